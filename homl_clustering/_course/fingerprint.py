@@ -1,0 +1,186 @@
+"""What a figure shows, as numbers and words: small enough to keep, enough to compare.
+
+Pixels differ between versions of matplotlib and types of processor; the numbers that
+were drawn do not, beyond rounding. So every artist of a figure is reduced to its kind,
+its words, and a few sums over each of its arrays.
+"""
+
+import hashlib
+
+import numpy as np
+from matplotlib.collections import Collection
+from matplotlib.colors import to_hex
+from matplotlib.contour import ContourSet
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.path import Path
+from matplotlib.spines import Spine
+from matplotlib.text import Text
+
+TOLERANCE = 1e-6  # relative to the largest number of an array
+
+
+def fingerprint(fig):
+    """Return what `fig` shows as a structure of dicts, lists, numbers and strings.
+
+    Parameters
+    ----------
+    fig : matplotlib Figure
+
+    Returns
+    -------
+    dict
+        Can be written as JSON; two of them are compared by `differences`.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> fig = Figure()
+    >>> _ = fig.add_subplot().plot([1, 2, 3])
+    >>> fingerprint(fig)["axes"][0]["drawn"][0]["kind"]
+    'Line2D'
+    """
+    words = [text.get_text() for text in fig.texts] + [fig.get_suptitle()]
+    return {
+        "size": [round(float(inches), 3) for inches in fig.get_size_inches()],
+        "words": [word for word in words if word],
+        "axes": [_axes(ax) for ax in fig.axes],
+    }
+
+
+def _axes(ax):
+    labels = [ax.get_title(), ax.get_xlabel(), ax.get_ylabel()]
+    ticks = [label.get_text() for label in ax.get_xticklabels() + ax.get_yticklabels()]
+    legend = ax.get_legend()
+    entries = [text.get_text() for text in legend.get_texts()] if legend else []
+    return {
+        "words": labels + entries + (ticks if ax.axison else []),
+        "limits": _summary(np.array([*ax.get_xlim(), *ax.get_ylim()])),
+        "drawn": [_artist(artist) for artist in ax.get_children() if _counts(artist, ax)],
+    }
+
+
+def _counts(artist, ax):
+    """Whether an artist was drawn by the author, and not by the axes for itself."""
+    own_title = artist in (ax.title, ax._left_title, ax._right_title)
+    return (
+        isinstance(artist, Line2D | Collection | AxesImage | Patch | Text)
+        and not isinstance(artist, Spine)
+        and artist is not ax.patch
+        and not own_title
+        and not (isinstance(artist, Text) and not artist.get_text())
+    )
+
+
+def _artist(artist):
+    found = {"kind": type(artist).__name__}
+    if isinstance(artist, Line2D):
+        found["style"] = [
+            to_hex(artist.get_color()),
+            artist.get_linestyle(),
+            str(artist.get_marker()),
+            float(artist.get_markersize()),
+        ]
+        found["points"] = _summary(artist.get_xydata())
+    elif isinstance(artist, ContourSet):
+        found["measures"] = _summary([_measure(path) for path in artist.get_paths()])
+        found["colors"] = _summary(artist.get_facecolor())
+    elif isinstance(artist, Collection):
+        found["points"] = _summary(artist.get_offsets())
+        found["colors"] = _summary(artist.get_facecolor())
+        found["sizes"] = _summary(getattr(artist, "get_sizes", lambda: [])())
+        if artist.get_array() is not None:
+            found["values"] = _summary(artist.get_array())
+    elif isinstance(artist, AxesImage):
+        found["values"] = _summary(artist.get_array())
+    elif isinstance(artist, Text):
+        found["words"] = [artist.get_text()]
+        found["points"] = _summary(artist.get_position())
+    elif isinstance(artist, Patch):
+        found["points"] = _summary(artist.get_verts())
+        found["colors"] = _summary(artist.get_facecolor())
+    return found
+
+
+def _measure(path):
+    """Return the area that a path encloses, and its length.
+
+    Unlike its vertices, these change little when a mesh point changes sides.
+    """
+    area = length = 0.0
+    starts = [*np.flatnonzero(path.codes == Path.MOVETO), len(path.vertices)]
+    for start, stop in zip(starts, starts[1:], strict=False):
+        x, y = path.vertices[start:stop].T
+        area += 0.5 * float(x[:-1] @ y[1:] - x[1:] @ y[:-1])
+        length += float(np.hypot(np.diff(x), np.diff(y)).sum())
+    return area, length
+
+
+def _summary(values):
+    """Reduce an array to its shape and a few sums; whole numbers to a checksum."""
+    values = np.ma.filled(np.ma.asarray(values), np.nan) if np.ma.isMA(values) else values
+    values = np.asarray(values)
+    if values.dtype.kind in "iub":
+        digest = hashlib.sha256(np.ascontiguousarray(values, dtype=np.int64).tobytes())
+        return {"shape": list(values.shape), "sha256": digest.hexdigest()[:16]}
+    flat = values.astype(float).ravel()
+    flat = flat[np.isfinite(flat)]
+    if flat.size == 0:
+        return {"shape": list(values.shape)}
+    # the last sum sees the order of the values, which the others do not
+    wave = np.cos(1.618 * np.arange(flat.size))
+    sums = [flat.min(), flat.max(), flat.mean(), flat.std(), (flat * wave).sum() / flat.size**0.5]
+    return {
+        "shape": list(values.shape),
+        "finite": int(flat.size),
+        "sums": [float(f"{value:.10g}") for value in sums],
+    }
+
+
+def differences(old, new, where=""):
+    """Return, in words, where two fingerprints differ by more than rounding.
+
+    Parameters
+    ----------
+    old, new : dict
+        From `fingerprint`.
+    where : str
+        Put before each difference.
+
+    Returns
+    -------
+    list of str
+        Empty if they agree.
+
+    Examples
+    --------
+    >>> differences({"words": ["a"]}, {"words": ["b"]})
+    ["words[0]: 'a' became 'b'"]
+    """
+    if isinstance(old, dict) and isinstance(new, dict):
+        if "sums" in old and "sums" in new and old["shape"] == new["shape"]:
+            return _sums_differ(old["sums"], new["sums"], where)
+        keys = sorted(old.keys() | new.keys())
+        prefix = f"{where}." if where else ""
+        return [
+            line
+            for key in keys
+            for line in differences(old.get(key), new.get(key), f"{prefix}{key}")
+        ]
+    if isinstance(old, list) and isinstance(new, list):
+        if len(old) != len(new):
+            return [f"{where}: {len(old)} became {len(new)} of them"]
+        pairs = enumerate(zip(old, new, strict=True))
+        return [line for i, pair in pairs for line in differences(*pair, f"{where}[{i}]")]
+    return [] if old == new else [f"{where}: {old!r} became {new!r}"]
+
+
+def _sums_differ(old, new, where):
+    scale = max(abs(value) for value in old + new)
+    names = ["smallest", "largest", "mean", "spread", "order"]
+    return [
+        f"{where}: {name} {a:.8g} became {b:.8g}"
+        for name, a, b in zip(names, old, new, strict=True)
+        if abs(a - b) > TOLERANCE * scale
+    ]

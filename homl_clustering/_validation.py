@@ -1,0 +1,167 @@
+"""What the estimators check before they start, and the errors they raise.
+
+Each error says what was expected, what came, and what to do.
+"""
+
+import numbers
+
+import numpy as np
+from sklearn.utils.validation import check_array, validate_data
+
+from homl_clustering._kernels import moments
+from homl_clustering.blocks import RowBlocks, block_map
+
+# Beyond these, squared differences and their sums overflow or vanish in float64.
+WIDEST, NARROWEST = 1e140, 1e-140
+
+
+def check_integer(owner, name, value, minimum):
+    """Raise unless `value` is an integer of at least `minimum`."""
+    if isinstance(value, numbers.Integral) and not isinstance(value, bool) and value >= minimum:
+        return
+    raise ValueError(f"{owner}: {name} must be an integer >= {minimum}, got {value!r}.")
+
+
+def check_choice(owner, name, value, choices):
+    """Raise unless `value` is one of `choices`."""
+    if not (isinstance(value, str) and value in choices):
+        listed = ", ".join(repr(choice) for choice in choices)
+        raise ValueError(f"{owner}: {name} must be one of {listed}, got {value!r}.")
+
+
+def check_data(estimator, X, *, reset):
+    """Return `X` as float64 or float32, not copied where it is that already.
+
+    Parameters
+    ----------
+    estimator : estimator
+        Its ``n_features_in_`` and ``feature_names_in_`` are set (`reset`) or compared.
+    X : array-like or sparse matrix of shape (n_samples, n_features)
+    reset : bool
+        True in ``fit``, False in ``predict`` and its like.
+
+    Returns
+    -------
+    blocks : RowBlocks
+        The data, in blocks.
+    low, high : ndarray of shape (n_features,)
+        The smallest and largest value of each feature.
+    """
+    X = validate_data(
+        estimator,
+        X,
+        reset=reset,
+        accept_sparse="csr",
+        accept_large_sparse=False,
+        dtype=[np.float64, np.float32],
+        ensure_all_finite=False,
+    )
+    name = type(estimator).__name__
+    columns = getattr(estimator, "feature_names_in_", None)
+    blocks = RowBlocks(X)
+    low, high = data_range(name, blocks, columns)
+    return blocks, low, high
+
+
+def data_range(name, blocks, columns=None):
+    """Return each feature's smallest and largest value; raise where one is not finite."""
+    n_features = blocks.shape[1]
+
+    def scan(block, rows, X):
+        low, high = np.empty(n_features), np.empty(n_features)
+        bad_row = moments.range_block(X, low, high)
+        return low, high, -1 if bad_row < 0 else rows.start + bad_row
+
+    with block_map(blocks) as each_block:
+        lows, highs, bad_rows = zip(*each_block(scan), strict=True)
+    bad_rows = [row for row in bad_rows if row >= 0]
+    if bad_rows:
+        raise ValueError(_not_finite(name, blocks, min(bad_rows), columns))
+    return np.min(lows, axis=0), np.max(highs, axis=0)
+
+
+def _not_finite(name, blocks, row, columns):
+    values = blocks.take([row])[0]
+    column = int(np.flatnonzero(~np.isfinite(values))[0])
+    what = "NaN" if np.isnan(values[column]) else "infinity (inf)"
+    feature = f" (feature {columns[column]!r})" if columns is not None else ""
+    return (
+        f"{name}: expected finite numbers, but input X contains {what}, first at row {row}, "
+        f"column {column}{feature}. Drop such rows, or fill them in, for instance with "
+        "sklearn.impute.SimpleImputer."
+    )
+
+
+def check_range(name, low, high):
+    """Raise where squared distances between values in this range leave float64."""
+    with np.errstate(over="ignore"):
+        width = float(np.max(high - low, initial=0.0))
+    if width > WIDEST:
+        problem = f"overflow: the values spread over {width:.3g}"
+    elif 0 < width < NARROWEST:
+        problem = f"vanish: the values spread over {width:.3g} only"
+    else:
+        return
+    raise ValueError(
+        f"{name}: squared distances {problem}, where {NARROWEST:g} to {WIDEST:g} can be "
+        "computed. Rescale the features, for instance with "
+        "sklearn.preprocessing.StandardScaler, or divide them by a constant."
+    )
+
+
+def check_sample_weight(name, sample_weight, n_samples, n_clusters=0):
+    """Return the weights as float64, one per row: non-negative, not all zero.
+
+    Parameters
+    ----------
+    name : str
+        The estimator, for error messages.
+    sample_weight : array-like of shape (n_samples,), float or None
+        None and a single number stand for equal weights.
+    n_samples : int
+    n_clusters : int, default=0
+        How many rows must have a positive weight.
+
+    Returns
+    -------
+    ndarray of shape (n_samples,)
+    """
+    if sample_weight is None:
+        return np.ones(n_samples)
+    if isinstance(sample_weight, numbers.Real):
+        sample_weight = np.full(n_samples, float(sample_weight))
+    weights = check_array(
+        sample_weight, dtype=np.float64, order="C", ensure_2d=False, input_name="sample_weight"
+    )
+    if weights.shape != (n_samples,):
+        raise ValueError(
+            f"{name}: sample_weight must have shape ({n_samples},), one weight per row of X; "
+            f"got {weights.shape}."
+        )
+    negative = np.flatnonzero(weights < 0)
+    if negative.size:
+        raise ValueError(
+            f"{name}: sample_weight must not be negative, but row {negative[0]} has "
+            f"{weights[negative[0]]:g}."
+        )
+    n_positive = np.count_nonzero(weights)
+    if n_positive == 0:
+        raise ValueError(
+            f"{name}: Sample weights must contain at least one non-zero number; all "
+            f"{n_samples} are zero."
+        )
+    if n_positive < n_clusters:
+        raise ValueError(
+            f"{name}: n_clusters={n_clusters}, but only {n_positive} rows of X have a "
+            "positive sample_weight."
+        )
+    return weights
+
+
+def check_enough_rows(name, n_clusters, n_samples):
+    """Raise where there are more clusters than rows."""
+    if n_samples < n_clusters:
+        raise ValueError(
+            f"{name}: n_samples={n_samples} should be >= n_clusters={n_clusters}. Ask for "
+            "fewer clusters or give more rows."
+        )

@@ -1,0 +1,160 @@
+"""Row blocks: cut an array into blocks of rows, map a kernel over them, merge in order.
+
+The partition is fixed: block ``i`` holds the rows ``[i * size, (i + 1) * size)``, with
+a size that depends on the shape and type of the data alone, and results are merged in
+one fixed order. So an estimator gives the same bits with one thread or with many, from
+an array in memory or from a memory-mapped file.
+"""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import numpy as np
+from joblib.parallel import get_active_backend
+from scipy import sparse
+
+from homl_clustering._kernels.merge import tree_sum
+
+__all__ = ["BlockMap", "RowBlocks", "block_map", "threads", "tree_sum"]
+
+BLOCK_BYTES = 2**19  # a block and what belongs to it fit the second-level cache
+MIN_ROWS, MAX_ROWS = 1024, 16384
+INLINE_ELEMENTS = 2**17  # up to here a thread pool costs more than it saves
+
+
+def threads():
+    """Return how many threads a fit may use.
+
+    The smallest of: the processors this process may run on, ``OMP_NUM_THREADS`` (which
+    joblib's worker processes set to their share), and one inside a joblib worker thread.
+
+    Examples
+    --------
+    >>> from homl_clustering.blocks import threads
+    >>> threads() >= 1
+    True
+    """
+    try:
+        available = len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS and Windows have no affinity to ask for
+        available = os.cpu_count() or 1
+    limit = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
+    if limit.isdecimal() and int(limit) > 0:
+        return min(available, int(limit))
+    backend, _ = get_active_backend()
+    return 1 if (backend.nesting_level or 0) > 0 else available
+
+
+class RowBlocks:
+    """The fixed partition of a data set into blocks of rows.
+
+    Parameters
+    ----------
+    X : ndarray, memmap or CSR matrix of shape (n_samples, n_features)
+        The data. Neither copied nor converted: blocks are, one at a time.
+
+    Attributes
+    ----------
+    source : ndarray, memmap or CSR matrix
+        `X` itself.
+    shape, dtype : tuple of int, dtype
+        Those of `X`.
+    size : int
+        Rows per block; the last block may be shorter.
+    inline : bool
+        True where the data are so small that threads would not pay.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from homl_clustering.blocks import RowBlocks
+    >>> blocks = RowBlocks(np.zeros((40_000, 2)))
+    >>> len(blocks), blocks.size, blocks[2].shape
+    (3, 16384, (7232, 2))
+    """
+
+    def __init__(self, X):
+        self.source, self.shape, self.dtype = X, X.shape, X.dtype
+        row_bytes = max(1, X.shape[1]) * X.dtype.itemsize
+        self.size = min(max(BLOCK_BYTES // row_bytes, MIN_ROWS), MAX_ROWS)
+        self.inline = X.shape[0] * X.shape[1] <= INLINE_ELEMENTS
+        self._X = self._dense(X) if self.inline else X
+
+    def __len__(self):
+        return max(1, -(-self.shape[0] // self.size))
+
+    def rows(self, block):
+        """Return the slice of rows that make up a block."""
+        return slice(block * self.size, min((block + 1) * self.size, self.shape[0]))
+
+    def __getitem__(self, block):
+        """Return a block as a dense, C-contiguous array."""
+        if not 0 <= block < len(self):
+            raise IndexError(f"block {block} of {len(self)}")
+        return self._dense(self._X[self.rows(block)])
+
+    def take(self, indices):
+        """Return the rows with these indices as a dense, C-contiguous array."""
+        return self._dense(self._X[indices])
+
+    @property
+    def array(self):
+        """The whole data as one dense, C-contiguous array; only where `inline`."""
+        return self._X
+
+    @staticmethod
+    def _dense(rows):
+        return rows.toarray() if sparse.issparse(rows) else np.ascontiguousarray(rows)
+
+
+class BlockMap:
+    """Calls a function once per block, on threads; made by `block_map`."""
+
+    def __init__(self, blocks, pool, n_threads):
+        self.blocks = blocks
+        self._pool = pool
+        self._n_threads = n_threads
+
+    def __call__(self, function):
+        """Return ``[function(block, slice, rows) for each block]``, in order of blocks.
+
+        Each thread gets one task: a run of neighbouring blocks, in order.
+        """
+
+        def work(run):
+            return [function(b, self.blocks.rows(b), self.blocks[b]) for b in run]
+
+        runs = np.array_split(np.arange(len(self.blocks)), self._n_threads)
+        if self._pool is None:
+            return work(runs[0])
+        return [result for part in self._pool.map(work, runs) for result in part]
+
+
+@contextmanager
+def block_map(blocks):
+    """Open a `BlockMap`; its threads live as long as the ``with`` block.
+
+    Parameters
+    ----------
+    blocks : RowBlocks
+
+    Yields
+    ------
+    BlockMap
+        Call it with ``function(block, slice, rows)``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from homl_clustering.blocks import RowBlocks, block_map
+    >>> with block_map(RowBlocks(np.ones((40_000, 2)))) as each_block:
+    ...     each_block(lambda block, rows, X: float(X.sum()))
+    [32768.0, 32768.0, 14464.0]
+    """
+    n_threads = 1 if blocks.inline else min(threads(), len(blocks))
+    if n_threads == 1:
+        yield BlockMap(blocks, None, 1)
+        return
+    with ThreadPoolExecutor(n_threads) as pool:
+        yield BlockMap(blocks, pool, n_threads)

@@ -1,0 +1,203 @@
+"""The figures of the course: their registry, their style, and `save_fig`.
+
+A figure is saved under an id that is registered in ``figures.toml``, beside this file,
+and made by one notebook. Figures drawn from stand-in data go to a folder of their own,
+so that the ones made from the originals stay as they are.
+"""
+
+import difflib
+import json
+import os
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
+
+from homl_clustering import datasets
+from homl_clustering._course.fingerprint import fingerprint
+
+PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class RegisteredFigure:
+    """One entry of the registry; for the fields see ``figures.toml``."""
+
+    id: str
+    title: str
+    notebook: str
+    homl2: str = ""
+    homl3: str = ""
+    pdsh: str = ""
+    data: tuple[str, ...] = ()
+
+
+@cache
+def registry():
+    """Return every registered figure by its id, in the order of the books.
+
+    Returns
+    -------
+    dict of str to RegisteredFigure
+
+    Examples
+    --------
+    >>> registry()["voronoi_plot"].notebook
+    '01_kmeans'
+    """
+    with open(PACKAGE / "figures.toml", "rb") as file:
+        entries = tomllib.load(file)["figure"]
+    figures = [
+        RegisteredFigure(**{**entry, "data": tuple(entry.get("data", ()))}) for entry in entries
+    ]
+    by_id = {figure.id: figure for figure in figures}
+    if len(by_id) < len(figures):
+        ids = [figure.id for figure in figures]
+        twice = sorted({fig_id for fig_id in ids if ids.count(fig_id) > 1})
+        raise ValueError(f"figures.toml registers more than once: {', '.join(twice)}")
+    return by_id
+
+
+def use_style(name="homl"):
+    """Draw from now on in the style of one of the books.
+
+    Parameters
+    ----------
+    name : {"homl", "pdsh"}, default="homl"
+        *Hands-On Machine Learning* or *Python Data Science Handbook*.
+
+    Examples
+    --------
+    >>> use_style("homl")
+    """
+    styles = {path.stem: path for path in sorted(PACKAGE.glob("*.mplstyle"))}
+    if name not in styles:
+        raise ValueError(f"use_style: name must be one of {list(styles)}, got {name!r}.")
+    # Start from matplotlib's defaults: what a user has configured must not show.
+    plt.style.use(["default", styles[name]])
+
+
+def figures_folder(source="original"):
+    """Return the folder that figures are saved to.
+
+    The folder that the environment variable ``HOML_FIGURES`` names; else, in a checkout
+    of the project, its ``figures`` folder, or ``build/stand-in/figures`` for figures
+    drawn from stand-ins; else ``figures`` in the current folder.
+
+    Parameters
+    ----------
+    source : {"original", "stand-in"}, default="original"
+
+    Examples
+    --------
+    >>> figures_folder().name
+    'figures'
+    """
+    if os.environ.get("HOML_FIGURES"):
+        return Path(os.environ["HOML_FIGURES"])
+    root = PACKAGE.parent
+    if not (root / "notebooks").is_dir():
+        root = Path.cwd()
+    return root / "figures" if source == "original" else root / "build/stand-in/figures"
+
+
+def save_fig(fig_id, tight_layout=True, fig_extension="png", resolution=300, fig=None):
+    """Save a figure of the course under its id.
+
+    Parameters
+    ----------
+    fig_id : str
+        A registered id; also the name of the file.
+    tight_layout : bool, default=True
+        Whether to fit the axes into the figure first.
+    fig_extension : str, default="png"
+        The format: "png", "pdf" or "svg".
+    resolution : int, default=300
+        Dots per inch.
+    fig : matplotlib Figure, default=None
+        The figure; the current one if None.
+
+    Returns
+    -------
+    pathlib.Path
+        The file. It appears whole or not at all.
+
+    Raises
+    ------
+    ValueError
+        If the id is not registered (near matches are named), or there is no figure.
+
+    Examples
+    --------
+    >>> save_fig("voroni_plot")
+    Traceback (most recent call last):
+    ...
+    ValueError: save_fig: no figure 'voroni_plot' is registered; did you mean 'voronoi_plot'? \
+New figures are registered in homl_clustering/figures.toml.
+    """
+    entry = registered(fig_id)
+    if fig is None:
+        if not plt.get_fignums():
+            raise ValueError(f"save_fig: there is no figure to save as {fig_id!r}; draw one first.")
+        fig = plt.gcf()
+    if tight_layout:
+        fig.tight_layout()
+    sources = {datasets.loaded_from.get(name, "original") for name in entry.data}
+    source = "stand-in" if "stand-in" in sources else "original"
+    path = figures_folder(source) / f"{fig_id}.{fig_extension}"
+    _write_whole(path, lambda temporary: _print(fig, temporary, fig_extension, resolution))
+    if os.environ.get("HOML_FIGURES"):  # the course's own runs keep a record of what was drawn
+        record = {
+            "source": source,
+            "sha256": sha256(path.read_bytes()).hexdigest(),
+            "drawn": fingerprint(fig),
+        }
+        text = json.dumps(record, indent=1)
+        _write_whole(path.with_suffix(".json"), lambda temporary: temporary.write_text(text))
+    return _SilentPath(path)
+
+
+def registered(fig_id):
+    """Return the registry's entry for an id, or raise an error that names near matches."""
+    if fig_id in registry():
+        return registry()[fig_id]
+    near = difflib.get_close_matches(str(fig_id), registry(), n=3)
+    hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
+    raise ValueError(
+        f"save_fig: no figure {fig_id!r} is registered; {hint}"
+        "New figures are registered in homl_clustering/figures.toml."
+    )
+
+
+def _print(fig: Figure, path, fig_extension, resolution):
+    """Write the figure without the date and version that would make each file differ."""
+    undated = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
+    with plt.rc_context({"svg.hashsalt": "homl_clustering"}):
+        fig.savefig(
+            path,
+            format=fig_extension,
+            dpi=resolution,
+            metadata=undated.get(fig_extension),
+        )
+
+
+def _write_whole(path, write):
+    """Let `write` fill a temporary file beside `path`, then rename it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        write(temporary)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+class _SilentPath(type(Path())):
+    """A path that a notebook does not print when a cell ends in ``save_fig(...)``."""
+
+    def _ipython_display_(self):
+        pass

@@ -1,0 +1,185 @@
+"""k-means on a board: two alternating steps, and two ways to start.
+
+Every step is a value that can be looked at: `kmeans_steps` yields the state after the
+start, after each E-step and after each M-step. The fast twin of this module is
+`homl_clustering.KMeans`, over the kernels in `homl_clustering._kernels.lloyd`.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class KMeansStep(NamedTuple):
+    """The state of k-means after one step.
+
+    Attributes
+    ----------
+    name : str
+        "start", "E" (rows labelled) or "M" (centers moved).
+    centers : ndarray of shape (n_clusters, n_features)
+        The centers.
+    labels : ndarray of shape (n_samples,) or None
+        Each row's cluster; None at the start, when no row has one yet.
+    inertia : float or None
+        The sum of squared distances from each row to the center of its cluster.
+    """
+
+    name: str
+    centers: np.ndarray
+    labels: np.ndarray | None = None
+    inertia: float | None = None
+
+
+def squared_distances(X, centers):
+    """Return the squared distance from each row of `X` to each center.
+
+    Examples
+    --------
+    >>> squared_distances(np.array([[0, 0], [3, 4]]), np.array([[0, 0], [0, 4]]))
+    array([[ 0, 16],
+           [25,  9]])
+    """
+    # d²[i, c] = Σⱼ (x[i, j] - μ[c, j])²
+    return ((X[:, np.newaxis, :] - centers[np.newaxis, :, :]) ** 2).sum(axis=2)
+
+
+def nearest_centers(X, centers):
+    """E-step: return the number of the nearest center of each row.
+
+    Examples
+    --------
+    >>> nearest_centers(np.array([[0, 0], [3, 4]]), np.array([[0, 0], [0, 4]]))
+    array([0, 1])
+    """
+    # label[i] = argmin over c of d²[i, c]; of equally near centers the first
+    return squared_distances(X, centers).argmin(axis=1)
+
+
+def cluster_means(X, labels, centers):
+    """M-step: return the mean of each cluster's rows; without rows, its old center.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0, 0.0], [2.0, 0.0], [5.0, 5.0]])
+    >>> cluster_means(X, np.array([0, 0, 1]), np.zeros((3, 2)))
+    array([[1., 0.],
+           [5., 5.],
+           [0., 0.]])
+    """
+    means = centers.astype(float)
+    for c in range(len(centers)):
+        if np.any(labels == c):
+            # μ[c] = mean of the x[i] with label[i] = c
+            means[c] = X[labels == c].mean(axis=0)
+    return means
+
+
+def kmeans_steps(X, centers):
+    """Yield the steps of k-means from given centers, until the centers stop.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+        The data.
+    centers : ndarray of shape (n_clusters, n_features)
+        Where to start.
+
+    Yields
+    ------
+    KMeansStep
+        "start", then "E" and "M" in turn. The last "M" leaves the centers where they
+        were.
+
+    References
+    ----------
+    Lloyd (1982), "Least squares quantization in PCM", IEEE Transactions on Information
+    Theory 28, section III.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
+    >>> [(step.name, step.centers.ravel().tolist()) for step in kmeans_steps(X, X[:2])]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [('start', [0.0, 1.0]), ('E', [0.0, 1.0]), ('M', [0.0, 7.333333333333333]),
+     ('E', [0.0, 7.333333333333333]), ('M', [0.5, 10.5]),
+     ('E', [0.5, 10.5]), ('M', [0.5, 10.5])]
+    """
+    rows = np.arange(len(X))
+    yield KMeansStep("start", centers)
+    while True:
+        labels = nearest_centers(X, centers)
+        # J = Σᵢ d²[i, label[i]]
+        yield KMeansStep("E", centers, labels, squared_distances(X, centers)[rows, labels].sum())
+        old, centers = centers, cluster_means(X, labels, centers)
+        yield KMeansStep("M", centers, labels, squared_distances(X, centers)[rows, labels].sum())
+        if np.array_equal(old, centers):
+            return
+
+
+def find_clusters(X, n_clusters, rseed=2):
+    """Run k-means from rows drawn at random, until the centers stop.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+        The data.
+    n_clusters : int
+        How many clusters to find.
+    rseed : int, default=2
+        Seeds the choice of the starting rows.
+
+    Returns
+    -------
+    centers : ndarray of shape (n_clusters, n_features)
+    labels : ndarray of shape (n_samples,)
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
+    >>> centers, labels = find_clusters(X, 2)
+    >>> sorted(centers.ravel().tolist())
+    [0.5, 10.5]
+    """
+    rows = np.random.RandomState(rseed).permutation(len(X))[:n_clusters]
+    for step in kmeans_steps(X, X[rows]):
+        last = step
+    return last.centers, last.labels
+
+
+def kmeans_plusplus(X, n_clusters, rseed=0):
+    """Choose rows as starting centers, each far from those before it.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+        The data.
+    n_clusters : int
+        How many centers to choose.
+    rseed : int, default=0
+        Seeds the draws.
+
+    Returns
+    -------
+    centers : ndarray of shape (n_clusters, n_features)
+
+    References
+    ----------
+    Arthur & Vassilvitskii (2007), "k-means++: the advantages of careful seeding", SODA,
+    section 2.2.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [0.0], [0.0], [9.0]])
+    >>> sorted(kmeans_plusplus(X, 2).ravel().tolist())
+    [0.0, 9.0]
+    """
+    random = np.random.RandomState(rseed)
+    # the first center: any row
+    chosen = [random.choice(len(X))]
+    while len(chosen) < n_clusters:
+        # d²[i] = squared distance from row i to the nearest center so far
+        closest = squared_distances(X, X[chosen]).min(axis=1)
+        # the next center: row i with probability d²[i] / Σ d²
+        chosen.append(random.choice(len(X), p=closest / closest.sum()))
+    return X[chosen]
