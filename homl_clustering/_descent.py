@@ -24,9 +24,7 @@ def mean_and_variance(each_block, low, high):
     sums, squares = np.empty((2, len(blocks), n_features))
 
     def deviations_from(offset):
-        each_block(
-            lambda b, rows, X: moments.deviation_block(X, offset, sums[b], squares[b])
-        )
+        each_block(lambda b, rows, X: moments.deviation_block(X, offset, sums[b], squares[b]))
         return tree_sum(sums) / n_samples, tree_sum(squares) / n_samples
 
     middle = low + (high - low) / 2
@@ -111,8 +109,12 @@ class Descent:
         """Sum the rows of each cluster, merged into `sums[0]` and `cluster_weights[0]`."""
         self.each_block(
             lambda b, rows, X: lloyd.accumulate_block(
-                X, self.weights[rows], self.labels[rows], self.offset,
-                self.sums[b], self.cluster_weights[b],
+                X,
+                self.weights[rows],
+                self.labels[rows],
+                self.offset,
+                self.sums[b],
+                self.cluster_weights[b],
             )  # fmt: skip
         )
         tree_sum(self.sums)
@@ -140,12 +142,17 @@ class Descent:
             return
         farthest = np.argpartition(self.distances, -len(empty))[: -len(empty) - 1 : -1]
         moved_rows = self.blocks.take(farthest) - self.offset
+        n_rows = np.bincount(self.labels[self.weights > 0], minlength=len(sums))
         for cluster, row, position in zip(empty, farthest, moved_rows, strict=True):
             share, donor = self.weights[row], self.labels[row]
             sums[donor] -= share * position
             cluster_weights[donor] -= share
+            n_rows[donor] -= share > 0
+            if n_rows[donor] == 0:
+                cluster_weights[donor] = 0.0  # not what rounding has left of it
             sums[cluster] = share * position
             cluster_weights[cluster] = share
+            n_rows[cluster] = share > 0
 
     def _inertia(self):
         return weighted_sum(self.weights, self.distances)

@@ -8,9 +8,7 @@ from homl_clustering._kernels import distances as distance_kernels
 from homl_clustering.blocks import RowBlocks, block_map, tree_sum
 
 
-def kmeans_plusplus(
-    X, n_clusters, *, sample_weight=None, random_state=None, n_local_trials=None
-):
+def kmeans_plusplus(X, n_clusters, *, sample_weight=None, random_state=None, n_local_trials=None):
     r"""Choose starting centers for k-means among the rows, far apart from one another.
 
     The first center is a row drawn at random. Each further one is drawn with

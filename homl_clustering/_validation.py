@@ -3,6 +3,7 @@
 Each error says what was expected, what came, and what to do.
 """
 
+import copy
 import numbers
 
 import numpy as np
@@ -35,10 +36,11 @@ def check_data(estimator, X, *, reset):
     Parameters
     ----------
     estimator : estimator
-        Its ``n_features_in_`` and ``feature_names_in_`` are set (`reset`) or compared.
+        Not changed: `remember_features` is for the end of a ``fit`` that succeeded.
     X : array-like or sparse matrix of shape (n_samples, n_features)
     reset : bool
-        True in ``fit``, False in ``predict`` and its like.
+        True in ``fit``; False in ``predict`` and its like, where the number of features
+        and their names must be those of the fit.
 
     Returns
     -------
@@ -47,6 +49,7 @@ def check_data(estimator, X, *, reset):
     low, high : ndarray of shape (n_features,)
         The smallest and largest value of each feature.
     """
+    estimator = copy.copy(estimator)
     X = validate_data(
         estimator,
         X,
@@ -61,6 +64,11 @@ def check_data(estimator, X, *, reset):
     blocks = RowBlocks(X)
     low, high = data_range(name, blocks, columns)
     return blocks, low, high
+
+
+def remember_features(estimator, X):
+    """Set ``n_features_in_``, and ``feature_names_in_`` where `X` has column names."""
+    validate_data(estimator, X, reset=True, skip_check_array=True)
 
 
 def data_range(name, blocks, columns=None):
@@ -149,6 +157,13 @@ def check_sample_weight(name, sample_weight, n_samples, n_clusters=0):
         raise ValueError(
             f"{name}: Sample weights must contain at least one non-zero number; all "
             f"{n_samples} are zero."
+        )
+    with np.errstate(over="ignore"):
+        total = weights.sum()
+    if not NARROWEST <= total <= WIDEST:
+        raise ValueError(
+            f"{name}: sample_weight sums to {total:.3g}, where {NARROWEST:g} to {WIDEST:g} can "
+            "be computed. Divide the weights by a constant."
         )
     if n_positive < n_clusters:
         raise ValueError(

@@ -7,6 +7,7 @@ an array in memory or from a memory-mapped file.
 """
 
 import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -40,10 +41,12 @@ def threads():
     except AttributeError:  # macOS and Windows have no affinity to ask for
         available = os.cpu_count() or 1
     limit = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
-    if limit.isdecimal() and int(limit) > 0:
-        return min(available, int(limit))
+    limit = int(limit) if limit.isdecimal() else 0
     backend, _ = get_active_backend()
-    return 1 if (backend.nesting_level or 0) > 0 else available
+    nested = (backend.nesting_level or 0) > 0
+    if nested and not (limit and threading.current_thread() is threading.main_thread()):
+        return 1  # in a worker process the limit is its share, in a worker thread it is not
+    return min(available, limit) if limit else available
 
 
 class RowBlocks:

@@ -16,6 +16,7 @@ A file whose checksum is wrong is never used.
 import hashlib
 import os
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -24,12 +25,24 @@ from PIL import Image
 from sklearn.datasets import load_iris, load_sample_image, make_blobs
 from sklearn.utils import Bunch
 
-LADYBUG_FILE = "ladybug.png"
-LADYBUG_SHA256 = "786f9c4c369c00e1f24e08f90adf0c3febd6778b322baeea7712f3f0d7df1f59"
-LADYBUG_URL = (
-    "https://raw.githubusercontent.com/ageron/handson-ml3/main/images/"
-    "unsupervised_learning/ladybug.png"
-)
+
+@dataclass(frozen=True)
+class Original:
+    """A file that is published elsewhere: its name, its checksum, its address."""
+
+    file: str
+    sha256: str
+    url: str
+
+
+ORIGINALS = {
+    "ladybug": Original(
+        file="ladybug.png",
+        sha256="786f9c4c369c00e1f24e08f90adf0c3febd6778b322baeea7712f3f0d7df1f59",
+        url="https://raw.githubusercontent.com/ageron/handson-ml3/main/images/"
+        "unsupervised_learning/ladybug.png",
+    ),
+}
 
 # Where each real data set that this process loaded came from, for save_fig to know.
 loaded_from = {}
@@ -200,13 +213,11 @@ def load_ladybug(data_home=None, *, download=False):
     >>> ladybug.image.shape, ladybug.image.dtype
     ((533, 800, 3), dtype('uint8'))
     """
-    path = find_original(
-        LADYBUG_FILE, LADYBUG_SHA256, LADYBUG_URL, data_home=data_home, download=download
-    )
+    path = find_original("ladybug", data_home=data_home, download=download)
     if path is None:
         from homl_clustering._standins.ladybug import draw_ladybug
 
-        _warn_stand_in("ladybug", LADYBUG_FILE)
+        _warn_stand_in("ladybug")
         credit = "ladybug: a stand-in drawn by homl_clustering"
         return Bunch(image=draw_ladybug(), source="stand-in", credit=credit)
     with Image.open(path) as picture:
@@ -216,18 +227,18 @@ def load_ladybug(data_home=None, *, download=False):
     return Bunch(image=image, source="original", credit=credit)
 
 
-def _warn_stand_in(name, file):
+def _warn_stand_in(name):
     """Say that a stand-in is used: once per process and data set."""
     if loaded_from.get(name) == "stand-in":
         return
     loaded_from[name] = "stand-in"
-    warnings.warn(
-        f"{file} was not found, so a drawn stand-in takes its place. For the original put "
-        f"the file into the folder named by HOML_DATA, or run `make data`, or call "
-        f"load_{name}(download=True).",
-        StandInWarning,
-        stacklevel=3,
+    message = (
+        f"{ORIGINALS[name].file} was not found: a stand-in made by the package takes its place. "
+        "For the original put the file into the folder named by HOML_DATA, or run `make data`, "
+        f"or call load_{name}(download=True)."
     )
+    # An explicit place, because that of the caller is another one in each run of a notebook.
+    warnings.warn_explicit(message, StandInWarning, f"load_{name}", lineno=1, module=__name__)
 
 
 def cache_folder():
@@ -241,17 +252,13 @@ def cache_folder():
     return Path(os.environ.get("HOML_CACHE") or pooch.os_cache("homl_clustering"))
 
 
-def find_original(file, sha256, url, *, data_home=None, download=False, timeout=10, retries=2):
-    """Return the path of a data file whose checksum is right, or None.
+def find_original(name, *, data_home=None, download=False, timeout=10, retries=2):
+    """Return the path of an original whose checksum is right, or None.
 
     Parameters
     ----------
-    file : str
-        The name of the file.
-    sha256 : str
-        The published checksum.
-    url : str
-        Where to download it from.
+    name : str
+        The data set, a key of `ORIGINALS`.
     data_home : path, default=None
         The first folder to look in; ``HOML_DATA`` if None.
     download : bool, default=False
@@ -260,6 +267,10 @@ def find_original(file, sha256, url, *, data_home=None, download=False, timeout=
         Seconds to wait for the server.
     retries : int, default=2
         How often to try again.
+
+    Returns
+    -------
+    pathlib.Path or None
 
     Raises
     ------
@@ -271,25 +282,27 @@ def find_original(file, sha256, url, *, data_home=None, download=False, timeout=
     UserWarning
         If the download failed; None is returned then.
     """
+    original = ORIGINALS[name]
     data_home = data_home or os.environ.get("HOML_DATA")
     folders = [Path(data_home).expanduser()] if data_home else []
     for folder in [*folders, cache_folder()]:
-        if (folder / file).is_file():
-            return _checked(folder / file, sha256)
+        if (folder / original.file).is_file():
+            return _checked(folder / original.file, original.sha256)
     if not download:
         return None
-    fetch = pooch.HTTPDownloader(timeout=timeout, progressbar=False)
     try:
         cache = pooch.create(
             path=cache_folder(),
             base_url="",
-            registry={file: f"sha256:{sha256}"},
-            urls={file: url},
+            registry={original.file: f"sha256:{original.sha256}"},
+            urls={original.file: original.url},
             retry_if_failed=retries,
         )
-        return Path(cache.fetch(file, downloader=fetch))
+        return Path(cache.fetch(original.file, downloader=pooch.HTTPDownloader(timeout=timeout)))
     except (OSError, ValueError) as error:  # no network, no permission, wrong checksum
-        warnings.warn(f"{file} could not be downloaded from {url}: {error}", stacklevel=3)
+        warnings.warn(
+            f"{original.file} could not be downloaded from {original.url}: {error}", stacklevel=3
+        )
         return None
 
 

@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 
 from homl_clustering import datasets
 from homl_clustering._course.fingerprint import fingerprint
+from homl_clustering._files import write_whole
 
 PACKAGE = Path(__file__).parent
 
@@ -149,7 +150,7 @@ New figures are registered in homl_clustering/figures.toml.
     sources = {datasets.loaded_from.get(name, "original") for name in entry.data}
     source = "stand-in" if "stand-in" in sources else "original"
     path = figures_folder(source) / f"{fig_id}.{fig_extension}"
-    _write_whole(path, lambda temporary: _print(fig, temporary, fig_extension, resolution))
+    write_whole(path, lambda temporary: _print(fig, temporary, fig_extension, resolution))
     if os.environ.get("HOML_FIGURES"):  # the course's own runs keep a record of what was drawn
         record = {
             "source": source,
@@ -157,7 +158,7 @@ New figures are registered in homl_clustering/figures.toml.
             "drawn": fingerprint(fig),
         }
         text = json.dumps(record, indent=1)
-        _write_whole(path.with_suffix(".json"), lambda temporary: temporary.write_text(text))
+        write_whole(path.with_suffix(".json"), lambda temporary: temporary.write_text(text))
     return _SilentPath(path)
 
 
@@ -165,7 +166,7 @@ def registered(fig_id):
     """Return the registry's entry for an id, or raise an error that names near matches."""
     if fig_id in registry():
         return registry()[fig_id]
-    near = difflib.get_close_matches(str(fig_id), registry(), n=3)
+    near = difflib.get_close_matches(str(fig_id), registry(), cutoff=0.75)
     hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
     raise ValueError(
         f"save_fig: no figure {fig_id!r} is registered; {hint}"
@@ -183,17 +184,6 @@ def _print(fig: Figure, path, fig_extension, resolution):
             dpi=resolution,
             metadata=undated.get(fig_extension),
         )
-
-
-def _write_whole(path, write):
-    """Let `write` fill a temporary file beside `path`, then rename it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        write(temporary)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 class _SilentPath(type(Path())):

@@ -192,7 +192,7 @@ callable, default="k-means++"
                     and not same_clustering(descent.labels, best.labels, self.n_clusters)
                 ):
                     best = descent
-        return self._store(best)
+        return self._store(X, best)
 
     def _check_parameters(self):
         """Raise on a parameter out of range; return the number of starts."""
@@ -224,7 +224,13 @@ callable, default="k-means++"
         """Return given starting centers as a checked array of the data's type."""
         name = type(self).__name__
         centers = check_array(
-            centers, dtype=blocks.dtype, order="C", copy=True, input_name="init"
+            centers,
+            dtype=blocks.dtype,
+            order="C",
+            copy=True,
+            ensure_2d=False,  # the shape is checked below
+            allow_nd=True,
+            input_name="init",
         )
         expected = (self.n_clusters, blocks.shape[1])
         if centers.shape != expected:
@@ -241,7 +247,8 @@ callable, default="k-means++"
         """Return the centers of the next start, as an array that the start may change."""
         blocks, init = each_block.blocks, self.init
         if callable(init):
-            init = init(blocks.source, self.n_clusters, random_state=random_state)
+            centers = init(blocks.source, self.n_clusters, random_state=random_state)
+            return self._check_centers(centers, blocks, low, high)
         if not isinstance(init, str):
             return self._check_centers(init, blocks, low, high)
         if init == "k-means++":
@@ -251,16 +258,18 @@ callable, default="k-means++"
             random_state.choice(blocks.shape[0], self.n_clusters, replace=False, p=shares)
         )
 
-    def _store(self, best):
-        """Set the fitted attributes from the best descent."""
+    def _store(self, X, best):
+        """Set the fitted attributes from the data and the best descent."""
         n_distinct = np.unique(best.labels).size
         if n_distinct < self.n_clusters:
             warnings.warn(
                 f"Number of distinct clusters ({n_distinct}) found smaller than n_clusters "
-                f"({self.n_clusters}): X has no more distinct rows. Ask for fewer clusters.",
+                f"({self.n_clusters}), possibly because X has no more distinct rows. Ask for "
+                "fewer clusters.",
                 ConvergenceWarning,
                 stacklevel=3,
             )
+        _validation.remember_features(self, X)
         self.cluster_centers_ = best.centers
         self.labels_ = best.labels
         self.inertia_ = best.inertia
@@ -299,7 +308,7 @@ callable, default="k-means++"
             In the type of `X`.
         """
         blocks = self._check_new_data(X)
-        distances = np.empty((blocks.shape[0], self.n_clusters), blocks.dtype)
+        distances = np.empty((blocks.shape[0], len(self.cluster_centers_)), blocks.dtype)
         with block_map(blocks) as each_block:
             each_block(
                 lambda b, rows, X: distance_kernels.distances_block(
@@ -326,9 +335,7 @@ callable, default="k-means++"
         score : float
         """
         _, squared = self._nearest(X)
-        weights = _validation.check_sample_weight(
-            type(self).__name__, sample_weight, len(squared)
-        )
+        weights = _validation.check_sample_weight(type(self).__name__, sample_weight, len(squared))
         return -weighted_sum(weights, squared)
 
     def _check_new_data(self, X):

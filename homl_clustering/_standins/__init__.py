@@ -1,0 +1,1 @@
+"""Data that the package draws itself, where an original is not at hand."""

@@ -18,8 +18,15 @@ BEETLE = np.array([421.0, 259.0])
 HEADING = -0.62
 ROLL = 0.3
 # Position along the body, angle around it from the seam, and size, on a unit ellipsoid.
-SPOTS = ((0.8, 0.0, 0.2), (0.45, 0.75, 0.13), (0.45, -0.75, 0.13), (-0.05, 0.5, 0.16),
-         (-0.05, -0.5, 0.16), (-0.55, 0.6, 0.14), (-0.55, -0.6, 0.14))
+SPOTS = (
+    (0.8, 0.0, 0.2),
+    (0.45, 0.75, 0.13),
+    (0.45, -0.75, 0.13),
+    (-0.05, 0.5, 0.16),
+    (-0.05, -0.5, 0.16),
+    (-0.55, 0.6, 0.14),
+    (-0.55, -0.6, 0.14),
+)
 
 # Half widths at equally spaced stations from root to tip, relative to the strip's width.
 BLADE = (0.4, 0.8, 1.0, 0.95, 0.8, 0.5, 0.0)
@@ -27,12 +34,12 @@ LEAF = (0.0, 0.55, 0.85, 1.0, 0.95, 0.7, 0.0)
 STALK = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.6)
 PETAL = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.0, 1.0, 0.95, 0.85, 0.4)
 
-GREENS = np.array([(12, 56, 1), (34, 96, 3), (70, 136, 8), (118, 182, 26), (150, 200, 60)], float)
-PALE = np.array([(184, 196, 128), (224, 208, 150), (214, 174, 90), (190, 196, 130)], float)
+GREENS = np.array([(10, 62, 1), (30, 104, 3), (70, 152, 6), (122, 192, 22), (160, 214, 70)], float)
+PALE = np.array([(188, 210, 138), (236, 216, 140), (226, 172, 84), (206, 214, 144)], float)
 YELLOW = np.array([262.0, 250.0, 8.0])
 AMBER = np.array([236.0, 186.0, 4.0])
 RUST = np.array([196.0, 118.0, 4.0])
-RED = np.array([232.0, 34.0, 8.0])
+RED = np.array([244.0, 34.0, 8.0])
 BLACK = np.array([14.0, 14.0, 16.0])
 WHITE = np.array([240.0, 238.0, 225.0])
 
@@ -70,7 +77,7 @@ class Strip:
         return window, coverage * inside, np.clip(along, 0, 1), across / self.width
 
 
-def _blend(canvas, window, coverage, colour):
+def _blend(canvas, coverage, colour, window=...):
     canvas[window] += coverage[..., None] * (colour - canvas[window])
 
 
@@ -79,7 +86,7 @@ def _paint(canvas, strip, root_colour, tip_colour, fold=0.0, grooves=0.0):
     window, coverage, along, across = strip.sample()
     light = 1 + fold * np.tanh(4 * across) - grooves * (0.5 + 0.5 * np.cos(9 * across))
     colour = root_colour + along[..., None] * (tip_colour - root_colour)
-    _blend(canvas, window, coverage, colour * light[..., None])
+    _blend(canvas, coverage, colour * light[..., None], window)
 
 
 def _shade(canvas, strip, offset, softness, keep):
@@ -99,11 +106,11 @@ def _clouds(rng, cells):
 def _meadow(rng):
     """Soil, leaves and grass in three layers, each blurred less than the one behind it."""
     mottling = 0.5 * _clouds(rng, 6) + 0.4 * _clouds(rng, 25) + 0.3 * _clouds(rng, 90)
-    canvas = np.array([8.0, 28.0, 1.0]) * np.clip(1 + 0.6 * mottling, 0.1, 2.5)[..., None]
-    for leaves, blades, stalks, blur in ((110, 130, 5, 6.0), (70, 110, 6, 2.2), (16, 44, 3, 0.8)):
+    canvas = np.array([5.0, 30.0, 1.0]) * np.clip(1 + 0.6 * mottling, 0.1, 2.5)[..., None]
+    for leaves, blades, stalks, blur in ((110, 130, 12, 6.0), (70, 110, 14, 2.2), (16, 44, 6, 0.8)):
         _foliage(canvas, rng, leaves, blades, stalks)
         canvas = gaussian_filter(canvas, (blur, blur, 0))
-    clearing = 1.1 + 0.35 * _clouds(rng, 4)
+    clearing = 1.1 + 0.32 * _clouds(rng, 4)
     return canvas * np.clip(clearing, 0.3, 1.6)[..., None]
 
 
@@ -119,9 +126,10 @@ def _foliage(canvas, rng, leaves, blades, stalks):
         else:
             angle, length, width = rng.uniform((-0.7, 80, 2), (0.6, 240, 6))
         strip = Strip(root, angle, length, width, profile, rng.uniform(-0.25, 0.25))
-        palette = PALE if profile is STALK or rng.uniform() < 0.05 else GREENS
+        dry = profile is STALK or (profile is BLADE and rng.uniform() < 0.12)
+        palette = PALE if dry else GREENS
         colour = palette[rng.randint(len(palette))] * rng.uniform(0.8, 1.1)
-        _shade(canvas, strip, (5, 7), 8.0, (0.4, 0.52, 0.3))
+        _shade(canvas, strip, (5, 7), 8.0, (0.38, 0.56, 0.3))
         _paint(canvas, strip, 0.45 * colour, colour, fold=rng.uniform(-0.2, 0.2), grooves=0.1)
 
 
@@ -136,16 +144,18 @@ def _flower(canvas, rng):
             length = 8 + radius * rng.uniform(0.6, 0.75)
             root = FLOWER + ahead * (radius * rng.uniform(0.8, 1.07) - length)
             width = rng.uniform(5, 9) * (0.45 + radius / 300)
-            petal = Strip(root, angle + rng.normal(0, 0.1), length, width, PETAL,
-                          rng.normal(0, 0.09))
-            light = rng.uniform(0.95, 1.06)
-            _shade(canvas, petal, (2, 3), 4.0, (0.88, 0.74, 0.6))
+            petal = Strip(
+                root, angle + rng.normal(0, 0.1), length, width, PETAL, rng.normal(0, 0.09)
+            )
+            light = rng.uniform(0.98, 1.09)
+            _shade(canvas, petal, (2, 3), 4.0, (0.85, 0.66, 0.5))
             _paint(canvas, petal, AMBER * light, YELLOW * light, rng.uniform(-0.05, 0.05), 0.08)
     for _ in range(240):
         angle, radius = rng.uniform(-np.pi, np.pi), rng.uniform(20, 105)
         root = FLOWER + radius * np.array([np.cos(angle), 0.95 * np.sin(angle)])
-        style = Strip(root, angle + rng.normal(0, 0.5), rng.uniform(8, 16), 0.9, STALK,
-                      rng.uniform(-0.7, 0.7))
+        style = Strip(
+            root, angle + rng.normal(0, 0.5), rng.uniform(8, 16), 0.9, STALK, rng.uniform(-0.7, 0.7)
+        )
         _paint(canvas, style, AMBER, RUST)
 
 
@@ -162,7 +172,6 @@ def _disc(centre, semi_axes, softness=1.0):
 
 def _beetle(canvas):
     """Shadow, legs, head, and the domed red wing cases with their seven spots."""
-    everywhere = (slice(None), slice(None))
     forward = np.array([np.cos(HEADING), np.sin(HEADING)])
     sideways = np.array([-forward[1], forward[0]])
     shadow, _, _ = _disc((-3, 7), (36, 27), 14.0)
@@ -175,27 +184,30 @@ def _beetle(canvas):
         feeler = Strip(BEETLE + 43 * forward, HEADING + 0.5 * side, 11, 0.8, STALK, 0.3 * side)
         _paint(canvas, feeler, BLACK, BLACK)
     for centre, semi_axes, colour in (
-        ((38, 0), (7, 8), BLACK), ((41, -5), (1.6, 1.6), WHITE), ((41, 5), (1.6, 1.6), WHITE),
-        ((29, 0), (9, 16), BLACK), ((33, -11), (3.5, 2.6), WHITE), ((33, 11), (3.5, 2.6), WHITE),
+        ((38, 0), (7, 8), BLACK),
+        ((41, -5), (1.6, 1.6), WHITE),
+        ((41, 5), (1.6, 1.6), WHITE),
+        ((29, 0), (9, 16), BLACK),
+        ((33, -11), (3.5, 2.6), WHITE),
+        ((33, 11), (3.5, 2.6), WHITE),
     ):
-        _blend(canvas, everywhere, _disc(centre, semi_axes)[0], colour)
+        _blend(canvas, _disc(centre, semi_axes)[0], colour)
     _wing_cases(canvas)
 
 
 def _wing_cases(canvas):
     """The red dome: lit as a half ellipsoid, its spots foreshortened towards the edge."""
-    everywhere = (slice(None), slice(None))
-    dome, ahead, aside = _disc((-3, 0), (34, 27))
-    height = np.sqrt(np.clip(1 - ahead**2 - aside**2, 0.0, 1))
+    dome, ahead, aside = _disc((-4, 0), (35.5, 28))
+    height = np.sqrt(np.clip(1 - ahead**2 - aside**2, 0, 1))
     facing = np.clip(0.16 * ahead - 0.42 * aside + 0.89 * height, 0, 1)
     glow = 0.25 * (1 - height) ** 3
-    _blend(canvas, everywhere, dome, RED * (0.5 + 0.52 * facing + glow)[..., None])
+    _blend(canvas, dome, RED * (0.5 + 0.52 * facing + glow)[..., None])
     girdle = np.arctan2(aside, height) + ROLL
-    _blend(canvas, everywhere, dome * 0.5 * np.exp(-((25 * girdle) ** 2)), 0.4 * RED)
+    _blend(canvas, dome * 0.5 * np.exp(-((25 * girdle) ** 2)), 0.4 * RED)
     for along, around, size in SPOTS:
         distance = np.hypot(ahead - along, girdle - around) / size
-        _blend(canvas, everywhere, dome * np.clip((1 - distance) * 5, 0, 1), BLACK)
-    _blend(canvas, everywhere, dome * (0.95 * facing**160 + 0.2 * facing**12), WHITE)
+        _blend(canvas, dome * np.clip((1 - distance) * 5, 0, 1), BLACK)
+    _blend(canvas, dome * (0.95 * facing**100 + 0.2 * facing**12), WHITE)
 
 
 def _finish(canvas, rng):

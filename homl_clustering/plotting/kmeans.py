@@ -178,7 +178,7 @@ def label_axes(ax, show_xlabels=True, show_ylabels=True):
     else:
         ax.tick_params(labelbottom=False)
     if show_ylabels:
-        ax.set_ylabel("$x_2$", rotation=0)
+        ax.set_ylabel("$x_2$", rotation=0, labelpad=10)
     else:
         ax.tick_params(labelleft=False)
     return ax
@@ -249,6 +249,8 @@ def plot_iterations(models, X, axes=None):
             plot_centroids(model.cluster_centers_, circle_color="r", cross_color="w", ax=left)
             left.set_title("Update the centroids (initially randomly)")
             right.set_title("Label the instances")
+            left.sharex(right)
+            left.sharey(right)
         else:
             before = models[row - 1]
             plot_decision_boundaries(before, X, show_centroids=False, show_xlabels=last, ax=left)

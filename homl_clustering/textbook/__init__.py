@@ -2,3 +2,45 @@
 
 To be read, drawn and compared with. To be used on real data, there are the estimators.
 """
+
+import ast
+import inspect
+import textwrap
+
+
+def show_source(*functions):
+    """Show the code of functions in a notebook, without their docstrings.
+
+    Parameters
+    ----------
+    *functions : functions
+        In the order in which to show them.
+
+    Returns
+    -------
+    IPython.display.Markdown
+
+    Examples
+    --------
+    >>> from homl_clustering.textbook.kmeans import nearest_centers
+    >>> print(show_source(nearest_centers).data)
+    ```python
+    def nearest_centers(X, centers):
+        # label[i] = argmin over c of d²[i, c]; of equally near centers the first
+        return squared_distances(X, centers).argmin(axis=1)
+    ```
+    """
+    from IPython.display import Markdown
+
+    sources = "\n\n".join(_without_docstring(function) for function in functions)
+    return Markdown(f"```python\n{sources}\n```")
+
+
+def _without_docstring(function):
+    source = textwrap.dedent(inspect.getsource(function))
+    node = ast.parse(source).body[0]
+    lines = source.rstrip().splitlines()
+    if ast.get_docstring(node) is not None:
+        docstring = node.body[0]
+        del lines[docstring.lineno - 1 : docstring.end_lineno]
+    return "\n".join(lines)

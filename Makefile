@@ -1,0 +1,76 @@
+# The only entry point. `make` alone lists what it can do.
+#
+# Everything runs in .venv, made from requirements.lock on first use and whenever the lock
+# changes. `make VENV= <target>` uses the active environment instead (conda, Binder).
+
+VENV ?= .venv
+PYTHON ?= python3
+export PYTHONPATH := $(CURDIR)
+
+ifeq ($(strip $(VENV)),)
+PY := python
+SETUP :=
+else
+PY := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
+SETUP := $(PYTHON) homl_clustering/_course/bootstrap.py $(VENV)
+endif
+
+COURSE := $(PY) -m homl_clustering._course
+
+.DEFAULT_GOAL := help
+.PHONY: help setup figures notebooks check-figures test lab data bench lint lock clean FORCE
+
+help:  ## list the targets
+	@echo "make <target>, where <target> is one of"
+	@sed -n 's/^\([a-z][a-z-]*\):.*##/  \1 -/p' Makefile
+	@echo "  figures/<id>.png - make one figure; the ids are in figures/README.md"
+	@echo "Variables: PYTHON=python3.12 (to make .venv with), VENV= (use the active environment),"
+	@echo "           HOML_DATA=folder (that holds the originals)"
+
+setup:  ## make .venv from the lock, if it is missing or stale
+	@$(SETUP)
+
+figures: setup  ## run the notebooks that changed, and make their figures
+	@$(COURSE) data --try
+	@$(COURSE) figures
+
+notebooks: setup  ## run all notebooks, changed or not
+	@$(COURSE) notebooks
+
+figures/%.png: setup FORCE
+	@$(COURSE) figure $*
+
+FORCE:
+
+check-figures: setup  ## make all figures aside, and say which changed, and how
+	@$(COURSE) check-figures
+
+test: setup  ## run all tests, every notebook among them
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m pytest -n 2 --dist loadfile
+
+lab: setup  ## open the course in JupyterLab
+	@$(COURSE) data --try
+	@$(PY) -m jupyterlab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/01_kmeans.ipynb
+
+data: setup  ## download the originals
+	@$(COURSE) data
+
+bench: setup  ## compare the speed with scikit-learn's
+	@$(PY) -m benchmarks
+
+lint: setup  ## check the style of the code
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+lock: setup  ## renew requirements.lock from pyproject.toml
+	@$(PY) -m pip install --quiet uv
+	@$(PY) -m uv pip compile pyproject.toml --universal --fork-strategy fewest \
+	  --python-version 3.11 --extra notebooks --extra dev --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	  --upgrade --quiet --output-file requirements.lock
+
+clean:  ## remove all that make has made, .venv too; nothing tracked
+	rm -rf .venv build .pytest_cache .hypothesis .ruff_cache
+	find . -name __pycache__ -type d -not -path "./.git/*" -prune -exec rm -rf {} +
+	find figures notebooks -name ".*.part" -delete

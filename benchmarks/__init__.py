@@ -1,0 +1,1 @@
+"""Speed against scikit-learn, as ratios."""

@@ -1,0 +1,84 @@
+"""The commands behind the Makefile."""
+
+import argparse
+import sys
+import threading
+import warnings
+
+from nbclient.exceptions import CellExecutionError
+
+from homl_clustering import datasets
+from homl_clustering._course import build
+from homl_clustering.figures import registered
+
+
+def get_data(timeout=None):
+    """Download the originals that are missing; return whether all are there.
+
+    Parameters
+    ----------
+    timeout : float, default=None
+        Try each file once, and give up after so many seconds; if None, try persistently.
+    """
+    complete = True
+    for name, original in datasets.ORIGINALS.items():
+        if datasets.find_original(name):
+            build.say(f"{original.file}: there")
+            continue
+        path = _download(name, timeout)
+        complete = complete and path is not None
+        build.say(
+            f"{original.file}: downloaded to {path}" if path
+            else f"{original.file}: not downloaded, a stand-in will be used"
+        )  # fmt: skip
+    return complete
+
+
+def _download(name, timeout):
+    """Download in a thread of its own: looking up a host name knows no time limit."""
+    found = []
+
+    def fetch():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore" if timeout else "default")
+            limits = {"timeout": timeout, "retries": 0} if timeout else {}
+            found.append(datasets.find_original(name, download=True, **limits))
+
+    thread = threading.Thread(target=fetch, daemon=True)
+    thread.start()
+    thread.join(timeout)
+    return found[0] if found else None
+
+
+def main(arguments=None):
+    """Run one command; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m homl_clustering._course")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("figures", help="run the notebooks that changed")
+    commands.add_parser("notebooks", help="run all notebooks")
+    figure = commands.add_parser("figure", help="make one figure")
+    figure.add_argument("id")
+    commands.add_parser("check-figures", help="say which figures changed, and how")
+    data = commands.add_parser("data", help="download the originals")
+    data.add_argument("--try", dest="briefly", action="store_true", help="once, for 10 seconds")
+    chosen = parser.parse_args(arguments)
+    try:
+        return 0 if _run(chosen) else 1
+    except (ValueError, build.BuildError, CellExecutionError) as error:
+        print(f"{chosen.command}: {error}", file=sys.stderr)
+        return 1
+
+
+def _run(chosen):
+    if chosen.command == "data":
+        return get_data(timeout=10 if chosen.briefly else None) or chosen.briefly
+    if chosen.command == "check-figures":
+        return build.check_figures()
+    if chosen.command == "figure":
+        build.make_one_figure(registered(chosen.id).id)
+        return True
+    return build.make_figures(force=chosen.command == "notebooks")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

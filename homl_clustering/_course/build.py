@@ -1,0 +1,276 @@
+"""Make the figures: run the notebooks that changed, publish what they drew, tell.
+
+A notebook is run into a folder of its own under ``build/``; only when it has come to its
+end are its figures and its executed twin moved to their places. What was drawn from
+stand-ins goes to ``build/stand-in/``.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import time
+from collections import Counter
+from pathlib import Path
+
+from nbclient.exceptions import CellExecutionError
+
+from homl_clustering import datasets
+from homl_clustering._course import index, notebooks
+from homl_clustering._course.manifest import FIGURES, Manifest, environment, read_records
+from homl_clustering._files import write_whole
+from homl_clustering.figures import PACKAGE, registry
+
+BUILD = notebooks.ROOT / "build"
+STAND_IN = BUILD / "stand-in"
+# of a figure made again, as Manifest.compare puts it, in words for the summary
+WORDS = {
+    "unchanged": "unchanged",
+    "new": "new",
+    "changed": "changed",
+    "pixels": "changed in pixels only",
+    "elsewhere": "with the same data, other pixels",
+    "stand-in": "from stand-ins",
+}
+
+
+class BuildError(Exception):
+    """A notebook failed, or made other figures than the registry says."""
+
+
+def make_figures(force=False):
+    """Run every notebook that changed, publish its figures, and print a summary.
+
+    Parameters
+    ----------
+    force : bool, default=False
+        Run the unchanged notebooks as well.
+
+    Returns
+    -------
+    bool
+        Whether every notebook came to its end.
+    """
+    started, total, failed = time.perf_counter(), Counter(), []
+    for name in notebooks.names():
+        stamp = _Stamp(name)
+        if not force and stamp.is_current():
+            kept = stamp.verdicts()
+            total.update(kept)
+            say(f"{name}: not run, nothing changed since; {_count(kept)}")
+            continue
+        try:
+            verdicts = _run_and_publish(name, stamp)
+        except (BuildError, CellExecutionError) as error:
+            failed.append(name)
+            say(f"{name}: FAILED, nothing of it was published\n{_plain(error)}")
+            continue
+        total.update(verdicts)
+    index.write()
+    seconds = time.perf_counter() - started
+    say(f"all figures: {_count(total)}; {seconds:.0f} s")
+    if total["stand-in"]:
+        say(f"figures from stand-ins are in {STAND_IN.relative_to(notebooks.ROOT)}/figures")
+    if failed:
+        say(f"failed: {', '.join(failed)}")
+    return not failed
+
+
+def make_one_figure(fig_id):
+    """Run a notebook as far as one figure, and publish that figure alone.
+
+    Parameters
+    ----------
+    fig_id : str
+        A registered id.
+    """
+    name = registry()[fig_id].notebook
+    folder = BUILD / "run" / fig_id
+    records, _ = _run(name, folder, until=fig_id)
+    manifest = Manifest()
+    verdict = _publish_figure(folder, fig_id, records[fig_id], manifest)
+    shutil.rmtree(folder)
+    if verdict not in ("unchanged", "stand-in"):
+        manifest.write()
+    index.write()
+    place = STAND_IN / "figures" if verdict == "stand-in" else FIGURES
+    say(f"{(place / fig_id).relative_to(notebooks.ROOT)}.png: {WORDS[verdict]}")
+
+
+def check_figures():
+    """Make every figure into ``build/check`` and compare it with the manifest.
+
+    Changes no tracked file. Prints which figures changed, and how.
+
+    Returns
+    -------
+    bool
+        Whether all figures are as committed.
+    """
+    manifest, total, wrong = Manifest(), Counter(), []
+    for name in notebooks.names():
+        records, _ = _run(name, BUILD / "check" / name)
+        for fig_id, record in records.items():
+            if record["source"] == "stand-in":
+                total["stand-in"] += 1
+                continue
+            verdict, found = manifest.compare(fig_id, record)
+            total[verdict] += 1
+            if verdict not in ("unchanged", "elsewhere"):
+                wrong.append(fig_id)
+                say(f"  {fig_id}: {WORDS[verdict]}")
+                for line in found[:10]:
+                    say(f"    {line}")
+    say(f"checked: {_count(total)}")
+    return not wrong
+
+
+def say(line):
+    """Print at once, also into a pipe."""
+    print(line, flush=True)
+
+
+def _plain(error):
+    """Return an error's text without the codes that color it in a terminal."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+
+
+def _count(verdicts):
+    parts = [
+        f"{verdicts[verdict]} {words}" for verdict, words in WORDS.items() if verdicts[verdict]
+    ]
+    n_figures = sum(verdicts.values())
+    return f"{n_figures} figure{'' if n_figures == 1 else 's'}" + (
+        f" ({', '.join(parts)})" if parts else ""
+    )
+
+
+def _run(name, folder, until=None):
+    """Execute a notebook into an empty folder; return its figures' records and itself."""
+    say(f"{name}: running ...")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    notebook = notebooks.read(name)
+    loaded = notebooks.execute(notebook, folder, until)
+    records = read_records(folder)
+    _check_against_registry(name, notebook, records, loaded, until)
+    return records, notebook
+
+
+def _check_against_registry(name, notebook, records, loaded, until):
+    undeclared = sorted(set(loaded) - set(notebooks.data_sets(notebook)))
+    if undeclared:
+        raise BuildError(
+            f"{name} loads {', '.join(undeclared)}; name them in the notebook's header, under "
+            "homl_clustering: data:"
+        )
+    expected = {fig_id for fig_id, figure in registry().items() if figure.notebook == name}
+    missing = {until} - set(records) if until else expected - set(records)
+    strange = set(records) - expected
+    if missing or strange:
+        raise BuildError(
+            f"{name} and figures.toml disagree: "
+            f"not made: {sorted(missing) or 'none'}, not registered for it: {sorted(strange) or 'none'}"
+        )
+
+
+def _run_and_publish(name, stamp):
+    started = time.perf_counter()
+    folder = BUILD / "run" / name
+    key = stamp.key()  # of the source that is run, should it be edited meanwhile
+    records, notebook = _run(name, folder)
+    manifest = Manifest()
+    verdicts = {
+        fig_id: _publish_figure(folder, fig_id, record, manifest)
+        for fig_id, record in records.items()
+    }
+    if set(verdicts.values()) - {"unchanged", "stand-in"}:
+        manifest.write()
+    uses_stand_in = "stand-in" in sources(notebooks.data_sets(notebook)).values()
+    place = STAND_IN / "notebooks" if uses_stand_in else notebooks.NOTEBOOKS
+    twin = place / f"{name}.ipynb"
+    notebooks.write(notebook, twin)
+    stamp.write(key, twin, verdicts)
+    shutil.rmtree(folder)
+    counted = Counter(verdicts.values())
+    say(f"{name}: {time.perf_counter() - started:.1f} s; {_count(counted)}")
+    return counted
+
+
+def _publish_figure(folder, fig_id, record, manifest):
+    """Move a figure to its place; return what became of it."""
+    made = folder / f"{fig_id}.png"
+    if record["source"] == "stand-in":
+        _move(made, STAND_IN / "figures" / made.name)
+        return "stand-in"
+    place = FIGURES / made.name
+    verdict, found = manifest.compare(fig_id, record)
+    if verdict == "unchanged" and place.exists() and place.read_bytes() == made.read_bytes():
+        return "unchanged"
+    _move(made, place)
+    manifest.update(fig_id, record)
+    for line in found[:3]:
+        say(f"  {fig_id}: {line}")
+    return "new" if verdict == "unchanged" else verdict
+
+
+def _move(made, place):
+    place.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(made, place)
+
+
+def sources(names):
+    """Return "original" or "stand-in" for each of the named data sets, as they would load."""
+    return {name: "original" if datasets.find_original(name) else "stand-in" for name in names}
+
+
+class _Stamp:
+    """What a notebook was last run from, and what came of it, under ``build/stamps``."""
+
+    def __init__(self, name):
+        self.name = name
+        self.path = BUILD / "stamps" / f"{name}.json"
+
+    def key(self):
+        """Return a checksum of all that the outputs of the notebook depend on."""
+        package = [
+            path
+            for path in sorted(PACKAGE.rglob("*"))
+            if path.suffix in (".py", ".toml", ".mplstyle")
+        ]
+        digest = hashlib.sha256()
+        for path in [notebooks.NOTEBOOKS / f"{self.name}.py", *package]:
+            digest.update(str(path.relative_to(notebooks.ROOT)).encode() + b"\0")
+            digest.update(path.read_bytes())
+        uses = sources(notebooks.data_sets(notebooks.read(self.name)))
+        digest.update(json.dumps([environment(), uses], sort_keys=True).encode())
+        return digest.hexdigest()
+
+    def is_current(self):
+        """Whether a run would give what is there already."""
+        if not self.path.exists():
+            return False
+        known = json.loads(self.path.read_text())
+        return known["key"] == self.key() and all(
+            _checksum(notebooks.ROOT / file) == checksum for file, checksum in known["made"].items()
+        )
+
+    def verdicts(self):
+        """Return how many figures the last run made, as unchanged or from stand-ins."""
+        known = json.loads(self.path.read_text())["verdicts"].values()
+        return Counter("stand-in" if verdict == "stand-in" else "unchanged" for verdict in known)
+
+    def write(self, key, twin, verdicts):
+        """Remember a run."""
+        made = [twin] + [
+            (STAND_IN / "figures" if verdict == "stand-in" else FIGURES) / f"{fig_id}.png"
+            for fig_id, verdict in verdicts.items()
+        ]
+        checksums = {path.relative_to(notebooks.ROOT).as_posix(): _checksum(path) for path in made}
+        text = json.dumps({"key": key, "made": checksums, "verdicts": verdicts}, indent=1)
+        write_whole(self.path, lambda temporary: temporary.write_text(text))
+
+
+def _checksum(path):
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest() if Path(path).exists() else None

@@ -1,0 +1,119 @@
+"""The notebooks: read the source, execute it, write the twin that readers open.
+
+``notebooks/*.py`` is the source, in Jupytext's percent format; ``notebooks/*.ipynb`` is
+the same with outputs. Executing twice gives the same bytes.
+"""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+
+from homl_clustering._files import write_whole
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = ROOT / "notebooks"
+
+
+def names():
+    """Return the names of all notebooks, in order."""
+    return sorted(path.stem for path in NOTEBOOKS.glob("*.py"))
+
+
+def read(name):
+    """Return the source of a notebook, its cells with ids that depend on their text alone."""
+    notebook = jupytext.read(NOTEBOOKS / f"{name}.py")
+    seen = {}
+    for cell in notebook.cells:
+        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+        seen[digest] = seen.get(digest, 0) + 1
+        cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+    # the kernel would report its exact Python version, different on each machine
+    notebook.metadata["language_info"] = {"name": "python"}
+    notebook.metadata.pop("jupytext", None)
+    notebook.metadata["jupytext"] = {"formats": "ipynb,py:percent"}
+    return notebook
+
+
+def data_sets(notebook):
+    """Return the names of the real data sets that a notebook says it uses."""
+    return tuple(notebook.metadata.get("homl_clustering", {}).get("data", ()))
+
+
+def execute(notebook, figures_folder, until=None):
+    """Run the cells of a notebook in a fresh kernel.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        From `read`; outputs are written into it.
+    figures_folder : Path
+        Where `save_fig` puts the figures and their records.
+    until : str, default=None
+        Stop after the cell that saves this figure.
+
+    Returns
+    -------
+    dict of str to str
+        The source of each real data set that was loaded.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        If a cell fails; the message shows the cell and the error.
+    """
+    cells = notebook.cells
+    if until is not None:
+        last = next(
+            i for i, cell in enumerate(cells)
+            if cell.cell_type == "code" and f'save_fig("{until}"' in cell.source
+        )  # fmt: skip
+        cells = cells[: last + 1]
+    ask = nbformat.v4.new_code_cell(
+        "import json as _json\nfrom homl_clustering import datasets as _datasets\n"
+        "print(_json.dumps(_datasets.loaded_from))"
+    )
+    run = nbformat.v4.new_notebook(cells=[*cells, ask], metadata=notebook.metadata)
+    client = NotebookClient(
+        run,
+        kernel_name="python3",
+        timeout=1800,
+        record_timing=False,
+        extra_arguments=["--log-level=ERROR"],  # ipykernel warns of TCP, which is local here
+        resources={"metadata": {"path": str(NOTEBOOKS)}},
+    )
+    with Environment(HOML_FIGURES=str(figures_folder), TQDM_DISABLE="1", PYTHONHASHSEED="0"):
+        client.execute()
+    notebook.metadata["language_info"] = {"name": "python"}
+    return json.loads(ask.outputs[0].text)
+
+
+class Environment:
+    """Set environment variables for the kernels started inside the ``with`` block."""
+
+    def __init__(self, **values):
+        self.values = values
+
+    def __enter__(self):
+        self.before = {name: os.environ.get(name) for name in self.values}
+        os.environ.update(self.values)
+
+    def __exit__(self, *_):
+        for name, value in self.before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def write(notebook, path):
+    """Write an executed notebook, whole or not at all; return whether the file changed."""
+    text = nbformat.writes(notebook, version=4, indent=1, sort_keys=True) + "\n"
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return False
+    write_whole(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+    return True

@@ -1,0 +1,139 @@
+"""Holds the figures against the manifest while nbval executes the notebooks.
+
+nbval compares the outputs of cells, but no pictures. This plugin lets the figures of the
+very same run go to a temporary folder and adds one test per notebook, which compares them
+with the committed ones. Where a stand-in takes the place of an original, the outputs and
+assertions of cells tagged ``needs-original`` do not count; the summary says how many.
+"""
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+MARK = "homl_clustering"  # the name under which test reports carry what to count
+
+
+class FigureCheck(pytest.Item):
+    """The figures of one notebook are those of the manifest."""
+
+    def __init__(self, *, folder, **arguments):
+        super().__init__(**arguments)
+        self.folder = folder
+        self.obj = None  # as pytest's own skipping expects of every item
+
+    def runtest(self):
+        from homl_clustering._course.manifest import Manifest, read_records
+        from homl_clustering.figures import registry
+
+        notebook = self.path.stem
+        expected = {name for name, figure in registry().items() if figure.notebook == notebook}
+        records = read_records(self.folder)
+        assert set(records) == expected, (
+            f"{notebook} made {sorted(records)}, figures.toml registers {sorted(expected)}"
+        )
+        manifest, wrong = Manifest(), []
+        for fig_id, record in records.items():
+            if record["source"] == "stand-in":
+                self.user_properties.append((MARK, "figures from stand-ins, not compared"))
+                continue
+            verdict, found = manifest.compare(fig_id, record)
+            self.user_properties.append((MARK, f"figures {verdict}"))
+            if verdict not in ("unchanged", "elsewhere"):
+                wrong.append("\n  ".join([f"{fig_id}: {verdict}", *found]))
+        assert not wrong, "figures differ from figures/manifest.json:\n" + "\n".join(wrong)
+
+    def repr_failure(self, excinfo, style=None):
+        return str(excinfo.value)
+
+    def reportinfo(self):
+        return self.path, 0, f"{self.path.name}: figures"
+
+
+def pytest_configure(config):
+    """Make the folder that the figures of this run go to."""
+    config.homl_figures = Path(tempfile.mkdtemp(prefix="homl-figures-"))
+    if os.environ.get("HOML_DATA"):  # kernels run in another folder
+        os.environ["HOML_DATA"] = str(Path(os.environ["HOML_DATA"]).absolute())
+
+
+def pytest_unconfigure(config):
+    """Remove it."""
+    shutil.rmtree(config.homl_figures, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Excuse what needs an original that is not there; add the check of the figures."""
+    notebooks = list({_notebook_of(item): None for item in items if _notebook_of(item)})
+    for notebook in notebooks:
+        cells = [item for item in items if _notebook_of(item) is notebook]
+        if _uses_stand_in(notebook):
+            for cell in cells:
+                _excuse(cell)
+        if len(cells) < len(list(notebook.nb.cells)) - _prose(notebook):
+            continue  # only some of its cells were asked for
+        check = FigureCheck.from_parent(
+            notebook, name="figures", folder=config.homl_figures / notebook.path.stem
+        )
+        items.insert(items.index(cells[-1]) + 1, check)
+
+
+def _notebook_of(item):
+    return item.parent if type(item).__name__ == "IPyNbCell" else None
+
+
+def _prose(notebook):
+    return sum(cell.cell_type != "code" for cell in notebook.nb.cells)
+
+
+def _uses_stand_in(notebook):
+    from homl_clustering._course.build import sources
+    from homl_clustering._course.notebooks import data_sets
+
+    return "stand-in" in sources(data_sets(notebook.nb)).values()
+
+
+def _excuse(cell):
+    tags = cell.cell.metadata.get("tags", [])
+    if "needs-original" not in tags:
+        return
+    if "test" in tags:
+        cell.options["skip"] = True
+        cell.user_properties.append((MARK, "cells with claims on originals, skipped"))
+    else:
+        cell.options["check"] = False
+        cell.user_properties.append((MARK, "outputs from stand-ins, not compared"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item):
+    """Let the kernel that this may start save its figures aside."""
+    notebook = _notebook_of(item)
+    if notebook is None:
+        return (yield)
+    from homl_clustering._course.notebooks import Environment
+
+    folder = item.config.homl_figures / notebook.path.stem
+    folder.mkdir(exist_ok=True)
+    with Environment(HOML_FIGURES=str(folder), TQDM_DISABLE="1", PYTHONHASHSEED="0"):
+        return (yield)
+
+
+def pytest_runtest_logreport(report):
+    """Count what the tests, in whichever process, have to say of figures and originals."""
+    if report.when == "call" or (report.when == "setup" and report.skipped):
+        _counts.update(text for name, text in report.user_properties if name == MARK)
+
+
+_counts = Counter()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print the counts."""
+    if _counts:
+        terminalreporter.section("figures and originals")
+        for text, count in sorted(_counts.items()):
+            terminalreporter.line(f"{count} {text}")

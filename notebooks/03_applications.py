@@ -1,0 +1,201 @@
+# ---
+# jupyter:
+#   homl_clustering:
+#     data: [ladybug]
+#   jupytext:
+#     formats: ipynb,py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # What k-means is good for
+#
+# A picture is a set of points: each pixel is a point with three coordinates, its red, green and
+# blue. Cluster the pixels, and you have grouped the colors. After this notebook you can
+#
+# - turn a picture into data for `KMeans` and back,
+# - segment a picture by color, and say what k-means overlooks,
+# - compress a picture to a few colors, and compute what that saves.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from homl_clustering import KMeans, datasets
+from homl_clustering.figures import save_fig, use_style
+from homl_clustering.plotting import plot_image, plot_images, plot_pixels
+
+use_style("homl")
+
+# %% [markdown]
+# ## Segmenting a picture by color
+#
+# *Segmentation* divides a picture into parts. Which parts, depends on the purpose: all pixels of
+# the class "pedestrian" (semantic segmentation), each pedestrian apart (instance segmentation), or
+# simply all pixels of similar color, which is what we do here. It is enough for, say, measuring
+# how much of a satellite picture is forest.
+#
+# The picture shows a ladybug on a dandelion. (If the original photo is not on your machine, the
+# next cell says so, and a drawn one takes its place.)
+
+# %% tags=["needs-original"]
+ladybug = datasets.load_ladybug()
+print(ladybug.source, "-", ladybug.credit)
+
+# %% [markdown]
+# An array of height × width × 3: for every pixel the strength of red, green and blue, from 0 to 255.
+
+# %%
+print(ladybug.image.shape, ladybug.image.dtype)
+
+# %% [markdown]
+# k-means wants a table: a row per pixel, a column per color channel. The position of a pixel in
+# the picture is dropped, only its color counts.
+
+# %%
+pixels = ladybug.image.reshape(-1, 3)
+print(pixels.shape)
+
+# %% [markdown]
+# Now cluster the colors and paint each pixel in the color of its center: `cluster_centers_` serves
+# as a table of colors, `labels_` as the numbers to look up in it. We do so for ten colors and fewer.
+
+# %%
+color_counts = (10, 8, 6, 4, 2)
+segmentations = {
+    k: KMeans(n_clusters=k, n_init=10, random_state=42).fit(pixels) for k in color_counts
+}
+segmented_images = [
+    model.cluster_centers_[model.labels_].reshape(ladybug.image.shape) / 255
+    for model in segmentations.values()
+]
+
+# %%
+plot_images(
+    [ladybug.image, *segmented_images],
+    ["Original image", *(f"{k} colors" for k in color_counts)],
+)
+save_fig("image_segmentation_plot", tight_layout=False)
+
+# %% [markdown]
+# **What to notice.** The flower keeps its yellow to the end. The ladybug does not keep its red: with
+# fewer than eight colors it is painted in a shade of something else. It strikes our eye, but k-means
+# counts squared distances, and there are too few red pixels to be worth a center of their own. It
+# prefers clusters of similar size.
+#
+# The centers show it. A center is *red* if its red is strong and its green and blue are weak:
+
+# %% tags=["needs-original"]
+for k, model in segmentations.items():
+    red, green, blue = model.cluster_centers_.T
+    is_red = (red > 120) & (green < 90) & (blue < 90)
+    share = np.isin(model.labels_, np.flatnonzero(is_red)).mean()
+    print(f"{k:2} colors: {is_red.sum()} red center, {share:.2%} of the pixels")
+
+# %% tags=["test"] jupyter={"source_hidden": true}
+# true of the photo and of the drawn picture
+for k, model in segmentations.items():
+    red, green, blue = model.cluster_centers_.T
+    is_red = (red > 120) & (green < 90) & (blue < 90)
+    assert is_red.sum() == (1 if k >= 8 else 0), (k, model.cluster_centers_.round())
+    assert np.isin(model.labels_, np.flatnonzero(is_red)).mean() < 0.01
+
+# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+assert len(np.unique(pixels, axis=0)) == 107_971
+assert np.isclose(segmentations[8].inertia_, 2.47668e8, rtol=1e-4)
+assert np.isclose(segmentations[2].inertia_, 1.41335e9, rtol=1e-4)
+
+# %% [markdown]
+# **Try it.** Which is the smallest number of colors for which *your* eye would call the result
+# acceptable? Change `color_counts`, keeping five numbers.
+#
+# ## Compressing a picture
+#
+# Now PDSH's picture: a palace in China, from scikit-learn.
+
+# %%
+use_style("pdsh")
+china = datasets.load_china()
+print(china.image.shape, "-", china.credit)
+
+# %%
+plot_image(china.image)
+save_fig("china_plot")
+
+# %% [markdown]
+# Again a row per pixel, now as numbers between 0 and 1. A pixel of three bytes could take any of
+# 256³ colors. This picture uses fewer:
+
+# %%
+china_pixels = china.image.reshape(-1, 3) / 255
+n_colors = len(np.unique(china_pixels, axis=0))
+
+print(china_pixels.shape)
+print(f"possible colors {256**3:,}, in the picture {n_colors:,}")
+
+# %% [markdown]
+# A sample of the pixels in color space, each dot in the color that it stands for:
+
+# %%
+plot_pixels(china_pixels, "Input color space: 16 million possible colors")
+save_fig("pixel_space_plot", tight_layout=False)
+
+# %% [markdown]
+# Let k-means choose 16 colors, and give each pixel the nearest of them:
+
+# %%
+sixteen_means = KMeans(n_clusters=16, random_state=0).fit(china_pixels)
+new_colors = sixteen_means.cluster_centers_[sixteen_means.predict(china_pixels)]
+
+# %%
+plot_pixels(china_pixels, "Reduced color space: 16 colors", colors=new_colors)
+save_fig("pixel_space_16_plot", tight_layout=False)
+
+# %% [markdown]
+# The dots are where they were, but there are 16 colors left, and the borders between them are
+# straight: the Voronoi diagram of `01_kmeans`, in three dimensions, seen from two sides. What has
+# become of the picture?
+
+# %%
+recolored = new_colors.reshape(china.image.shape)
+
+fig, axes = plt.subplots(1, 2, figsize=(16, 6), gridspec_kw={"wspace": 0.05})
+plot_image(china.image, ax=axes[0])
+axes[0].set_title("Original Image", size=16)
+plot_image(recolored, ax=axes[1])
+axes[1].set_title("16-color Image", size=16)
+save_fig("china_16_plot", tight_layout=False)
+
+# %% [markdown]
+# **What to notice.** From a distance the two are hard to tell apart. Closer up, the smooth sky has
+# become bands, and small details have lost their own color.
+#
+# How much does it save? 16 colors can be numbered with 4 bits, in place of 24 bits of color: a sixth
+# of the storage, not counting the 16 colors themselves. (Comparing 16 with 16 million possible
+# colors gives a factor of a million, but that is not what is stored.)
+
+# %%
+error = np.sqrt(np.mean((recolored - china.image / 255) ** 2))
+print(f"bits per pixel: {3 * 8} before, {int(np.log2(16))} after")
+print(f"root mean squared error of a color value: {error:.3f}")
+
+# %% tags=["test"] jupyter={"source_hidden": true}
+assert n_colors == 96_615
+assert len(np.unique(recolored.reshape(-1, 3), axis=0)) == 16
+assert 0.042 < error < 0.045
+
+# %% [markdown]
+# ## Questions
+#
+# 1. What does k-means on pixels know about which pixels are neighbors? How could you tell it?
+# 2. Ten red pixels among a million green ones: how large must the difference in color be for k-means
+#    to give them a center? Think of what it would save in inertia, and what a center costs elsewhere.
+# 3. Why is the first picture clustered from 0 to 255 and the second from 0 to 1, and does it matter?
+# 4. With how many colors does the root mean squared error of the second picture fall below 0.02?

@@ -1,0 +1,289 @@
+"""What make does: run what changed, publish whole or not at all, tell stand-ins apart."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from nbclient.exceptions import CellExecutionError
+
+from homl_clustering._course import __main__ as command_line
+from homl_clustering._course import build, index, manifest, notebooks
+from homl_clustering.figures import RegisteredFigure, registry
+
+ROOT = Path(__file__).parents[1]
+
+HEADER = """\
+# ---
+# jupyter:
+#   homl_clustering:
+#     data: [ladybug]
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %%
+import matplotlib.pyplot as plt
+from homl_clustering import datasets
+from homl_clustering.figures import save_fig
+"""
+BLOBS = """
+# %%
+plt.plot([1, 2, 4])
+save_fig("blobs_plot", resolution=50)
+"""
+LADYBUG = """
+# %%
+plt.figure()
+plt.imshow(datasets.load_ladybug().image[::10, ::10])
+save_fig("image_segmentation_plot", resolution=50)
+"""
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project with one notebook, `tiny`, and two figures; no originals anywhere."""
+    figures = {
+        "blobs_plot": RegisteredFigure("blobs_plot", "points", "tiny"),
+        "image_segmentation_plot": RegisteredFigure(
+            "image_segmentation_plot", "a picture", "tiny", data=("ladybug",)
+        ),
+    }
+    folder = tmp_path / "project"
+    (folder / "notebooks").mkdir(parents=True)
+    (folder / "figures").mkdir()
+    monkeypatch.setattr(notebooks, "ROOT", folder)
+    monkeypatch.setattr(notebooks, "NOTEBOOKS", folder / "notebooks")
+    monkeypatch.setattr(build, "BUILD", folder / "build")
+    monkeypatch.setattr(build, "STAND_IN", folder / "build/stand-in")
+    monkeypatch.setattr(build, "PACKAGE", folder / "package")
+    monkeypatch.setattr(build, "FIGURES", folder / "figures")
+    monkeypatch.setattr(index, "FIGURES", folder / "figures")
+    monkeypatch.setattr(build, "Manifest", lambda: manifest.Manifest(folder / "figures/m.json"))
+    for module in (build, index, manifest):
+        monkeypatch.setattr(module, "registry", lambda: figures)
+    monkeypatch.setenv("HOML_DATA", str(tmp_path / "no-data"))
+    monkeypatch.setenv("HOML_CACHE", str(tmp_path / "no-cache"))
+    write(folder, HEADER + BLOBS + LADYBUG)
+    return folder
+
+
+def write(folder, source):
+    """Replace the notebook."""
+    (folder / "notebooks/tiny.py").write_text(source)
+
+
+def contents(folder):
+    """Return every file below a folder, by relative path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_figures_are_made_once_and_again_only_after_a_change(project, capsys):
+    """F5: a second make runs nothing and changes no byte; an edit or a loss runs again."""
+    assert build.make_figures()
+    assert "2 figures (1 new, 1 from stand-ins)" in capsys.readouterr().out
+    before = contents(project)
+
+    assert build.make_figures()
+    assert "tiny: not run" in capsys.readouterr().out
+    assert contents(project) == before
+
+    (project / "figures/blobs_plot.png").unlink()
+    assert build.make_figures()
+    assert "tiny: running" in capsys.readouterr().out
+    assert contents(project)["figures/blobs_plot.png"] == before["figures/blobs_plot.png"]
+
+    write(project, HEADER + BLOBS.replace("[1, 2, 4]", "[1, 2, 5]") + LADYBUG)
+    assert build.make_figures()
+    out = capsys.readouterr().out
+    assert "1 changed, 1 from stand-ins" in out
+    assert "largest 4 became 5" in out
+
+
+def test_what_is_drawn_from_stand_ins_goes_to_a_folder_of_its_own(project):
+    """F4: neither figures/ nor notebooks/ receives anything drawn from stand-ins."""
+    assert build.make_figures()
+    assert (project / "build/stand-in/figures/image_segmentation_plot.png").exists()
+    assert (project / "build/stand-in/notebooks/tiny.ipynb").exists()
+    assert not (project / "figures/image_segmentation_plot.png").exists()
+    assert not (project / "notebooks/tiny.ipynb").exists()
+    assert "image_segmentation_plot" not in json.loads((project / "figures/m.json").read_text())
+
+
+def test_running_all_notebooks_again_gives_the_same_bytes(project):
+    """F3: a forced second run of everything changes no file."""
+    assert build.make_figures()
+    before = contents(project)
+    assert build.make_figures(force=True)
+    after = contents(project)
+    stamp = "build/stamps/tiny.json"  # remembers that the figures were new, then unchanged
+    assert {k: v for k, v in after.items() if k != stamp} == {
+        k: v for k, v in before.items() if k != stamp
+    }
+
+
+def test_a_failing_notebook_publishes_nothing(project, capsys):
+    """An error in the last cell leaves the figures of the first where they were."""
+    write(project, HEADER + BLOBS + "\n# %%\nraise RuntimeError('no more')\n")
+    assert not build.make_figures()
+    out = capsys.readouterr().out
+    assert "tiny: FAILED" in out
+    assert "no more" in out
+    assert "\x1b" not in out
+    assert not (project / "figures/blobs_plot.png").exists()
+    assert not (project / "build/stamps/tiny.json").exists()
+
+
+def test_a_notebook_that_makes_too_few_figures_is_an_error(project, capsys):
+    """F2: the registry and the notebook must agree."""
+    write(project, HEADER + BLOBS)
+    assert not build.make_figures()
+    assert "not made: ['image_segmentation_plot']" in capsys.readouterr().out
+
+
+def test_a_data_set_that_the_header_does_not_name_is_an_error(project, capsys):
+    """What a notebook is drawn from must be known before it runs."""
+    write(project, HEADER.replace("[ladybug]", "[]") + BLOBS + LADYBUG)
+    assert not build.make_figures()
+    assert "tiny loads ladybug" in capsys.readouterr().out
+
+
+def test_one_figure_alone_runs_no_further_than_its_cell(project, capsys):
+    """The cells behind the one that saves it do not run, and nothing else is published."""
+    write(project, HEADER + BLOBS + "\n# %%\nraise RuntimeError\n")
+    build.make_one_figure("blobs_plot")
+    assert "figures/blobs_plot.png: new" in capsys.readouterr().out
+    assert {path.name for path in (project / "figures").iterdir()} == {
+        "README.md",
+        "blobs_plot.png",
+        "m.json",
+    }
+
+
+def test_one_figure_alone_tells_the_error_of_its_notebook(project):
+    """A failure before the figure is shown, not swallowed."""
+    write(project, HEADER + "\n# %%\n1 / 0\n" + BLOBS)
+    with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
+        build.make_one_figure("blobs_plot")
+
+
+def test_check_figures_says_what_changed_and_touches_nothing(project, capsys):
+    """A figure that draws other numbers is named, with the numbers."""
+    assert build.make_figures()
+    assert build.check_figures()
+    write(project, HEADER + BLOBS.replace("[1, 2, 4]", "[1, 2, 9]") + LADYBUG)
+    before = contents(project / "figures")
+    capsys.readouterr()
+    assert not build.check_figures()
+    assert "largest 4 became 9" in capsys.readouterr().out
+    assert contents(project / "figures") == before
+
+
+def test_the_key_of_a_notebook_sees_sources_and_data(project, monkeypatch):
+    """F5: content counts: the notebook, the package, where the data come from; times do not."""
+    stamp = build._Stamp("tiny")
+    keys = [stamp.key()]
+    os.utime(project / "notebooks/tiny.py", (0, 0))
+    assert stamp.key() == keys[0]
+    (project / "package").mkdir()
+    (project / "package/kmeans.py").write_text("")
+    keys.append(stamp.key())
+    monkeypatch.setattr(build, "sources", lambda names: {name: "original" for name in names})
+    keys.append(stamp.key())
+    write(project, HEADER + LADYBUG + BLOBS)
+    keys.append(stamp.key())
+    assert len(set(keys)) == 4
+
+
+def test_the_manifest_tells_pixels_from_data(tmp_path, monkeypatch):
+    """F3: other pixels with the same data are a fault here, and none in another environment."""
+    found = manifest.Manifest(tmp_path / "manifest.json")
+    drawn = {"axes": [{"drawn": [{"shape": [2], "sums": [0.0, 1.0, 0.5, 0.5, 0.1]}]}]}
+    found.update("blobs_plot", {"sha256": "a", "drawn": drawn})
+    found.write()
+    again = manifest.Manifest(tmp_path / "manifest.json")
+    other = {"sha256": "b", "drawn": drawn}
+    assert again.compare("blobs_plot", {"sha256": "a", "drawn": drawn}) == ("unchanged", [])
+    assert again.compare("blobs_plot", other)[0] == "pixels"
+    assert again.compare("voronoi_plot", other)[0] == "new"
+    monkeypatch.setattr(manifest, "environment", lambda: {"processor": "another"})
+    assert again.compare("blobs_plot", other)[0] == "elsewhere"
+    moved = {"axes": [{"drawn": [{"shape": [2], "sums": [0.0, 2.0, 0.5, 0.5, 0.1]}]}]}
+    verdict, lines = again.compare("blobs_plot", {"sha256": "b", "drawn": moved})
+    assert verdict == "changed"
+    assert lines == ["axes[0].drawn[0]: largest 1 became 2"]
+
+
+def test_every_figure_has_its_file_and_its_record():
+    """The committed figures are those of the registry, no more and no fewer."""
+    files = {path.stem for path in (ROOT / "figures").glob("*.png")}
+    assert files == set(registry())
+    assert set(manifest.Manifest().figures) == files
+
+
+def test_the_index_page_is_that_of_the_registry():
+    """F2: figures/README.md is up to date."""
+    assert (ROOT / "figures/README.md").read_text(encoding="utf-8") == index.page()
+
+
+def test_data_command_gives_up_and_says_so(monkeypatch, tmp_path, capsys):
+    """Without a network `make figures` goes on with stand-ins, after one try per file."""
+    monkeypatch.setenv("HOML_DATA", str(tmp_path))
+    monkeypatch.setenv("HOML_CACHE", str(tmp_path))
+    tries = []
+
+    def refuse(self, url, output_file, pooch):
+        tries.append(url)
+        raise OSError("no network")
+
+    monkeypatch.setattr("pooch.HTTPDownloader.__call__", refuse)
+    assert command_line.main(["data", "--try"]) == 0
+    assert "a stand-in will be used" in capsys.readouterr().out
+    assert len(tries) == 1
+
+
+def test_a_damaged_original_stops_the_data_command(monkeypatch, tmp_path, capsys):
+    """The file is named, with the checksum expected and found."""
+    (tmp_path / "ladybug.png").write_bytes(b"not a picture")
+    monkeypatch.setenv("HOML_DATA", str(tmp_path))
+    assert command_line.main(["data", "--try"]) == 1
+    assert "786f9c4c" in capsys.readouterr().err
+
+
+def copy_of_the_project(folder):
+    """Copy what is tracked, without the figures, and return the environment to run make in."""
+    for name in ("Makefile", "homl_clustering", "notebooks"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / name)
+    binaries = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PATH": binaries}
+
+
+def test_make_makes_a_single_figure(tmp_path):
+    """`make figures/<id>.png` makes that figure and no other; an unknown id is explained."""
+    environment = copy_of_the_project(tmp_path)
+    command = ["make", "VENV=", "figures/blobs_plot.png"]
+    made = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stderr
+    assert [path.name for path in (tmp_path / "figures").glob("*.png")] == ["blobs_plot.png"]
+
+    command[-1] = "figures/blob_plot.png"
+    failed = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert failed.returncode != 0
+    assert "did you mean 'blobs_plot'" in failed.stderr
