@@ -115,7 +115,7 @@ class Descent:
                 self.offset,
                 self.sums[b],
                 self.cluster_weights[b],
-            )  # fmt: skip
+            )
         )
         tree_sum(self.sums)
         tree_sum(self.cluster_weights)

@@ -129,7 +129,7 @@ def ellipsoids(edition="book"):
         n_samples=1000, centers=[[4, -4], [0, 0]], random_state=seeds[edition]
     )
     round_blob, _ = make_blobs(n_samples=250, centers=1, random_state=42)
-    X = np.vstack([long @ [[0.374, 0.95], [0.732, 0.598]], round_blob + [6, -8]])
+    X = np.vstack([long @ [[0.374, 0.95], [0.732, 0.598]], round_blob + np.array([6, -8])])
     return X, np.concatenate([y_long, np.full(250, 2)])
 
 

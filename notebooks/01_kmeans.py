@@ -165,9 +165,7 @@ save_fig("voronoi_plot")
 # %% tags=["test"] jupyter={"source_hidden": true}
 assert abs(kmeans.inertia_ - 211.598537) < 1e-5
 unlucky = [
-    seed
-    for seed in range(60)
-    if KMeans(5, n_init=10, random_state=seed).fit(blobs).inertia_ > 212
+    seed for seed in range(60) if KMeans(5, n_init=10, random_state=seed).fit(blobs).inertia_ > 212
 ]
 assert unlucky == [22, 42], unlucky
 
@@ -279,8 +277,10 @@ for number, step in enumerate(steps[1:7]):
     print(f"iteration {number // 2 + 1}  {step.name}-step  inertia {step.inertia:8.2f}")
 
 # %% tags=["test"] jupyter={"source_hidden": true}
+from itertools import pairwise
+
 inertias = [step.inertia for step in steps[1:]]
-assert all(after <= before for before, after in zip(inertias, inertias[1:], strict=False))
+assert all(after <= before for before, after in pairwise(inertias))
 assert not np.allclose(steps[4].centers, steps[6].centers, rtol=0, atol=1e-3)
 assert np.allclose(steps[6].centers, steps[-1].centers)
 moves = [np.linalg.norm(steps[i].centers - steps[i - 2].centers) for i in (2, 4, 6)]

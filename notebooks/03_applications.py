@@ -108,9 +108,10 @@ for k, model in segmentations.items():
     assert np.isin(model.labels_, np.flatnonzero(is_red)).mean() < 0.01
 
 # %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
-assert len(np.unique(pixels, axis=0)) == 107_971
-assert np.isclose(segmentations[8].inertia_, 2.47668e8, rtol=1e-4)
-assert np.isclose(segmentations[2].inertia_, 1.41335e9, rtol=1e-4)
+if ladybug.source == "original":
+    assert len(np.unique(pixels, axis=0)) == 107_971
+    assert np.isclose(segmentations[8].inertia_, 2.47668e8, rtol=1e-4)
+    assert np.isclose(segmentations[2].inertia_, 1.41335e9, rtol=1e-4)
 
 # %% [markdown]
 # **Try it.** Which is the smallest number of colors for which *your* eye would call the result

@@ -105,9 +105,7 @@ def test_no_name_is_bound_to_a_second_meaning(name):
 def test_claims_are_asserted(name):
     """N4: there are hidden test cells, and they assert."""
     tests = [
-        cell
-        for cell in code_cells(notebooks.read(name))
-        if "test" in cell.metadata.get("tags", [])
+        cell for cell in code_cells(notebooks.read(name)) if "test" in cell.metadata.get("tags", [])
     ]
     assert tests
     for cell in tests:
@@ -131,3 +129,11 @@ def test_cell_ids_are_unique(name):
     """Each cell can be told from the others, as the notebook format demands."""
     ids = [cell.id for cell in notebooks.read(name).cells]
     assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_claims_on_originals_are_guarded(name):
+    """N8: whoever has only stand-ins can run all cells; claims on originals rest then."""
+    for cell in code_cells(notebooks.read(name)):
+        if {"test", "needs-original"} <= set(cell.metadata.get("tags", [])):
+            assert re.match(r'if \w+\.source == "original":\n', cell.source), cell.source

@@ -5,6 +5,7 @@ import sys
 import threading
 import warnings
 
+import pooch
 from nbclient.exceptions import CellExecutionError
 
 from homl_clustering import datasets
@@ -39,6 +40,7 @@ def _download(name, timeout):
     found = []
 
     def fetch():
+        pooch.get_logger().setLevel("WARNING")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore" if timeout else "default")
             limits = {"timeout": timeout, "retries": 0} if timeout else {}

@@ -21,7 +21,7 @@ def main(folder):
     if sys.version_info < NEEDED:
         found = ".".join(map(str, sys.version_info[:3]))
         return fail(
-            f"Python {NEEDED[0]}.{NEEDED[1]} or later is needed, but `{sys.executable}` is {found}.",
+            f"Python {NEEDED[0]}.{NEEDED[1]} or later is needed, `{sys.executable}` is {found}.",
             "Install a newer Python, then name it: make PYTHON=python3.12 ...",
         )
     installed = folder / "installed.lock"

@@ -170,8 +170,8 @@ def _check_against_registry(name, notebook, records, loaded, until):
     strange = set(records) - expected
     if missing or strange:
         raise BuildError(
-            f"{name} and figures.toml disagree: "
-            f"not made: {sorted(missing) or 'none'}, not registered for it: {sorted(strange) or 'none'}"
+            f"{name} and figures.toml disagree: not made: {sorted(missing) or 'none'}, "
+            f"not registered for it: {sorted(strange) or 'none'}"
         )
 
 

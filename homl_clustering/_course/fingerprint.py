@@ -6,6 +6,7 @@ its words, and a few sums over each of its arrays.
 """
 
 import hashlib
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.collections import Collection
@@ -110,7 +111,7 @@ def _measure(path):
     """
     area = length = 0.0
     starts = [*np.flatnonzero(path.codes == Path.MOVETO), len(path.vertices)]
-    for start, stop in zip(starts, starts[1:], strict=False):
+    for start, stop in pairwise(starts):
         x, y = path.vertices[start:stop].T
         area += 0.5 * float(x[:-1] @ y[1:] - x[1:] @ y[:-1])
         length += float(np.hypot(np.diff(x), np.diff(y)).sum())
