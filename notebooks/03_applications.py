@@ -3,7 +3,9 @@
 #   homl_clustering:
 #     data: [ladybug]
 #   jupytext:
+#     cell_metadata_filter: tags,jupyter
 #     formats: ipynb,py:percent
+#     notebook_metadata_filter: kernelspec,homl_clustering,-jupytext.text_representation.jupytext_version
 #     text_representation:
 #       extension: .py
 #       format_name: percent

@@ -34,8 +34,7 @@ def read(name):
         cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
     # the kernel would report its exact Python version, different on each machine
     notebook.metadata["language_info"] = {"name": "python"}
-    notebook.metadata.pop("jupytext", None)
-    notebook.metadata["jupytext"] = {"formats": "ipynb,py:percent"}
+    notebook.metadata.get("jupytext", {}).pop("text_representation", None)
     return notebook
 
 

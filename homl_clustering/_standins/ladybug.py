@@ -13,20 +13,14 @@ import numpy as np
 from scipy.ndimage import gaussian_filter, zoom
 
 SHAPE = (533, 800)
+# Positions are (x, y) in pixels and y grows downwards, so a negative angle points up.
 FLOWER = np.array([366.0, 268.0])
 BEETLE = np.array([421.0, 259.0])
 HEADING = -0.62
 ROLL = 0.3
 # Position along the body, angle around it from the seam, and size, on a unit ellipsoid.
-SPOTS = (
-    (0.8, 0.0, 0.2),
-    (0.45, 0.75, 0.13),
-    (0.45, -0.75, 0.13),
-    (-0.05, 0.5, 0.16),
-    (-0.05, -0.5, 0.16),
-    (-0.55, 0.6, 0.14),
-    (-0.55, -0.6, 0.14),
-)
+FLANK_SPOTS = ((0.45, 0.75, 0.13), (-0.05, 0.5, 0.16), (-0.55, 0.6, 0.14))
+SPOTS = ((0.8, 0.0, 0.2), *FLANK_SPOTS, *((u, -v, size) for u, v, size in FLANK_SPOTS))
 
 # Half widths at equally spaced stations from root to tip, relative to the strip's width.
 BLADE = (0.4, 0.8, 1.0, 0.95, 0.8, 0.5, 0.0)
@@ -36,6 +30,7 @@ PETAL = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.0, 1.0, 0.95, 0.85, 0.4)
 
 GREENS = np.array([(10, 62, 1), (30, 104, 3), (70, 152, 6), (122, 192, 22), (160, 214, 70)], float)
 PALE = np.array([(188, 210, 138), (236, 216, 140), (226, 172, 84), (206, 214, 144)], float)
+# Beyond 255 on purpose: sunlit petals overexpose, and only their shaded parts keep detail.
 YELLOW = np.array([262.0, 250.0, 8.0])
 AMBER = np.array([236.0, 186.0, 4.0])
 RUST = np.array([196.0, 118.0, 4.0])
@@ -78,6 +73,7 @@ class Strip:
 
 
 def _blend(canvas, coverage, colour, window=...):
+    """Move the canvas towards `colour`, all the way where `coverage` is one."""
     canvas[window] += coverage[..., None] * (colour - canvas[window])
 
 
@@ -110,7 +106,7 @@ def _meadow(rng):
     for leaves, blades, stalks, blur in ((110, 130, 12, 6.0), (70, 110, 14, 2.2), (16, 44, 6, 0.8)):
         _foliage(canvas, rng, leaves, blades, stalks)
         canvas = gaussian_filter(canvas, (blur, blur, 0))
-    clearing = 1.1 + 0.32 * _clouds(rng, 4)
+    clearing = 1.06 + 0.28 * _clouds(rng, 4)
     return canvas * np.clip(clearing, 0.3, 1.6)[..., None]
 
 
@@ -133,6 +129,11 @@ def _foliage(canvas, rng, leaves, blades, stalks):
         _paint(canvas, strip, 0.45 * colour, colour, fold=rng.uniform(-0.2, 0.2), grooves=0.1)
 
 
+def _spoke(angle):
+    """Unit step outwards from the flower's heart, shortened where the head tilts away."""
+    return np.array([np.cos(angle), 0.95 * np.sin(angle)])
+
+
 def _flower(canvas, rng):
     """Whorls of petals from the rim inwards, each casting an amber shadow on the last."""
     _shade(canvas, Strip(FLOWER - (150, 0), 0.0, 300, 150, LEAF), (14, 30), 60.0, (0.4, 0.4, 0.4))
@@ -140,9 +141,8 @@ def _flower(canvas, rng):
         count = 22 + radius // 11
         for turn in rng.permutation(count):
             angle = 2 * np.pi * (turn + rng.uniform(-0.45, 0.45)) / count
-            ahead = np.array([np.cos(angle), 0.95 * np.sin(angle)])
             length = 8 + radius * rng.uniform(0.6, 0.75)
-            root = FLOWER + ahead * (radius * rng.uniform(0.8, 1.07) - length)
+            root = FLOWER + _spoke(angle) * (radius * rng.uniform(0.8, 1.07) - length)
             width = rng.uniform(5, 9) * (0.45 + radius / 300)
             petal = Strip(
                 root, angle + rng.normal(0, 0.1), length, width, PETAL, rng.normal(0, 0.09)
@@ -152,7 +152,7 @@ def _flower(canvas, rng):
             _paint(canvas, petal, AMBER * light, YELLOW * light, rng.uniform(-0.05, 0.05), 0.08)
     for _ in range(240):
         angle, radius = rng.uniform(-np.pi, np.pi), rng.uniform(20, 105)
-        root = FLOWER + radius * np.array([np.cos(angle), 0.95 * np.sin(angle)])
+        root = FLOWER + radius * _spoke(angle)
         style = Strip(
             root, angle + rng.normal(0, 0.5), rng.uniform(8, 16), 0.9, STALK, rng.uniform(-0.7, 0.7)
         )
@@ -232,6 +232,12 @@ def draw_ladybug():
     >>> picture = draw_ladybug()
     >>> picture.shape
     (533, 800, 3)
+
+    The beetle is vivid but tiny, which is what makes it hard for k-means to notice:
+
+    >>> red = (picture[..., 0] > 120) & (picture[..., 1:] < 90).all(axis=-1)
+    >>> bool(0.005 < red.mean() < 0.01)
+    True
     """
     rng = np.random.RandomState(42)
     canvas = _meadow(rng)
