@@ -1,0 +1,97 @@
+"""The set-up: made from the lock once, renewed when it changes, with remedies when it fails."""
+
+import sys
+
+import pytest
+
+from homl_clustering._course import bootstrap
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """An empty project; commands are recorded in `.commands`, and succeed unless told else."""
+
+    class Project:
+        folder = tmp_path / ".venv"
+        lock = tmp_path / "requirements.lock"
+        commands = ()
+        failing = ""
+
+        def run(self, command, quiet=False):
+            line = " ".join(map(str, command))
+            self.commands = (*self.commands, line)
+            if "-m venv" in line and self.failing != "venv":
+                (self.folder / "bin").mkdir(parents=True)
+                (self.folder / "bin/python").touch()
+            return 1 if self.failing and self.failing in line else 0
+
+        def setup(self):
+            self.commands = ()
+            return bootstrap.main(self.folder)
+
+    project = Project()
+    project.lock.write_text("numpy==2.4.6\n")
+    (tmp_path / "pyproject.toml").write_text("[project]\n")
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
+    monkeypatch.setattr(bootstrap, "LOCK", project.lock)
+    monkeypatch.setattr(bootstrap, "run", project.run)
+    return project
+
+
+def test_the_environment_is_made_once(project, capsys):
+    """The first call installs the lock with hashes, then the project; the second does nothing."""
+    assert project.setup() == 0
+    made, locked, itself = project.commands
+    assert "-m venv" in made
+    assert "--require-hashes" in locked
+    assert "--no-deps --no-build-isolation --editable" in itself
+    assert "ready" in capsys.readouterr().out
+    assert project.setup() == 0
+    assert project.commands == ()
+
+
+def test_a_changed_lock_renews_the_environment(project):
+    """What counts is the content of the lock; the environment itself is kept."""
+    project.setup()
+    project.lock.write_text("numpy==2.4.7\n")
+    assert project.setup() == 0
+    assert any("--require-hashes" in line for line in project.commands)
+    assert not any("-m venv" in line for line in project.commands)
+
+
+def test_an_interrupted_installation_is_taken_up_again(project, capsys):
+    """After a failure nothing counts as installed, and the remedy is named."""
+    project.failing = "--require-hashes"
+    assert project.setup() == 1
+    assert "Without a network nothing can be installed" in capsys.readouterr().err
+    project.failing = ""
+    assert project.setup() == 0
+    assert any("--require-hashes" in line for line in project.commands)
+
+
+def test_an_environment_that_does_not_run_is_made_anew(project):
+    """A .venv whose Python or pip is broken, say after an upgrade, is replaced."""
+    project.setup()
+    project.lock.write_text("numpy==2.4.7\n")
+    project.failing = "pip --version"
+    assert project.setup() == 0
+    assert any("-m venv" in line for line in project.commands)
+
+
+def test_a_python_without_venv_is_told_with_the_remedy(project, capsys):
+    """Debian's Python has no venv until it is installed: say what to install."""
+    project.failing = "venv"
+    assert project.setup() == 1
+    err = capsys.readouterr().err
+    assert "-venv" in err
+    assert "make VENV=" in err
+    assert not project.folder.exists()
+
+
+def test_an_old_python_is_told_with_the_remedy(project, capsys, monkeypatch):
+    """Python 3.10 is too old, and make can be told another one."""
+    monkeypatch.setattr(sys, "version_info", (3, 10, 1))
+    assert project.setup() == 1
+    err = capsys.readouterr().err
+    assert "3.10.1" in err
+    assert "make PYTHON=" in err
