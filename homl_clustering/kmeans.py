@@ -230,6 +230,8 @@ callable, default="k-means++"
             copy=True,
             ensure_2d=False,  # the shape is checked below
             allow_nd=True,
+            ensure_min_samples=0,
+            ensure_min_features=0,
             input_name="init",
         )
         expected = (self.n_clusters, blocks.shape[1])

@@ -101,6 +101,30 @@ for k, model in segmentations.items():
     share = np.isin(model.labels_, np.flatnonzero(is_red)).mean()
     print(f"{k:2} colors: {is_red.sum()} red center, {share:.2%} of the pixels")
 
+# %% [markdown]
+# Is that luck? Each model above is the best of ten starts, for one random state. Let us try ten random
+# states. To make it quick, we cluster every distinct color only once, and say in `sample_weight` how
+# many pixels have it. This is the same problem, in a quarter of the size.
+
+# %% tags=["needs-original"]
+distinct_colors, n_pixels = np.unique(pixels, axis=0, return_counts=True)
+red_found = dict.fromkeys((6, 8), 0)
+for k in red_found:
+    for seed in range(10):
+        weighted_model = KMeans(n_clusters=k, n_init=10, random_state=seed)
+        red, green, blue = weighted_model.fit(
+            distinct_colors, sample_weight=n_pixels
+        ).cluster_centers_.T
+        red_found[k] += np.any((red > 120) & (green < 90) & (blue < 90))
+
+print(f"{len(pixels):,} pixels, {len(distinct_colors):,} colors")
+print({k: f"red in {found} of 10" for k, found in red_found.items()})
+
+# %% [markdown]
+# With six colors the red never gets a center. With eight it mostly does, but not always: the best
+# solution without red is only slightly worse, and ten starts may miss the other one. The lesson holds
+# (few colors lose the ladybug); where exactly it is lost depends a little on luck.
+
 # %% tags=["test"] jupyter={"source_hidden": true}
 # true of the photo and of the drawn picture
 for k, model in segmentations.items():
@@ -108,6 +132,7 @@ for k, model in segmentations.items():
     is_red = (red > 120) & (green < 90) & (blue < 90)
     assert is_red.sum() == (1 if k >= 8 else 0), (k, model.cluster_centers_.round())
     assert np.isin(model.labels_, np.flatnonzero(is_red)).mean() < 0.01
+assert red_found[6] == 0 and red_found[8] > 5
 
 # %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
 if ladybug.source == "original":

@@ -1,0 +1,237 @@
+"""Blocks are cut alike everywhere, visited in order, and share their threads fairly."""
+
+import os
+import threading
+
+import numpy as np
+import pytest
+from joblib import Parallel, delayed
+from scipy import sparse
+
+from homl_clustering import KMeans, blocks
+from homl_clustering.blocks import RowBlocks, block_map
+from tests.helpers import bits, python
+
+SHAPES = [(1, 1), (1023, 2), (16384, 2), (16385, 2), (40_000, 3), (5000, 500), (3000, 20_000)]
+
+
+def empty(shape, dtype=float):
+    """Return an array of this shape that takes no memory."""
+    return np.broadcast_to(np.zeros((), dtype), shape)
+
+
+# The partition
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_blocks_cover_the_rows_once_and_in_order(shape):
+    """The slices of all blocks, one after the other, are all rows."""
+    cut = RowBlocks(empty(shape)) if shape[1] < 5000 else RowBlocks(sparse.csr_matrix(shape))
+    slices = [cut.rows(block) for block in range(len(cut))]
+    assert [s.start for s in slices] == [0, *(s.stop for s in slices[:-1])]
+    assert slices[-1].stop == shape[0]
+    assert all(s.stop - s.start == cut.size for s in slices[:-1])
+
+
+@pytest.mark.parametrize(
+    ("shape", "dtype", "size"),
+    [
+        ((10, 1), float, 16384),
+        ((10**6, 2), float, 16384),
+        ((10**6, 8), float, 8192),
+        ((10**6, 8), np.float32, 16384),
+        ((10**6, 64), float, 1024),
+        ((10**6, 10_000), np.float32, 1024),
+    ],
+)
+def test_the_size_of_a_block_is_fixed_by_the_data(shape, dtype, size, monkeypatch):
+    """Half a megabyte, between 1024 and 16384 rows, whatever the number of threads."""
+    for n_threads in (1, 7):
+        monkeypatch.setattr(blocks, "threads", lambda n_threads=n_threads: n_threads)
+        assert RowBlocks(empty(shape, dtype)).size == size
+
+
+def test_small_data_are_inline():
+    """Up to 2^17 numbers no threads are used."""
+    assert RowBlocks(empty((2**16, 2))).inline
+    assert not RowBlocks(empty((2**16 + 1, 2))).inline
+
+
+@pytest.mark.parametrize("convert", [np.asarray, np.asfortranarray, sparse.csr_matrix])
+@pytest.mark.parametrize("inline", [True, False])
+def test_blocks_and_rows_come_dense_and_contiguous(convert, inline, monkeypatch):
+    """Kernels get C-contiguous arrays, wherever the data come from."""
+    monkeypatch.setattr(blocks, "MAX_ROWS", 10)
+    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 10**9 if inline else 0)
+    X = np.random.RandomState(0).normal(size=(25, 3))
+    cut = RowBlocks(convert(X))
+    parts = [cut[block] for block in range(len(cut))]
+    assert [len(part) for part in parts] == [10, 10, 5]
+    assert all(part.flags.c_contiguous for part in [*parts, cut.take([3])])
+    np.testing.assert_array_equal(np.vstack(parts), X)
+    np.testing.assert_array_equal(cut.take([7, 2, 7]), X[[7, 2, 7]])
+
+
+def test_an_array_is_not_copied():
+    """The blocks of a C-contiguous array are views of it."""
+    X = np.zeros((100, 2))
+    cut = RowBlocks(X)
+    assert np.shares_memory(cut[0], X)
+    assert cut.array is X
+    assert cut.source is X
+
+
+@pytest.mark.parametrize("block", [-1, 1])
+def test_a_block_that_does_not_exist_is_an_error(block):
+    """An index out of range does not wrap around."""
+    with pytest.raises(IndexError, match=f"block {block} of 1"):
+        RowBlocks(np.zeros((5, 2)))[block]
+
+
+# Mapping
+
+
+def large():
+    """Return the blocks of data that are not inline: six of them."""
+    cut = RowBlocks(np.arange(90_000.0).repeat(2).reshape(-1, 2))
+    assert len(cut) == 6
+    assert not cut.inline
+    return cut
+
+
+@pytest.mark.parametrize("n_threads", [1, 2, 4, 6, 9])
+def test_results_come_in_the_order_of_the_blocks(n_threads, monkeypatch):
+    """However many threads, each block is visited once, and results are in order."""
+    monkeypatch.setattr(blocks, "threads", lambda: n_threads)
+    with block_map(large()) as each_block:
+        found = each_block(lambda block, rows, X: (block, rows.start, X[0, 0]))
+    assert found == [(b, b * 16384, b * 16384.0) for b in range(6)]
+
+
+def test_threads_work_at_the_same_time(monkeypatch):
+    """Three threads meet at a barrier that none could pass alone."""
+    monkeypatch.setattr(blocks, "threads", lambda: 3)
+    barrier, firsts = threading.Barrier(3, timeout=60), [0, 2, 4]
+    with block_map(large()) as each_block:
+        places = each_block(lambda block, *_: barrier.wait() if block in firsts else None)
+    assert {places[block] for block in firsts} == {0, 1, 2}
+
+
+def test_no_thread_is_started_for_small_data(monkeypatch):
+    """Small data are worked on in the thread of the caller."""
+    monkeypatch.setattr(blocks, "threads", lambda: 4)
+    with block_map(RowBlocks(np.zeros((100, 2)))) as each_block:
+        assert each_block(lambda *_: threading.current_thread()) == [threading.current_thread()]
+
+
+def test_threads_end_with_the_fit(monkeypatch):
+    """No thread outlives its with block, with or without an error inside."""
+    monkeypatch.setattr(blocks, "threads", lambda: 3)
+    before = threading.active_count()
+    with block_map(large()) as each_block:
+        each_block(lambda *_: None)
+        assert threading.active_count() > before
+    assert threading.active_count() == before
+    with pytest.raises(ZeroDivisionError), block_map(large()) as each_block:
+        each_block(lambda *_: 1 / 0)
+    assert threading.active_count() == before
+
+
+# The number of threads
+
+
+def available():
+    """Return the number of processors this process may run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+
+
+def test_all_processors_are_used_by_default(monkeypatch):
+    """Without a limit there are as many threads as processors."""
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    assert blocks.threads() == available()
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [("1", 1), ("3", 3), (" 2 ", 2), ("3,1", 3), ("99", 8), ("0", 8), ("", 8), ("many", 8)],
+)
+def test_omp_num_threads_limits_them(limit, expected, monkeypatch):
+    """OMP_NUM_THREADS is obeyed where it is a number of threads, and ignored where not."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(8)), raising=False)
+    monkeypatch.setenv("OMP_NUM_THREADS", limit)
+    assert blocks.threads() == expected
+
+
+def test_the_affinity_limits_them(monkeypatch):
+    """A process bound to two processors starts two threads."""
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {3, 5}, raising=False)
+    assert blocks.threads() == 2
+
+
+@pytest.mark.parametrize(("count", "expected"), [(6, 6), (None, 1)])
+def test_systems_without_affinity_are_counted(count, expected, monkeypatch):
+    """Where no affinity can be asked for, the processors count, or one if unknown."""
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: count)
+    assert blocks.threads() == expected
+
+
+@pytest.mark.parametrize("limit", ["", "8"])
+def test_joblib_threads_do_not_multiply(limit, monkeypatch):
+    """Inside a joblib worker thread a fit uses one thread, whatever OMP_NUM_THREADS says."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(8)), raising=False)
+    monkeypatch.setenv("OMP_NUM_THREADS", limit)
+    found = Parallel(n_jobs=2, backend="threading")(delayed(blocks.threads)() for _ in range(4))
+    assert found == [1, 1, 1, 1]
+
+
+def test_joblib_processes_use_their_share():
+    """joblib tells its worker processes how many threads are theirs."""
+    with_two = Parallel(n_jobs=2, backend="loky")(delayed(blocks.threads)() for _ in range(2))
+    assert with_two == [max(1, available() // 2)] * 2
+
+
+def test_one_job_keeps_all_threads(monkeypatch):
+    """n_jobs=1 runs in the main thread, as without joblib."""
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    assert Parallel(n_jobs=1)([delayed(blocks.threads)()]) == [available()]
+
+
+def test_models_can_be_fitted_in_several_threads_at_once(monkeypatch):
+    """Fits that run side by side, each with threads of its own, do not disturb one another."""
+    monkeypatch.setattr(blocks, "threads", lambda: 2)
+    monkeypatch.setattr(blocks, "MAX_ROWS", 500)
+    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 0)
+    X = np.random.RandomState(0).normal(size=(4000, 2))
+    alone = [bits(KMeans(4, random_state=seed).fit(X)) for seed in range(4)]
+    together = Parallel(n_jobs=4, backend="threading")(
+        delayed(lambda seed: bits(KMeans(4, random_state=seed).fit(X)))(seed) for seed in range(4)
+    )
+    assert together == alone
+
+
+FORK = """
+import multiprocessing, numpy as np
+from homl_clustering import KMeans, blocks
+blocks.threads = lambda: 2
+X = np.random.RandomState(0).normal(size=(70_000, 2))
+def fit(queue=None):
+    inertia = KMeans(3, max_iter=3, random_state=0).fit(X).inertia_
+    return queue.put(inertia) if queue else inertia
+here = fit()
+context = multiprocessing.get_context("fork")
+queue = context.Queue()
+child = context.Process(target=fit, args=(queue,))
+child.start()
+print(queue.get(timeout=60) == here)
+child.join(60)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_fit_works_after_a_fork():
+    """A child process forked after a threaded fit can fit as well: pools never cross a fork."""
+    run = python("-c", FORK)
+    assert run.stdout.strip() == "True", run.stderr

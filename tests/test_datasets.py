@@ -1,0 +1,420 @@
+"""The data are those of the books; originals are used whole or not at all."""
+
+import hashlib
+import io
+import os
+import time
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pooch
+import pytest
+import requests
+from PIL import Image
+
+from homl_clustering import datasets
+from homl_clustering._standins import ladybug as stand_in
+from homl_clustering.datasets import (
+    DataFileError,
+    StandInWarning,
+    cache_folder,
+    ellipsoids,
+    find_original,
+    five_blobs,
+    four_blobs,
+    iris,
+    load_china,
+    load_ladybug,
+)
+
+pytestmark = pytest.mark.usefixtures("isolated")
+
+DATA_HOME = os.environ.get("HOML_DATA", "")  # before a test hides it
+
+
+# Toy data
+
+
+def test_five_blobs_are_those_of_the_book():
+    """First rows, first labels and ranges are known from the catalogue; 400 in each blob."""
+    X, y = five_blobs()
+    assert X.shape == (2000, 2)
+    first = [[-2.69823941, 1.3454702], [-2.87459835, 1.8097575], [0.96077126, 1.17046777]]
+    np.testing.assert_allclose(X[:3], first, atol=1e-8)
+    assert y[:10].tolist() == [4, 2, 0, 2, 2, 4, 2, 2, 1, 2]
+    np.testing.assert_allclose(X.min(axis=0), [-3.15344, 0.95843], atol=1e-5)
+    np.testing.assert_allclose(X.max(axis=0), [1.34443, 3.19904], atol=1e-5)
+    assert np.bincount(y).tolist() == [400] * 5
+
+
+def test_five_blobs_differ_in_spread():
+    """Two blobs are wide, three are tight, about the centers of the book."""
+    X, y = five_blobs()
+    centers = [[0.2, 2.3], [-1.5, 2.3], [-2.8, 1.8], [-2.8, 2.8], [-2.8, 1.3]]
+    for blob, (center, spread) in enumerate(zip(centers, [0.4, 0.3, 0.1, 0.1, 0.1], strict=True)):
+        np.testing.assert_allclose(X[y == blob].mean(axis=0), center, atol=0.05)
+        np.testing.assert_allclose(X[y == blob].std(axis=0), spread, rtol=0.1)
+
+
+def test_four_blobs_are_those_of_the_book():
+    """First rows and the means of the blobs are known; 75 in each blob."""
+    X, y = four_blobs()
+    assert X.shape == (300, 2)
+    first = [[0.83685684, 2.13635938], [-1.4136581, 7.40962324]]
+    np.testing.assert_allclose(X[:2], first, atol=1e-8)
+    means = [[0.9497, 4.4191], [1.9826, 0.8677], [-1.5844, 2.8308], [-1.3732, 7.7537]]
+    np.testing.assert_allclose([X[y == c].mean(axis=0) for c in range(4)], means, atol=1e-4)
+    assert np.bincount(y).tolist() == [75] * 4
+
+
+EDITIONS = {
+    "book": (
+        [[-3.583, -2.849], [6.570, 5.002]],
+        [[-1.405, 1.432], [0.081, 0.107], [3.495, 1.034]],
+    ),
+    "rerun": (
+        [[-3.917, -3.572], [6.570, 4.867]],
+        [[-1.392, 1.471], [0.028, 0.044], [3.495, 1.034]],
+    ),
+}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_ellipsoids_are_those_of_the_edition(edition):
+    """Ranges and group means are known; the round blob has a label of its own."""
+    X, y = ellipsoids(edition)
+    corners, means = EDITIONS[edition]
+    assert X.shape == (1250, 2)
+    np.testing.assert_allclose([X.min(axis=0), X.max(axis=0)], corners, atol=6e-4)
+    np.testing.assert_allclose([X[y == c].mean(axis=0) for c in range(3)], means, atol=6e-4)
+    assert np.bincount(y).tolist() == [500, 500, 250]
+    assert y[-250:].tolist() == [2] * 250
+
+
+def test_ellipsoids_are_by_default_those_of_the_book():
+    """The edition that all books share is the default."""
+    np.testing.assert_array_equal(ellipsoids()[0], ellipsoids("book")[0])
+
+
+def test_an_unknown_edition_lists_those_there_are():
+    """The message names the editions and what was asked for."""
+    with pytest.raises(ValueError, match=r"one of \['book', 'rerun'\], got 'third'"):
+        ellipsoids("third")
+
+
+def test_iris_has_the_columns_asked_for():
+    """All four columns, or some of them, in the order asked for."""
+    X, y = iris()
+    assert X.shape == (150, 4)
+    assert X[0].tolist() == [5.1, 3.5, 1.4, 0.2]
+    np.testing.assert_array_equal(iris(features=(3, 2))[0], X[:, [3, 2]])
+    assert np.bincount(y).tolist() == [50] * 3
+
+
+def test_china_is_the_picture_inside_scikit_learn():
+    """The picture has the size, type and number of colors known, and a credit."""
+    china = load_china()
+    assert (china.image.shape, china.image.dtype) == ((427, 640, 3), np.uint8)
+    assert len(np.unique(china.image.reshape(-1, 3), axis=0)) == 96_615
+    assert china.source == "original"
+    assert "CC BY 2.0" in china.credit
+
+
+@pytest.mark.parametrize("function", [five_blobs, four_blobs, ellipsoids, iris])
+def test_toy_data_are_the_same_each_time_and_nobody_elses(function):
+    """A second call returns equal data in arrays of its own."""
+    (X, y), (X2, y2) = function(), function()
+    np.testing.assert_array_equal(X, X2)
+    np.testing.assert_array_equal(y, y2)
+    assert not np.shares_memory(X, X2)
+
+
+# The ladybug: the stand-in
+
+
+def small_picture():
+    """Return a small picture to draw in the place of the stand-in."""
+    return np.zeros((2, 3, 3), np.uint8)
+
+
+@pytest.fixture
+def quick_stand_in(monkeypatch):
+    """Draw the stand-in in no time."""
+    monkeypatch.setattr(stand_in, "draw_ladybug", small_picture)
+
+
+def test_the_stand_in_is_a_picture_like_the_original():
+    """Same shape and type, the full range of values, and the same picture each time."""
+    picture = stand_in.draw_ladybug()
+    assert (picture.shape, picture.dtype) == ((533, 800, 3), np.uint8)
+    assert (picture.min(), picture.max()) == (0, 255)
+    np.testing.assert_array_equal(picture, stand_in.draw_ladybug())
+
+
+def test_without_an_original_the_stand_in_is_drawn(quick_stand_in):
+    """The result says that it is a stand-in, and save_fig can know it."""
+    with pytest.warns(StandInWarning, match=r"ladybug\.png was not found.*HOML_DATA"):
+        ladybug = load_ladybug()
+    np.testing.assert_array_equal(ladybug.image, small_picture())
+    assert ladybug.source == "stand-in"
+    assert "stand-in" in ladybug.credit
+    assert datasets.loaded_from == {"ladybug": "stand-in"}
+
+
+def test_the_stand_in_warns_once(quick_stand_in):
+    """A second call is silent, but still says where the picture is from."""
+    with pytest.warns(StandInWarning):
+        load_ladybug()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert load_ladybug().source == "stand-in"
+
+
+# The ladybug: a file that counts as the original in these tests
+
+
+def png_bytes():
+    """Return a small picture as the bytes of a PNG file with a palette."""
+    file = io.BytesIO()
+    Image.fromarray(np.arange(12, dtype=np.uint8).reshape(2, 2, 3)).quantize().save(file, "png")
+    return file.getvalue()
+
+
+CONTENT = png_bytes()
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+
+@pytest.fixture
+def original(monkeypatch):
+    """Let a small picture count as the original; return its content."""
+    entry = datasets.Original("ladybug.png", SHA256, "https://example.invalid/ladybug.png")
+    monkeypatch.setitem(datasets.ORIGINALS, "ladybug", entry)
+    return CONTENT
+
+
+@pytest.fixture
+def network(monkeypatch):
+    """Put a fake network in the place of the real one; return the list of its requests.
+
+    Requests call what was appended to `network.answers`, the last answer again and again.
+    """
+
+    class Network(list):
+        answers = ()
+
+        def __call__(self, url, output_file, pooch):
+            answer = self.answers[min(len(self), len(self.answers) - 1)]
+            self.append(url)
+            answer(Path(output_file))
+
+    requested = Network()
+    monkeypatch.setattr(pooch, "HTTPDownloader", lambda timeout: requested)
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    return requested
+
+
+def delivers(content):
+    """Return an answer of the network: the download of this content."""
+    return lambda file: file.write_bytes(content)
+
+
+def no_network(file):
+    """An answer of the network: none."""
+    raise requests.exceptions.ConnectionError("name resolution failed")
+
+
+def breaks_off(file):
+    """An answer of the network: half of the file, then silence."""
+    file.write_bytes(CONTENT[:20])
+    raise requests.exceptions.ReadTimeout("read timed out")
+
+
+def put(folder, content, name="ladybug.png"):
+    """Write a file, and return its folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+    return folder
+
+
+@pytest.mark.parametrize("where", ["data_home", "HOML_DATA", "HOML_CACHE"])
+def test_the_original_is_found(where, original, isolated, tmp_path, monkeypatch):
+    """The picture is read from each of the folders, as red, green and blue."""
+    folder = put(isolated if where == "HOML_CACHE" else tmp_path / "data", original)
+    if where == "HOML_DATA":
+        monkeypatch.setenv("HOML_DATA", str(folder))
+    ladybug = load_ladybug(folder if where == "data_home" else None)
+    assert ladybug.image.tolist() == np.arange(12).reshape(2, 2, 3).tolist()
+    assert ladybug.source == "original"
+    assert "Géron" in ladybug.credit
+    assert datasets.loaded_from == {"ladybug": "original"}
+
+
+def test_folders_are_searched_in_order(original, isolated, tmp_path, monkeypatch):
+    """data_home comes before HOML_DATA, which comes before the cache."""
+    named, variable = put(tmp_path / "named", original), put(tmp_path / "variable", original)
+    put(isolated, original)
+    monkeypatch.setenv("HOML_DATA", str(variable))
+    assert find_original("ladybug", data_home=named) == named / "ladybug.png"
+    assert find_original("ladybug") == variable / "ladybug.png"
+    (variable / "ladybug.png").unlink()
+    assert find_original("ladybug") == isolated / "ladybug.png"
+
+
+def test_a_tilde_in_a_folder_is_the_home(original, tmp_path, monkeypatch):
+    """HOML_DATA=~/data works where no shell has expanded it."""
+    put(tmp_path / "data", original)
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    monkeypatch.setenv("HOML_DATA", "~/data")
+    assert find_original("ladybug") == tmp_path / "data/ladybug.png"
+
+
+@pytest.mark.parametrize("missing", ["", "no/such/folder", "a file"])
+def test_a_data_folder_that_is_not_there_is_passed_over(missing, original, tmp_path, monkeypatch):
+    """An empty, missing or impossible HOML_DATA leads on to the next folder."""
+    put(tmp_path, b"", name="a file")
+    monkeypatch.setenv("HOML_DATA", missing and str(tmp_path / missing))
+    assert find_original("ladybug") is None
+
+
+@pytest.mark.parametrize("where", ["HOML_DATA", "HOML_CACHE"])
+@pytest.mark.parametrize("content", [b"damaged", CONTENT[:-1], CONTENT + b"\0", b""])
+def test_a_damaged_file_is_never_used(where, content, original, isolated, tmp_path, monkeypatch):
+    """Other bytes, cut-off or empty files are errors with path and both checksums."""
+    folder = put(isolated if where == "HOML_CACHE" else tmp_path / "data", content)
+    if where == "HOML_DATA":
+        monkeypatch.setenv("HOML_DATA", str(folder))
+    with pytest.raises(DataFileError) as error:
+        load_ladybug()
+    message = str(error.value)
+    assert str(folder / "ladybug.png") in message
+    assert f"expected sha256 {SHA256}" in message
+    assert f"found {hashlib.sha256(content).hexdigest()}" in message
+    assert datasets.loaded_from == {}
+
+
+def test_a_damaged_file_is_an_error_even_where_one_could_download(original, isolated, network):
+    """A damaged file is not silently replaced by a download."""
+    put(isolated, b"damaged")
+    with pytest.raises(DataFileError, match="damaged or another file"):
+        load_ladybug(download=True)
+    assert network == []
+
+
+def test_the_checksum_is_that_of_the_published_file():
+    """The registered checksum and address are those of the third edition's repository."""
+    entry = datasets.ORIGINALS["ladybug"]
+    assert entry.sha256.startswith("786f9c4c369c00e1")
+    assert len(entry.sha256) == 64
+    assert entry.url.startswith("https://raw.githubusercontent.com/ageron/handson-ml3/")
+
+
+# Downloads, from a network that is not there
+
+
+def test_nothing_is_downloaded_unasked(original, network, quick_stand_in):
+    """Without download=True no request is made."""
+    with pytest.warns(StandInWarning):
+        load_ladybug()
+    assert network == []
+
+
+def test_a_download_is_kept_in_the_cache(original, isolated, network):
+    """One request, one file in the cache folder; the second call reads it from there."""
+    network.answers = [delivers(original)]
+    for _ in range(2):
+        assert load_ladybug(download=True).source == "original"
+    assert network == ["https://example.invalid/ladybug.png"]
+    assert [path.name for path in isolated.iterdir()] == ["ladybug.png"]
+
+
+def test_a_folder_with_the_original_saves_the_download(original, network, tmp_path):
+    """Where a folder has the file, no request is made even if allowed."""
+    assert load_ladybug(put(tmp_path / "data", original), download=True).source == "original"
+    assert network == []
+
+
+@pytest.mark.parametrize("failure", [no_network, breaks_off, delivers(b"not found")])
+def test_a_failed_download_is_tried_again(failure, original, isolated, network):
+    """After a failure of any kind a second try can succeed."""
+    network.answers = [failure, delivers(original)]
+    assert load_ladybug(download=True).source == "original"
+    assert len(network) == 2
+    assert [path.name for path in isolated.iterdir()] == ["ladybug.png"]
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (no_network, "name resolution failed"),
+        (breaks_off, "read timed out"),
+        (delivers(b"not found"), "does not match the known hash"),
+        (delivers(CONTENT[:-1]), "does not match the known hash"),
+    ],
+)
+def test_without_a_good_download_nothing_is_kept(failure, words, original, isolated, network):
+    """A warning names file, address and cause; nothing whole or half stays behind."""
+    network.answers = [failure]
+    with pytest.warns(UserWarning, match=rf"ladybug\.png .* https://.*{words}"):
+        assert find_original("ladybug", download=True) is None
+    assert len(network) == 3
+    assert list(isolated.iterdir()) == []
+
+
+def test_without_a_good_download_the_stand_in_is_drawn(original, network, quick_stand_in):
+    """Both are said: that the download failed, and that a stand-in takes its place."""
+    network.answers = [no_network]
+    with (
+        pytest.warns(StandInWarning),
+        pytest.warns(UserWarning, match="could not be downloaded"),
+    ):
+        assert load_ladybug(download=True).source == "stand-in"
+
+
+@pytest.mark.parametrize("below", ["", "deeper"])
+def test_a_cache_folder_that_cannot_be_made_is_no_crash(
+    below, original, isolated, network, monkeypatch
+):
+    """With a file in the folder's place a warning names it, and nothing is downloaded."""
+    isolated.write_text("in the way")
+    monkeypatch.setenv("HOML_CACHE", str(isolated / below))
+    network.answers = [delivers(original)]
+    with pytest.warns(UserWarning, match=rf"could not be downloaded .*{isolated}"):
+        assert find_original("ladybug", download=True) is None
+    assert isolated.read_text() == "in the way"
+
+
+def test_a_cache_folder_that_cannot_be_written_is_no_crash(original, network, monkeypatch):
+    """Without permission to write, a warning says so."""
+
+    def refuse(*arguments, **options):
+        raise PermissionError("no permission to write")
+
+    monkeypatch.setattr(pooch.core, "temporary_file", refuse)
+    network.answers = [delivers(original)]
+    with pytest.warns(UserWarning, match="no permission to write"):
+        assert find_original("ladybug", download=True) is None
+
+
+def test_the_cache_folder_can_be_chosen(isolated, monkeypatch):
+    """HOML_CACHE names it; without it, it is the user's."""
+    assert cache_folder() == isolated
+    monkeypatch.delenv("HOML_CACHE")
+    assert cache_folder() == Path(pooch.os_cache("homl_clustering"))
+
+
+# The real original, where this machine has it
+
+
+@pytest.mark.skipif(
+    not (Path(DATA_HOME) / "ladybug.png").is_file() or not DATA_HOME,
+    reason="HOML_DATA names no folder with the original ladybug.png",
+)
+def test_the_original_is_the_photo_of_the_book():
+    """Size, number of colors and mean color are known from the catalogue."""
+    ladybug = load_ladybug(DATA_HOME)
+    assert ladybug.source == "original"
+    assert (ladybug.image.shape, ladybug.image.dtype) == ((533, 800, 3), np.uint8)
+    assert len(np.unique(ladybug.image.reshape(-1, 3), axis=0)) == 107_971
+    np.testing.assert_allclose(ladybug.image.mean(axis=(0, 1)), [70.98, 94.85, 13.49], atol=0.005)

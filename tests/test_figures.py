@@ -1,0 +1,478 @@
+"""save_fig writes whole, reproducible files; the registry and the fingerprints hold."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+
+from homl_clustering import datasets, figures
+from homl_clustering._course.fingerprint import TOLERANCE, differences, fingerprint
+from homl_clustering.figures import figures_folder, registry, save_fig, use_style
+from tests.helpers import ROOT, python
+
+pytestmark = pytest.mark.usefixtures("isolated")
+
+POINTS = np.random.RandomState(0).normal(size=(40, 2))
+
+
+@pytest.fixture
+def project(monkeypatch, tmp_path):
+    """Put an empty checkout in the place of the project; return its folder."""
+    registry()  # read once, before the place of figures.toml changes
+    (tmp_path / "checkout/notebooks").mkdir(parents=True)
+    monkeypatch.setattr(figures, "PACKAGE", tmp_path / "checkout/homl_clustering")
+    return tmp_path / "checkout"
+
+
+def draw(points=POINTS, title="Points", color="tab:blue", size=20.0, marker="."):
+    """Draw a figure with something of each kind: dots, a line, regions, a picture, words."""
+    fig, (left, right) = plt.subplots(1, 2, figsize=(4, 2))
+    left.scatter(*points.T, s=size, color=color)
+    left.plot(*points[:5].T, marker=marker, label="the first five")
+    left.set(title=title, xlabel="$x_1$")
+    left.legend()
+    right.contourf(np.add.outer(points[:9, 0], points[:9, 1]), levels=4)
+    right.imshow(np.arange(12).reshape(3, 4), extent=(0, 4, 0, 3))
+    return fig
+
+
+def content(folder):
+    """Return the names of all that is in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+# Ids
+
+
+def test_an_unknown_id_names_near_matches():
+    """A slip of the pen is answered with what was meant."""
+    with pytest.raises(ValueError, match=r"no figure 'voroni_plot' .*did you mean 'voronoi_plot'"):
+        save_fig("voroni_plot")
+
+
+@pytest.mark.parametrize("fig_id", ["xyz", "", 5, None])
+def test_an_id_like_no_other_is_told_where_to_register(fig_id):
+    """Without near matches the message says where ids come from."""
+    with pytest.raises(ValueError, match=r"is registered; New figures .*/figures\.toml"):
+        save_fig(fig_id)
+
+
+def test_an_unknown_id_writes_nothing(project):
+    """The error comes before any file or folder."""
+    draw()
+    with pytest.raises(ValueError, match="registered"):
+        save_fig("blobs")
+    assert content(project) == ["notebooks"]
+
+
+def test_saving_without_a_figure_says_so():
+    """No empty picture is made."""
+    with pytest.raises(ValueError, match="no figure to save as 'blobs_plot'"):
+        save_fig("blobs_plot")
+    assert plt.get_fignums() == []
+
+
+# The file
+
+
+def test_a_png_of_the_current_figure_is_written(project):
+    """By default: figures/<id>.png with 300 dots per inch, of the current figure."""
+    draw()
+    path = save_fig("blobs_plot")
+    assert path == project / "figures/blobs_plot.png"
+    with Image.open(path) as picture:
+        assert picture.format == "PNG"
+        assert picture.size == (1200, 600)
+
+
+@pytest.mark.parametrize(("extension", "start"), [("svg", b"<?xml"), ("pdf", b"%PDF")])
+def test_other_formats_are_written(extension, start, project):
+    """The extension decides on the format, too."""
+    draw()
+    path = save_fig("blobs_plot", fig_extension=extension)
+    assert path.name == f"blobs_plot.{extension}"
+    assert path.read_bytes().startswith(start)
+
+
+def test_the_resolution_decides_on_the_size(project):
+    """4 inches at 50 dots per inch are 200 dots."""
+    draw()
+    with Image.open(save_fig("blobs_plot", resolution=50)) as picture:
+        assert picture.size == (200, 100)
+
+
+def test_a_given_figure_is_saved_instead_of_the_current_one(project):
+    """fig= names it."""
+    wanted = draw()
+    plt.figure(figsize=(1, 1))
+    with Image.open(save_fig("blobs_plot", resolution=50, fig=wanted)) as picture:
+        assert picture.size == (200, 100)
+
+
+@pytest.mark.parametrize("tight_layout", [True, False])
+def test_the_layout_is_tightened_unless_told_otherwise(tight_layout, project):
+    """tight_layout=False leaves the axes where they are."""
+    fig = draw()
+    before = fig.axes[0].get_position().bounds
+    save_fig("blobs_plot", tight_layout=tight_layout, resolution=50)
+    assert (fig.axes[0].get_position().bounds != before) == tight_layout
+
+
+def test_the_path_shows_nothing_in_a_notebook(project):
+    """A cell that ends in save_fig(...) has no output, yet the path is a path."""
+    formatters = pytest.importorskip("IPython.core.formatters")
+    draw()
+    path = save_fig("blobs_plot", resolution=50)
+    assert isinstance(path, Path)
+    assert formatters.DisplayFormatter().format(path) == ({}, {})
+    assert formatters.DisplayFormatter().format(Path(path)) != ({}, {})
+
+
+# Whole or not at all
+
+
+def test_a_failure_while_writing_leaves_the_old_file(project, monkeypatch):
+    """Half a file never takes the place of a whole one, and nothing is left over."""
+    draw()
+    path = save_fig("blobs_plot", resolution=50)
+    before = path.read_bytes()
+
+    def fail_half_way(fig, file, **options):
+        Path(file).write_bytes(before[:100])
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(Figure, "savefig", fail_half_way)
+    with pytest.raises(OSError, match="no space left"):
+        save_fig("blobs_plot", resolution=50)
+    assert path.read_bytes() == before
+    assert content(path.parent) == ["blobs_plot.png"]
+
+
+STALL = """
+import os, sys, time
+import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
+from homl_clustering.figures import save_fig
+def stall(fig, file, **options):
+    with open(file, "wb") as half:
+        half.write(b"half a picture")
+        half.flush()
+        print("writing", flush=True)
+        time.sleep(300)
+Figure.savefig = stall
+plt.plot([1, 2])
+save_fig("blobs_plot")
+"""
+
+
+def kill_while_saving(folder):
+    """Start a process that saves a figure, and kill it in the middle."""
+    environment = {
+        **os.environ, "HOML_FIGURES": str(folder), "PYTHONPATH": str(ROOT), "MPLBACKEND": "agg",
+    }  # fmt: skip
+    with subprocess.Popen(
+        [sys.executable, "-c", STALL], env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "writing\n"
+        process.kill()
+
+
+def test_a_killed_process_leaves_the_old_file(tmp_path, monkeypatch):
+    """A process killed while it writes leaves the old file whole; the next one can save."""
+    monkeypatch.setenv("HOML_FIGURES", str(tmp_path / "figures"))
+    draw()
+    path = save_fig("blobs_plot", resolution=50)
+    before = path.read_bytes()
+    kill_while_saving(path.parent)
+    assert path.read_bytes() == before
+    assert [name for name in content(path.parent) if not name.startswith(".")] == [
+        "blobs_plot.json", "blobs_plot.png",
+    ]  # fmt: skip
+    assert save_fig("blobs_plot", resolution=60).read_bytes() != before
+
+
+@pytest.mark.parametrize("below", ["", "deeper"])
+def test_a_folder_that_cannot_be_made_is_named(below, tmp_path, monkeypatch):
+    """With a file in the folder's place the error names the path."""
+    (tmp_path / "figures").write_text("in the way")
+    folder = tmp_path / "figures" / below
+    monkeypatch.setenv("HOML_FIGURES", str(folder))
+    draw()
+    with pytest.raises(OSError, match=re.escape(str(folder))):
+        save_fig("blobs_plot", resolution=50)
+    assert (tmp_path / "figures").read_text() == "in the way"
+
+
+# The same bytes
+
+
+@pytest.mark.parametrize("extension", ["png", "svg", "pdf"])
+def test_drawn_again_a_figure_has_the_same_bytes(extension, project):
+    """Two figures drawn alike are files alike."""
+    files = []
+    for _ in range(2):
+        fig = draw()
+        files.append(save_fig("blobs_plot", fig_extension=extension, fig=fig).read_bytes())
+    assert files[0] == files[1]
+
+
+@pytest.mark.parametrize("tight_layout", [True, False])
+def test_saved_again_a_figure_has_the_same_bytes(tight_layout, project):
+    """Saving changes nothing in a figure whose layout is tight already.
+
+    Pictures are an exception: matplotlib's tight layout approaches their proportions step
+    by step, so they are left out where it is on.
+    """
+    fig = draw()
+    if tight_layout:
+        fig.axes[1].set_aspect("auto")
+    first, second = (
+        save_fig("blobs_plot", tight_layout, resolution=80).read_bytes() for _ in range(2)
+    )
+    assert first == second
+
+
+SAVE_ALL = """
+import hashlib, matplotlib.pyplot as plt
+from homl_clustering.figures import save_fig, use_style
+use_style("homl")
+plt.plot([1, 3, 2], label="$x_1$")
+plt.contourf([[1, 2], [3, 4]])
+plt.legend()
+for extension in ("png", "svg", "pdf"):
+    path = save_fig("blobs_plot", fig_extension=extension, resolution=80)
+    print(hashlib.sha256(path.read_bytes()).hexdigest())
+"""
+
+
+def test_another_process_writes_the_same_bytes(tmp_path):
+    """Neither the time nor the hashing of the process shows in any format."""
+    runs = [
+        python("-c", SAVE_ALL, HOML_FIGURES=str(tmp_path), MPLBACKEND="agg", PYTHONHASHSEED=seed)
+        for seed in ("1", "2")
+    ]
+    assert runs[0].stdout.count("\n") == 3, runs[0].stderr
+    assert runs[0].stdout == runs[1].stdout
+
+
+def test_a_png_does_not_name_the_version_of_matplotlib(project):
+    """A new version that draws alike gives the same file."""
+    draw()
+    path = save_fig("blobs_plot", resolution=50)
+    with Image.open(path) as picture:
+        assert set(picture.info) == {"dpi"}
+    assert b"matplotlib" not in path.read_bytes().lower()
+
+
+# The folder
+
+
+def test_figures_drawn_from_stand_ins_go_to_a_folder_of_their_own(project, monkeypatch):
+    """A figure that needs an original which was not found leaves the committed one alone."""
+    monkeypatch.setattr(datasets, "loaded_from", {"ladybug": "stand-in"})
+    draw()
+    folder = project / "build/stand-in/figures"
+    path = save_fig("image_segmentation_plot", resolution=50)
+    assert path == folder / "image_segmentation_plot.png"
+    assert save_fig("blobs_plot", resolution=50) == project / "figures/blobs_plot.png"
+
+
+@pytest.mark.parametrize("loaded", [{}, {"ladybug": "original"}, {"other": "stand-in"}])
+def test_figures_drawn_from_originals_go_to_the_usual_folder(loaded, project, monkeypatch):
+    """Only a stand-in of the data that the figure needs counts."""
+    monkeypatch.setattr(datasets, "loaded_from", loaded)
+    draw()
+    path = save_fig("image_segmentation_plot", resolution=50)
+    assert path == project / "figures/image_segmentation_plot.png"
+
+
+def test_the_environment_can_name_the_folder(project, monkeypatch, tmp_path):
+    """HOML_FIGURES counts for all figures."""
+    monkeypatch.setenv("HOML_FIGURES", str(tmp_path / "elsewhere"))
+    assert figures_folder() == figures_folder("stand-in") == tmp_path / "elsewhere"
+
+
+def test_outside_a_checkout_figures_go_to_the_current_folder(monkeypatch, tmp_path):
+    """An installed package writes nothing beside itself."""
+    monkeypatch.setattr(figures, "PACKAGE", tmp_path / "site-packages/homl_clustering")
+    monkeypatch.chdir(tmp_path)
+    assert figures_folder() == tmp_path / "figures"
+    assert figures_folder("stand-in") == tmp_path / "build/stand-in/figures"
+
+
+def test_the_courses_own_runs_keep_a_record(monkeypatch, tmp_path):
+    """With HOML_FIGURES a JSON file beside the figure tells source, checksum and content."""
+    monkeypatch.setenv("HOML_FIGURES", str(tmp_path))
+    monkeypatch.setattr(datasets, "loaded_from", {"ladybug": "stand-in"})
+    fig = draw()
+    path = save_fig("image_segmentation_plot", resolution=50)
+    record = json.loads(path.with_suffix(".json").read_text())
+    assert record["source"] == "stand-in"
+    assert record["sha256"] == sha256(path.read_bytes()).hexdigest()
+    assert record["drawn"] == fingerprint(fig)
+
+
+def test_other_runs_keep_no_record(project):
+    """Without HOML_FIGURES there is the figure alone."""
+    draw()
+    assert content(save_fig("blobs_plot", resolution=50).parent) == ["blobs_plot.png"]
+
+
+# Fingerprints
+
+
+NUDGED = POINTS.copy()
+NUDGED[17, 1] += 0.01
+
+
+def changes(**drawn):
+    """Return in words how a figure drawn otherwise differs."""
+    old, new = (json.loads(json.dumps(fingerprint(fig))) for fig in (draw(), draw(**drawn)))
+    return differences(old, new)
+
+
+def test_an_unchanged_figure_has_no_differences():
+    """Drawn again, and through JSON, a figure has the fingerprint it had."""
+    assert changes() == []
+
+
+@pytest.mark.parametrize(
+    ("drawn", "where"),
+    [
+        ({"points": POINTS * 1.01}, "points"),
+        ({"points": NUDGED}, "points"),
+        ({"points": POINTS[::-1]}, "points"),
+        ({"points": POINTS[:-1]}, "shape"),
+        ({"title": "Dots"}, "'Points' became 'Dots'"),
+        ({"color": "tab:red"}, "colors"),
+        ({"size": 30.0}, "sizes"),
+        ({"marker": "x"}, "'.' became 'x'"),
+    ],
+)
+def test_what_has_changed_is_said(drawn, where):
+    """Other data, one moved point, another order, words, colors: each is found and named."""
+    found = changes(**drawn)
+    assert any(where in line for line in found), found
+
+
+def test_a_missing_artist_is_said():
+    """What is no longer drawn is counted."""
+    fig = draw()
+    before = fingerprint(fig)
+    fig.axes[0].lines[0].remove()
+    assert any("of them" in line for line in differences(before, fingerprint(fig)))
+
+
+@pytest.mark.parametrize(("change", "found"), [(0.1, False), (100, True)])
+def test_the_tolerance_is_a_millionth(change, found):
+    """Numbers may differ by 1e-6 of the largest: rounding passes, more does not."""
+    assert TOLERANCE == 1e-6
+    assert bool(changes(points=POINTS * (1 + change * TOLERANCE))) == found
+
+
+def test_pictures_and_whole_numbers_are_compared_exactly():
+    """One pixel that differs by one is found."""
+
+    def shown(pixels):
+        fig, ax = plt.subplots()
+        ax.imshow(pixels)
+        return fingerprint(fig)
+
+    pixels = np.zeros((20, 30, 3), np.uint8)
+    other = pixels.copy()
+    other[3, 4, 1] = 1
+    assert differences(shown(pixels), shown(pixels)) == []
+    assert differences(shown(pixels), shown(other))
+
+
+# The registry
+
+
+def test_ids_are_unique_and_can_be_file_names():
+    """Each id is registered once, in lower case."""
+    text = (Path(figures.__file__).parent / "figures.toml").read_text()
+    ids = re.findall(r'^id = "(.*)"$', text, re.M)
+    assert sorted(set(ids)) == sorted(ids) == sorted(registry())
+    assert all(re.fullmatch(r"[a-z0-9_]+", fig_id) for fig_id in ids)
+
+
+def test_an_id_registered_twice_is_an_error(monkeypatch, tmp_path):
+    """The message names the ids that come twice."""
+    entry = '[[figure]]\nid = "{}"\ntitle = "t"\nnotebook = "n"\n'
+    (tmp_path / "figures.toml").write_text("".join(map(entry.format, ["a", "b", "a"])))
+    monkeypatch.setattr(figures, "PACKAGE", tmp_path)
+    with pytest.raises(ValueError, match=r"registers more than once: a$"):
+        registry.__wrapped__()
+
+
+def test_entries_are_complete():
+    """Each figure has a title and a notebook, and needs only data there are."""
+    for figure in registry().values():
+        assert figure.title
+        assert figure.notebook
+        assert set(figure.data) <= set(datasets.ORIGINALS)
+
+
+def notebook_sources():
+    """Return the source of each notebook, by its name."""
+    return {path.stem: path.read_text() for path in sorted((ROOT / "notebooks").glob("*.py"))}
+
+
+def test_the_notebooks_of_the_registry_exist():
+    """No figure is promised by a notebook that is not there."""
+    assert {figure.notebook for figure in registry().values()} <= set(notebook_sources())
+
+
+@pytest.mark.parametrize("fig_id", registry())
+def test_each_figure_is_saved_once_by_its_notebook(fig_id):
+    """One notebook saves it, in one place: the registered one."""
+    call = re.compile(rf"""save_fig\(\s*["']{fig_id}["']""")
+    places = [name for name, source in notebook_sources().items() for _ in call.findall(source)]
+    assert places == [registry()[fig_id].notebook]
+
+
+def test_notebooks_save_only_what_is_registered():
+    """Every save_fig in a notebook has a registered id."""
+    saved = re.findall(r"""save_fig\(\s*["'](.*?)["']""", "\n".join(notebook_sources().values()))
+    assert set(saved) <= set(registry())
+
+
+# Styles
+
+
+def test_an_unknown_style_lists_those_there_are():
+    """The message names the styles and what was asked for."""
+    with pytest.raises(ValueError, match=r"one of \['homl', 'pdsh'\], got 'seaborn'"):
+        use_style("seaborn")
+
+
+def test_styles_look_like_the_books():
+    """HOML: labels of 14 points, ticks of 10; PDSH: a grid."""
+    use_style("homl")
+    assert mpl.rcParams["axes.labelsize"] == mpl.rcParams["legend.fontsize"] == 14
+    assert mpl.rcParams["xtick.labelsize"] == 10
+    assert not mpl.rcParams["axes.grid"]
+    use_style("pdsh")
+    assert mpl.rcParams["axes.grid"]
+
+
+@pytest.mark.parametrize("style", ["homl", "pdsh"])
+def test_a_style_starts_from_the_defaults(style):
+    """What a user has configured does not show; the backend stays."""
+    backend = mpl.get_backend()
+    mpl.rcParams.update({"lines.linewidth": 9, "axes.facecolor": "red"})
+    use_style(style)
+    assert mpl.rcParams["lines.linewidth"] == mpl.rcParamsDefault["lines.linewidth"]
+    assert mpl.rcParams["axes.facecolor"] == "white"
+    assert mpl.get_backend() == backend
+    assert mpl.rcParams["font.family"] == ["DejaVu Sans"]

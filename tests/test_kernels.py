@@ -1,0 +1,408 @@
+"""Each kernel is a plain NumPy formula; compiled, interpreted, and with any cache."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import numba
+import numpy as np
+import pytest
+
+from homl_clustering import _kernels
+from homl_clustering._kernels import distances, lloyd, merge, moments
+from tests.helpers import ROOT, python
+
+INTERPRETED = "HOML_TEST_INTERPRETED"  # set while this module runs itself without compiling
+
+each_dtype = pytest.mark.parametrize("dtype", ["float64", "float32"])
+
+
+def sample(dtype="float64", n_rows=50, n_features=3):
+    """Return rows, some to use as centers, and weights, a few of them 0."""
+    random = np.random.RandomState(0)
+    X = random.normal(size=(n_rows, n_features)).astype(dtype)
+    return X, X[:4] + X.dtype.type(0.1), random.randint(0, 4, n_rows) * 0.5
+
+
+def squared(X, centers):
+    """Return the squared distance from each row to each center."""
+    X, centers = X.astype(float), centers.astype(float)
+    return ((X[:, np.newaxis] - centers) ** 2).sum(axis=2)
+
+
+def close(found, expected):
+    """Assert equality but for rounding."""
+    np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-14)
+
+
+# distances
+
+
+@each_dtype
+def test_distances_block_is_the_root_of_squared_distances(dtype):
+    """The distances are Euclid's, in the type of the output."""
+    X, centers, _ = sample(dtype)
+    out = np.empty((len(X), len(centers)), dtype)
+    distances.distances_block(X, centers, out)
+    np.testing.assert_allclose(out, np.sqrt(squared(X, centers)), rtol=1e-6)
+    assert out.dtype == dtype
+
+
+@each_dtype
+def test_potentials_block_is_the_inertia_with_each_candidate(dtype):
+    """Each potential is the weighted sum of distances to the nearest, candidate included."""
+    X, candidates, weights = sample(dtype)
+    closest = squared(X, X[10:12]).min(axis=1)
+    potentials = np.full(len(candidates), np.nan)
+    distances.potentials_block(X, weights, candidates, closest, potentials)
+    nearest = np.minimum(squared(X, candidates), closest[:, np.newaxis])
+    close(potentials, weights @ nearest)
+
+
+@each_dtype
+def test_update_closest_block_lowers_the_distances(dtype):
+    """Each distance becomes that to the new center where that is smaller."""
+    X, centers, _ = sample(dtype)
+    closest = np.where(np.arange(len(X)) % 2, np.inf, 0.5)
+    expected = np.minimum(closest, squared(X, centers[:1])[:, 0])
+    distances.update_closest_block(X, centers[0], closest)
+    close(closest, expected)
+
+
+# moments
+
+
+@each_dtype
+def test_range_block_finds_the_smallest_and_largest_values(dtype):
+    """Each feature's range is written, and -1 returned."""
+    X, *_ = sample(dtype)
+    low, high = np.empty((2, 3))
+    assert moments.range_block(X, low, high) == -1
+    np.testing.assert_array_equal(low, X.min(axis=0))
+    np.testing.assert_array_equal(high, X.max(axis=0))
+
+
+@each_dtype
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_range_block_finds_the_first_bad_row(dtype, value):
+    """The first row with a value that is not finite is returned."""
+    X, *_ = sample(dtype)
+    X[[7, 20], [2, 0]] = value
+    assert moments.range_block(X, *np.empty((2, 3))) == 7
+
+
+@each_dtype
+def test_deviation_block_sums_differences_and_their_squares(dtype):
+    """The sums are those of (value - offset) and of its square."""
+    X, *_ = sample(dtype)
+    offset = np.array([1.0, -2.0, 0.5])
+    sums, squares = np.full((2, 3), np.nan)
+    moments.deviation_block(X, offset, sums, squares)
+    close(sums, (X - offset).sum(axis=0))
+    close(squares, ((X - offset) ** 2).sum(axis=0))
+
+
+# merge
+
+
+@pytest.mark.parametrize("n_parts", range(1, 10))
+def test_tree_sum_is_a_sum(n_parts):
+    """The sum over the first axis comes back, for any number of parts."""
+    parts = np.random.RandomState(0).normal(size=(n_parts, 2, 3))
+    expected = parts.sum(axis=0)
+    close(merge.tree_sum(parts), expected)
+
+
+def by_tree(terms):
+    """Return how a list of terms is added: neighbours, then the results, and so on."""
+    while len(terms) > 1:
+        pairs = [f"({a}+{b})" for a, b in zip(terms[::2], terms[1::2], strict=False)]
+        terms = pairs + terms[len(pairs) * 2 :]
+    return terms[0]
+
+
+@pytest.mark.parametrize("n_parts", range(1, 10))
+def test_tree_sum_adds_in_the_order_of_the_tree(n_parts):
+    """The rounding is that of additions by the tree, which matters for these numbers."""
+    values = (10.0 ** np.arange(16, 16 - 2 * n_parts, -2)) * [1, -1, 1, -1, 1, -1, 1, -1, 1][
+        :n_parts
+    ]
+    expected = eval(by_tree([f"({value!r})" for value in values.tolist()]))
+    assert merge.tree_sum(values[:, np.newaxis].copy())[0] == expected
+
+
+# lloyd
+
+
+@each_dtype
+def test_assign_block_writes_the_nearest_centers(dtype):
+    """Labels are the nearest centers, and distances the squared ones to them."""
+    X, centers, _ = sample(dtype)
+    labels, nearest = np.full(len(X), -1, np.int32), np.empty(len(X))
+    changed = lloyd.assign_block(X, np.ascontiguousarray(centers.T, float), labels, nearest)
+    np.testing.assert_array_equal(labels, squared(X, centers).argmin(axis=1))
+    close(nearest, squared(X, centers).min(axis=1))
+    assert changed == len(X)
+
+
+def test_assign_block_counts_new_labels():
+    """Only rows whose label differs from before are counted."""
+    X, centers, _ = sample()
+    labels = squared(X, centers).argmin(axis=1).astype(np.int32)
+    labels[[3, 30, 31]] = (labels[[3, 30, 31]] + 1) % len(centers)
+    changed = lloyd.assign_block(X, np.ascontiguousarray(centers.T), labels, np.empty(len(X)))
+    assert changed == 3
+
+
+def test_assign_block_gives_ties_to_the_lowest_label():
+    """A row between two centers, or on two equal ones, takes the first."""
+    labels = np.full(2, -1, np.int32)
+    lloyd.assign_block(np.array([[1.0], [2.0]]), np.array([[2.0, 0.0, 2.0]]), labels, np.empty(2))
+    assert labels.tolist() == [0, 0]
+
+
+@each_dtype
+def test_accumulate_block_sums_each_cluster(dtype):
+    """Weights and weighted deviations are summed by label; old contents are overwritten."""
+    X, centers, weights = sample(dtype)
+    labels = squared(X, centers).argmin(axis=1).astype(np.int32)
+    offset = np.array([1.0, -2.0, 0.5])
+    sums, cluster_weights = np.full((5, 3), np.nan), np.full(5, np.nan)
+    lloyd.accumulate_block(X, weights, labels, offset, sums, cluster_weights)
+    member = labels == np.arange(5)[:, np.newaxis]
+    close(sums, (member * weights) @ (X - offset))
+    close(cluster_weights, member @ weights)
+
+
+@each_dtype
+def test_update_centers_moves_them_to_the_means(dtype):
+    """Centers become offset + sum / weight, and the squared way is returned."""
+    _, centers, _ = sample(dtype)
+    old, offset = centers.astype(float), np.array([1.0, -2.0, 0.5])
+    sums, weights = np.arange(12.0).reshape(4, 3), np.array([1.0, 2.0, 4.0, 3.0])
+    moved = lloyd.update_centers(sums, weights, offset, centers)
+    expected = (offset + sums / weights[:, np.newaxis]).astype(dtype)
+    np.testing.assert_allclose(centers, expected, rtol=1e-6 if dtype == "float32" else 1e-15)
+    close(moved, ((centers.astype(float) - old) ** 2).sum())
+
+
+def test_update_centers_puts_a_cluster_without_weight_on_the_heaviest():
+    """No division by zero: the first and the last cluster follow the heaviest, the third."""
+    centers = np.zeros((4, 1))
+    sums, weights = np.array([[7.0], [2.0], [15.0], [8.0]]), np.array([0.0, 1.0, 5.0, -1e-17])
+    lloyd.update_centers(sums, weights, np.array([1.0]), centers)
+    assert centers.ravel().tolist() == [4, 3, 4, 4]
+
+
+@pytest.mark.parametrize(
+    ("changed", "moved", "n_iter", "expected"),
+    [
+        (0, 9.0, 1, lloyd.LABELS_UNCHANGED),
+        (0, 0.0, 5, lloyd.LABELS_UNCHANGED),
+        (3, 0.5, 5, lloyd.CENTERS_UNCHANGED),
+        (3, 0.1, 1, lloyd.CENTERS_UNCHANGED),
+        (3, 9.0, 5, lloyd.MAX_ITER),
+        (3, 9.0, 4, lloyd.RUNNING),
+    ],
+)
+def test_verdict_names_the_reason_to_stop(changed, moved, n_iter, expected):
+    """Unchanged labels come first, then the tolerance 0.5, then the limit of 5."""
+    assert lloyd.verdict(changed, moved, 0.5, n_iter, 5) == expected
+
+
+def run(X, centers, weights, max_iter=100, block_size=20):
+    """Iterate inline over three blocks; return what came back, centers and labels."""
+    n_blocks, (k, n_features) = -(-len(X) // block_size), centers.shape
+    centers, labels = centers.copy(), np.full(len(X), -1, np.int32)
+    result = lloyd.lloyd_run(
+        X, weights, block_size, X.mean(axis=0, dtype=float), 0.0, 0, max_iter, centers, labels,
+        np.empty(len(X)), np.empty((n_blocks, k, n_features)), np.empty((n_blocks, k)),
+    )  # fmt: skip
+    return result, centers, labels
+
+
+def iterate(X, centers, weights, n_iter):
+    """Return the centers after so many iterations, and the labels that led there."""
+    for _ in range(n_iter):
+        labels = squared(X, centers).argmin(axis=1)
+        member = (labels == np.arange(len(centers))[:, np.newaxis]) * weights
+        centers = member @ X.astype(float) / member.sum(axis=1, keepdims=True)
+    return centers, labels
+
+
+@each_dtype
+@pytest.mark.parametrize("max_iter", [1, 2, 100])
+def test_lloyd_run_iterates_until_nothing_changes(dtype, max_iter):
+    """Blocks and all, the compiled loop does what a few lines of NumPy do."""
+    X, centers, weights = sample(dtype)
+    weights += 0.5  # without weight, a row could change its label and move nothing
+    (reason, n_iter, changed), found, labels = run(X, centers, weights, max_iter)
+    expected = iterate(X, centers, weights, n_iter)
+    np.testing.assert_allclose(found, expected[0], rtol=1e-5 if dtype == "float32" else 1e-12)
+    np.testing.assert_array_equal(labels, expected[1])
+    if max_iter == 100:
+        assert (reason, changed) == (lloyd.LABELS_UNCHANGED, 0)
+    else:
+        assert (reason, n_iter) == (lloyd.MAX_ITER, max_iter)
+        assert changed > 0
+
+
+def test_lloyd_run_comes_back_at_an_empty_cluster():
+    """The iteration is left before its M-step, with the centers as they were."""
+    X, centers, weights = sample()
+    centers[2] = 100
+    (reason, n_iter, changed), found, labels = run(X, centers, weights)
+    assert (reason, n_iter, changed) == (lloyd.EMPTY_CLUSTER, 0, len(X))
+    np.testing.assert_array_equal(found, centers)
+    np.testing.assert_array_equal(labels, squared(X, centers).argmin(axis=1))
+
+
+@pytest.mark.parametrize(
+    ("labels", "others", "expected"),
+    [
+        ([0, 0, 1, 1], [0, 0, 1, 1], True),
+        ([0, 0, 1, 1], [2, 2, 0, 0], True),
+        ([0, 0, 1, 1], [0, 0, 0, 0], True),
+        ([0, 0, 0, 0], [0, 0, 1, 1], False),
+        ([0, 0, 1, 1], [0, 1, 1, 1], False),
+    ],
+)
+def test_same_clustering_compares_but_for_the_numbers(labels, others, expected):
+    """Rows that share a label must share one in the other clustering."""
+    assert lloyd.same_clustering(*np.array([labels, others], np.int32), 3) == expected
+
+
+# Compiling and caching
+
+
+def test_the_flags_are_those_of_the_contract(monkeypatch):
+    """Kernels let other threads run, are cached, and are neither parallel nor fast-math."""
+    seen = {}
+    monkeypatch.setattr(numba, "njit", lambda **options: seen.update(options) or (lambda f: f))
+    _kernels.kernel(lambda: None)
+    assert seen == {"nogil": True, "cache": True}
+
+
+def test_a_kernel_compiles_where_no_cache_can_be_written(monkeypatch):
+    """Where numba finds no folder to cache in, the kernel is compiled without a cache."""
+    compile_with, calls = numba.njit, []
+
+    def njit(**options):
+        calls.append(options.get("cache", False))
+        if calls[-1]:
+            raise RuntimeError("cannot cache function 'double': no locator available")
+        return compile_with(**options)
+
+    def double(x):
+        return 2 * x
+
+    monkeypatch.setattr(numba, "njit", njit)
+    assert _kernels.kernel(double)(21) == 42
+    assert calls == [True, False]
+
+
+CHECK = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import numpy as np
+from homl_clustering._kernels import merge
+assert merge.__file__.startswith(sys.argv[1])
+print(merge.tree_sum(np.ones((3, 2))))
+"""
+
+
+def run_read_only_copy(folder, cache):
+    """Use a kernel of a copy of the package beside which nothing can be written."""
+    ignore = shutil.ignore_patterns("__pycache__", "_course", "_standins")
+    shutil.copytree(ROOT / "homl_clustering", folder / "homl_clustering", ignore=ignore)
+    # a file in the folder's place stops root as well, whom permissions do not stop
+    beside = folder / "homl_clustering/_kernels/__pycache__"
+    beside.write_text("in the way")
+    (folder / "check.py").write_text(CHECK)
+    homes = dict.fromkeys(["HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"], str(cache))
+    run = python(folder / "check.py", folder, PYTHONPATH="", NUMBA_CACHE_DIR="", **homes)
+    assert run.stdout.strip() == "[3. 3.]", run.stderr
+    assert beside.read_text() == "in the way"
+
+
+compiled_only = pytest.mark.skipif(INTERPRETED in os.environ, reason="nothing is compiled")
+
+
+@compiled_only
+def test_kernels_are_cached_for_the_user_where_the_package_is_read_only(tmp_path):
+    """Without a writeable __pycache__ the compiled code goes to the user's cache folder."""
+    home = tmp_path / "home"
+    home.mkdir()
+    run_read_only_copy(tmp_path, cache=home)
+    assert list(home.rglob("merge.tree_sum*.nbi"))
+
+
+@compiled_only
+def test_kernels_work_where_nothing_can_be_written(tmp_path):
+    """Without any folder for the cache, kernels still compile and run."""
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where a folder should be")
+    run_read_only_copy(tmp_path, cache=blocked)
+    assert not list(tmp_path.rglob("*.nbi"))
+
+
+def kernel_folder(folder):
+    """Return a folder with a source, a mark that fits it, and a piece of compiled code."""
+    (folder / "lloyd.py").write_text("first version")
+    _kernels._forget_stale_code(folder)
+    for name in ("lloyd.assign.nbi", "lloyd.assign.1.nbc"):
+        (folder / "__pycache__" / name).write_text("compiled")
+    return folder
+
+
+def compiled(folder):
+    """Return how many pieces of compiled code are left."""
+    return len([*folder.rglob("*.nbi"), *folder.rglob("*.nbc")])
+
+
+def test_compiled_code_is_kept_while_the_sources_are_the_same(tmp_path):
+    """Unchanged sources keep their cache."""
+    folder = kernel_folder(tmp_path)
+    _kernels._forget_stale_code(folder)
+    assert compiled(folder) == 2
+
+
+@pytest.mark.parametrize("file", ["lloyd.py", "merge.py"])
+def test_compiled_code_is_forgotten_when_any_source_changes(file, tmp_path):
+    """A new version of any kernel's file, or a new file, clears the cache of all."""
+    folder = kernel_folder(tmp_path)
+    (folder / file).write_text("second version")
+    _kernels._forget_stale_code(folder)
+    assert compiled(folder) == 0
+    kernel_folder(folder)
+    assert compiled(folder) == 2
+
+
+def test_a_cache_that_cannot_be_cleared_is_no_error(tmp_path):
+    """With a file in the place of __pycache__ the package can be imported all the same."""
+    (tmp_path / "__pycache__").write_text("in the way")
+    (tmp_path / "lloyd.py").write_text("first version")
+    _kernels._forget_stale_code(tmp_path)
+    assert (tmp_path / "__pycache__").read_text() == "in the way"
+
+
+@compiled_only
+def test_every_line_of_the_kernels_is_tested(tmp_path):
+    """Without compiling, this module runs every line of every kernel, and passes."""
+    measure = ["-m", "coverage", "run", "--data-file", tmp_path / "data",
+               "--include", "*/homl_clustering/_kernels/*"]  # fmt: skip
+    pytest_run = ["-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "-o", "addopts="]
+    chosen = [*pytest_run, "--import-mode=importlib", Path(__file__)]
+    environment = {INTERPRETED: "1", "NUMBA_DISABLE_JIT": "1"}
+    run = python(*measure, *chosen, **environment)
+    assert run.returncode == 0, run.stdout + run.stderr
+    report = tmp_path / "report.json"
+    python("-m", "coverage", "json", "--data-file", tmp_path / "data", "-o", report)
+    files = json.loads(report.read_text())["files"]
+    assert {Path(file).name for file in files} == {
+        path.name for path in Path(_kernels.__file__).parent.glob("*.py")
+    }
+    assert {file: found["missing_lines"] for file, found in files.items()} == {
+        file: [] for file in files
+    }
