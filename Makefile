@@ -31,8 +31,7 @@ setup:  ## make .venv from the lock, if it is missing or stale
 	@$(SETUP)
 
 figures: setup  ## run the notebooks that changed, and make their figures
-	@$(COURSE) data --try
-	@$(COURSE) figures
+	@$(COURSE) figures --download
 
 notebooks: setup  ## run all notebooks, changed or not
 	@$(COURSE) notebooks

@@ -56,7 +56,8 @@ def main(arguments=None):
     """Run one command; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m homl_clustering._course")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("figures", help="run the notebooks that changed")
+    figures = commands.add_parser("figures", help="run the notebooks that changed")
+    figures.add_argument("--download", action="store_true", help="first try `data --try`")
     commands.add_parser("notebooks", help="run all notebooks")
     figure = commands.add_parser("figure", help="make one figure")
     figure.add_argument("id")
@@ -79,6 +80,8 @@ def _run(chosen):
     if chosen.command == "figure":
         build.make_one_figure(registered(chosen.id).id)
         return True
+    if chosen.command == "figures" and chosen.download:
+        get_data(timeout=10)
     return build.make_figures(force=chosen.command == "notebooks")
 
 
