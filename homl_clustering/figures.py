@@ -166,7 +166,7 @@ def registered(fig_id):
     """Return the registry's entry for an id, or raise an error that names near matches."""
     if fig_id in registry():
         return registry()[fig_id]
-    near = difflib.get_close_matches(str(fig_id), registry(), cutoff=0.75)
+    near = difflib.get_close_matches(str(fig_id), registry(), cutoff=0.7)
     hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
     raise ValueError(
         f"save_fig: no figure {fig_id!r} is registered; {hint}"

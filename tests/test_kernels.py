@@ -124,12 +124,11 @@ def by_tree(terms):
 
 @pytest.mark.parametrize("n_parts", range(1, 10))
 def test_tree_sum_adds_in_the_order_of_the_tree(n_parts):
-    """The rounding is that of additions by the tree, which matters for these numbers."""
-    values = (10.0 ** np.arange(16, 16 - 2 * n_parts, -2)) * [1, -1, 1, -1, 1, -1, 1, -1, 1][
-        :n_parts
-    ]
-    expected = eval(by_tree([f"({value!r})" for value in values.tolist()]))
-    assert merge.tree_sum(values[:, np.newaxis].copy())[0] == expected
+    """The rounding is that of additions by the tree: added one by one, these make 1."""
+    values = [1.0, *[2.0**-53] * (n_parts - 1)]
+    expected = eval(by_tree([repr(value) for value in values]))
+    assert (expected > 1) == (n_parts > 3)
+    assert merge.tree_sum(np.array(values)[:, np.newaxis])[0] == expected
 
 
 # lloyd

@@ -259,6 +259,15 @@ def test_rounding_does_not_keep_an_emptied_cluster_alive():
     np.testing.assert_allclose(model.cluster_centers_, [[0.5], [0.5], [20], [23]], rtol=1e-14)
 
 
+def test_where_every_row_lies_on_its_center_none_is_moved():
+    """Without a farthest row, an empty cluster is put on the heaviest one's center."""
+    X = [[5.0], [5.0], [5.0], [0.0], [0.0]]
+    model = KMeans(3, init=[[0], [5], [99]], max_iter=1)
+    with pytest.warns(ConvergenceWarning):
+        model.fit(X)
+    assert model.cluster_centers_.tolist() == [[0], [5], [5]]
+
+
 @pytest.mark.parametrize("max_iter", [1, 2, 300])
 @pytest.mark.parametrize("n_far", [1, 2, 3])
 @pytest.mark.parametrize("weighted", [False, True])
@@ -293,6 +302,15 @@ def test_a_cluster_that_empties_later_is_relocated_too():
     np.testing.assert_allclose(ours.cluster_centers_, theirs.cluster_centers_, atol=1e-12)
 
 
+def test_results_belong_together_after_a_rescue_in_the_last_iteration():
+    """Labels that repeat end the fit, and follow the center that was relocated meanwhile."""
+    X = np.array([[-2.0], [-1.0], [-2.0], [1.0], [0.0], [-1.0], [-1.0], [-2.0]])
+    model = KMeans(4, init=[[2], [-3], [-1], [3]], tol=0).fit(X)
+    assert model.stop_reason_ == "labels unchanged"
+    assert model.labels_.tolist() == [1, 2, 1, 0, 3, 2, 2, 1]
+    assert model.inertia_ == -model.score(X) == 0
+
+
 def test_relocation_is_the_same_on_the_block_path(monkeypatch):
     """Empty clusters are relocated alike whether or not the data are iterated inline."""
     start = some_rows(BLOBS, 5)
@@ -315,12 +333,15 @@ def test_fewer_distinct_rows_than_clusters_warn():
 
 
 def test_one_start_suffices_for_kmeans_plus_plus_and_for_given_centers():
-    """n_init="auto" is 1 where the start is good already."""
-    for init in ("k-means++", some_rows(BLOBS, 5)):
-        auto, one = (
-            KMeans(5, init=init, n_init=n_init, random_state=0).fit(BLOBS) for n_init in ("auto", 1)
-        )
-        assert bits(auto) == bits(one)
+    """n_init="auto" is 1 where the start is good already; ten would have done better."""
+    auto, one, ten = (
+        KMeans(5, n_init=n_init, random_state=42).fit(BLOBS) for n_init in ("auto", 1, 10)
+    )
+    assert bits(auto) == bits(one)
+    assert ten.inertia_ < one.inertia_
+    start = some_rows(BLOBS, 5)
+    auto, one = (KMeans(5, init=start, n_init=n_init).fit(BLOBS) for n_init in ("auto", 1))
+    assert bits(auto) == bits(one)
 
 
 def test_ten_random_starts_are_made():
@@ -414,7 +435,7 @@ def test_transform_is_about_the_fitted_centers():
     """A parameter changed after the fit changes nothing before the next fit."""
     model = KMeans(4, random_state=0).fit(BLOBS)
     before = model.transform(BLOBS)
-    for n_clusters in (2, 9):
+    for n_clusters in (9, 2):
         np.testing.assert_array_equal(
             model.set_params(n_clusters=n_clusters).transform(BLOBS), before
         )
