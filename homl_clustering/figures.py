@@ -137,7 +137,7 @@ def save_fig(fig_id, tight_layout=True, fig_extension="png", resolution=300, fig
     >>> save_fig("voroni_plot")
     Traceback (most recent call last):
     ...
-    ValueError: save_fig: no figure 'voroni_plot' is registered; did you mean 'voronoi_plot'? \
+    ValueError: save_fig: no figure 'voroni_plot' is registered. Did you mean 'voronoi_plot'? \
 New figures are registered in homl_clustering/figures.toml.
     """
     entry = registered(fig_id)
@@ -166,10 +166,11 @@ def registered(fig_id):
     """Return the registry's entry for an id, or raise an error that names near matches."""
     if fig_id in registry():
         return registry()[fig_id]
-    near = difflib.get_close_matches(str(fig_id), registry(), cutoff=0.7)
-    hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
+    near = [known for known in registry() if str(fig_id) in known]
+    near = near or difflib.get_close_matches(str(fig_id), registry(), cutoff=0.75)
+    hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
     raise ValueError(
-        f"save_fig: no figure {fig_id!r} is registered; {hint}"
+        f"save_fig: no figure {fig_id!r} is registered.{hint} "
         "New figures are registered in homl_clustering/figures.toml."
     )
 

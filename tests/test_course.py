@@ -286,4 +286,4 @@ def test_make_makes_a_single_figure(tmp_path):
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
     assert failed.returncode != 0
-    assert "did you mean 'blobs_plot'" in failed.stderr
+    assert "Did you mean 'blobs_plot'" in failed.stderr

@@ -56,7 +56,7 @@ def content(folder):
 
 def test_an_unknown_id_names_near_matches():
     """A slip of the pen is answered with what was meant."""
-    with pytest.raises(ValueError, match=r"no figure 'voroni_plot' .*did you mean 'voronoi_plot'"):
+    with pytest.raises(ValueError, match=r"no figure 'voroni_plot' .*Did you mean 'voronoi_plot'"):
         save_fig("voroni_plot")
 
 
