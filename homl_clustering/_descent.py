@@ -5,6 +5,7 @@ Assumes validated input: finite data, float64 weights, one center per cluster.
 
 import numpy as np
 
+from homl_clustering._assignment import ASSIGNMENTS, expectation
 from homl_clustering._kernels import lloyd, moments
 from homl_clustering.blocks import tree_sum
 
@@ -12,6 +13,7 @@ STOP_REASONS = {
     lloyd.LABELS_UNCHANGED: "labels unchanged",
     lloyd.CENTERS_UNCHANGED: "centers moved less than tol",
     lloyd.MAX_ITER: "max_iter reached",
+    lloyd.CALLBACK: "stopped by a callback",
 }
 
 same_clustering = lloyd.same_clustering
@@ -32,19 +34,6 @@ def mean_and_variance(each_block, low, high):
     return mean, deviations_from(mean)[1]
 
 
-def expectation(each_block, centers, labels, distances):
-    """E-step: write each row's nearest center and its squared distance.
-
-    Returns how many labels changed.
-    """
-    centers_T = np.ascontiguousarray(centers.T, dtype=np.float64)
-    return sum(
-        each_block(
-            lambda b, rows, X: lloyd.assign_block(X, centers_T, labels[rows], distances[rows])
-        )
-    )
-
-
 def weighted_sum(weights, values):
     """Return the sum of weight times value; not by BLAS, whose order depends on threads."""
     return float(np.sum(weights * values))
@@ -53,57 +42,126 @@ def weighted_sum(weights, values):
 class Descent:
     """One run of k-means, from given centers to the end.
 
-    Its results are `centers`, `labels`, `inertia`, `n_iter` and `reason`. The starting
-    centers are overwritten.
+    Parameters
+    ----------
+    each_block : BlockMap
+        The data.
+    weights : ndarray of shape (n_samples,)
+    offset : ndarray of shape (n_features,)
+        Sums are taken about this point, the mean of the data.
+    centers : ndarray of shape (n_clusters, n_features)
+        Where to start; overwritten.
+    algorithm : {"lloyd", "elkan", "hamerly"}
+    tol : float
+        The sum of squared movements of the centers at which to stop.
+    max_iter : int
+    verbose : int, default=0
+
+    Attributes
+    ----------
+    centers, labels, inertia, n_iter, n_distances
+        The result.
+    reason : int
+        Why the run ended, a key of `STOP_REASONS`.
+    relocated : ndarray of int
+        The clusters that were empty in the last iteration and were given a row.
     """
 
-    def __init__(self, each_block, weights, offset, centers, *, tol, max_iter, verbose=0):
+    def __init__(
+        self, each_block, weights, offset, centers, *, algorithm, tol, max_iter, verbose=0
+    ):
         self.each_block = each_block
         self.blocks = each_block.blocks
         self.weights = weights
         self.offset = offset
         self.centers = centers
+        self.algorithm = algorithm
         self.tol = tol
         self.max_iter = max_iter
         self.verbose = verbose
-        n_samples, n_features = self.blocks.shape
-        n_clusters = centers.shape[0]
-        self.labels = np.full(n_samples, -1, dtype=np.int32)
-        self.distances = np.empty(n_samples)  # squared, from each row to its center
-        self.sums = np.empty((len(self.blocks), n_clusters, n_features))
-        self.cluster_weights = np.empty((len(self.blocks), n_clusters))
+        self.assignment = ASSIGNMENTS[algorithm](each_block, len(centers))
+        self.labels = self.assignment.labels
+        self.sums = np.empty((len(self.blocks), *centers.shape))
+        self.cluster_weights = np.empty((len(self.blocks), len(centers)))
         self.n_iter = 0
         self.reason = lloyd.RUNNING
+        self.relocated = np.empty(0, dtype=np.intp)
 
-    def run(self):
-        """Alternate E-step and M-step until nothing changes, or `max_iter`."""
+    def run(self, observer=None):
+        """Alternate E-step and M-step until nothing changes, or `max_iter`.
+
+        The `observer` is told when an iteration begins and ends, by ``begin()`` and
+        ``end(descent)``; where the latter returns True the run ends.
+        """
+        compiled = (
+            self.algorithm == "lloyd"
+            and self.blocks.inline
+            and not self.verbose
+            and observer is None
+        )
         while self.reason == lloyd.RUNNING:
-            if self.blocks.inline and not self.verbose:
-                self.reason, self.n_iter, changed = self._run_inline()
-                relocated = self.reason == lloyd.EMPTY_CLUSTER
+            if observer is not None:
+                observer.begin()
+            if compiled:
+                self.reason, changed = self._run_inline()
+                if self.reason != lloyd.EMPTY_CLUSTER:
+                    break
             else:
-                changed = self._expectation()
+                changed = self.assignment.assign(self.centers)
                 self._accumulate()
-                relocated = self.cluster_weights[0].min() == 0
-                self.reason = lloyd.EMPTY_CLUSTER
-            if self.reason == lloyd.EMPTY_CLUSTER:  # the M-step is still to do
-                if relocated:
-                    self._relocate_empty_clusters()
-                self.reason = self._maximization(changed)
-        if relocated or self.reason != lloyd.LABELS_UNCHANGED:
-            self._expectation()  # the centers moved last: let the labels follow
+            self._relocate_empty_clusters()
+            self.reason = self._maximization(changed)
+            stop = observer is not None and observer.end(self)
+            if stop and self.reason == lloyd.RUNNING:
+                self.reason = lloyd.CALLBACK
+        if self.relocated.size or self.reason != lloyd.LABELS_UNCHANGED:
+            self.assignment.assign(self.centers)  # the centers moved last: let the labels follow
         self.inertia = self._inertia()
         return self
 
+    def _inertia(self):
+        """Return the inertia of the labels about the centers that they were assigned by."""
+        return weighted_sum(self.weights, self.assignment.squared_distances())
+
+    def snapshot(self):
+        """Return what the last iteration did, as fields of `callbacks.Iteration`."""
+        return {
+            "labels": self.labels.copy(),
+            "centers": self.centers.copy(),
+            "inertia": self._inertia(),
+            "relocated": self.relocated.copy(),
+        }
+
+    def fitted_attributes(self):
+        """Return the attributes of a model fitted so far: labels follow the centers."""
+        labels, squared = np.empty_like(self.labels), np.empty(len(self.labels))
+        expectation(self.each_block, self.centers, labels, squared)
+        return {
+            "cluster_centers_": self.centers.copy(),
+            "labels_": labels,
+            "inertia_": weighted_sum(self.weights, squared),
+            "n_iter_": self.n_iter,
+            "n_distances_": self.n_distances,
+            "stop_reason_": STOP_REASONS.get(self.reason, "running"),
+            "_n_features_out": len(self.centers),
+        }
+
+    @property
+    def n_distances(self):
+        """The number of point-center distances computed so far."""
+        return self.assignment.n_distances
+
     def _run_inline(self):
-        return lloyd.lloyd_run(
+        """Iterate in compiled code as far as it goes; return why it came back, new labels."""
+        before = self.n_iter
+        reason, self.n_iter, changed = lloyd.lloyd_run(
             self.blocks.array, self.weights, self.blocks.size, self.offset, self.tol,
-            self.n_iter, self.max_iter, self.centers, self.labels, self.distances,
+            self.n_iter, self.max_iter, self.centers, self.labels, self.assignment.squared,
             self.sums, self.cluster_weights,
         )  # fmt: skip
-
-    def _expectation(self):
-        return expectation(self.each_block, self.centers, self.labels, self.distances)
+        n_assigned = self.n_iter - before + (reason == lloyd.EMPTY_CLUSTER)
+        self.assignment.n_distances += n_assigned * len(self.labels) * len(self.centers)
+        return reason, changed
 
     def _accumulate(self):
         """Sum the rows of each cluster, merged into `sums[0]` and `cluster_weights[0]`."""
@@ -137,10 +195,13 @@ class Descent:
         every row lies on its center there is nothing to move.
         """
         sums, cluster_weights = self.sums[0], self.cluster_weights[0]
-        empty = np.flatnonzero(cluster_weights == 0)
-        if self.distances.max() == 0:
+        self.relocated = empty = np.flatnonzero(cluster_weights == 0)
+        if not empty.size:
             return
-        farthest = np.argpartition(self.distances, -len(empty))[: -len(empty) - 1 : -1]
+        squared = self.assignment.squared_distances()
+        if squared.max() == 0:
+            return
+        farthest = np.argpartition(squared, -len(empty))[: -len(empty) - 1 : -1]
         moved_rows = self.blocks.take(farthest) - self.offset
         n_rows = np.bincount(self.labels[self.weights > 0], minlength=len(sums))
         for cluster, row, position in zip(empty, farthest, moved_rows, strict=True):
@@ -154,5 +215,6 @@ class Descent:
             cluster_weights[cluster] = share
             n_rows[cluster] = share > 0
 
-    def _inertia(self):
-        return weighted_sum(self.weights, self.distances)
+    def current_inertia(self):
+        """Return the inertia of the labels about the centers that they were assigned by."""
+        return weighted_sum(self.weights, self.assignment.squared_distances())

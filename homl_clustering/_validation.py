@@ -180,3 +180,38 @@ def check_enough_rows(name, n_clusters, n_samples):
             f"{name}: n_samples={n_samples} should be >= n_clusters={n_clusters}. Ask for "
             "fewer clusters or give more rows."
         )
+
+
+def check_centers(name, centers, n_clusters, blocks, low, high):
+    """Return given starting centers as a checked copy, in the type of the data.
+
+    Parameters
+    ----------
+    name : str
+        The estimator, for error messages.
+    centers : array-like of shape (n_clusters, n_features)
+    n_clusters : int
+    blocks : RowBlocks
+        The data.
+    low, high : ndarray of shape (n_features,)
+        The range of the data: centers must not lie so far off that distances overflow.
+    """
+    centers = check_array(
+        centers,
+        dtype=blocks.dtype,
+        order="C",
+        copy=True,
+        ensure_2d=False,  # the shape is checked below
+        allow_nd=True,
+        ensure_min_samples=0,
+        ensure_min_features=0,
+        input_name="init",
+    )
+    expected = (n_clusters, blocks.shape[1])
+    if centers.shape != expected:
+        raise ValueError(
+            f"{name}: the starting centers must have shape (n_clusters, n_features) = "
+            f"{expected}, got {centers.shape}."
+        )
+    check_range(name, np.minimum(low, centers.min(axis=0)), np.maximum(high, centers.max(axis=0)))
+    return centers

@@ -15,15 +15,16 @@ from sklearn.base import (
     ClusterMixin,
     TransformerMixin,
 )
+from sklearn.callback import CallbackSupportMixin, with_callbacks
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import check_array, check_random_state
+from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from homl_clustering import _validation
+from homl_clustering._assignment import ASSIGNMENTS, expectation
 from homl_clustering._descent import (
     STOP_REASONS,
     Descent,
-    expectation,
     mean_and_variance,
     same_clustering,
     weighted_sum,
@@ -31,13 +32,20 @@ from homl_clustering._descent import (
 from homl_clustering._kernels import distances as distance_kernels
 from homl_clustering._seeding import draw_rows, kmeans_plusplus
 from homl_clustering.blocks import block_map
+from homl_clustering.callbacks import IterationTasks
 
 __all__ = ["KMeans", "kmeans_plusplus"]
 
-ALGORITHMS = ("lloyd",)
+ALGORITHMS = ("auto", *ASSIGNMENTS)
 
 
-class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, BaseEstimator):
+class KMeans(
+    CallbackSupportMixin,
+    ClassNamePrefixFeaturesOutMixin,
+    TransformerMixin,
+    ClusterMixin,
+    BaseEstimator,
+):
     r"""k-means clustering: centers that minimise the squared distances to their rows.
 
     Looks for `n_clusters` centers :math:`\mu` with a small inertia
@@ -73,8 +81,10 @@ callable, default="k-means++"
     copy_x : bool, default=True
         Without effect, kept for scikit-learn's sake: the data are never changed and
         never copied, only converted where they are not floating-point numbers.
-    algorithm : {"lloyd"}, default="lloyd"
-        How the nearest centers are found.
+    algorithm : {"auto", "lloyd", "elkan", "hamerly"}, default="auto"
+        How the nearest centers are found: by all distances (Lloyd), or skipping those
+        that bounds show to be unnecessary (Elkan 2003, Hamerly 2010). The result is the
+        same to the bit; "auto" chooses by the shape of the data.
 
     Attributes
     ----------
@@ -87,8 +97,11 @@ callable, default="k-means++"
     n_iter_ : int
         The number of iterations of the start that was kept.
     stop_reason_ : str
-        Why it ended: "labels unchanged", "centers moved less than tol" or "max_iter
-        reached".
+        Why it ended: "labels unchanged", "centers moved less than tol", "max_iter
+        reached" or "stopped by a callback".
+    n_distances_ : int
+        How many distances from a row to a center its E-steps computed: the honest cost of
+        an `algorithm`.
     n_features_in_ : int
         The number of features seen by `fit`.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -103,7 +116,9 @@ callable, default="k-means++"
     References
     ----------
     Lloyd (1982), "Least squares quantization in PCM", IEEE Transactions on Information
-    Theory 28, section III. Arthur & Vassilvitskii (2007), "k-means++", SODA.
+    Theory 28, section III. Elkan (2003), "Using the triangle inequality to accelerate
+    k-means", ICML. Hamerly (2010), "Making k-means even faster", SIAM International
+    Conference on Data Mining. Arthur & Vassilvitskii (2007), "k-means++", SODA.
 
     Examples
     --------
@@ -131,7 +146,7 @@ callable, default="k-means++"
         verbose=0,
         random_state=None,
         copy_x=True,
-        algorithm="lloyd",
+        algorithm="auto",
     ):
         self.n_clusters = n_clusters
         self.init = init
@@ -143,6 +158,7 @@ callable, default="k-means++"
         self.copy_x = copy_x
         self.algorithm = algorithm
 
+    @with_callbacks
     def fit(self, X, y=None, sample_weight=None):
         """Find the cluster centers.
 
@@ -173,6 +189,8 @@ callable, default="k-means++"
             name, sample_weight, blocks.shape[0], self.n_clusters
         )
         random_state = check_random_state(self.random_state)
+        task = self._init_callback_context(max_subtasks=n_init)
+        task.call_on_fit_task_begin(estimator=self, X=X)
         best = None
         with block_map(blocks) as each_block:
             mean, variance = mean_and_variance(each_block, low, high)
@@ -183,16 +201,42 @@ callable, default="k-means++"
                     weights,
                     mean,
                     centers,
+                    algorithm=self._chosen_algorithm(blocks),
                     tol=self.tol * variance.mean(),
                     max_iter=self.max_iter,
                     verbose=self.verbose,
-                ).run()
+                )
+                stop = self._run(descent, task, X)
                 if best is None or (
                     descent.inertia < best.inertia
                     and not same_clustering(descent.labels, best.labels, self.n_clusters)
                 ):
                     best = descent
-        return self._store(X, best)
+                if stop:
+                    break
+        self._store(X, best)
+        task.call_on_fit_task_end(estimator=self, X=X, reconstruction_attributes=dict)
+        return self
+
+    def _run(self, descent, task, X):
+        """Run one start, telling the callbacks, if any; return whether they end the fit."""
+        if not getattr(self, "_skl_callbacks", None):
+            descent.run()
+            return False
+        start = task.subcontext("start", max_subtasks=self.max_iter)
+        start.call_on_fit_task_begin(estimator=self, X=X)
+        descent.run(IterationTasks(self, start, X))
+        return start.call_on_fit_task_end(
+            estimator=self, X=X, reconstruction_attributes=descent.fitted_attributes
+        )
+
+    def _chosen_algorithm(self, blocks):
+        """Return the algorithm to use; "auto" takes what was fastest in most measurements."""
+        if self.algorithm != "auto":
+            return self.algorithm
+        if blocks.inline:
+            return "lloyd"
+        return "elkan" if blocks.shape[1] >= 32 and self.n_clusters <= 8 else "hamerly"
 
     def _check_parameters(self):
         """Raise on a parameter out of range; return the number of starts."""
@@ -215,44 +259,19 @@ callable, default="k-means++"
                 f"{name}: starting from the given centers once; n_init={self.n_init} starts "
                 "from the same centers would all end alike.",
                 RuntimeWarning,
-                stacklevel=3,
+                stacklevel=4,
             )
             return 1
         return self.n_init
 
-    def _check_centers(self, centers, blocks, low, high):
-        """Return given starting centers as a checked array of the data's type."""
-        name = type(self).__name__
-        centers = check_array(
-            centers,
-            dtype=blocks.dtype,
-            order="C",
-            copy=True,
-            ensure_2d=False,  # the shape is checked below
-            allow_nd=True,
-            ensure_min_samples=0,
-            ensure_min_features=0,
-            input_name="init",
-        )
-        expected = (self.n_clusters, blocks.shape[1])
-        if centers.shape != expected:
-            raise ValueError(
-                f"{name}: the starting centers must have shape (n_clusters, n_features) = "
-                f"{expected}, got {centers.shape}."
-            )
-        _validation.check_range(
-            name, np.minimum(low, centers.min(axis=0)), np.maximum(high, centers.max(axis=0))
-        )
-        return centers
-
     def _starting_centers(self, each_block, weights, random_state, low, high):
         """Return the centers of the next start, as an array that the start may change."""
         blocks, init = each_block.blocks, self.init
-        if callable(init):
-            centers = init(blocks.source, self.n_clusters, random_state=random_state)
-            return self._check_centers(centers, blocks, low, high)
         if not isinstance(init, str):
-            return self._check_centers(init, blocks, low, high)
+            if callable(init):
+                init = init(blocks.source, self.n_clusters, random_state=random_state)
+            name = type(self).__name__
+            return _validation.check_centers(name, init, self.n_clusters, blocks, low, high)
         if init == "k-means++":
             return blocks.take(draw_rows(each_block, self.n_clusters, weights, random_state))
         shares = weights / weights.sum()
@@ -269,16 +288,16 @@ callable, default="k-means++"
                 f"({self.n_clusters}), possibly because X has no more distinct rows. Ask for "
                 "fewer clusters.",
                 ConvergenceWarning,
-                stacklevel=3,
+                stacklevel=4,
             )
         _validation.remember_features(self, X)
         self.cluster_centers_ = best.centers
         self.labels_ = best.labels
         self.inertia_ = best.inertia
         self.n_iter_ = best.n_iter
+        self.n_distances_ = best.n_distances
         self.stop_reason_ = STOP_REASONS[best.reason]
         self._n_features_out = self.n_clusters
-        return self
 
     def predict(self, X):
         """Return the nearest cluster center of each row.

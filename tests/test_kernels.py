@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from homl_clustering import _kernels
-from homl_clustering._kernels import distances, lloyd, merge, moments
+from homl_clustering._kernels import distances, elkan, hamerly, lloyd, merge, moments
 from tests.helpers import ROOT, python
 
 INTERPRETED = "HOML_TEST_INTERPRETED"  # set while this module runs itself without compiling
@@ -405,3 +405,60 @@ def test_every_line_of_the_kernels_is_tested(tmp_path):
     assert {file: found["missing_lines"] for file, found in files.items()} == {
         file: [] for file in files
     }
+
+
+# the bounds of Elkan and Hamerly
+
+
+def center_gaps(centers):
+    """Return half the distances between centers, infinite on the diagonal."""
+    gaps = np.sqrt(squared(centers, centers)) / 2
+    np.fill_diagonal(gaps, np.inf)
+    return gaps
+
+
+def assert_bounds_hold(X, centers, labels, upper, lower):
+    """Assert that labels are nearest and that the bounds are bounds."""
+    true = np.sqrt(squared(X, centers))
+    own = true[np.arange(len(X)), labels]
+    np.testing.assert_array_equal(labels, true.argmin(axis=1))
+    assert np.all(upper >= own)
+    others = true + np.where(np.arange(len(centers)) == labels[:, np.newaxis], np.inf, 0)
+    assert np.all(lower <= (others.min(axis=1) if lower.ndim == 1 else true))
+
+
+@each_dtype
+@pytest.mark.parametrize("algorithm", ["hamerly", "elkan"])
+def test_bounds_hold_while_centers_move(dtype, algorithm):
+    """After each move of the centers labels are nearest, bounds hold, distances are saved."""
+    X, centers, _ = sample(dtype, n_rows=80)
+    X, centers = X[:, :2], np.ascontiguousarray(centers[:, :2], float)
+    labels, upper = np.full(80, -1, np.int32), np.empty(80)
+    lower = np.empty(80) if algorithm == "hamerly" else np.empty((80, 4))
+    moved, counts = np.zeros(4), []
+    for step in (0.0, 0.3, 0.05, 0.0, 1.0):
+        before, old = centers, labels.copy()
+        centers = centers + step * np.array([[1, 0], [0, -1], [0, 0], [0.5, 0.5]])
+        moved = np.sqrt(((centers - before) ** 2).sum(axis=1)) * (1 + 1e-15)
+        gaps = center_gaps(centers)
+        if algorithm == "hamerly":
+            T = np.ascontiguousarray(centers.T)
+            gap = gaps.min(axis=1)
+            found = hamerly.hamerly_block(X, centers, T, moved, gap, labels, upper, lower)
+        else:
+            gap = gaps.min(axis=1)
+            found = elkan.elkan_block(X, centers, moved, gaps, gap, labels, upper, lower)
+        assert found[0] == np.sum(labels != old)
+        counts.append(found[1])
+        assert_bounds_hold(X, centers, labels, upper, lower)
+    assert counts[0] == 80 * 4
+    assert max(counts[1:]) < 80 * 4
+
+
+def test_own_distances_block_measures_to_the_center_of_the_cluster():
+    """Each row's squared distance to the center that its label names."""
+    X, centers, _ = sample()
+    labels = np.arange(len(X)) % 4
+    out = np.empty(len(X))
+    distances.own_distances_block(X, centers, labels, out)
+    close(out, squared(X, centers)[np.arange(len(X)), labels])

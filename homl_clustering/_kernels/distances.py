@@ -1,9 +1,13 @@
-"""Distances from rows to points, and the two passes that k-means++ makes with them.
+"""Distances: the one formula that every decision rests on, and the passes made with it.
 
-k-means++ draws each next center with probability proportional to the squared
-distance to the nearest center so far. Source: Arthur & Vassilvitskii, "k-means++:
-the advantages of careful seeding", SODA 2007, section 2.2. Its plain twin is
+k-means++ draws each next center with probability proportional to the squared distance to
+the nearest center so far. Source: Arthur & Vassilvitskii, "k-means++: the advantages of
+careful seeding", SODA 2007, section 2.2. Its plain twin is
 `homl_clustering.textbook.kmeans.kmeans_plusplus`.
+
+Squared distances are sums of squared differences, taken in the order of the features, in
+float64, whatever the data type. So a distance has one value, whichever kernel computes
+it and however the rows are cut into blocks, and ties go to the lowest label.
 """
 
 import numpy as np
@@ -12,15 +16,55 @@ from homl_clustering._kernels import kernel
 
 
 @kernel
+def squared_distance(x, y):
+    """Return the squared distance between two points."""
+    squared = 0.0
+    for j in range(x.shape[0]):
+        difference = np.float64(x[j]) - np.float64(y[j])
+        squared += difference * difference
+    return squared
+
+
+@kernel
+def squared_distances(x, centers_T, squared):
+    """Write the squared distance from one point to each center.
+
+    `centers_T` is the transpose of the centers, (n_features, n_clusters), float64: the
+    inner loop then runs over the centers and vectorises, while each sum keeps the order
+    of the features.
+    """
+    n_features, n_clusters = centers_T.shape
+    squared[:] = 0.0
+    for j in range(n_features):
+        value = np.float64(x[j])
+        for c in range(n_clusters):
+            difference = value - centers_T[j, c]
+            squared[c] += difference * difference
+
+
+@kernel
+def relative_error(n_features):
+    """Return a bound of the relative rounding error of a computed distance.
+
+    A sum of n squares of rounded differences is off by at most n + 2 roundings, its root
+    by half of that; the rest is for the arithmetic of the bounds themselves.
+    """
+    return (n_features + 4.0) * 2.0**-53
+
+
+@kernel
 def distances_block(X, points, out):
     """Write the Euclidean distance from each row to each point."""
     for i in range(X.shape[0]):
         for c in range(points.shape[0]):
-            squared = 0.0
-            for j in range(X.shape[1]):
-                difference = np.float64(X[i, j]) - np.float64(points[c, j])
-                squared += difference * difference
-            out[i, c] = np.sqrt(squared)
+            out[i, c] = np.sqrt(squared_distance(X[i], points[c]))
+
+
+@kernel
+def own_distances_block(X, centers, labels, squared):
+    """Write the squared distance from each row to the center of its cluster."""
+    for i in range(X.shape[0]):
+        squared[i] = squared_distance(X[i], centers[labels[i]])
 
 
 @kernel
@@ -31,10 +75,7 @@ def potentials_block(X, weights, candidates, closest, potentials):
     potentials[:] = 0.0
     for i in range(X.shape[0]):
         for t in range(candidates.shape[0]):
-            squared = 0.0
-            for j in range(X.shape[1]):
-                difference = np.float64(X[i, j]) - np.float64(candidates[t, j])
-                squared += difference * difference
+            squared = squared_distance(X[i], candidates[t])
             potentials[t] += weights[i] * min(squared, closest[i])
 
 
@@ -42,8 +83,4 @@ def potentials_block(X, weights, candidates, closest, potentials):
 def update_closest_block(X, center, closest):
     """Lower each row's squared distance to its nearest center to that of a new center."""
     for i in range(X.shape[0]):
-        squared = 0.0
-        for j in range(X.shape[1]):
-            difference = np.float64(X[i, j]) - np.float64(center[j])
-            squared += difference * difference
-        closest[i] = min(squared, closest[i])
+        closest[i] = min(squared_distance(X[i], center), closest[i])

@@ -16,32 +16,22 @@ however the rows are cut into blocks, and ties go to the lowest label.
 import numpy as np
 
 from homl_clustering._kernels import kernel
+from homl_clustering._kernels.distances import squared_distances
 from homl_clustering._kernels.merge import tree_sum
 
-# Why `lloyd_run` came back.
-RUNNING, LABELS_UNCHANGED, CENTERS_UNCHANGED, MAX_ITER, EMPTY_CLUSTER = range(5)
+# How a run stands, or why it ended.
+RUNNING, LABELS_UNCHANGED, CENTERS_UNCHANGED, MAX_ITER, EMPTY_CLUSTER, CALLBACK = range(6)
 
 
 @kernel
 def assign_block(X, centers_T, labels, distances):
-    """E-step: write each row's nearest center and squared distance; count new labels.
-
-    `centers_T` is the transpose of the centers, (n_features, n_clusters), float64:
-    the inner loop then runs over the centers and vectorises, while each sum keeps
-    the order of the features.
-    """
-    n_features, n_clusters = centers_T.shape
-    squared = np.empty(n_clusters)
+    """E-step: write each row's nearest center and squared distance; count new labels."""
+    squared = np.empty(centers_T.shape[1])
     changed = 0
     for i in range(X.shape[0]):
-        squared[:] = 0.0
-        for j in range(n_features):
-            x = np.float64(X[i, j])
-            for c in range(n_clusters):
-                difference = x - centers_T[j, c]
-                squared[c] += difference * difference
+        squared_distances(X[i], centers_T, squared)
         nearest = 0
-        for c in range(1, n_clusters):
+        for c in range(1, squared.shape[0]):
             if squared[c] < squared[nearest]:
                 nearest = c
         changed += labels[i] != nearest

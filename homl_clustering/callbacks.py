@@ -1,0 +1,110 @@
+"""Callbacks: what an estimator tells while it fits, by scikit-learn's own protocol.
+
+``KMeans(...).set_callbacks(callback)`` calls the callback at the begin and the end of each
+task: of the fit, of each of its starts, and of each iteration. Where `on_fit_task_end`
+returns True, the tasks of that level end: after an iteration, the start it belongs to;
+after a start, the fit. `sklearn.callback.ProgressBar` works as it is.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Iteration(NamedTuple):
+    """One iteration of k-means, as `History` keeps it.
+
+    Attributes
+    ----------
+    start, iteration : int
+        The number of the start and of the iteration within it, from 0.
+    labels : ndarray of shape (n_samples,)
+        Each row's cluster, from the E-step.
+    centers : ndarray of shape (n_clusters, n_features)
+        The centers after the M-step.
+    inertia : float
+        The sum of squared distances after the E-step, before the centers moved.
+    relocated : ndarray of int
+        The clusters that had become empty and were given another row.
+    """
+
+    start: int
+    iteration: int
+    labels: np.ndarray
+    centers: np.ndarray
+    inertia: float
+    relocated: np.ndarray
+
+
+class History:
+    """Keeps every iteration of a fit, for pictures, animations and tests.
+
+    Attributes
+    ----------
+    iterations : list of Iteration
+        Those of the last fit, in order.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from homl_clustering import KMeans
+    >>> history = History()
+    >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
+    >>> model = KMeans(2, init=X[:2], n_init=1).set_callbacks(history).fit(X)
+    >>> [round(step.inertia, 3) for step in history.iterations]
+    [181.0, 21.556, 1.0]
+    """
+
+    def __init__(self):
+        self.iterations = []
+
+    def setup(self, estimator, context):
+        """Forget the fit before."""
+        self.iterations = []
+
+    def on_fit_task_begin(self, estimator, context):
+        """Do nothing: an iteration is kept when it ends."""
+
+    def on_fit_task_end(self, estimator, context, *, metadata=None):
+        """Keep an iteration."""
+        if context.task_name == "iteration":
+            start = context.parent.task_id
+            self.iterations.append(Iteration(start, context.task_id, **metadata["iteration"]))
+
+    def teardown(self, estimator, context):
+        """Do nothing: the iterations stay."""
+
+
+class IterationTasks:
+    """Tells the callbacks of an estimator about the iterations of one start.
+
+    Parameters
+    ----------
+    estimator : KMeans
+    task : sklearn.callback.CallbackContext
+        The start that the iterations belong to.
+    X : array-like
+        The data, for the callbacks that ask for them.
+    """
+
+    def __init__(self, estimator, task, X):
+        self.estimator = estimator
+        self.task = task
+        self.X = X
+
+    def begin(self):
+        """Tell that an iteration begins."""
+        self.iteration = self.task.subcontext("iteration")
+        self.iteration.call_on_fit_task_begin(estimator=self.estimator, X=self.X)
+
+    def end(self, descent):
+        """Tell that it has ended, and what came of it; return whether to stop.
+
+        Everything is computed on demand: a callback that asks for nothing costs nothing.
+        """
+        return self.iteration.call_on_fit_task_end(
+            estimator=self.estimator,
+            X=self.X,
+            metadata=lambda: {"iteration": descent.snapshot()},
+            reconstruction_attributes=lambda: descent.fitted_attributes(),
+        )

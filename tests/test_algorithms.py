@@ -1,0 +1,128 @@
+"""E6: whatever the algorithm, the same start gives the same bits; the bounds save distances."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.datasets import load_digits, load_iris, load_sample_image
+
+from homl_clustering import KMeans, blocks, datasets, kmeans_plusplus
+from tests.helpers import SMOOTH, bits, some_rows
+
+ALGORITHMS = ("lloyd", "elkan", "hamerly", "auto")
+TIED = {
+    "digits": load_digits().data,
+    "iris": load_iris().data,
+    "whole numbers": np.random.RandomState(0).randint(0, 4, (900, 3)).astype(float),
+    "few distinct rows": np.repeat(np.arange(12.0).reshape(6, 2), 20, axis=0),
+}
+PICTURES = {
+    "china": datasets.load_china().image[::2, ::2].reshape(-1, 3),
+    "flower": load_sample_image("flower.jpg")[::2, ::2].reshape(-1, 3),
+}
+
+
+def same_bits(X, **parameters):
+    """Fit with each algorithm, assert that all agree to the last bit; return Lloyd's."""
+    models = {name: KMeans(algorithm=name, **parameters).fit(X) for name in ALGORITHMS}
+    for name, model in models.items():
+        assert bits(model) == bits(models["lloyd"]), name
+    return models
+
+
+@pytest.mark.parametrize("name", [*SMOOTH, *TIED])
+@pytest.mark.parametrize("n_clusters", [1, 2, 5, 6, 13])
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_all_algorithms_give_the_same_bits(name, n_clusters, dtype, recwarn):
+    """Labels, centers, inertia, iterations and stop reason agree, ties or not."""
+    X = {**SMOOTH, **TIED}[name].astype(dtype)
+    for seed in range(3):
+        same_bits(X, n_clusters=n_clusters, n_init=2, random_state=seed)
+    assert all("distinct clusters" in str(warning.message) for warning in recwarn)
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+@pytest.mark.parametrize("n_clusters", [4, 16, 64])
+def test_pictures_with_their_many_near_ties_give_the_same_bits(picture, n_clusters):
+    """On pixels rounding decides some labels: it must decide them alike."""
+    X = PICTURES[picture]
+    start = kmeans_plusplus(X, n_clusters, random_state=0)[0]
+    models = same_bits(X, n_clusters=n_clusters, init=start, n_init=1, max_iter=40)
+    elkan, hamerly, lloyd = (models[name].n_distances_ for name in ("elkan", "hamerly", "lloyd"))
+    assert elkan < hamerly < lloyd / 2
+
+
+@pytest.mark.parametrize("offset", [1e8, -1e8])
+@pytest.mark.parametrize("scale", [1e-60, 1.0, 1e60])
+def test_far_away_and_at_any_scale(offset, scale):
+    """The bounds allow for the rounding of large coordinates and of extreme scales."""
+    X = (SMOOTH["four_blobs"] + offset) * scale
+    same_bits(X, n_clusters=7, random_state=0)
+
+
+def test_weights_and_empty_clusters_give_the_same_bits():
+    """The M-step is shared: weights, and rows moved to empty clusters, change nothing."""
+    X = SMOOTH["uniform"]
+    weights = np.random.RandomState(1).randint(0, 4, len(X))
+    models = [
+        KMeans(5, algorithm=name, random_state=0).fit(X, sample_weight=weights)
+        for name in ALGORITHMS
+    ]
+    assert len({bits(model) for model in models}) == 1
+    far = np.vstack([some_rows(X, 3), X[:3] + 1000])  # the last three get no row
+    same_bits(X, n_clusters=6, init=far, n_init=1)
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_threads_and_blocks_change_no_bit(algorithm, monkeypatch):
+    """The same fit on one thread and on five, inline or not."""
+    X = np.random.RandomState(3).normal(size=(40_000, 4))
+    start = some_rows(X, 9)
+    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 0)
+    found = set()
+    for n_threads in (1, 2, 5):
+        monkeypatch.setattr(blocks, "threads", lambda n=n_threads: n)
+        model = KMeans(9, init=start, n_init=1, algorithm=algorithm, max_iter=15).fit(X)
+        found.add((bits(model), model.n_distances_))
+    assert len(found) == 1
+
+
+@given(
+    rows=st.lists(st.tuples(st.integers(-4, 4), st.integers(-4, 4)), min_size=6, max_size=40),
+    n_clusters=st.integers(1, 5),
+    seed=st.integers(0, 100),
+)
+def test_points_on_a_grid_give_the_same_bits(rows, n_clusters, seed):
+    """Ties everywhere: the lowest label wins in each algorithm."""
+    X = np.array(rows, float)
+    distinct = np.unique(X, axis=0)
+    if len(distinct) >= n_clusters:
+        start = some_rows(distinct, n_clusters, seed)
+        same_bits(X, n_clusters=n_clusters, init=start, n_init=1)
+
+
+def test_lloyd_computes_every_distance():
+    """n_distances_ of Lloyd is rows × centers × E-steps; one E-step more after an early end."""
+    X = SMOOTH["five_blobs"]
+    start = some_rows(X, 5)
+    for max_iter in (1, 3):
+        model = KMeans(5, init=start, n_init=1, max_iter=max_iter, algorithm="lloyd").fit(X)
+        assert model.n_distances_ == len(X) * 5 * (max_iter + 1)
+    whole = KMeans(5, init=start, n_init=1, tol=0, algorithm="lloyd").fit(X)
+    assert whole.stop_reason_ == "labels unchanged"
+    assert whole.n_distances_ == len(X) * 5 * whole.n_iter_
+
+
+@pytest.mark.parametrize("algorithm", ["elkan", "hamerly"])
+def test_the_first_iteration_computes_all_distances_and_later_ones_fewer(algorithm):
+    """Bounds begin with all distances; on separate blobs hardly any are needed afterwards."""
+    X = SMOOTH["four_blobs"]
+    start = np.array([X[X[:, 1].argmax()], X[X[:, 1].argmin()], X[X[:, 0].argmin()], X[0]])
+    counts = [
+        KMeans(4, init=start, n_init=1, tol=0, max_iter=i, algorithm=algorithm).fit(X).n_distances_
+        for i in (1, 2, 3, 50)
+    ]
+    steps = np.diff(counts)
+    assert counts[0] < 2 * len(X) * 4
+    assert all(steps >= 0)
+    assert steps[-1] < len(X) * 4
