@@ -7,7 +7,7 @@ import numpy as np
 
 from homl_clustering._assignment import ASSIGNMENTS, expectation
 from homl_clustering._kernels import lloyd, moments
-from homl_clustering.blocks import tree_sum
+from homl_clustering.blocks import tree_sum, weighted_sum
 
 STOP_REASONS = {
     lloyd.LABELS_UNCHANGED: "labels unchanged",
@@ -32,11 +32,6 @@ def mean_and_variance(each_block, low, high):
     middle = low + (high - low) / 2
     mean = middle + deviations_from(middle)[0]
     return mean, deviations_from(mean)[1]
-
-
-def weighted_sum(weights, values):
-    """Return the sum of weight times value; not by BLAS, whose order depends on threads."""
-    return float(np.sum(weights * values))
 
 
 class Descent:

@@ -17,7 +17,7 @@ from scipy import sparse
 
 from homl_clustering._kernels.merge import tree_sum
 
-__all__ = ["BlockMap", "RowBlocks", "block_map", "threads", "tree_sum"]
+__all__ = ["BlockMap", "RowBlocks", "block_map", "threads", "tree_sum", "weighted_sum"]
 
 BLOCK_BYTES = 2**19  # a block and what belongs to it fit the second-level cache
 MIN_ROWS, MAX_ROWS = 1024, 16384
@@ -161,3 +161,8 @@ def block_map(blocks):
         return
     with ThreadPoolExecutor(n_threads) as pool:
         yield BlockMap(blocks, pool, n_threads)
+
+
+def weighted_sum(weights, values):
+    """Return the sum of weight times value; not by BLAS, whose order depends on threads."""
+    return float(np.sum(weights * values))

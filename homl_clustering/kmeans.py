@@ -5,32 +5,18 @@ Three layers: `KMeans.fit` validates once and keeps the best of several starts; 
 `homl_clustering._kernels` do one pass over one block of rows.
 """
 
-import numbers
 import warnings
 
 import numpy as np
-from sklearn.base import (
-    BaseEstimator,
-    ClassNamePrefixFeaturesOutMixin,
-    ClusterMixin,
-    TransformerMixin,
-)
-from sklearn.callback import CallbackSupportMixin, with_callbacks
+from sklearn.callback import with_callbacks
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import check_is_fitted
 
 from homl_clustering import _validation
-from homl_clustering._assignment import ASSIGNMENTS, expectation
-from homl_clustering._descent import (
-    STOP_REASONS,
-    Descent,
-    mean_and_variance,
-    same_clustering,
-    weighted_sum,
-)
-from homl_clustering._kernels import distances as distance_kernels
-from homl_clustering._seeding import draw_rows, kmeans_plusplus
+from homl_clustering._assignment import ASSIGNMENTS
+from homl_clustering._base import BaseKMeans
+from homl_clustering._descent import STOP_REASONS, Descent, mean_and_variance, same_clustering
+from homl_clustering._seeding import kmeans_plusplus
 from homl_clustering.blocks import block_map
 from homl_clustering.callbacks import IterationTasks
 
@@ -39,13 +25,7 @@ __all__ = ["KMeans", "kmeans_plusplus"]
 ALGORITHMS = ("auto", *ASSIGNMENTS)
 
 
-class KMeans(
-    CallbackSupportMixin,
-    ClassNamePrefixFeaturesOutMixin,
-    TransformerMixin,
-    ClusterMixin,
-    BaseEstimator,
-):
+class KMeans(BaseKMeans):
     r"""k-means clustering: centers that minimise the squared distances to their rows.
 
     Looks for `n_clusters` centers :math:`\mu` with a small inertia
@@ -135,6 +115,8 @@ callable, default="k-means++"
            [ 1.,  2.]])
     """
 
+    _auto_n_init = 10
+
     def __init__(
         self,
         n_clusters=8,
@@ -181,6 +163,7 @@ callable, default="k-means++"
             which, what was expected and what to do.
         """
         name = type(self).__name__
+        _validation.check_choice(name, "algorithm", self.algorithm, ALGORITHMS)
         n_init = self._check_parameters()
         blocks, low, high = _validation.check_data(self, X, reset=True)
         _validation.check_enough_rows(name, self.n_clusters, blocks.shape[0])
@@ -238,47 +221,6 @@ callable, default="k-means++"
             return "lloyd"
         return "elkan" if blocks.shape[1] >= 32 and self.n_clusters <= 8 else "hamerly"
 
-    def _check_parameters(self):
-        """Raise on a parameter out of range; return the number of starts."""
-        name = type(self).__name__
-        _validation.check_integer(name, "n_clusters", self.n_clusters, 1)
-        _validation.check_integer(name, "max_iter", self.max_iter, 1)
-        _validation.check_choice(name, "algorithm", self.algorithm, ALGORITHMS)
-        if not (isinstance(self.tol, numbers.Real) and self.tol >= 0):
-            raise ValueError(f"{name}: tol must be a number >= 0, got {self.tol!r}.")
-        given = not (isinstance(self.init, str) or callable(self.init))
-        if isinstance(self.init, str):
-            _validation.check_choice(name, "init", self.init, ("k-means++", "random"))
-        if isinstance(self.n_init, str) and self.n_init == "auto":
-            return 1 if given or self.init == "k-means++" else 10
-        if isinstance(self.n_init, str):
-            raise ValueError(f"{name}: n_init must be 'auto' or an integer, got {self.n_init!r}.")
-        _validation.check_integer(name, "n_init", self.n_init, 1)
-        if given and self.n_init > 1:
-            warnings.warn(
-                f"{name}: starting from the given centers once; n_init={self.n_init} starts "
-                "from the same centers would all end alike.",
-                RuntimeWarning,
-                stacklevel=4,
-            )
-            return 1
-        return self.n_init
-
-    def _starting_centers(self, each_block, weights, random_state, low, high):
-        """Return the centers of the next start, as an array that the start may change."""
-        blocks, init = each_block.blocks, self.init
-        if not isinstance(init, str):
-            if callable(init):
-                init = init(blocks.source, self.n_clusters, random_state=random_state)
-            name = type(self).__name__
-            return _validation.check_centers(name, init, self.n_clusters, blocks, low, high)
-        if init == "k-means++":
-            return blocks.take(draw_rows(each_block, self.n_clusters, weights, random_state))
-        shares = weights / weights.sum()
-        return blocks.take(
-            random_state.choice(blocks.shape[0], self.n_clusters, replace=False, p=shares)
-        )
-
     def _store(self, X, best):
         """Set the fitted attributes from the data and the best descent."""
         n_distinct = np.unique(best.labels).size
@@ -298,89 +240,3 @@ callable, default="k-means++"
         self.n_distances_ = best.n_distances
         self.stop_reason_ = STOP_REASONS[best.reason]
         self._n_features_out = self.n_clusters
-
-    def predict(self, X):
-        """Return the nearest cluster center of each row.
-
-        Parameters
-        ----------
-        X : {array-like, sparse matrix} of shape (n_samples, n_features)
-
-        Returns
-        -------
-        labels : ndarray of shape (n_samples,), int32
-        """
-        return self._nearest(X)[0]
-
-    def fit_predict(self, X, y=None, sample_weight=None):
-        """Fit, and return `labels_`; for the parameters see `fit`."""
-        return self.fit(X, sample_weight=sample_weight).labels_
-
-    def transform(self, X):
-        """Return the Euclidean distance from each row to each center.
-
-        Parameters
-        ----------
-        X : {array-like, sparse matrix} of shape (n_samples, n_features)
-
-        Returns
-        -------
-        distances : ndarray of shape (n_samples, n_clusters)
-            In the type of `X`.
-        """
-        blocks = self._check_new_data(X)
-        distances = np.empty((blocks.shape[0], len(self.cluster_centers_)), blocks.dtype)
-        with block_map(blocks) as each_block:
-            each_block(
-                lambda b, rows, X: distance_kernels.distances_block(
-                    X, self.cluster_centers_, distances[rows]
-                )
-            )
-        return distances
-
-    def fit_transform(self, X, y=None, sample_weight=None):
-        """Fit, and return the distances of `transform`; for the parameters see `fit`."""
-        return self.fit(X, sample_weight=sample_weight).transform(X)
-
-    def score(self, X, y=None, sample_weight=None):
-        """Return the negative inertia of `X` about the fitted centers: higher is better.
-
-        Parameters
-        ----------
-        X : {array-like, sparse matrix} of shape (n_samples, n_features)
-        y : ignored
-        sample_weight : array-like of shape (n_samples,), default=None
-
-        Returns
-        -------
-        score : float
-        """
-        _, squared = self._nearest(X)
-        weights = _validation.check_sample_weight(type(self).__name__, sample_weight, len(squared))
-        return -weighted_sum(weights, squared)
-
-    def _check_new_data(self, X):
-        check_is_fitted(self)
-        blocks, low, high = _validation.check_data(self, X, reset=False)
-        centers = self.cluster_centers_
-        _validation.check_range(
-            type(self).__name__,
-            np.minimum(low, centers.min(axis=0)),
-            np.maximum(high, centers.max(axis=0)),
-        )
-        return blocks
-
-    def _nearest(self, X):
-        """Return each row's nearest center and the squared distance to it."""
-        blocks = self._check_new_data(X)
-        labels = np.empty(blocks.shape[0], dtype=np.int32)
-        squared = np.empty(blocks.shape[0])
-        with block_map(blocks) as each_block:
-            expectation(each_block, self.cluster_centers_, labels, squared)
-        return labels, squared
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.input_tags.sparse = True
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        return tags
