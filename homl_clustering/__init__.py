@@ -1,6 +1,14 @@
 """Clustering from scratch: clear, exact, and a course to go with it."""
 
 from homl_clustering.kmeans import KMeans, kmeans_plusplus
+from homl_clustering.minibatch import MiniBatchKMeans
+from homl_clustering.silhouette import silhouette_samples, silhouette_score
 
 __version__ = "0.1.0"
-__all__ = ["KMeans", "kmeans_plusplus"]
+__all__ = [
+    "KMeans",
+    "MiniBatchKMeans",
+    "kmeans_plusplus",
+    "silhouette_samples",
+    "silhouette_score",
+]

@@ -1,6 +1,5 @@
 """What `KMeans` and `MiniBatchKMeans` share: parameters, starts, and the use of the centers."""
 
-import numbers
 import warnings
 
 import numpy as np
@@ -38,8 +37,7 @@ class BaseKMeans(
         name = type(self).__name__
         _validation.check_integer(name, "n_clusters", self.n_clusters, 1)
         _validation.check_integer(name, "max_iter", self.max_iter, 1)
-        if not (isinstance(self.tol, numbers.Real) and self.tol >= 0):
-            raise ValueError(f"{name}: tol must be a number >= 0, got {self.tol!r}.")
+        _validation.check_not_negative(name, "tol", self.tol)
         given = not (isinstance(self.init, str) or callable(self.init))
         if isinstance(self.init, str):
             _validation.check_choice(name, "init", self.init, ("k-means++", "random"))

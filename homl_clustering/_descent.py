@@ -8,6 +8,7 @@ import numpy as np
 from homl_clustering._assignment import ASSIGNMENTS, expectation
 from homl_clustering._kernels import lloyd, moments
 from homl_clustering.blocks import tree_sum, weighted_sum
+from homl_clustering.callbacks import Iteration
 
 STOP_REASONS = {
     lloyd.LABELS_UNCHANGED: "labels unchanged",
@@ -118,14 +119,16 @@ class Descent:
         """Return the inertia of the labels about the centers that they were assigned by."""
         return weighted_sum(self.weights, self.assignment.squared_distances())
 
-    def snapshot(self):
-        """Return what the last iteration did, as fields of `callbacks.Iteration`."""
-        return {
-            "labels": self.labels.copy(),
-            "centers": self.centers.copy(),
-            "inertia": self._inertia(),
-            "relocated": self.relocated.copy(),
-        }
+    def snapshot(self, start, number):
+        """Return what the last iteration did."""
+        return Iteration(
+            start,
+            number,
+            self.labels.copy(),
+            self.centers.copy(),
+            self._inertia(),
+            self.relocated.copy(),
+        )
 
     def fitted_attributes(self):
         """Return the attributes of a model fitted so far: labels follow the centers."""

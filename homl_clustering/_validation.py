@@ -23,6 +23,12 @@ def check_integer(owner, name, value, minimum):
     raise ValueError(f"{owner}: {name} must be an integer >= {minimum}, got {value!r}.")
 
 
+def check_not_negative(owner, name, value):
+    """Raise unless `value` is a number of at least 0."""
+    if not (isinstance(value, numbers.Real) and value >= 0):
+        raise ValueError(f"{owner}: {name} must be a number >= 0, got {value!r}.")
+
+
 def check_choice(owner, name, value, choices):
     """Raise unless `value` is one of `choices`."""
     if not (isinstance(value, str) and value in choices):
@@ -30,7 +36,7 @@ def check_choice(owner, name, value, choices):
         raise ValueError(f"{owner}: {name} must be one of {listed}, got {value!r}.")
 
 
-def check_data(estimator, X, *, reset):
+def check_data(estimator, X, *, reset, scan=True):
     """Return `X` as float64 or float32, not copied where it is that already.
 
     Parameters
@@ -41,13 +47,15 @@ def check_data(estimator, X, *, reset):
     reset : bool
         True in ``fit``; False in ``predict`` and its like, where the number of features
         and their names must be those of the fit.
+    scan : bool, default=True
+        Whether to read the data: only then is it known that all values are finite.
 
     Returns
     -------
     blocks : RowBlocks
         The data, in blocks.
     low, high : ndarray of shape (n_features,)
-        The smallest and largest value of each feature.
+        The smallest and largest value of each feature; None without `scan`.
     """
     estimator = copy.copy(estimator)
     X = validate_data(
@@ -62,8 +70,18 @@ def check_data(estimator, X, *, reset):
     name = type(estimator).__name__
     columns = getattr(estimator, "feature_names_in_", None)
     blocks = RowBlocks(X)
-    low, high = data_range(name, blocks, columns)
+    low, high = data_range(name, blocks, columns) if scan else (None, None)
     return blocks, low, high
+
+
+def take(estimator, blocks, rows):
+    """Return rows of data that may not have been read before; raise where not finite."""
+    taken = blocks.take(rows)
+    bad = ~np.isfinite(taken).all(axis=1)
+    if bad.any():
+        row = rows[np.argmax(bad)]
+        raise ValueError(_not_finite(type(estimator).__name__, blocks, row, None))
+    return taken
 
 
 def remember_features(estimator, X):
@@ -213,5 +231,7 @@ def check_centers(name, centers, n_clusters, blocks, low, high):
             f"{name}: the starting centers must have shape (n_clusters, n_features) = "
             f"{expected}, got {centers.shape}."
         )
-    check_range(name, np.minimum(low, centers.min(axis=0)), np.maximum(high, centers.max(axis=0)))
+    if low is not None:
+        lowest, highest = centers.min(axis=0), centers.max(axis=0)
+        check_range(name, np.minimum(low, lowest), np.maximum(high, highest))
     return centers

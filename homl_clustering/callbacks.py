@@ -36,12 +36,36 @@ class Iteration(NamedTuple):
     relocated: np.ndarray
 
 
+class BatchStep(NamedTuple):
+    """One step of mini-batch k-means, as `History` keeps it.
+
+    Attributes
+    ----------
+    step : int
+        Its number, from 0.
+    centers : ndarray of shape (n_clusters, n_features)
+        The centers after the step.
+    counts : ndarray of shape (n_clusters,)
+        The weight that each center has absorbed.
+    inertia : float
+        That of the batch, before the centers moved.
+    reassigned : ndarray of int
+        The clusters that were started anew.
+    """
+
+    step: int
+    centers: np.ndarray
+    counts: np.ndarray
+    inertia: float
+    reassigned: np.ndarray
+
+
 class History:
     """Keeps every iteration of a fit, for pictures, animations and tests.
 
     Attributes
     ----------
-    iterations : list of Iteration
+    iterations : list of Iteration or BatchStep
         Those of the last fit, in order.
 
     Examples
@@ -68,21 +92,20 @@ class History:
     def on_fit_task_end(self, estimator, context, *, metadata=None):
         """Keep an iteration."""
         if context.task_name == "iteration":
-            start = context.parent.task_id
-            self.iterations.append(Iteration(start, context.task_id, **metadata["iteration"]))
+            self.iterations.append(metadata["record"])
 
     def teardown(self, estimator, context):
         """Do nothing: the iterations stay."""
 
 
 class IterationTasks:
-    """Tells the callbacks of an estimator about the iterations of one start.
+    """Tells the callbacks of an estimator about the iterations of one run.
 
     Parameters
     ----------
-    estimator : KMeans
+    estimator : estimator
     task : sklearn.callback.CallbackContext
-        The start that the iterations belong to.
+        The task that the iterations belong to.
     X : array-like
         The data, for the callbacks that ask for them.
     """
@@ -97,7 +120,7 @@ class IterationTasks:
         self.iteration = self.task.subcontext("iteration")
         self.iteration.call_on_fit_task_begin(estimator=self.estimator, X=self.X)
 
-    def end(self, descent):
+    def end(self, run):
         """Tell that it has ended, and what came of it; return whether to stop.
 
         Everything is computed on demand: a callback that asks for nothing costs nothing.
@@ -105,6 +128,6 @@ class IterationTasks:
         return self.iteration.call_on_fit_task_end(
             estimator=self.estimator,
             X=self.X,
-            metadata=lambda: {"iteration": descent.snapshot()},
-            reconstruction_attributes=lambda: descent.fitted_attributes(),
+            metadata=lambda: {"record": run.snapshot(self.task.task_id, self.iteration.task_id)},
+            reconstruction_attributes=run.fitted_attributes,
         )

@@ -166,7 +166,7 @@ def registered(fig_id):
     """Return the registry's entry for an id, or raise an error that names near matches."""
     if fig_id in registry():
         return registry()[fig_id]
-    near = [known for known in registry() if str(fig_id) in known]
+    near = [known for known in registry() if fig_id and str(fig_id) in known]
     near = near or difflib.get_close_matches(str(fig_id), registry(), cutoff=0.75)
     hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
     raise ValueError(

@@ -54,16 +54,17 @@ def content(folder):
 # Ids
 
 
-def test_an_unknown_id_names_near_matches():
-    """A slip of the pen is answered with what was meant."""
-    with pytest.raises(ValueError, match=r"no figure 'voroni_plot' .*Did you mean 'voronoi_plot'"):
-        save_fig("voroni_plot")
+@pytest.mark.parametrize("fig_id", ["voroni_plot", "voronoi", "voronoi_plots"])
+def test_an_unknown_id_names_near_matches(fig_id):
+    """A slip of the pen, or a part of an id, is answered with what was meant."""
+    with pytest.raises(ValueError, match=rf"no figure '{fig_id}' .*Did you mean 'voronoi_plot'"):
+        save_fig(fig_id)
 
 
 @pytest.mark.parametrize("fig_id", ["xyz", "", 5, None])
 def test_an_id_like_no_other_is_told_where_to_register(fig_id):
     """Without near matches the message says where ids come from."""
-    with pytest.raises(ValueError, match=r"is registered; New figures .*/figures\.toml"):
+    with pytest.raises(ValueError, match=r"is registered\. New figures .*/figures\.toml"):
         save_fig(fig_id)
 
 

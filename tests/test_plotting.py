@@ -19,8 +19,11 @@ from homl_clustering.plotting import (
     plot_em_steps,
     plot_image,
     plot_images,
+    plot_inertia_scan,
     plot_iterations,
     plot_pixels,
+    plot_score_scan,
+    plot_silhouette,
 )
 from homl_clustering.textbook.kmeans import KMeansStep, kmeans_steps
 
@@ -57,6 +60,9 @@ PAINTERS = {
         Fitted(), X, resolution=20, ax=ax
     ),
     "plot_image": lambda ax=None: plot_image(PICTURE, ax=ax),
+    "plot_silhouette": lambda ax=None: plot_silhouette(X[:, 0] / 9, LABELS, ax=ax),
+    "plot_inertia_scan": lambda ax=None: plot_inertia_scan([1, 2, 3], [9, 2, 1], 2, ax=ax),
+    "plot_score_scan": lambda ax=None: plot_score_scan([2, 3], [0.6, 0.5], ax=ax),
 }
 
 # And of each that draws on several.
@@ -235,16 +241,18 @@ def regions(ax):
     return [artist for artist in ax.collections if isinstance(artist, QuadContourSet)]
 
 
-def test_decision_boundaries_are_those_of_the_model():
-    """The regions meet where the model's prediction changes: between the two centers."""
+@pytest.mark.parametrize("axis", [0, 1])
+def test_decision_boundaries_are_those_of_the_model(axis):
+    """The regions meet where the prediction changes: at 1.5, off the middle of the data."""
     corners = np.array([[0.0, 0.0], [4.0, 4.0]])
-    model = Fitted([[1.0, 2.0], [3.0, 2.0]])
-    ax = plot_decision_boundaries(model, corners, resolution=401)
+    centers = np.full((2, 2), 2.0)
+    centers[:, axis] = [1, 2]
+    ax = plot_decision_boundaries(Fitted(centers), corners, resolution=401)
     filled, borders = regions(ax)
     assert filled.filled
     assert not borders.filled
     (line,) = [path for path in borders.get_paths() if len(path.vertices)][:1]
-    np.testing.assert_allclose(line.vertices[:, 0], 2, atol=0.02)
+    np.testing.assert_allclose(line.vertices[:, axis], 1.5, atol=0.02)
 
 
 def test_decision_boundaries_cover_the_data_and_show_them():

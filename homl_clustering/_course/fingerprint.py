@@ -120,7 +120,9 @@ def _measure(path):
 
 def _summary(values):
     """Reduce an array to its shape and a few sums; whole numbers to a checksum."""
-    values = np.ma.filled(np.ma.asarray(values), np.nan) if np.ma.isMA(values) else values
+    if np.ma.isMA(values):
+        hidden = np.ma.getmaskarray(values)
+        values = np.where(hidden, np.nan, values.data) if hidden.any() else values.data
     values = np.asarray(values)
     if values.dtype.kind in "iub":
         digest = hashlib.sha256(np.ascontiguousarray(values, dtype=np.int64).tobytes())

@@ -1,0 +1,161 @@
+"""k-means that skips: Elkan's and Hamerly's bounds on a board, and what they save.
+
+Both rest on the triangle inequality. If a point is at most u away from its own center,
+and another center is at least l away, then with u < l nothing needs to be computed: the
+point stays. When centers move, a point that has not been looked at is at most u + (the
+way its center went) from its own center, and at least l - (the way the other went) from
+the other. And if two centers are 2g apart, a point closer than g to one is closer to it
+than to the other.
+
+The fast twins are `homl_clustering._kernels.elkan` and `homl_clustering._kernels.hamerly`.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from homl_clustering.textbook.kmeans import cluster_means, squared_distances
+
+
+class BoundStep(NamedTuple):
+    """One E-step with bounds.
+
+    Attributes
+    ----------
+    labels : ndarray of shape (n_samples,)
+        Each row's cluster.
+    centers : ndarray of shape (n_clusters, n_features)
+        The centers that the labels belong to.
+    skipped : ndarray of shape (n_samples,), bool
+        The rows for which not a single distance was computed.
+    n_distances : int
+        How many distances between rows and centers were computed.
+    n_all : int
+        How many Lloyd's algorithm computes in one E-step.
+    """
+
+    labels: np.ndarray
+    centers: np.ndarray
+    skipped: np.ndarray
+    n_distances: int
+    n_all: int
+
+
+def half_gaps(centers):
+    """Return half the distance between any two centers, infinite from one to itself.
+
+    Examples
+    --------
+    >>> half_gaps(np.array([[0.0, 0.0], [0.0, 6.0]]))
+    array([[inf,  3.],
+           [ 3., inf]])
+    """
+    # g[a, b] = ‖μ[a] - μ[b]‖ / 2
+    gaps = np.sqrt(squared_distances(centers, centers)) / 2
+    np.fill_diagonal(gaps, np.inf)
+    return gaps
+
+
+def hamerly_steps(X, centers):
+    """Yield the E-steps of k-means with one upper and one lower bound per row.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    centers : ndarray of shape (n_clusters, n_features)
+        Where to start; two at least.
+
+    Yields
+    ------
+    BoundStep
+
+    References
+    ----------
+    Hamerly (2010), "Making k-means even faster", SIAM International Conference on Data
+    Mining, section 3.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
+    >>> [step.n_distances for step in hamerly_steps(X, X[1:3])]
+    [8, 0]
+    """
+    # the first E-step computes all distances: the smallest two are exact bounds
+    distances = np.sqrt(squared_distances(X, centers))
+    labels, (upper, lower) = distances.argmin(axis=1), np.sort(distances, axis=1)[:, :2].T
+    yield BoundStep(labels.copy(), centers, np.zeros(len(X), bool), distances.size, distances.size)
+    while True:
+        before, centers = centers, cluster_means(X, labels, centers)
+        moved = np.linalg.norm(centers - before, axis=1)
+        # u ≥ distance to the own center; l ≤ distance to any other
+        upper, lower, old = upper + moved[labels], lower - moved.max(), labels.copy()
+        # nothing can be nearer than the own center if u < l or u < half the gap around it
+        safe = np.maximum(lower, half_gaps(centers).min(axis=1)[labels])
+        skipped = upper < safe
+        # of the others: compute the distance to the own center, and try once more
+        look = np.flatnonzero(~skipped)
+        upper[look] = np.linalg.norm(X[look] - centers[labels[look]], axis=1)
+        n_distances, look = len(look), look[upper[look] >= safe[look]]
+        # of those that are left: compute the distances to all other centers
+        distances = np.sqrt(squared_distances(X[look], centers))
+        n_distances += distances.size - len(look)
+        labels[look] = distances.argmin(axis=1)
+        upper[look], lower[look] = np.sort(distances, axis=1)[:, :2].T
+        yield BoundStep(labels.copy(), centers, skipped, n_distances, len(X) * len(centers))
+        if np.array_equal(labels, old):
+            return
+
+
+def elkan_steps(X, centers):
+    """Yield the E-steps of k-means with one upper bound per row, and k lower bounds.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    centers : ndarray of shape (n_clusters, n_features)
+        Where to start.
+
+    Yields
+    ------
+    BoundStep
+
+    References
+    ----------
+    Elkan (2003), "Using the triangle inequality to accelerate k-means", ICML, section 3.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
+    >>> [step.n_distances for step in elkan_steps(X, X[1:3])]
+    [8, 0]
+    """
+    # the first E-step computes all distances: they are exact bounds
+    lower = np.sqrt(squared_distances(X, centers))
+    labels, upper = lower.argmin(axis=1), lower.min(axis=1)
+    yield BoundStep(labels.copy(), centers, np.zeros(len(X), bool), lower.size, lower.size)
+    while True:
+        before, centers = centers, cluster_means(X, labels, centers)
+        moved = np.linalg.norm(centers - before, axis=1)
+        # u ≥ distance to the own center; l[c] ≤ distance to center c
+        upper, lower = upper + moved[labels], lower - moved
+        gaps, old = half_gaps(centers), labels.copy()
+        n_computed = np.zeros(len(X), int)
+        for i in np.flatnonzero(upper >= gaps.min(axis=1)[labels]):
+            exact = False
+            for c in range(len(centers)):
+                # skip c if u < l[c], or if u < half the distance between the two centers
+                if c == labels[i] or upper[i] < max(lower[i, c], gaps[labels[i], c]):
+                    continue
+                if not exact:
+                    upper[i] = lower[i, labels[i]] = np.linalg.norm(X[i] - centers[labels[i]])
+                    n_computed[i], exact = n_computed[i] + 1, True
+                    if upper[i] < max(lower[i, c], gaps[labels[i], c]):
+                        continue
+                lower[i, c] = np.linalg.norm(X[i] - centers[c])
+                n_computed[i] += 1
+                if lower[i, c] < upper[i]:
+                    labels[i], upper[i] = c, lower[i, c]
+        skipped = n_computed == 0
+        yield BoundStep(labels.copy(), centers, skipped, int(n_computed.sum()), lower.size)
+        if np.array_equal(labels, old):
+            return

@@ -1,0 +1,272 @@
+"""MiniBatchKMeans: scikit-learn's answers, batches from anywhere, states that stay consistent."""
+
+import pickle
+
+import numpy as np
+import pytest
+from scipy import sparse
+from sklearn.base import clone
+from sklearn.cluster import MiniBatchKMeans as ScikitMiniBatchKMeans
+from sklearn.datasets import load_digits
+from sklearn.exceptions import NotFittedError
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from homl_clustering import MiniBatchKMeans, blocks
+from homl_clustering._kernels.minibatch import absorb_batch
+from homl_clustering.callbacks import History
+from tests.helpers import SMOOTH, some_rows
+
+X = SMOOTH["five_blobs"]
+DATA = {
+    **SMOOTH,
+    "digits": load_digits().data + 1e-6 * np.random.RandomState(0).normal(size=(1797, 64)),
+}
+REASON = (
+    "rows are drawn by number, as in scikit-learn (E2): repeated rows are other draws; its own "
+    "MiniBatchKMeans exempts the same checks"
+)
+
+
+@parametrize_with_checks(
+    [MiniBatchKMeans(n_clusters=3, batch_size=10)],
+    expected_failed_checks=lambda estimator: {
+        "check_sample_weight_equivalence_on_dense_data": REASON,
+        "check_sample_weight_equivalence_on_sparse_data": REASON,
+    },
+)
+def test_scikit_learns_estimator_checks(estimator, check):
+    """E1: the estimator passes what scikit-learn demands of estimators."""
+    check(estimator)
+
+
+def assert_same(ours, theirs, X):
+    """Assert that both models found the same."""
+    spread = np.ptp(X, axis=0).max()
+    np.testing.assert_array_equal(ours.labels_, theirs.labels_)
+    np.testing.assert_allclose(
+        ours.cluster_centers_, theirs.cluster_centers_, rtol=0, atol=1e-9 * spread
+    )
+    assert (ours.n_steps_, ours.n_iter_) == (theirs.n_steps_, theirs.n_iter_)
+    assert ours.inertia_ == pytest.approx(theirs.inertia_)
+
+
+@pytest.mark.parametrize("name", DATA)
+@pytest.mark.parametrize("init", ["k-means++", "random"])
+@pytest.mark.parametrize("batch_size", [64, 1024])
+def test_the_same_seed_gives_scikit_learns_answer(name, init, batch_size):
+    """E2: labels, centers, numbers of steps and rounds, inertia."""
+    for n_clusters in (2, 5, 9):
+        for seed in range(3):
+            parameters = dict(
+                n_clusters=n_clusters, init=init, batch_size=batch_size, random_state=seed
+            )
+            ours = MiniBatchKMeans(**parameters).fit(DATA[name])
+            theirs = ScikitMiniBatchKMeans(**parameters).fit(DATA[name])
+            assert_same(ours, theirs, DATA[name])
+
+
+VARIANTS = {
+    "tol": dict(tol=1e-3),
+    "never stuck": dict(max_no_improvement=None, max_iter=3),
+    # not smaller: of two rows that make up a group, either leaves the other as far: a tie
+    "small start": dict(init_size=60),
+    "several starts": dict(n_init=4),
+    "no reassignment": dict(reassignment_ratio=0),
+    "much reassignment": dict(reassignment_ratio=0.5, max_iter=5),
+    "given centers": dict(init=some_rows(X, 5)),
+    "callable": dict(init=lambda X, k, random_state: X[random_state.permutation(len(X))[:k]]),
+    "no labels": dict(compute_labels=False),
+    "more than a batch": dict(batch_size=10_000),
+}
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("weighted", [False, True])
+def test_all_parameters_mean_what_they_mean_to_scikit_learn(variant, weighted):
+    """E2 for each parameter, with and without weights."""
+    weights = np.random.RandomState(1).randint(0, 4, len(X)) if weighted else None
+    parameters = dict(n_clusters=5, batch_size=100, random_state=3) | VARIANTS[variant]
+    ours = MiniBatchKMeans(**parameters).fit(X, sample_weight=weights)
+    theirs = ScikitMiniBatchKMeans(**parameters).fit(X, sample_weight=weights)
+    if variant == "no labels":
+        assert not hasattr(ours, "labels_")
+        ours.labels_, theirs.labels_ = ours.predict(X), theirs.predict(X)
+    assert_same(ours, theirs, X)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_partial_fit_gives_scikit_learns_answer(dtype):
+    """Batch by batch, weights included, and after a fit as well."""
+    data = X.astype(dtype)
+    ours = MiniBatchKMeans(5, batch_size=50, random_state=0)
+    theirs = ScikitMiniBatchKMeans(5, batch_size=50, random_state=0)
+    for number, batch in enumerate(np.array_split(data, 20)):
+        weights = np.arange(len(batch)) % 3 if number % 2 else None
+        ours.partial_fit(batch, sample_weight=weights)
+        theirs.partial_fit(batch, sample_weight=weights)
+        np.testing.assert_allclose(ours.cluster_centers_, theirs.cluster_centers_, rtol=1e-4)
+        assert ours.cluster_centers_.dtype == dtype
+        assert ours.n_steps_ == theirs.n_steps_ == number + 1
+    np.testing.assert_array_equal(ours.labels_, theirs.labels_)
+
+
+def test_partial_fit_goes_on_after_fit():
+    """The centers of the fit are moved, not started anew."""
+    ours = MiniBatchKMeans(5, batch_size=50, random_state=0).fit(X)
+    theirs = ScikitMiniBatchKMeans(5, batch_size=50, random_state=0).fit(X)
+    for model in (ours, theirs):
+        model.partial_fit(X[:70]).partial_fit(X[70:90])
+    np.testing.assert_allclose(ours.cluster_centers_, theirs.cluster_centers_, rtol=1e-9)
+
+
+def test_a_center_is_the_mean_of_all_rows_it_has_absorbed():
+    """By hand: two batches, one center."""
+    centers, counts = np.zeros((2, 1)), np.zeros(2)
+    labels = np.zeros(2, np.int32)
+    absorb_batch(np.array([[1.0], [3.0]]), np.ones(2), labels, centers, counts)
+    assert (centers.ravel().tolist(), counts.tolist()) == ([2.0, 0.0], [2.0, 0.0])
+    absorb_batch(np.array([[5.0], [8.0]]), np.array([2.0, 0.0]), labels, centers, counts)
+    assert (centers.ravel().tolist(), counts.tolist()) == ([3.5, 0.0], [4.0, 0.0])
+
+
+def test_the_result_belongs_together():
+    """E3: labels are nearest centers, the inertia is theirs, also after an early stop."""
+    for parameters in ({}, dict(max_iter=1), dict(max_no_improvement=0)):
+        model = MiniBatchKMeans(5, batch_size=100, random_state=0, **parameters).fit(X)
+        np.testing.assert_array_equal(model.predict(X), model.labels_)
+        assert model.inertia_ == pytest.approx(-model.score(X))
+
+
+def test_it_tells_why_it_ended():
+    """stop_reason_ names the rule."""
+    reasons = {
+        "no improvement of the smoothed inertia": {},
+        "max_iter reached": dict(max_iter=1, max_no_improvement=None),
+        "centers moved less than tol": dict(tol=10.0),
+    }
+    for reason, parameters in reasons.items():
+        model = MiniBatchKMeans(5, batch_size=100, random_state=0, **parameters).fit(X)
+        assert model.stop_reason_ == reason
+    assert model.n_distances_ == model.n_steps_ * 100 * 5
+
+
+def test_threads_layouts_and_sparse_input_change_no_bit(monkeypatch):
+    """One thread or five, C or Fortran order, dense or sparse, small batches or large."""
+    model = MiniBatchKMeans(5, batch_size=3000, max_iter=4, random_state=0)
+    found = {clone(model).fit(X).cluster_centers_.tobytes()}
+    found.add(clone(model).fit(np.asfortranarray(X)).cluster_centers_.tobytes())
+    found.add(clone(model).fit(sparse.csr_array(X)).cluster_centers_.tobytes())
+    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 0)
+    monkeypatch.setattr(blocks, "threads", lambda: 5)
+    found.add(clone(model).fit(X).cluster_centers_.tobytes())
+    assert len(found) == 1
+
+
+def test_a_memmap_is_not_read_whole(tmp_path, monkeypatch):
+    """Without labels, only the rows that are drawn are read."""
+    data = np.memmap(tmp_path / "x", dtype=np.float32, mode="w+", shape=(50_000, 40))
+    data[:, 0] = np.arange(50_000) % 7
+    taken = []
+
+    def count(self, rows):
+        taken.append(len(rows))
+        return np.ascontiguousarray(self._X[rows])
+
+    read = blocks.RowBlocks.__getitem__
+    monkeypatch.setattr(blocks.RowBlocks, "take", count)
+    monkeypatch.setattr(
+        blocks.RowBlocks,
+        "__getitem__",
+        lambda self, b: read(self, b) if self.shape[0] < 50_000 else pytest.fail("block read"),
+    )
+    model = MiniBatchKMeans(4, batch_size=256, compute_labels=False, random_state=0).fit(data)
+    assert sum(taken) < (model.n_steps_ + 8) * 256 < 25_000
+    assert model.inertia_ > 0
+
+
+def test_a_memmap_gives_the_bits_of_the_array(tmp_path):
+    """B3: where the rows come from does not matter."""
+    data = np.memmap(tmp_path / "x", dtype=float, mode="w+", shape=X.shape)
+    data[:] = X
+    model = MiniBatchKMeans(5, batch_size=100, random_state=0)
+    of_file, of_array = clone(model).fit(data), model.fit(X)
+    assert of_file.cluster_centers_.tobytes() == of_array.cluster_centers_.tobytes()
+    assert of_file.labels_.tobytes() == of_array.labels_.tobytes()
+
+
+def test_the_history_keeps_each_step():
+    """Callbacks see every batch, watching changes nothing, and one can stop the fit."""
+    history = History()
+    model = MiniBatchKMeans(5, batch_size=100, random_state=0)
+    watched = clone(model).set_callbacks(history).fit(X)
+    assert watched.cluster_centers_.tobytes() == model.fit(X).cluster_centers_.tobytes()
+    assert len(history.iterations) == watched.n_steps_
+    assert [step.step for step in history.iterations] == list(range(watched.n_steps_))
+    np.testing.assert_array_equal(history.iterations[-1].centers, watched.cluster_centers_)
+
+    class Stop(History):
+        def on_fit_task_end(self, estimator, context, *, metadata=None):
+            return context.task_name == "iteration" and context.task_id == 2
+
+    stopped = clone(model).set_callbacks(Stop()).fit(X)
+    assert (stopped.n_steps_, stopped.stop_reason_) == (3, "stopped by a callback")
+    np.testing.assert_array_equal(stopped.predict(X), stopped.labels_)
+
+
+def test_pickles_go_on_where_they_were():
+    """A model that travels between two partial fits continues with the same numbers."""
+    model = MiniBatchKMeans(5, batch_size=50, random_state=0).partial_fit(X[:100])
+    again = pickle.loads(pickle.dumps(model))
+    for each in (model, again):
+        each.partial_fit(X[100:200])
+    assert again.cluster_centers_.tobytes() == model.cluster_centers_.tobytes()
+
+
+BAD = {
+    "batch_size": (0, "batch_size must be an integer >= 1, got 0"),
+    "init_size": (0, "init_size must be an integer >= 1, got 0"),
+    "max_no_improvement": (-1, "max_no_improvement must be an integer >= 0, got -1"),
+    "reassignment_ratio": (-0.1, "reassignment_ratio must be a number >= 0, got -0.1"),
+    "n_clusters": (0, "n_clusters must be an integer >= 1, got 0"),
+    "tol": ("x", "tol must be a number >= 0, got 'x'"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("method", ["fit", "partial_fit"])
+def test_a_bad_parameter_is_named_with_its_value(name, method):
+    """E5, for both ways to fit."""
+    value, message = BAD[name]
+    with pytest.raises(ValueError, match=message):
+        getattr(MiniBatchKMeans(**{name: value}), method)(X)
+
+
+@pytest.mark.parametrize("labels", [True, False])
+def test_not_a_number_is_found_where_it_is_read(labels):
+    """The row is named, whether all rows are checked first or only those drawn."""
+    bad = X[:50].copy()
+    bad[7, 1] = np.nan
+    model = MiniBatchKMeans(3, compute_labels=labels, random_state=0)
+    with pytest.raises(ValueError, match="contains NaN, first at row 7, column 1"):
+        model.fit(bad)
+
+
+def test_a_bad_batch_leaves_the_model_as_it_was():
+    """After an error in partial_fit the centers are those of the batches before."""
+    model = MiniBatchKMeans(3, random_state=0)
+    with pytest.raises(ValueError, match="n_samples=2 should be >= n_clusters=3"):
+        model.partial_fit(X[:2])
+    with pytest.raises(NotFittedError):
+        model.predict(X)
+    model.partial_fit(X[:100])
+    before = model.cluster_centers_.copy()
+    for bad in (X[:5] * np.nan, X[:5, :1], X[:5] * 1e300):
+        with pytest.raises(ValueError, match=r"NaN|features|overflow"):
+            model.partial_fit(bad)
+    np.testing.assert_array_equal(model.cluster_centers_, before)
+
+
+def test_too_small_an_init_size_warns():
+    """The start needs more rows than clusters; scikit-learn takes three per cluster."""
+    with pytest.warns(RuntimeWarning, match="init_size=3 should be larger than n_clusters=5"):
+        MiniBatchKMeans(5, init_size=3, random_state=0).fit(X)
