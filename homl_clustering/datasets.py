@@ -13,43 +13,24 @@ as a `sklearn.utils.Bunch` that says where it is from: ``bunch.source`` is "orig
 A file whose checksum is wrong is never used.
 """
 
-import hashlib
-import os
 import warnings
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-import pooch
 from PIL import Image
 from sklearn.datasets import load_iris, load_sample_image, make_blobs
 from sklearn.utils import Bunch
 
-
-@dataclass(frozen=True)
-class Original:
-    """A file that is published elsewhere: its name, its checksum, its address."""
-
-    file: str
-    sha256: str
-    url: str
-
-
-ORIGINALS = {
-    "ladybug": Original(
-        file="ladybug.png",
-        sha256="786f9c4c369c00e1f24e08f90adf0c3febd6778b322baeea7712f3f0d7df1f59",
-        url="https://raw.githubusercontent.com/ageron/handson-ml3/main/images/"
-        "unsupervised_learning/ladybug.png",
-    ),
-}
+from homl_clustering._originals import (  # noqa: F401 - two are only passed on
+    ORIGINALS,
+    DataFileError,
+    Original,
+    cache_folder,
+    find_original,
+    read_idx,
+)
 
 # Where each real data set that this process loaded came from, for save_fig to know.
 loaded_from = {}
-
-
-class DataFileError(ValueError):
-    """A data file is damaged: its checksum is not that of the original."""
 
 
 class StandInWarning(UserWarning):
@@ -213,105 +194,108 @@ def load_ladybug(data_home=None, *, download=False):
     >>> ladybug.image.shape, ladybug.image.dtype
     ((533, 800, 3), dtype('uint8'))
     """
-    path = find_original("ladybug", data_home=data_home, download=download)
-    if path is None:
+    paths = find_original("ladybug", data_home=data_home, download=download)
+    if paths is None:
         from homl_clustering._standins.ladybug import draw_ladybug
 
-        _warn_stand_in("ladybug")
+        _warn_stand_in("ladybug", "load_ladybug(download=True)")
         credit = "ladybug: a stand-in drawn by homl_clustering"
         return Bunch(image=draw_ladybug(), source="stand-in", credit=credit)
-    with Image.open(path) as picture:
+    with Image.open(paths[0]) as picture:
         image = np.asarray(picture.convert("RGB"))
     loaded_from["ladybug"] = "original"
     credit = "ladybug.png: from the notebooks of Hands-On Machine Learning (Aurélien Géron)"
     return Bunch(image=image, source="original", credit=credit)
 
 
-def _warn_stand_in(name):
-    """Say that a stand-in is used: once per process and data set."""
-    if loaded_from.get(name) == "stand-in":
-        return
-    loaded_from[name] = "stand-in"
-    message = (
-        f"{ORIGINALS[name].file} was not found: a stand-in made by the package takes its place. "
-        "For the original put the file into the folder named by HOML_DATA, or run `make data`, "
-        f"or call load_{name}(download=True)."
-    )
-    # An explicit place, because that of the caller is another one in each run of a notebook.
-    warnings.warn_explicit(message, StandInWarning, f"load_{name}", lineno=1, module=__name__)
-
-
-def cache_folder():
-    """Return the folder that downloads go to; ``HOML_CACHE`` names another.
-
-    Examples
-    --------
-    >>> cache_folder().name
-    'homl_clustering'
-    """
-    return Path(os.environ.get("HOML_CACHE") or pooch.os_cache("homl_clustering"))
-
-
-def find_original(name, *, data_home=None, download=False, timeout=10, retries=2):
-    """Return the path of an original whose checksum is right, or None.
+def load_mnist(subset="test", data_home=None, *, download=False):
+    """Return handwritten digits: MNIST, or a stand-in made of scikit-learn's small digits.
 
     Parameters
     ----------
-    name : str
-        The data set, a key of `ORIGINALS`.
+    subset : {"test", "train", "all"}, default="test"
+        The 10 000 images for testing, the 60 000 for training, or both, training first.
+        The course needs the test set only; ``make data`` fetches both.
     data_home : path, default=None
-        The first folder to look in; ``HOML_DATA`` if None.
+        A folder that may hold the published files, ``t10k-images-idx3-ubyte.gz`` and so
+        on; the environment variable ``HOML_DATA`` names one if None.
     download : bool, default=False
-        Whether to try the network when no folder has the file.
-    timeout : float, default=10
-        Seconds to wait for the server.
-    retries : int, default=2
-        How often to try again.
+        Whether to fetch missing files into `cache_folder`.
 
     Returns
     -------
-    pathlib.Path or None
+    Bunch
+        ``images`` : ndarray of shape (n, 28, 28), uint8, 0 for paper and 255 for ink;
+        ``data`` : a view of the same of shape (n, 784); ``target`` : ndarray of shape (n,),
+        int64, the digits; ``source`` : "original" or "stand-in"; ``credit`` : str.
 
     Raises
     ------
     DataFileError
-        If a file of that name has another checksum.
+        If a file of that name is there but is not the original.
 
     Warns
     -----
-    UserWarning
-        If the download failed; None is returned then.
+    StandInWarning
+        If the images are the stand-in: all of them, even if only one file is missing.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("ignore")
+    ...     mnist = load_mnist()
+    >>> mnist.images.shape, mnist.data.shape, mnist.data.dtype
+    ((10000, 28, 28), (10000, 784), dtype('uint8'))
     """
-    original = ORIGINALS[name]
-    data_home = data_home or os.environ.get("HOML_DATA")
-    folders = [Path(data_home).expanduser()] if data_home else []
-    for folder in [*folders, cache_folder()]:
-        if (folder / original.file).is_file():
-            return _checked(folder / original.file, original.sha256)
-    if not download:
-        return None
-    try:
-        cache = pooch.create(
-            path=cache_folder(),
-            base_url="",
-            registry={original.file: f"sha256:{original.sha256}"},
-            urls={original.file: original.url},
-            retry_if_failed=retries,
-        )
-        return Path(cache.fetch(original.file, downloader=pooch.HTTPDownloader(timeout=timeout)))
-    except (OSError, ValueError) as error:  # no network, no permission, wrong checksum
-        warnings.warn(
-            f"{original.file} could not be downloaded from {original.url}: {error}", stacklevel=3
-        )
-        return None
+    subsets = {"test": ["mnist"], "train": ["mnist-train"], "all": ["mnist-train", "mnist"]}
+    if subset not in subsets:
+        raise ValueError(f"load_mnist: subset must be one of {list(subsets)}, got {subset!r}.")
+    found = {
+        name: find_original(name, data_home=data_home, download=download)
+        for name in subsets[subset]
+    }
+    missing = [name for name, paths in found.items() if paths is None]
+    for name in missing:
+        _warn_stand_in(name, f"load_mnist({subset!r}, download=True)")
+    if missing:
+        from homl_clustering._standins.digits import write_digits
+
+        parts = [write_digits("test" if name == "mnist" else "train") for name in found]
+        source = "stand-in"
+        credit = "digits: a stand-in made from scikit-learn's (E. Alpaydin and C. Kaynak, 1998)"
+    else:
+        parts = [_read_mnist(*paths) for paths in found.values()]
+        source = "original"
+        credit = "MNIST: Yann LeCun, Corinna Cortes and Christopher J. C. Burges"
+    loaded_from.update(dict.fromkeys(found, source))
+    images, target = map(np.concatenate, zip(*parts, strict=True)) if parts[1:] else parts[0]
+    data = images.reshape(len(images), -1)
+    return Bunch(images=images, data=data, target=target, source=source, credit=credit)
 
 
-def _checked(path, sha256):
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
-    if found == sha256:
-        return path
-    raise DataFileError(
-        f"{path} is damaged or another file: expected sha256 {sha256}, found {found}. "
-        "Delete it, then get the original with `make data`, or go on without (a stand-in "
-        "is drawn)."
+def _read_mnist(images_path, labels_path):
+    """Read the images and labels of one half."""
+    images, labels = read_idx(images_path, 3), read_idx(labels_path, 1)
+    if images.shape != (len(labels), 28, 28):
+        raise DataFileError(
+            f"{images_path} and {labels_path} do not belong together: expected {len(labels)} "
+            f"images of 28 x 28 pixels, found an array of shape {images.shape}."
+        )
+    return images, labels.astype(np.int64)
+
+
+def _warn_stand_in(name, remedy):
+    """Say that a stand-in is used: once per process and data set."""
+    if loaded_from.get(name) == "stand-in":
+        return
+    loaded_from[name] = "stand-in"
+    files = [original.file for original in ORIGINALS[name]]
+    message = (
+        f"{' or '.join(files)} was not found: a stand-in made by the package takes its place. "
+        "For the original put what is missing into the folder named by HOML_DATA, or run "
+        f"`make data`, or call {remedy}."
     )
+    # An explicit place, because that of the caller is another one in each run of a notebook.
+    place = remedy.partition("(")[0]
+    warnings.warn_explicit(message, StandInWarning, place, lineno=1, module=__name__)

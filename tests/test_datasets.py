@@ -1,9 +1,11 @@
 """The data are those of the books; originals are used whole or not at all."""
 
+import gzip
 import hashlib
 import io
 import os
 import time
+import tracemalloc
 import warnings
 from pathlib import Path
 
@@ -12,8 +14,14 @@ import pooch
 import pytest
 import requests
 from PIL import Image
+from sklearn.decomposition import PCA
+from sklearn.neighbors import KNeighborsClassifier
 
 from homl_clustering import datasets
+from homl_clustering._course import notebooks
+from homl_clustering._course.__main__ import get_data
+from homl_clustering._originals import read_idx
+from homl_clustering._standins import digits
 from homl_clustering._standins import ladybug as stand_in
 from homl_clustering.datasets import (
     DataFileError,
@@ -26,6 +34,7 @@ from homl_clustering.datasets import (
     iris,
     load_china,
     load_ladybug,
+    load_mnist,
 )
 
 pytestmark = pytest.mark.usefixtures("isolated")
@@ -189,7 +198,7 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 def original(monkeypatch):
     """Let a small picture count as the original; return its content."""
     entry = datasets.Original("ladybug.png", SHA256, "https://example.invalid/ladybug.png")
-    monkeypatch.setitem(datasets.ORIGINALS, "ladybug", entry)
+    monkeypatch.setitem(datasets.ORIGINALS, "ladybug", (entry,))
     return CONTENT
 
 
@@ -255,10 +264,10 @@ def test_folders_are_searched_in_order(original, isolated, tmp_path, monkeypatch
     named, variable = put(tmp_path / "named", original), put(tmp_path / "variable", original)
     put(isolated, original)
     monkeypatch.setenv("HOML_DATA", str(variable))
-    assert find_original("ladybug", data_home=named) == named / "ladybug.png"
-    assert find_original("ladybug") == variable / "ladybug.png"
+    assert find_original("ladybug", data_home=named) == [named / "ladybug.png"]
+    assert find_original("ladybug") == [variable / "ladybug.png"]
     (variable / "ladybug.png").unlink()
-    assert find_original("ladybug") == isolated / "ladybug.png"
+    assert find_original("ladybug") == [isolated / "ladybug.png"]
 
 
 def test_a_tilde_in_a_folder_is_the_home(original, tmp_path, monkeypatch):
@@ -267,7 +276,7 @@ def test_a_tilde_in_a_folder_is_the_home(original, tmp_path, monkeypatch):
     for variable in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(variable, str(tmp_path))
     monkeypatch.setenv("HOML_DATA", "~/data")
-    assert find_original("ladybug") == tmp_path / "data/ladybug.png"
+    assert find_original("ladybug") == [tmp_path / "data/ladybug.png"]
 
 
 @pytest.mark.parametrize("missing", ["", "no/such/folder", "a file"])
@@ -304,7 +313,7 @@ def test_a_damaged_file_is_an_error_even_where_one_could_download(original, isol
 
 def test_the_checksum_is_that_of_the_published_file():
     """The registered checksum and address are those of the third edition's repository."""
-    entry = datasets.ORIGINALS["ladybug"]
+    (entry,) = datasets.ORIGINALS["ladybug"]
     assert entry.sha256.startswith("786f9c4c369c00e1")
     assert len(entry.sha256) == 64
     assert entry.url.startswith("https://raw.githubusercontent.com/ageron/handson-ml3/")
@@ -404,7 +413,297 @@ def test_the_cache_folder_can_be_chosen(isolated, monkeypatch):
     assert cache_folder() == Path(pooch.os_cache("homl_clustering"))
 
 
-# The real original, where this machine has it
+# MNIST: the stand-in
+
+
+@pytest.fixture(scope="module")
+def written():
+    """Return the stand-in for the test set."""
+    return digits.write_digits("test")
+
+
+@pytest.fixture
+def quick_digits(monkeypatch):
+    """Write few digits, in no time."""
+    subsets = {"train": (slice(200), 6, 1), "test": (slice(915, 1115), 4, 2)}
+    monkeypatch.setattr(digits, "SUBSETS", subsets)
+    monkeypatch.setattr(digits, "IMAGES_AT_A_TIME", 4)
+
+
+def test_written_digits_are_like_the_originals(written):
+    """Shapes and types are the same; share of ink, darkness and classes are close."""
+    images, target = written
+    assert (images.shape, images.dtype) == ((10_000, 28, 28), np.uint8)
+    assert (target.shape, target.dtype) == ((10_000,), np.int64)
+    assert (images.min(), images.max()) == (0, 255)
+    assert 0.18 < (images > 0).mean() < 0.21
+    assert 31 < images.mean() < 36
+    assert (np.abs(np.bincount(target, minlength=10) / 10_000 - 0.1) < 0.02).all()
+
+
+def test_written_digits_are_centered_by_mass(written):
+    """The ink of each image has its center in the middle, give or take two pixels."""
+    images, _ = written
+    at = np.arange(28)
+    ink = images.sum(axis=(1, 2), dtype=float)
+    for axis in (1, 2):
+        centers = images.sum(axis=axis, dtype=float) @ at / ink
+        assert abs(centers.mean() - 14) < 0.1
+        assert np.abs(centers - 14).max() < 2.5
+
+
+def test_no_two_written_digits_are_alike(written):
+    """Each image is another one, and none is empty."""
+    images, _ = written
+    assert len(np.unique(images.reshape(-1, 784), axis=0)) == len(images)
+    assert images.max(axis=(1, 2)).min() > 100
+
+
+def test_written_digits_can_be_recognized_by_their_neighbors(written, monkeypatch):
+    """Not too easily: the writers of the training set are others."""
+    sources, _, seed = digits.SUBSETS["train"]
+    monkeypatch.setitem(digits.SUBSETS, "train", (sources, 5000, seed))
+    images, target = digits.write_digits("train")
+    neighbors = KNeighborsClassifier(5).fit(images.reshape(-1, 784) / 255, target)
+    score = neighbors.score(written[0][:1000].reshape(-1, 784) / 255, written[1][:1000])
+    assert 0.85 < score < 0.98
+
+
+def test_written_ones_differ_most_in_slant(written):
+    """What varies most among ones is their slant, as in the originals."""
+    images, target = written
+    ones = images[target == 1].astype(float)
+    y, x = np.indices((28, 28)) - 14
+    slant = -(ones * x * y).sum(axis=(1, 2)) / (ones * y**2).sum(axis=(1, 2))
+    first = PCA(1, svd_solver="covariance_eigh").fit_transform(ones.reshape(-1, 784))[:, 0]
+    assert abs(np.corrcoef(first, slant)[0, 1]) > 0.9
+
+
+def test_written_digits_are_the_same_each_time(written):
+    """Two calls give the same bytes, in arrays of their own."""
+    images, target = digits.write_digits("test")
+    assert images.tobytes() == written[0].tobytes()
+    assert target.tobytes() == written[1].tobytes()
+    assert not np.shares_memory(images, written[0])
+
+
+def test_no_source_is_both_for_training_and_for_testing():
+    """Together the halves are all sources, and 60 000 and 10 000 images."""
+    (train, n_train, _), (test, n_test, _) = digits.SUBSETS["train"], digits.SUBSETS["test"]
+    sources = np.arange(1797)
+    assert np.concatenate([sources[train], sources[test]]).tolist() == sources.tolist()
+    assert (n_train, n_test) == (60_000, 10_000)
+
+
+def test_writing_digits_needs_little_memory():
+    """Beyond the images themselves, no more than for the maps of the sources."""
+    tracemalloc.start()
+    images, _ = digits.write_digits("test")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < images.nbytes + 120e6
+
+
+@pytest.mark.parametrize(("subset", "n"), [("test", 4), ("train", 6), ("all", 10)])
+def test_without_originals_digits_are_written(subset, n, quick_digits):
+    """Each subset has its images, and says where they are from; a second call is silent."""
+    with pytest.warns(StandInWarning, match=r"ubyte\.gz was not found.*HOML_DATA"):
+        mnist = load_mnist(subset)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        again = load_mnist(subset)
+    assert mnist.images.tobytes() == again.images.tobytes()
+    assert mnist.images.shape == (n, 28, 28)
+    assert mnist.data.shape == (n, 784)
+    assert np.shares_memory(mnist.images, mnist.data)
+    assert (mnist.data.dtype, mnist.target.dtype) == (np.uint8, np.int64)
+    assert mnist.source == "stand-in" and "stand-in" in mnist.credit
+    expected = {"test": ["mnist"], "train": ["mnist-train"], "all": ["mnist", "mnist-train"]}
+    assert datasets.loaded_from == dict.fromkeys(expected[subset], "stand-in")
+
+
+def test_the_whole_is_the_training_set_and_the_test_set(quick_digits):
+    """In this order, as is the custom."""
+    with pytest.warns(StandInWarning):
+        parts = [load_mnist(subset) for subset in ("train", "test", "all")]
+    for key in ("images", "data", "target"):
+        train, test, whole = (part[key] for part in parts)
+        np.testing.assert_array_equal(whole, np.concatenate([train, test]))
+
+
+def test_an_unknown_subset_lists_those_there_are():
+    """The message names the subsets and what was asked for."""
+    with pytest.raises(ValueError, match=r"one of \['test', 'train', 'all'\], got 'tests'"):
+        load_mnist("tests")
+
+
+# MNIST: small files that count as the originals in these tests
+
+
+def idx(values, n_dims=None):
+    """Return an array as the bytes of a gzipped IDX file."""
+    values = np.asarray(values, np.uint8)
+    lengths = b"".join(length.to_bytes(4, "big") for length in values.shape)
+    header = bytes([0, 0, 8, n_dims or values.ndim]) + lengths
+    return gzip.compress(header + values.tobytes(), mtime=0)
+
+
+IMAGES = (np.arange(5 * 784) % 256).astype(np.uint8).reshape(5, 28, 28)
+FILES = {
+    "t10k-images-idx3-ubyte.gz": idx(IMAGES[:2]),
+    "t10k-labels-idx1-ubyte.gz": idx([7, 2]),
+    "train-images-idx3-ubyte.gz": idx(IMAGES[2:]),
+    "train-labels-idx1-ubyte.gz": idx([5, 0, 4]),
+}
+
+
+@pytest.fixture
+def small_mnist(monkeypatch, tmp_path):
+    """Return a function that puts files into HOML_DATA, and lets them count as originals."""
+
+    def put_all(files=FILES, registered=None):
+        monkeypatch.setenv("HOML_DATA", str(tmp_path / "data"))
+        for name, content in files.items():
+            put(tmp_path / "data", content, name)
+        for data_set, start in {"mnist": "t10k", "mnist-train": "train"}.items():
+            entries = tuple(
+                datasets.Original(
+                    name, hashlib.sha256(content).hexdigest(), f"https://example.invalid/{name}"
+                )
+                for name, content in (registered or files).items()
+                if name.startswith(start)
+            )
+            monkeypatch.setitem(datasets.ORIGINALS, data_set, entries)
+        return tmp_path / "data"
+
+    return put_all
+
+
+@pytest.mark.parametrize(
+    ("subset", "rows", "labels"),
+    [
+        ("test", slice(0, 2), [7, 2]),
+        ("train", slice(2, 5), [5, 0, 4]),
+        ("all", [2, 3, 4, 0, 1], [5, 0, 4, 7, 2]),
+    ],
+)
+def test_originals_of_mnist_are_read(subset, rows, labels, small_mnist):
+    """Images and labels are those of the files, in arrays that can be written to."""
+    small_mnist()
+    mnist = load_mnist(subset)
+    np.testing.assert_array_equal(mnist.images, IMAGES[rows])
+    assert mnist.target.tolist() == labels
+    assert (mnist.images.dtype, mnist.target.dtype) == (np.uint8, np.int64)
+    assert np.shares_memory(mnist.images, mnist.data)
+    assert mnist.images.flags.writeable
+    assert mnist.source == "original" and "LeCun" in mnist.credit
+    assert set(datasets.loaded_from.values()) == {"original"}
+
+
+def test_the_test_set_needs_its_own_files_only(small_mnist, quick_digits):
+    """Without the training files the test set is original; the whole is written."""
+    folder = small_mnist()
+    for path in folder.glob("train*"):
+        path.unlink()
+    assert load_mnist().source == "original"
+    with pytest.warns(StandInWarning, match=r"train-images.* or train-labels") as warned:
+        assert load_mnist("all").source == "stand-in"
+    assert len(warned) == 1
+
+
+def test_one_missing_file_is_enough_for_the_stand_in(small_mnist, quick_digits):
+    """Images without labels are not used."""
+    (small_mnist() / "t10k-labels-idx1-ubyte.gz").unlink()
+    with pytest.warns(StandInWarning):
+        assert load_mnist().source == "stand-in"
+
+
+@pytest.mark.parametrize("name", list(FILES)[:2])
+@pytest.mark.parametrize("damage", [lambda content: content[:-9], lambda content: b"damaged"])
+def test_a_damaged_file_of_mnist_is_never_used(name, damage, small_mnist):
+    """The error names path, expected and found checksum, whichever file it is."""
+    folder = small_mnist({**FILES, name: damage(FILES[name])}, registered=FILES)
+    with pytest.raises(DataFileError) as error:
+        load_mnist()
+    message = str(error.value)
+    assert str(folder / name) in message
+    assert f"expected sha256 {hashlib.sha256(FILES[name]).hexdigest()}" in message
+    assert f"found {hashlib.sha256(damage(FILES[name])).hexdigest()}" in message
+    assert datasets.loaded_from == {}
+
+
+def test_images_need_as_many_labels(small_mnist):
+    """Two images and three labels do not belong together."""
+    small_mnist({**FILES, "t10k-labels-idx1-ubyte.gz": idx([1, 2, 3])})
+    with pytest.raises(DataFileError, match=r"expected 3 images .* shape \(2, 28, 28\)"):
+        load_mnist()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (idx([1, 2], n_dims=3), r"magic number 2049, found 2051"),
+        (gzip.compress(b"\0\0\x0d\1\0\0\0\2ab"), r"magic number 2049, found 3329"),
+        (gzip.compress(b""), r"magic number 2049, found 0"),
+        (gzip.compress(b"\0\0\x08\1\0\0\0\2a"), r"should hold 2 bytes, but has 1"),
+        (gzip.compress(b"\0\0\x08\1\0\0\0\2abc"), r"should hold 2 bytes, but has 3"),
+        (idx([1, 2])[:-9], r"cannot be unpacked: Compressed file ended"),
+        (b"damaged", r"cannot be unpacked: Not a gzipped file"),
+    ],
+)
+def test_what_is_no_idx_file_is_not_read(content, words, tmp_path):
+    """Other magic numbers, lengths and packings are errors that name the path."""
+    path = put(tmp_path, content, "labels.gz") / "labels.gz"
+    with pytest.raises(DataFileError, match=words) as error:
+        read_idx(path, 1)
+    assert str(path) in str(error.value)
+
+
+def test_all_files_of_a_data_set_are_downloaded(small_mnist, isolated, network):
+    """What a folder has is not fetched again; the rest goes to the cache."""
+    folder = small_mnist()
+    (folder / "t10k-labels-idx1-ubyte.gz").unlink()
+    network.answers = [delivers(FILES["t10k-labels-idx1-ubyte.gz"])]
+    assert load_mnist(download=True).source == "original"
+    assert network == ["https://example.invalid/t10k-labels-idx1-ubyte.gz"]
+    assert [path.name for path in isolated.iterdir()] == ["t10k-labels-idx1-ubyte.gz"]
+
+
+def test_after_a_failed_download_the_rest_is_not_tried(small_mnist, network):
+    """One file that cannot be had is enough: no time is spent on the others."""
+    small_mnist({}, registered=FILES)
+    network.answers = [no_network]
+    with pytest.warns(UserWarning, match=r"t10k-images.* could not be downloaded"):
+        assert find_original("mnist", download=True, retries=0) is None
+    assert len(network) == 1
+
+
+def test_only_what_the_notebooks_need_is_tried_briefly(small_mnist, network, monkeypatch, capsys):
+    """`make data` asks for every file, the quick try for those of the notebooks' headers."""
+    small_mnist({}, registered=FILES)
+    monkeypatch.setattr(notebooks, "data_sets", lambda notebook: ("mnist",))
+    network.answers = [no_network]
+    assert not get_data(timeout=10)
+    assert network == ["https://example.invalid/t10k-images-idx3-ubyte.gz"]
+    with pytest.warns(UserWarning, match="could not be downloaded"):
+        assert not get_data()
+    assert {url.rpartition("/")[2] for url in network} == {
+        "ladybug.png", "t10k-images-idx3-ubyte.gz", "train-images-idx3-ubyte.gz"
+    }  # fmt: skip
+    assert "train-labels-idx1-ubyte.gz: not downloaded, a stand-in" in capsys.readouterr().out
+
+
+def test_the_checksums_of_mnist_are_those_published():
+    """Four files, each with a checksum and the address of the same mirror."""
+    entries = [*datasets.ORIGINALS["mnist"], *datasets.ORIGINALS["mnist-train"]]
+    assert [entry.file for entry in entries] == list(FILES)
+    starts = ["8d422c7b0a1c", "f7ae60f92e00", "440fcabf73cc", "3552534a0a55"]
+    for entry, start in zip(entries, starts, strict=True):
+        assert entry.sha256.startswith(start) and len(entry.sha256) == 64
+        assert entry.url == f"https://ossci-datasets.s3.amazonaws.com/mnist/{entry.file}"
+
+
+# The real originals, where this machine has it
 
 
 @pytest.mark.skipif(
@@ -418,3 +717,18 @@ def test_the_original_is_the_photo_of_the_book():
     assert (ladybug.image.shape, ladybug.image.dtype) == ((533, 800, 3), np.uint8)
     assert len(np.unique(ladybug.image.reshape(-1, 3), axis=0)) == 107_971
     np.testing.assert_allclose(ladybug.image.mean(axis=(0, 1)), [70.98, 94.85, 13.49], atol=0.005)
+
+
+@pytest.mark.skipif(
+    not (Path(DATA_HOME) / "t10k-images-idx3-ubyte.gz").is_file() or not DATA_HOME,
+    reason="HOML_DATA names no folder with the original test set of MNIST",
+)
+def test_the_original_test_set_is_the_published_one():
+    """First labels, number of ones and mean are known."""
+    mnist = load_mnist(data_home=DATA_HOME)
+    assert mnist.source == "original"
+    assert (mnist.images.shape, mnist.images.dtype) == ((10_000, 28, 28), np.uint8)
+    assert (mnist.data.shape, mnist.target.dtype) == ((10_000, 784), np.int64)
+    assert mnist.target[:5].tolist() == [7, 2, 1, 0, 4]
+    assert (mnist.target == 1).sum() == 1135
+    np.testing.assert_allclose(mnist.images.mean(), 33.79, atol=0.005)

@@ -9,7 +9,7 @@ import pooch
 from nbclient.exceptions import CellExecutionError
 
 from homl_clustering import datasets
-from homl_clustering._course import build
+from homl_clustering._course import build, notebooks
 from homl_clustering.figures import registered
 
 
@@ -19,18 +19,24 @@ def get_data(timeout=None):
     Parameters
     ----------
     timeout : float, default=None
-        Try each file once, and give up after so many seconds; if None, try persistently.
+        Try only what the notebooks need, each data set once, and give up after so many
+        seconds; if None, try all, persistently.
     """
+    headers = [notebooks.data_sets(notebooks.read(name)) for name in notebooks.names()]
+    needed = {data_set for header in headers for data_set in header}
     complete = True
-    for name, original in datasets.ORIGINALS.items():
-        if datasets.find_original(name):
-            build.say(f"{original.file}: there")
+    for name, originals in datasets.ORIGINALS.items():
+        if timeout and name not in needed:
             continue
-        path = _download(name, timeout)
-        complete = complete and path is not None
+        files = ", ".join(original.file for original in originals)
+        if datasets.find_original(name):
+            build.say(f"{files}: there")
+            continue
+        paths = _download(name, timeout)
+        complete = complete and paths is not None
         build.say(
-            f"{original.file}: downloaded to {path}" if path
-            else f"{original.file}: not downloaded, a stand-in will be used"
+            f"{files}: downloaded to {paths[0].parent}" if paths
+            else f"{files}: not downloaded, a stand-in will be used"
         )  # fmt: skip
     return complete
 
