@@ -6,6 +6,9 @@
 VENV ?= .venv
 PYTHON ?= python3
 export PYTHONPATH := $(CURDIR)
+ifdef HOML_DATA  # notebooks run in a folder of their own
+export HOML_DATA := $(shell cd "$(HOML_DATA)" 2>/dev/null && pwd || echo "$(HOML_DATA)")
+endif
 
 ifeq ($(strip $(VENV)),)
 PY := python
@@ -18,7 +21,7 @@ endif
 COURSE := $(PY) -m homl_clustering._course
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test lab data bench lint lock clean FORCE
+.PHONY: help setup figures notebooks check-figures test lab data measure bench lint lock clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
@@ -54,6 +57,9 @@ lab: setup  ## open the course in JupyterLab
 
 data: setup  ## download the originals
 	@$(COURSE) data
+
+measure: setup  ## time the algorithms anew, for the figures that show time
+	@$(PY) -m benchmarks.measure
 
 bench: setup  ## compare the speed with scikit-learn's
 	@$(PY) -m benchmarks

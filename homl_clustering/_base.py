@@ -61,7 +61,7 @@ class BaseKMeans(
         blocks, init = each_block.blocks, self.init
         if not isinstance(init, str):
             if callable(init):
-                init = init(blocks.source, self.n_clusters, random_state=random_state)
+                init = init(blocks.read_only(), self.n_clusters, random_state=random_state)
             name = type(self).__name__
             return _validation.check_centers(name, init, self.n_clusters, blocks, low, high)
         if init == "k-means++":

@@ -1,14 +1,30 @@
 """Files appear whole or not at all."""
 
 import os
+import tempfile
+from pathlib import Path
 
 
 def write_whole(path, write):
     """Let `write` fill a temporary file beside `path`, then rename it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
     try:
         write(temporary)
+        temporary.chmod(0o666 & ~_umask())
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_text(path, text):
+    """Write a text file, with the same line ends everywhere."""
+    write_whole(path, lambda temporary: temporary.write_text(text, "utf-8", newline="\n"))
+
+
+def _umask():
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask

@@ -101,6 +101,14 @@ class RowBlocks:
         """Return the rows with these indices as a dense, C-contiguous array."""
         return self._dense(self._X[indices])
 
+    def read_only(self):
+        """Return the whole data as a view that cannot be written to."""
+        if sparse.issparse(self.source):
+            return self.source.copy()
+        view = self.source.view()
+        view.flags.writeable = False
+        return view
+
     @property
     def array(self):
         """The whole data as one dense, C-contiguous array; only where `inline`."""

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 
 from homl_clustering import datasets
 from homl_clustering._course.fingerprint import fingerprint
-from homl_clustering._files import write_whole
+from homl_clustering._files import write_text, write_whole
 
 PACKAGE = Path(__file__).parent
 
@@ -85,9 +85,10 @@ def use_style(name="homl"):
 def figures_folder(source="original"):
     """Return the folder that figures are saved to.
 
-    The folder that the environment variable ``HOML_FIGURES`` names; else, in a checkout
-    of the project, its ``figures`` folder, or ``build/stand-in/figures`` for figures
-    drawn from stand-ins; else ``figures`` in the current folder.
+    The folder that the environment variable ``HOML_FIGURES`` names, as ``make figures``
+    does; else, in a checkout of the project, ``build/figures``, so that trying things out
+    leaves the committed figures alone; else ``figures`` in the current folder. Figures
+    drawn from stand-ins go to ``build/stand-in/figures``.
 
     Parameters
     ----------
@@ -103,7 +104,23 @@ def figures_folder(source="original"):
     root = PACKAGE.parent
     if not (root / "notebooks").is_dir():
         root = Path.cwd()
-    return root / "figures" if source == "original" else root / "build/stand-in/figures"
+    if source == "stand-in":
+        return root / "build/stand-in/figures"
+    return root / ("build/figures" if (root / "notebooks").is_dir() else "figures")
+
+
+def claims_are_checked():
+    """Return whether the hidden cells of the notebooks assert what their text says.
+
+    They do when ``make`` runs a notebook. They do not in JupyterLab, where a reader is
+    invited to change a line and see what becomes of it.
+
+    Examples
+    --------
+    >>> claims_are_checked() in (True, False)
+    True
+    """
+    return bool(os.environ.get("HOML_FIGURES"))
 
 
 def save_fig(fig_id, tight_layout=True, fig_extension="png", resolution=300, fig=None):
@@ -158,7 +175,7 @@ New figures are registered in homl_clustering/figures.toml.
             "drawn": fingerprint(fig),
         }
         text = json.dumps(record, indent=1)
-        write_whole(path.with_suffix(".json"), lambda temporary: temporary.write_text(text))
+        write_text(path.with_suffix(".json"), text)
     return _SilentPath(path)
 
 

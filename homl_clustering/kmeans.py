@@ -35,7 +35,8 @@ class KMeans(BaseKMeans):
     by alternating two steps, each of which can only lower it: label every row with its
     nearest center (E-step), move every center to the mean of its rows (M-step). The
     same `random_state` gives the same bits with any number of threads, and the same
-    answer as scikit-learn's ``KMeans``, whose parameters these are.
+    answer as scikit-learn's ``KMeans``, whose parameters these are, except where exact
+    ties between distances leave the decision to rounding.
 
     Parameters
     ----------
@@ -45,7 +46,7 @@ class KMeans(BaseKMeans):
 callable, default="k-means++"
         Where the centers start: spread out by `kmeans_plusplus`; distinct rows drawn at
         random; the given centers; or what ``init(X, n_clusters, random_state=...)``
-        returns.
+        returns (it is given `X` as it is, where scikit-learn subtracts the mean first).
     n_init : "auto" or int, default="auto"
         How many starts; the one that ends with the lowest inertia is kept. "auto" is 1
         for "k-means++" and for given centers, 10 for "random" and callables.
@@ -90,8 +91,9 @@ callable, default="k-means++"
     Notes
     -----
     A cluster that loses its last row takes over one of the rows farthest from their
-    centers, as in scikit-learn. If the data have fewer distinct rows than `n_clusters`,
-    a `ConvergenceWarning` says so.
+    centers, as in scikit-learn; where all rows lie on their centers, it joins the heaviest
+    cluster's center. At least `n_clusters` rows must have a positive weight. If the data
+    have fewer distinct rows than `n_clusters`, a `ConvergenceWarning` says so.
 
     References
     ----------

@@ -30,13 +30,16 @@
 # The figures are those of chapter 9 of *Hands-On Machine Learning* (HOML) and of the k-means
 # chapter of the *Python Data Science Handbook* (PDSH). Where their random seeds no longer
 # show the point with today's software, another seed is used, and the text says so.
+#
+# Cells whose code is folded away check what the text says, whenever the course is built. They do
+# nothing while you work here, so that you can change any line and run on.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
 from homl_clustering import KMeans, datasets
-from homl_clustering.figures import save_fig, use_style
+from homl_clustering.figures import claims_are_checked, save_fig, use_style
 from homl_clustering.plotting import (
     plot_centroids,
     plot_classes,
@@ -82,11 +85,12 @@ save_fig("classification_vs_clustering_plot")
 # it can be done quite well; the notebook on Gaussian mixtures does it.)
 
 # %% tags=["test"] jupyter={"source_hidden": true}
-# setosa stands apart: the gap is wider than the group; the other two species overlap
-setosa, versicolor, virginica = (petals[species == c] for c in range(3))
-assert versicolor[:, 0].min() - setosa[:, 0].max() > 1
-assert versicolor[:, 0].max() > virginica[:, 0].min()
-assert versicolor[:, 1].max() > virginica[:, 1].min()
+if claims_are_checked():
+    # setosa stands apart: the gap is wider than the group; the other two species overlap
+    setosa, versicolor, virginica = (petals[species == c] for c in range(3))
+    assert versicolor[:, 0].min() - setosa[:, 0].max() > 1
+    assert versicolor[:, 0].max() > virginica[:, 0].min()
+    assert versicolor[:, 1].max() > virginica[:, 1].min()
 
 # %% [markdown]
 # ## Five blobs
@@ -136,9 +140,10 @@ print("same labels:", np.array_equal(labels, kmeans.labels_))
 print("new points: ", kmeans.predict(new_points))
 
 # %% tags=["test"] jupyter={"source_hidden": true}
-first, second, third, fourth = kmeans.predict(new_points)
-assert first == second != third == fourth
-assert (np.bincount(labels) > 390).all() and (np.bincount(labels) < 410).all()
+if claims_are_checked():
+    first, second, third, fourth = kmeans.predict(new_points)
+    assert first == second != third == fourth
+    assert (np.bincount(labels) > 390).all() and (np.bincount(labels) < 410).all()
 
 # %% [markdown]
 # ## Where one cluster ends
@@ -165,14 +170,17 @@ save_fig("voronoi_plot")
 # and which is cut in two?
 
 # %% tags=["test"] jupyter={"source_hidden": true}
-assert abs(kmeans.inertia_ - 211.598537) < 1e-5
-majority = np.array([np.bincount(labels[true_blobs == b]).argmax() for b in range(5)])
-astray = np.bincount(true_blobs[labels != majority[true_blobs]], minlength=5)
-assert astray.sum() == 18 and astray[:2].sum() > astray[2:].sum()
-unlucky = [
-    seed for seed in range(60) if KMeans(5, n_init=10, random_state=seed).fit(blobs).inertia_ > 212
-]
-assert unlucky == [22, 42], unlucky
+if claims_are_checked():
+    assert abs(kmeans.inertia_ - 211.598537) < 1e-5
+    majority = np.array([np.bincount(labels[true_blobs == b]).argmax() for b in range(5)])
+    astray = np.bincount(true_blobs[labels != majority[true_blobs]], minlength=5)
+    assert astray.sum() == 18 and astray[:2].sum() > astray[2:].sum()
+    unlucky = [
+        seed
+        for seed in range(60)
+        if KMeans(5, n_init=10, random_state=seed).fit(blobs).inertia_ > 212
+    ]
+    assert unlucky == [22, 42], unlucky
 
 # %% [markdown]
 # ## Hard and soft clustering
@@ -197,9 +205,10 @@ by_hand = np.linalg.norm(new_points[:, np.newaxis] - kmeans.cluster_centers_, ax
 print("same distances:", np.allclose(distances, by_hand))
 
 # %% tags=["test"] jupyter={"source_hidden": true}
-assert np.allclose(distances, by_hand)
-own, runner_up = np.sort(distances[2])[:2]
-assert round(own, 2) == 0.29 and round(runner_up, 1) == 1.2
+if claims_are_checked():
+    assert np.allclose(distances, by_hand)
+    own, runner_up = np.sort(distances[2])[:2]
+    assert round(own, 2) == 0.29 and round(runner_up, 1) == 1.2
 
 # %% [markdown]
 # ## The algorithm
@@ -227,9 +236,9 @@ show_source(
 )
 
 # %% [markdown]
-# `kmeans_steps` hands out the state after every step, so that we can look at each of them.
-# `find_clusters` runs to the end. `KMeans` does the same, much faster; the two check each other
-# in the tests of this package.
+# `kmeans_steps` hands out the state after every step, as a `KMeansStep` with the fields `name`,
+# `centers`, `labels` and `inertia`, so that we can look at each of them. `find_clusters` runs to the
+# end. `KMeans` does the same in compiled code; the two check each other in the tests of this package.
 #
 # ### By eye, and by algorithm
 #
@@ -283,13 +292,14 @@ for number, step in enumerate(steps[1:7]):
     print(f"iteration {number // 2 + 1}  {step.name}-step  inertia {step.inertia:8.2f}")
 
 # %% tags=["test"] jupyter={"source_hidden": true}
-inertias = [step.inertia for step in steps[1:]]
-assert np.all(np.diff(inertias) <= 0)
-assert not np.allclose(steps[4].centers, steps[6].centers, rtol=0, atol=1e-3)
-assert np.allclose(steps[6].centers, steps[-1].centers)
-moves = [np.linalg.norm(steps[i].centers - steps[i - 2].centers) for i in (2, 4, 6)]
-assert moves[0] > 2 * (moves[1] + moves[2]) and moves[2] < 0.1
-assert np.allclose(four_means.inertia_, inertias[-1])
+if claims_are_checked():
+    inertias = [step.inertia for step in steps[1:]]
+    assert np.all(np.diff(inertias) <= 0)
+    assert not np.allclose(steps[4].centers, steps[6].centers, rtol=0, atol=1e-3)
+    assert np.allclose(steps[6].centers, steps[-1].centers)
+    moves = [np.linalg.norm(steps[i].centers - steps[i - 2].centers) for i in (2, 4, 6)]
+    assert moves[0] > 2 * (moves[1] + moves[2]) and moves[2] < 0.1
+    assert np.allclose(four_means.inertia_, inertias[-1])
 
 # %% [markdown]
 # `find_clusters` starts from four rows of the data, drawn at random, and finds the same groups:
@@ -333,8 +343,9 @@ print(
 print(f"worst inertia {max(outcomes):.2f}")
 
 # %% tags=["test"] jupyter={"source_hidden": true}
-assert np.isclose(outcomes, best_outcome).sum() == 81
-assert np.isclose(outcomes[0], 527.1676, atol=1e-3) and np.isclose(outcomes[2], best_outcome)
+if claims_are_checked():
+    assert np.isclose(outcomes, best_outcome).sum() == 81
+    assert np.isclose(outcomes[0], 527.1676, atol=1e-3) and np.isclose(outcomes[2], best_outcome)
 
 # %% [markdown]
 # ### The same on the five blobs
@@ -366,9 +377,10 @@ for model in stopped_early:
     print(f"after {model.n_iter_} iterations: inertia {model.inertia_:.2f}")
 
 # %% tags=["test"] jupyter={"source_hidden": true}
-assert [round(model.inertia_, 2) for model in stopped_early] == [357.44, 238.66, 211.94]
-stuck = KMeans(5, init="random", n_init=1, random_state=5).fit(blobs)
-assert round(stuck.inertia_, 2) == 239.19
+if claims_are_checked():
+    assert [round(model.inertia_, 2) for model in stopped_early] == [357.44, 238.66, 211.94]
+    stuck = KMeans(5, init="random", n_init=1, random_state=5).fit(blobs)
+    assert round(stuck.inertia_, 2) == 239.19
 
 # %% [markdown]
 # ## Two starts, two answers
@@ -387,8 +399,8 @@ save_fig("kmeans_variability_plot")
 
 # %% [markdown]
 # **What to notice.** Both are wrong, each in its own way: two tight blobs share a center, and the
-# center that is missing there cuts another blob in two. (The seeds are ours, 2 and 49. Most of
-# those in the editions of the book lead to the right solution today.)
+# center that is missing there cuts another blob in two. (The seeds are ours, 2 and 49. Of those in
+# the editions of the book, 9, 11 and 19 lead to the right solution today.)
 #
 # ## Inertia: one number to compare by
 #
@@ -410,9 +422,12 @@ print(f"solutions 1, 2   {solution1.inertia_:.2f}  {solution2.inertia_:.2f}")
 # `score` is the negative inertia: scikit-learn's rule is that a higher score is better.
 
 # %% tags=["test"] jupyter={"source_hidden": true}
-assert np.isclose(kmeans.inertia_, (nearest**2).sum())
-assert np.isclose(kmeans.score(blobs), -kmeans.inertia_)
-assert round(solution1.inertia_, 2) == 219.58 and round(solution2.inertia_, 2) == 258.60
+if claims_are_checked():
+    assert np.isclose(kmeans.inertia_, (nearest**2).sum())
+    assert np.isclose(kmeans.score(blobs), -kmeans.inertia_)
+    assert round(solution1.inertia_, 2) == 219.58 and round(solution2.inertia_, 2) == 258.60
+    for seed in (9, 11, 19):
+        assert KMeans(5, init="random", n_init=1, random_state=seed).fit(blobs).inertia_ < 212
 
 # %% [markdown]
 # ## Three ways to a better start
@@ -449,8 +464,9 @@ plot_decision_boundaries(ten_inits, blobs, ax=ax)
 save_fig("ten_inits_plot")
 
 # %% tags=["test"] jupyter={"source_hidden": true}
-assert np.isclose(good_init.inertia_, kmeans.inertia_) and good_init.n_iter_ == 3
-assert np.isclose(ten_inits.inertia_, kmeans.inertia_)
+if claims_are_checked():
+    assert np.isclose(good_init.inertia_, kmeans.inertia_) and good_init.n_iter_ == 3
+    assert np.isclose(ten_inits.inertia_, kmeans.inertia_)
 
 # %% [markdown]
 # **Spread the start out.** Random rows may fall into the same blob. *k-means++* (Arthur and
@@ -465,14 +481,15 @@ fig, axes = plt.subplots(1, 3, figsize=(12, 3), sharex=True, sharey=True)
 for count, ax in zip((1, 2, 3), axes, strict=True):
     seeds = textbook.kmeans_plusplus(blobs, count, rseed=3)
     closest = textbook.squared_distances(blobs, seeds).min(axis=1)
-    ax.scatter(*blobs.T, c=closest, s=2, cmap="viridis")
+    ax.scatter(*blobs.T, c=np.sqrt(closest), s=2, cmap="viridis", vmin=0, vmax=3)
     plot_centroids(seeds, ax=ax)
     ax.set_title(f"after {count} center{'s' if count > 1 else ''}")
 plt.show()
 
 # %% [markdown]
-# The brighter a point, the more likely it is to become the next center. Blobs that have a center
-# already are dark: a second center in them is improbable.
+# The brighter a point, the farther it is from the nearest center, and the likelier to become the
+# next one. What is near a center is dark: a second center beside it is improbable. (Improbable, not
+# impossible: the greedy variant below makes bad luck rarer still.)
 #
 # `KMeans` uses k-means++ unless told otherwise, in a greedy variant: it draws a few candidates for
 # each center and takes the best of them.
@@ -505,24 +522,25 @@ plt.show()
 # %% [markdown]
 # **What to notice.** The usual claim is that k-means++ makes the optimum more likely. On these data
 # it does not: a single random start reaches the optimum more often. What k-means++ buys is safety.
-# It is better on average, and it has no disasters, while random starts end three times as high as
-# they should every now and then.
+# It is better on average, and it has no disasters, while some random starts end nearly three times
+# as high as they should.
 #
 # With ten starts each, the difference disappears: both find the optimum nearly always.
 
 # %% tags=["test"] jupyter={"source_hidden": true}
-random_rows, plusplus = final_inertias["random rows"], final_inertias["k-means++"]
-assert np.mean(random_rows < 212) > np.mean(plusplus < 212) > 0.3
-assert plusplus.mean() < random_rows.mean() - 20
-assert plusplus.max() < 245 and random_rows.max() > 3 * 200
-ten_starts = {
-    start: sum(
-        KMeans(5, init=start, n_init=10, random_state=s).fit(blobs).inertia_ < 212
-        for s in range(60)
-    )
-    for start in ("random", "k-means++")
-}
-assert ten_starts == {"random": 60, "k-means++": 58}, ten_starts
+if claims_are_checked():
+    random_rows, plusplus = final_inertias["random rows"], final_inertias["k-means++"]
+    assert np.mean(random_rows < 212) > np.mean(plusplus < 212) > 0.3
+    assert plusplus.mean() < random_rows.mean() - 20
+    assert plusplus.max() < 245 and np.mean(random_rows > 2.8 * 211.6) > 0.05
+    ten_starts = {
+        start: sum(
+            KMeans(5, init=start, n_init=10, random_state=s).fit(blobs).inertia_ < 212
+            for s in range(60)
+        )
+        for start in ("random", "k-means++")
+    }
+    assert ten_starts == {"random": 60, "k-means++": 58}, ten_starts
 
 # %% [markdown]
 # ## Questions

@@ -30,8 +30,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from homl_clustering import KMeans, datasets
-from homl_clustering.figures import save_fig, use_style
+from homl_clustering import KMeans, MiniBatchKMeans, datasets
+from homl_clustering.figures import claims_are_checked, save_fig, use_style
 from homl_clustering.plotting import plot_image, plot_images, plot_pixels
 
 use_style("homl")
@@ -126,16 +126,17 @@ print({k: f"red in {found} of 10" for k, found in red_found.items()})
 # (few colors lose the ladybug); where exactly it is lost depends a little on luck.
 
 # %% tags=["test"] jupyter={"source_hidden": true}
-# true of the photo and of the drawn picture
-for k, model in segmentations.items():
-    red, green, blue = model.cluster_centers_.T
-    is_red = (red > 120) & (green < 90) & (blue < 90)
-    assert is_red.sum() == (1 if k >= 8 else 0), (k, model.cluster_centers_.round())
-    assert np.isin(model.labels_, np.flatnonzero(is_red)).mean() < 0.01
-assert red_found[6] == 0 and red_found[8] > 5
+if claims_are_checked():
+    # true of the photo and of the drawn picture
+    for k, model in segmentations.items():
+        red, green, blue = model.cluster_centers_.T
+        is_red = (red > 120) & (green < 90) & (blue < 90)
+        assert is_red.sum() == (1 if k >= 8 else 0), (k, model.cluster_centers_.round())
+        assert np.isin(model.labels_, np.flatnonzero(is_red)).mean() < 0.01
+    assert red_found[6] == 0 and red_found[8] > 5
 
 # %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
-if ladybug.source == "original":
+if claims_are_checked() and ladybug.source == "original":
     assert len(np.unique(pixels, axis=0)) == 107_971
     assert np.isclose(segmentations[8].inertia_, 2.47668e8, rtol=1e-4)
     assert np.isclose(segmentations[2].inertia_, 1.41335e9, rtol=1e-4)
@@ -146,7 +147,7 @@ if ladybug.source == "original":
 #
 # ## Compressing a picture
 #
-# Now PDSH's picture: a palace in China, from scikit-learn.
+# Now PDSH's picture: a temple in China, from scikit-learn.
 
 # %%
 use_style("pdsh")
@@ -176,10 +177,11 @@ plot_pixels(china_pixels, "Input color space: 16 million possible colors")
 save_fig("pixel_space_plot", tight_layout=False)
 
 # %% [markdown]
-# Let k-means choose 16 colors, and give each pixel the nearest of them:
+# Let k-means choose 16 colors, and give each pixel the nearest of them. `MiniBatchKMeans` looks at a
+# thousand random pixels at a time, and not at all of them in each iteration (see `01_kmeans`):
 
 # %%
-sixteen_means = KMeans(n_clusters=16, random_state=0).fit(china_pixels)
+sixteen_means = MiniBatchKMeans(n_clusters=16, n_init=10, random_state=0).fit(china_pixels)
 new_colors = sixteen_means.cluster_centers_[sixteen_means.predict(china_pixels)]
 
 # %%
@@ -187,9 +189,9 @@ plot_pixels(china_pixels, "Reduced color space: 16 colors", colors=new_colors)
 save_fig("pixel_space_16_plot", tight_layout=False)
 
 # %% [markdown]
-# The dots are where they were, but there are 16 colors left, and the borders between them are
-# straight: the Voronoi diagram of `01_kmeans`, in three dimensions, seen from two sides. What has
-# become of the picture?
+# The dots are where they were, but only 16 colors are left. This is the Voronoi diagram of
+# `01_kmeans` in three dimensions: its cells have flat borders there, and overlap where we look at
+# them from the side. What has become of the picture?
 
 # %%
 recolored = new_colors.reshape(china.image.shape)
@@ -202,8 +204,8 @@ axes[1].set_title("16-color Image", size=16)
 save_fig("china_16_plot", tight_layout=False)
 
 # %% [markdown]
-# **What to notice.** From a distance the two are hard to tell apart. Closer up, the smooth sky has
-# become bands, and small details have lost their own color.
+# **What to notice.** The shapes survive. The smooth sky has become bands. And compare the columns:
+# their red is gone, as the ladybug's was. There are too few red pixels for a color of their own.
 #
 # How much does it save? 16 colors can be numbered with 4 bits, in place of 24 bits of color: a sixth
 # of the storage, not counting the 16 colors themselves. (Comparing 16 with 16 million possible
@@ -215,9 +217,12 @@ print(f"bits per pixel: {3 * 8} before, {int(np.log2(16))} after")
 print(f"root mean squared error of a color value: {error:.3f}")
 
 # %% tags=["test"] jupyter={"source_hidden": true}
-assert n_colors == 96_615
-assert len(np.unique(recolored.reshape(-1, 3), axis=0)) == 16
-assert 0.042 < error < 0.045
+if claims_are_checked():
+    assert n_colors == 96_615
+    assert len(np.unique(recolored.reshape(-1, 3), axis=0)) == 16
+    assert 0.042 < error < 0.045
+    red, green, blue = sixteen_means.cluster_centers_.T
+    assert not np.any((red > 0.35) & (green < 0.25) & (blue < 0.25))
 
 # %% [markdown]
 # ## Questions

@@ -208,7 +208,7 @@ def test_the_manifest_tells_pixels_from_data(tmp_path, monkeypatch):
     """F3: other pixels with the same data are a fault here, and none in another environment."""
     found = manifest.Manifest(tmp_path / "manifest.json")
     drawn = {"axes": [{"drawn": [{"shape": [2], "sums": [0.0, 1.0, 0.5, 0.5, 0.1]}]}]}
-    found.update("blobs_plot", {"sha256": "a", "drawn": drawn})
+    found.update("blobs_plot", {"sha256": "a", "drawn": drawn, "source": "original"})
     found.write()
     again = manifest.Manifest(tmp_path / "manifest.json")
     other = {"sha256": "b", "drawn": drawn}

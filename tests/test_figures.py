@@ -90,7 +90,7 @@ def test_a_png_of_the_current_figure_is_written(project):
     """By default: figures/<id>.png with 300 dots per inch, of the current figure."""
     draw()
     path = save_fig("blobs_plot")
-    assert path == project / "figures/blobs_plot.png"
+    assert path == project / "build/figures/blobs_plot.png"
     with Image.open(path) as picture:
         assert picture.format == "PNG"
         assert picture.size == (1200, 600)
@@ -285,7 +285,7 @@ def test_figures_drawn_from_stand_ins_go_to_a_folder_of_their_own(project, monke
     folder = project / "build/stand-in/figures"
     path = save_fig("image_segmentation_plot", resolution=50)
     assert path == folder / "image_segmentation_plot.png"
-    assert save_fig("blobs_plot", resolution=50) == project / "figures/blobs_plot.png"
+    assert save_fig("blobs_plot", resolution=50) == project / "build/figures/blobs_plot.png"
 
 
 @pytest.mark.parametrize("loaded", [{}, {"ladybug": "original"}, {"other": "stand-in"}])
@@ -294,7 +294,7 @@ def test_figures_drawn_from_originals_go_to_the_usual_folder(loaded, project, mo
     monkeypatch.setattr(datasets, "loaded_from", loaded)
     draw()
     path = save_fig("image_segmentation_plot", resolution=50)
-    assert path == project / "figures/image_segmentation_plot.png"
+    assert path == project / "build/figures/image_segmentation_plot.png"
 
 
 def test_the_environment_can_name_the_folder(project, monkeypatch, tmp_path):

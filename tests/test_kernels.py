@@ -10,7 +10,16 @@ import numpy as np
 import pytest
 
 from homl_clustering import _kernels
-from homl_clustering._kernels import distances, elkan, hamerly, lloyd, merge, moments
+from homl_clustering._kernels import (
+    distances,
+    elkan,
+    hamerly,
+    lloyd,
+    merge,
+    minibatch,
+    moments,
+    silhouette,
+)
 from tests.helpers import ROOT, python
 
 INTERPRETED = "HOML_TEST_INTERPRETED"  # set while this module runs itself without compiling
@@ -272,6 +281,39 @@ def test_same_clustering_compares_but_for_the_numbers(labels, others, expected):
     assert lloyd.same_clustering(*np.array([labels, others], np.int32), 3) == expected
 
 
+# silhouette
+
+
+@each_dtype
+def test_add_distances_block_sums_the_distances_to_each_cluster(dtype):
+    """The distances to the rows of each cluster are added to what is there."""
+    X, *_ = sample(dtype)
+    labels = np.arange(50) % 4
+    sums = np.ones((4, 20))
+    silhouette.add_distances_block(np.ascontiguousarray(X[:20].T, float), X, labels, sums)
+    member = labels == np.arange(4)[:, np.newaxis]
+    close(sums, 1 + member @ np.sqrt(squared(X[:20], X)).T)
+
+
+def test_add_distances_block_adds_in_the_order_of_the_others():
+    """One block or three, the sums have the same bits."""
+    X, *_ = sample()
+    labels, strip_T = np.arange(50) % 4, np.ascontiguousarray(X[:7].T)
+    whole, parts = np.zeros((2, 4, 7))
+    silhouette.add_distances_block(strip_T, X, labels, whole)
+    for rows in (slice(0, 3), slice(3, 30), slice(30, 50)):
+        silhouette.add_distances_block(strip_T, X[rows], labels[rows], parts)
+    np.testing.assert_array_equal(parts, whole)
+
+
+def test_coefficients_block_compares_the_own_cluster_with_the_nearest_other():
+    """By hand: a = 6/3 and b = 3; a = 8/1 and b = 4/4; alone; and all distances 0."""
+    sums = np.array([[6.0, 4.0, 4.0, 0.0], [6.0, 8.0, 2.0, 0.0], [9.0, 7.0, 0.0, 0.0]])
+    out = np.full(4, np.nan)
+    silhouette.coefficients_block(sums, np.array([4, 2, 1]), np.array([0, 1, 2, 0]), out)
+    assert out.tolist() == [1 / 3, -7 / 8, 0, 0]
+
+
 # Compiling and caching
 
 
@@ -462,3 +504,19 @@ def test_own_distances_block_measures_to_the_center_of_the_cluster():
     out = np.empty(len(X))
     distances.own_distances_block(X, centers, labels, out)
     close(out, squared(X, centers)[np.arange(len(X)), labels])
+
+
+@each_dtype
+def test_absorb_batch_keeps_running_means(dtype):
+    """Two batches in turn move each center to the weighted mean of all its rows."""
+    X, _, weights = sample(dtype)
+    labels = (np.arange(len(X)) % 3).astype(np.int32)
+    centers, counts = np.zeros((4, 3), dtype), np.zeros(4)
+    for rows in (slice(0, 20), slice(20, 50)):
+        minibatch.absorb_batch(X[rows], weights[rows], labels[rows], centers, counts)
+    for c in range(3):
+        own = labels == c
+        mean = np.average(X[own].astype(float), axis=0, weights=weights[own])
+        np.testing.assert_allclose(centers[c], mean, rtol=1e-5 if dtype == "float32" else 1e-12)
+        close(counts[c], weights[own].sum())
+    assert (centers[3].tolist(), counts[3]) == ([0, 0, 0], 0)

@@ -24,7 +24,9 @@ from homl_clustering.plotting import (
     plot_pixels,
     plot_score_scan,
     plot_silhouette,
+    plot_skipped,
 )
+from homl_clustering.textbook.bounds import hamerly_steps
 from homl_clustering.textbook.kmeans import KMeansStep, kmeans_steps
 
 X = np.random.RandomState(0).normal(size=(30, 2))
@@ -93,7 +95,7 @@ def steps(n_iterations=3):
 
 def test_every_painter_is_tested_here():
     """The list of painters is that of the package."""
-    tested = {*PAINTERS, *GRIDS, "plot_em_steps", "plot_iterations"}
+    tested = {*PAINTERS, *GRIDS, "plot_em_steps", "plot_iterations", "plot_skipped"}
     assert tested == set(plotting.__all__)
 
 
@@ -448,3 +450,18 @@ def test_plot_pixels_draws_a_random_choice_of_many():
     assert len(first) == 20
     np.testing.assert_array_equal(first, again)
     assert not np.array_equal(first, other)
+
+
+def test_plot_skipped_draws_skipped_points_grey_and_others_red():
+    """One panel per E-step; its points, its centers and its share of the distances."""
+    points, _ = steps()
+    bound_steps = list(hamerly_steps(points, points[:2]))
+    axes = plot_skipped(points, bound_steps)
+    assert len(bound_steps) > 1
+    for ax, step in zip(axes, bound_steps, strict=False):
+        grey, red = ax.lines
+        np.testing.assert_array_equal(grey.get_xydata(), points[step.skipped])
+        np.testing.assert_array_equal(red.get_xydata(), points[~step.skipped])
+        np.testing.assert_array_equal(offsets(ax), step.centers)
+        assert f"{step.n_distances / step.n_all:.0%}" in ax.get_title()
+    assert plot_skipped(points, bound_steps[:1], axes=[plt.figure().gca()])

@@ -1,12 +1,13 @@
 """The commands behind the Makefile."""
 
 import argparse
+import os
 import sys
 import threading
 import warnings
+from pathlib import Path
 
 import pooch
-from nbclient.exceptions import CellExecutionError
 
 from homl_clustering import datasets
 from homl_clustering._course import build, notebooks
@@ -46,15 +47,15 @@ def _download(name, timeout):
     found = []
 
     def fetch():
-        pooch.get_logger().setLevel("WARNING")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore" if timeout else "default")
-            limits = {"timeout": timeout, "retries": 0} if timeout else {}
-            found.append(datasets.find_original(name, download=True, **limits))
+        limits = {"timeout": timeout, "retries": 0} if timeout else {}
+        found.append(datasets.find_original(name, download=True, **limits))
 
-    thread = threading.Thread(target=fetch, daemon=True)
-    thread.start()
-    thread.join(timeout)
+    pooch.get_logger().setLevel("WARNING")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore" if timeout else "default")
+        thread = threading.Thread(target=fetch, daemon=True)
+        thread.start()
+        thread.join(timeout)
     return found[0] if found else None
 
 
@@ -71,9 +72,11 @@ def main(arguments=None):
     data = commands.add_parser("data", help="download the originals")
     data.add_argument("--try", dest="briefly", action="store_true", help="once, for 10 seconds")
     chosen = parser.parse_args(arguments)
+    if os.environ.get("HOML_DATA"):  # kernels run in another folder
+        os.environ["HOML_DATA"] = str(Path(os.environ["HOML_DATA"]).expanduser().absolute())
     try:
         return 0 if _run(chosen) else 1
-    except (ValueError, build.BuildError, CellExecutionError) as error:
+    except (ValueError, build.BuildError, *build.NOTEBOOK_ERRORS) as error:
         print(f"{chosen.command}: {error}", file=sys.stderr)
         return 1
 

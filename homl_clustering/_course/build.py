@@ -10,16 +10,17 @@ import json
 import os
 import re
 import shutil
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
 
 from homl_clustering import datasets
 from homl_clustering._course import index, notebooks
 from homl_clustering._course.manifest import FIGURES, Manifest, environment, read_records
-from homl_clustering._files import write_whole
+from homl_clustering._files import write_text
 from homl_clustering.figures import PACKAGE, registry
 
 BUILD = notebooks.ROOT / "build"
@@ -30,9 +31,12 @@ WORDS = {
     "new": "new",
     "changed": "changed",
     "pixels": "changed in pixels only",
-    "elsewhere": "with the same data, other pixels",
+    "elsewhere": "kept, with the same data but other pixels here",
     "stand-in": "from stand-ins",
 }
+
+
+NOTEBOOK_ERRORS = (CellExecutionError, CellControlSignal, DeadKernelError)
 
 
 class BuildError(Exception):
@@ -62,7 +66,7 @@ def make_figures(force=False):
             continue
         try:
             verdicts = _run_and_publish(name, stamp)
-        except (BuildError, CellExecutionError) as error:
+        except (BuildError, *NOTEBOOK_ERRORS) as error:
             failed.append(name)
             say(f"{name}: FAILED, nothing of it was published\n{_plain(error)}")
             continue
@@ -86,12 +90,12 @@ def make_one_figure(fig_id):
         A registered id.
     """
     name = registry()[fig_id].notebook
-    folder = BUILD / "run" / fig_id
-    records, _ = _run(name, folder, until=fig_id)
+    folder = _new_folder(fig_id)
+    records, _, _ = _run(name, folder, until=fig_id)
     manifest = Manifest()
     verdict = _publish_figure(folder, fig_id, records[fig_id], manifest)
     shutil.rmtree(folder)
-    if verdict not in ("unchanged", "stand-in"):
+    if verdict not in ("unchanged", "stand-in", "elsewhere"):
         manifest.write()
     index.write()
     place = STAND_IN / "figures" if verdict == "stand-in" else FIGURES
@@ -110,7 +114,7 @@ def check_figures():
     """
     manifest, total, wrong = Manifest(), Counter(), []
     for name in notebooks.names():
-        records, _ = _run(name, BUILD / "check" / name)
+        records, _, _ = _run(name, _new_folder(name, "check"))
         for fig_id, record in records.items():
             if record["source"] == "stand-in":
                 total["stand-in"] += 1
@@ -147,15 +151,19 @@ def _count(verdicts):
 
 
 def _run(name, folder, until=None):
-    """Execute a notebook into an empty folder; return its figures' records and itself."""
+    """Execute a notebook into a folder; return its figures' records, itself, its data."""
     say(f"{name}: running ...")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
     notebook = notebooks.read(name)
     loaded = notebooks.execute(notebook, folder, until)
     records = read_records(folder)
     _check_against_registry(name, notebook, records, loaded, until)
-    return records, notebook
+    return records, notebook, loaded
+
+
+def _new_folder(name, purpose="run"):
+    """Return an empty folder under ``build/``, so that two runs at once do not collide."""
+    (BUILD / purpose).mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=BUILD / purpose))
 
 
 def _check_against_registry(name, notebook, records, loaded, until):
@@ -177,20 +185,22 @@ def _check_against_registry(name, notebook, records, loaded, until):
 
 def _run_and_publish(name, stamp):
     started = time.perf_counter()
-    folder = BUILD / "run" / name
+    folder = _new_folder(name)
     key = stamp.key()  # of the source that is run, should it be edited meanwhile
-    records, notebook = _run(name, folder)
+    records, notebook, loaded = _run(name, folder)
+    if loaded != sources(loaded):
+        raise BuildError(f"{name}: originals came or went while it ran; make it again")
     manifest = Manifest()
     verdicts = {
         fig_id: _publish_figure(folder, fig_id, record, manifest)
         for fig_id, record in records.items()
     }
-    if set(verdicts.values()) - {"unchanged", "stand-in"}:
+    if set(verdicts.values()) - {"unchanged", "stand-in", "elsewhere"}:
         manifest.write()
-    uses_stand_in = "stand-in" in sources(notebooks.data_sets(notebook)).values()
-    place = STAND_IN / "notebooks" if uses_stand_in else notebooks.NOTEBOOKS
+    place = STAND_IN / "notebooks" if "stand-in" in loaded.values() else notebooks.NOTEBOOKS
     twin = place / f"{name}.ipynb"
-    notebooks.write(notebook, twin)
+    if not ("elsewhere" in verdicts.values() and notebooks.same_but_for_pictures(notebook, twin)):
+        notebooks.write(notebook, twin)
     stamp.write(key, twin, verdicts)
     shutil.rmtree(folder)
     counted = Counter(verdicts.values())
@@ -208,6 +218,8 @@ def _publish_figure(folder, fig_id, record, manifest):
     verdict, found = manifest.compare(fig_id, record)
     if verdict == "unchanged" and place.exists() and place.read_bytes() == made.read_bytes():
         return "unchanged"
+    if verdict == "elsewhere" and place.exists():
+        return "elsewhere"
     _move(made, place)
     manifest.update(fig_id, record)
     for line in found[:3]:
@@ -237,7 +249,7 @@ class _Stamp:
         package = [
             path
             for path in sorted(PACKAGE.rglob("*"))
-            if path.suffix in (".py", ".toml", ".mplstyle")
+            if path.suffix in (".py", ".toml", ".mplstyle", ".csv")
         ]
         digest = hashlib.sha256()
         for path in [notebooks.NOTEBOOKS / f"{self.name}.py", *package]:
@@ -269,7 +281,7 @@ class _Stamp:
         ]
         checksums = {path.relative_to(notebooks.ROOT).as_posix(): _checksum(path) for path in made}
         text = json.dumps({"key": key, "made": checksums, "verdicts": verdicts}, indent=1)
-        write_whole(self.path, lambda temporary: temporary.write_text(text))
+        write_text(self.path, text)
 
 
 def _checksum(path):

@@ -1,7 +1,7 @@
 """The index page of the figures, made from the registry: ``figures/README.md``."""
 
 from homl_clustering._course.manifest import FIGURES
-from homl_clustering._files import write_whole
+from homl_clustering._files import write_text
 from homl_clustering.figures import registry
 
 HEADER = """\
@@ -43,4 +43,4 @@ def write():
     """Write the index page where it has changed."""
     path = FIGURES / "README.md"
     if not path.exists() or path.read_text(encoding="utf-8") != page():
-        write_whole(path, lambda temporary: temporary.write_text(page(), encoding="utf-8"))
+        write_text(path, page())

@@ -18,7 +18,7 @@ from matplotlib import ft2font
 from threadpoolctl import threadpool_info
 
 from homl_clustering._course.fingerprint import differences
-from homl_clustering._files import write_whole
+from homl_clustering._files import write_text
 from homl_clustering.figures import PACKAGE, registry
 
 FIGURES = PACKAGE.parent / "figures"
@@ -46,16 +46,14 @@ class Manifest:
 
     Attributes
     ----------
-    made_with : dict
-        From `environment`.
     figures : dict of str to dict
-        ``sha256`` and ``drawn`` (see `fingerprint`) of each figure.
+        Of each figure: ``sha256``, ``drawn`` (see `fingerprint`), and ``made_with`` (see
+        `environment`).
     """
 
     def __init__(self, path=FIGURES / "manifest.json"):
         self.path = Path(path)
         known = json.loads(self.path.read_text()) if self.path.exists() else {}
-        self.made_with = known.get("made_with", {})
         self.figures = known.get("figures", {})
 
     def compare(self, fig_id, record):
@@ -73,14 +71,14 @@ class Manifest:
         found = differences(known["drawn"], record["drawn"])
         if found:
             return "changed", found
-        if self.made_with == environment():
+        if known["made_with"] == environment():
             return "pixels", ["the same data and words, but other pixels: style or size changed"]
         return "elsewhere", ["the same data and words; pixels differ in this environment"]
 
     def update(self, fig_id, record):
         """Keep the record of a figure that was made again."""
-        self.figures[fig_id] = {"sha256": record["sha256"], "drawn": record["drawn"]}
-        self.made_with = environment()
+        kept = {key: record[key] for key in ("sha256", "drawn")}
+        self.figures[fig_id] = {**kept, "made_with": environment()}
 
     def write(self):
         """Write the manifest, in the order of the registry, one line per figure."""
@@ -89,11 +87,7 @@ class Manifest:
             for fig_id in registry()
             if fig_id in self.figures
         ]
-        text = (
-            '{\n "made_with": ' + json.dumps(self.made_with) + ',\n "figures": {\n'
-            + ",\n".join(lines) + "\n }\n}\n"
-        )  # fmt: skip
-        write_whole(self.path, lambda temporary: temporary.write_text(text))
+        write_text(self.path, '{\n "figures": {\n' + ",\n".join(lines) + "\n }\n}\n")
 
 
 def read_records(folder):

@@ -13,7 +13,7 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 
-from homl_clustering._files import write_whole
+from homl_clustering._files import write_text
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -67,11 +67,14 @@ def execute(notebook, figures_folder, until=None):
     """
     cells = notebook.cells
     if until is not None:
-        last = next(
-            i for i, cell in enumerate(cells)
+        saving = [
+            number
+            for number, cell in enumerate(cells)
             if cell.cell_type == "code" and f'save_fig("{until}"' in cell.source
-        )  # fmt: skip
-        cells = cells[: last + 1]
+        ]
+        if not saving:
+            raise ValueError(f'no cell holds save_fig("{until}"; figures.toml says one does')
+        cells = cells[: saving[0] + 1]
     ask = nbformat.v4.new_code_cell(
         "import json as _json\nfrom homl_clustering import datasets as _datasets\n"
         "print(_json.dumps(_datasets.loaded_from))"
@@ -114,5 +117,24 @@ def write(notebook, path):
     text = nbformat.writes(notebook, version=4, indent=1, sort_keys=True) + "\n"
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return False
-    write_whole(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+    write_text(path, text)
     return True
+
+
+def same_but_for_pictures(notebook, path):
+    """Whether the file at `path` has the same cells and outputs, pictures left aside."""
+    if not path.exists():
+        return False
+    known = nbformat.read(path, as_version=4)
+    return _without_pictures(known) == _without_pictures(notebook)
+
+
+def _without_pictures(notebook):
+    cells = []
+    for cell in notebook.cells:
+        outputs = [dict(output) for output in cell.get("outputs", [])]
+        for output in outputs:
+            data = output.get("data", {})
+            output["data"] = {key: data[key] for key in data if not key.startswith("image/")}
+        cells.append((cell.id, cell.source, outputs))
+    return cells

@@ -13,6 +13,12 @@ from homl_clustering.plotting.kmeans import (
     plot_decision_boundaries,
     plot_em_steps,
     plot_iterations,
+    plot_skipped,
+)
+from homl_clustering.plotting.silhouette import (
+    plot_inertia_scan,
+    plot_score_scan,
+    plot_silhouette,
 )
 
 __all__ = [
@@ -25,6 +31,10 @@ __all__ = [
     "plot_em_steps",
     "plot_image",
     "plot_images",
+    "plot_inertia_scan",
     "plot_iterations",
     "plot_pixels",
+    "plot_score_scan",
+    "plot_silhouette",
+    "plot_skipped",
 ]

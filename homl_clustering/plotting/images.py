@@ -60,7 +60,7 @@ def plot_images(images, titles, n_columns=3, figsize=(10, 5), axes=None):
         axes = axes[1].ravel()
     for ax in axes:
         ax.axis("off")
-    for ax, image, title in zip(axes, images, titles, strict=False):
+    for ax, image, title in zip(axes[: len(images)], images, titles, strict=True):
         plot_image(image, title, ax=ax)
     return axes
 

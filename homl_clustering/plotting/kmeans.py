@@ -161,10 +161,16 @@ def plot_decision_boundaries(
     X = _plane(X)
     (left, bottom), (right, top) = X.min(axis=0) - 0.1, X.max(axis=0) + 0.1
     x, y = np.meshgrid(np.linspace(left, right, resolution), np.linspace(bottom, top, resolution))
-    regions = clusterer.predict(np.column_stack([x.ravel(), y.ravel()])).reshape(x.shape)
-    extent = (left, right, bottom, top)
-    ax.contourf(regions, extent=extent, cmap="Pastel2")
-    ax.contour(regions, extent=extent, linewidths=1, colors="k")
+    predicted = clusterer.predict(np.column_stack([x.ravel(), y.ravel()]))
+    labels, regions = np.unique(predicted, return_inverse=True)
+    regions = regions.reshape(x.shape)
+    # one level per label: left to itself, contourf would merge some of ten labels or more
+    levels, extent = np.arange(len(labels) + 1) - 0.5, (left, right, bottom, top)
+    pastel = plt.get_cmap("Pastel2")
+    colors = [pastel(number % pastel.N) for number in range(len(labels))]
+    ax.contourf(regions, levels=levels, extent=extent, colors=colors)
+    if len(labels) > 1:
+        ax.contour(regions, levels=levels[1:-1], extent=extent, linewidths=1, colors="k")
     plot_data(X, ax=ax)
     if show_centroids:
         plot_centroids(clusterer.cluster_centers_, ax=ax)
@@ -337,3 +343,42 @@ def _plane(X):
             f"expected points in the plane, of shape (n, 2), got {X.shape}; choose two columns."
         )
     return X
+
+
+def plot_skipped(X, steps, axes=None):
+    """Draw which points each E-step with bounds looks at, and which it skips.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_samples, 2)
+    steps : sequence of homl_clustering.textbook.bounds.BoundStep
+        One panel each.
+    axes : sequence of matplotlib Axes, default=None
+        As many as steps; a new figure with three panels a row if None.
+
+    Returns
+    -------
+    sequence of matplotlib Axes
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.bounds import hamerly_steps
+    >>> X = np.array([[0, 0], [1, 2], [4, 4], [5, 4]], float)
+    >>> axes = plot_skipped(X, list(hamerly_steps(X, X[:2])))
+    """
+    X, steps = _plane(X), list(steps)
+    if axes is None:
+        n_rows = -(-len(steps) // 3)
+        shape = dict(figsize=(10, 2.4 * n_rows), sharex=True, sharey=True, squeeze=False)
+        axes = plt.subplots(n_rows, 3, **shape)[1].ravel()
+        for ax in axes[len(steps) :]:
+            ax.set_axis_off()
+    for number, (ax, step) in enumerate(zip(axes, steps, strict=False), 1):
+        skipped = step.skipped
+        ax.plot(*X[skipped].T, ".", color="0.8", markersize=2)
+        ax.plot(*X[~skipped].T, ".", color="tab:red", markersize=3)
+        plot_centroids(step.centers, ax=ax)
+        share = step.n_distances / step.n_all
+        ax.set_title(f"E-step {number}: {share:.0%} of the distances", size=11)
+    return axes

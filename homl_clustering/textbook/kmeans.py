@@ -113,7 +113,7 @@ def kmeans_steps(X, centers):
         yield KMeansStep("E", centers, labels, squared_distances(X, centers)[rows, labels].sum())
         old, centers = centers, cluster_means(X, labels, centers)
         yield KMeansStep("M", centers, labels, squared_distances(X, centers)[rows, labels].sum())
-        if np.array_equal(old, centers):
+        if np.array_equal(old, centers, equal_nan=True):
             return
 
 

@@ -1,0 +1,84 @@
+"""Make the tables in homl_clustering/measurements anew: ``python -m benchmarks.measure``.
+
+Times are medians of several fits; both sides of a comparison are timed in turn.
+"""
+
+import csv
+import datetime
+import io
+import os
+import platform
+import statistics
+import time
+
+import numba
+import numpy as np
+
+from homl_clustering import KMeans, MiniBatchKMeans, __version__, datasets, kmeans_plusplus
+from homl_clustering._files import write_text
+from homl_clustering.measurements import FOLDER
+
+
+def conditions():
+    """Return the machine, the versions and the day in one line."""
+    versions = f"homl_clustering {__version__}, numpy {np.__version__}, numba {numba.__version__}"
+    return (
+        f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, "
+        f"{versions}, {datetime.date.today()}"
+    )
+
+
+def seconds(models, X, rounds):
+    """Return the median time to fit each model, timed in turn, after a first fit."""
+    for model in models:
+        model.fit(X)
+    taken = [[] for _ in models]
+    for _ in range(rounds):
+        for model, times in zip(models, taken, strict=True):
+            began = time.perf_counter()
+            model.fit(X)
+            times.append(time.perf_counter() - began)
+    return [statistics.median(times) for times in taken]
+
+
+def minibatch_times():
+    """Yield the times of k-means and mini-batch k-means on the five blobs, for k = 1 ... 100."""
+    X, _ = datasets.five_blobs()
+    for k in range(1, 101):
+        parameters = {"n_clusters": k, "n_init": 10, "random_state": 42}
+        models = [KMeans(algorithm="lloyd", **parameters), MiniBatchKMeans(**parameters)]
+        whole, batches = seconds(models, X, rounds=3)
+        yield {"k": k, "kmeans_seconds": whole, "minibatch_seconds": batches}
+
+
+def algorithm_times():
+    """Yield the times of the algorithms from equal starts, on easy points and on pixels."""
+    pixels = datasets.load_china().image.reshape(-1, 3) / 255
+    for name, X in (("five blobs", datasets.five_blobs()[0]), ("china pixels", pixels)):
+        for k in (2, 4, 8, 16, 32, 64):
+            start = kmeans_plusplus(X, k, random_state=0)[0]
+            algorithms = ("lloyd", "hamerly", "elkan")
+            models = [KMeans(k, init=start, n_init=1, algorithm=each) for each in algorithms]
+            times = seconds(models, X, rounds=5 if len(X) < 10_000 else 3)
+            yield {"data": name, "k": k, **dict(zip(algorithms, times, strict=True))}
+
+
+TABLES = (minibatch_times, algorithm_times)
+
+
+def main():
+    """Write every table."""
+    for table in TABLES:
+        rows = list(table())
+        text = io.StringIO()
+        writer = csv.DictWriter(text, rows[0], lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow({k: f"{v:.4g}" if isinstance(v, float) else v for k, v in row.items()})
+        path = FOLDER / f"{table.__name__}.csv"
+        write_text(path, f"# {conditions()}\n{text.getvalue()}")
+        print(f"{path.name}: {len(rows)} rows")
+
+
+if __name__ == "__main__":
+    main()

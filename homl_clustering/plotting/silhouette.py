@@ -1,0 +1,136 @@
+"""Painters for the choice of the number of clusters: silhouettes, curves over k."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+
+def plot_silhouette(
+    silhouettes, labels, *, show_xlabels=True, show_ylabels=True, title=None, ax=None
+):
+    """Draw each cluster's sorted silhouette coefficients as a knife, and their mean.
+
+    A good clustering has knives of similar thickness, all of which cross the dashed line
+    at the mean.
+
+    Parameters
+    ----------
+    silhouettes : array-like of shape (n_samples,)
+        The coefficients, from `homl_clustering.silhouette_samples`.
+    labels : array-like of shape (n_samples,)
+        The cluster of each row.
+    show_xlabels : bool, default=True
+        Whether to name the horizontal axis; its tick labels go with the name.
+    show_ylabels : bool, default=True
+        Whether to name the vertical axis; the clusters' own labels stay.
+    title : str, default=None
+    ax : matplotlib Axes, default=None
+        Where to draw; the current Axes if None.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> from homl_clustering import silhouette_samples
+    >>> labels = [0, 0, 1, 1]
+    >>> silhouettes = silhouette_samples([[0], [1], [10], [12]], labels)
+    >>> ax = plot_silhouette(silhouettes, labels, title="$k=2$")
+    """
+    ax = plt.gca() if ax is None else ax
+    silhouettes, labels = np.asarray(silhouettes, dtype=float), np.asarray(labels)
+    if silhouettes.ndim != 1 or silhouettes.shape != labels.shape:
+        raise ValueError(
+            "plot_silhouette: expected one coefficient and one label per row, got shapes "
+            f"{silhouettes.shape} and {labels.shape}."
+        )
+    clusters = np.unique(labels)
+    gap = len(labels) // 30
+    bottom, middles = gap, []
+    for c, cluster in enumerate(clusters):
+        knife = np.sort(silhouettes[labels == cluster])
+        heights = np.arange(bottom, bottom + len(knife))
+        color = plt.get_cmap("Spectral")(c / len(clusters))
+        ax.fill_betweenx(heights, 0, knife, facecolor=color, edgecolor=color, alpha=0.7)
+        middles.append(bottom + len(knife) // 2)
+        bottom += len(knife) + gap
+    ax.axvline(silhouettes.mean(), color="red", linestyle="--")
+    ax.set_yticks(middles, [str(cluster) for cluster in clusters])
+    ax.set_xticks([-0.1, 0, 0.2, 0.4, 0.6, 0.8, 1])
+    if show_xlabels:
+        ax.set_xlabel("Silhouette Coefficient")
+    else:
+        ax.tick_params(labelbottom=False)
+    if show_ylabels:
+        ax.set_ylabel("Cluster")
+    if title:
+        ax.set_title(title)
+    return ax
+
+
+def plot_inertia_scan(n_clusters, inertias, elbow=None, ax=None):
+    """Draw the inertia over the number of clusters, with an arrow to the elbow.
+
+    Parameters
+    ----------
+    n_clusters : sequence of int
+    inertias : sequence of float
+        The inertia with each number of clusters.
+    elbow : int, default=None
+        One of `n_clusters`, from `homl_clustering.selection.elbow`; no arrow if None.
+    ax : matplotlib Axes, default=None
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> ax = plot_inertia_scan([1, 2, 3, 4], [100, 50, 5, 4], elbow=3)
+    """
+    ax = _plot_curve(n_clusters, inertias, "Inertia", ax)
+    if elbow is not None:
+        if elbow not in list(n_clusters):
+            raise ValueError(
+                f"plot_inertia_scan: elbow={elbow!r} is none of the numbers of clusters, "
+                f"{list(n_clusters)}."
+            )
+        # in typographic points, so that limits that are set later do not move the text
+        ax.annotate(
+            "Elbow",
+            xy=(elbow, inertias[list(n_clusters).index(elbow)]),
+            xytext=(29, 58),
+            textcoords="offset points",
+            ha="center",
+            arrowprops={"facecolor": "black", "shrink": 0.1},
+        )
+    return ax
+
+
+def plot_score_scan(n_clusters, scores, ax=None):
+    """Draw the mean silhouette coefficient over the number of clusters.
+
+    Parameters
+    ----------
+    n_clusters : sequence of int
+    scores : sequence of float
+        NaN leaves a gap.
+    ax : matplotlib Axes, default=None
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> ax = plot_score_scan([1, 2, 3], [float("nan"), 0.6, 0.7])
+    """
+    return _plot_curve(n_clusters, scores, "Silhouette score", ax)
+
+
+def _plot_curve(n_clusters, values, name, ax):
+    """Draw values over the number of clusters as a blue line with points."""
+    ax = plt.gca() if ax is None else ax
+    ax.plot(n_clusters, values, "bo-")
+    ax.set(xlabel="$k$", ylabel=name)
+    return ax

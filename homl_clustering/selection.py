@@ -1,0 +1,219 @@
+"""How many clusters: fit k-means for several numbers, and look for an elbow.
+
+The silhouettes that a scan computes are those of `homl_clustering.silhouette`.
+"""
+
+import numbers
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from sklearn.utils import check_array
+
+from homl_clustering.kmeans import KMeans
+from homl_clustering.silhouette import silhouette_score
+
+__all__ = ["KMeansScan", "elbow", "scan_kmeans"]
+
+VANISHED = np.finfo(float).eps  # of the first inertia: below this, only rounding is left
+
+
+@dataclass(frozen=True)
+class KMeansScan:
+    """What k-means finds with several numbers of clusters.
+
+    Attributes
+    ----------
+    n_clusters_ : tuple of int
+        The numbers of clusters.
+    models_ : tuple of KMeans
+        The model fitted with each.
+    inertias_ : ndarray of float
+        The inertia of each model.
+    silhouette_scores_ : ndarray of float or None
+        The mean silhouette coefficient of each model; NaN where there is none, because
+        there is only one cluster, or each row is one. None if it was not asked for.
+    """
+
+    n_clusters_: tuple
+    models_: tuple
+    inertias_: np.ndarray
+    silhouette_scores_: np.ndarray | None
+
+
+def scan_kmeans(X, n_clusters=range(2, 10), *, silhouette=True, **parameters):
+    """Fit k-means with each of several numbers of clusters.
+
+    Parameters
+    ----------
+    X : {array-like, sparse matrix} of shape (n_samples, n_features)
+        The data.
+    n_clusters : sequence of int, default=range(2, 10)
+        The numbers of clusters, in increasing order.
+    silhouette : bool, default=True
+        Whether to compute the mean silhouette coefficients, which takes a time that
+        grows with the square of n_samples.
+    **parameters
+        Further parameters of `KMeans`, such as `n_init` and `random_state`.
+
+    Returns
+    -------
+    KMeansScan
+
+    Raises
+    ------
+    ValueError
+        If the numbers do not increase, or `KMeans` raises.
+
+    Examples
+    --------
+    >>> from homl_clustering import datasets
+    >>> from homl_clustering.selection import elbow, scan_kmeans
+    >>> X, _ = datasets.five_blobs()
+    >>> scan = scan_kmeans(X, range(1, 7), n_init=10, random_state=0)
+    >>> scan.inertias_.round(1)
+    array([3534.8, 1149.6, 653.2, 261.8, 211.6, 169.3])
+    >>> scan.silhouette_scores_.round(3)
+    array([  nan, 0.597, 0.572, 0.689, 0.656, 0.602])
+    >>> elbow(scan.n_clusters_, scan.inertias_)
+    4
+    """
+    ks = _check_n_clusters("scan_kmeans", n_clusters)
+    if not ks:
+        raise ValueError("scan_kmeans: n_clusters is empty; give one number at least.")
+    models = tuple(KMeans(k, **parameters).fit(X) for k in ks)
+    inertias = np.array([model.inertia_ for model in models])
+    scores = np.array([_score(X, model.labels_) for model in models]) if silhouette else None
+    return KMeansScan(ks, models, inertias, scores)
+
+
+def _score(X, labels):
+    """Return the mean silhouette coefficient, or NaN where it is not defined."""
+    if 2 <= np.unique(labels).size < len(labels):
+        return silhouette_score(X, labels)
+    return np.nan
+
+
+def elbow(n_clusters, inertias, *, steepest=2.0, contrast=2.0):
+    r"""Return the number of clusters at the elbow of the inertia, or None without one.
+
+    Where k-means cuts up data without clusters, the inertia falls smoothly, like a power
+    of the number of clusters: :math:`J_k \propto k^{-2/d}` in d dimensions. On logarithmic
+    axes this is a straight line, with a slope of -2 at the steepest, whatever d. So the
+    candidate is the number where the logarithm of the inertia lies farthest below the
+    chord from the first point to the last,
+
+    .. math:: \max_k \; \log J_1 + (\log J_n - \log J_1)
+        \frac{\log k - \log k_1}{\log k_n - \log k_1} - \log J_k
+
+    and it is an elbow if the step that leads there is steeper than any smooth decay, and
+    much steeper than what comes after. With p and q for the exponents of the decay from
+    the number before, and on to the last one, this is ``p > steepest`` and
+    ``p > contrast * q``.
+
+    Parameters
+    ----------
+    n_clusters : sequence of int
+        The numbers of clusters, in increasing order. The elbow can be none of the ends.
+    inertias : sequence of float
+        The inertia with each.
+    steepest : float, default=2.0
+        The largest exponent of a smooth decay. 2 is right for any data; a number between
+        2 / n_features and 2 finds weaker elbows, and some that are none.
+    contrast : float, default=2.0
+        How many times steeper the decay must be before the elbow than after.
+
+    Returns
+    -------
+    int or None
+        None as well for fewer than three points.
+
+    Raises
+    ------
+    ValueError
+        If the lengths differ, the numbers do not increase, or an inertia is negative or
+        not finite.
+
+    Notes
+    -----
+    With few rows in one dimension, where the exponent is 2 without clusters too, one
+    sample in ten has gaps that look like an elbow.
+
+    References
+    ----------
+    Satopää, Albrecht, Irwin & Raghavan (2011), "Finding a 'Kneedle' in a haystack:
+    detecting knee points in system behavior", ICDCS Workshops: the chord. Zador (1982),
+    "Asymptotic quantization error of continuous signals and the quantization dimension",
+    IEEE Transactions on Information Theory 28: the exponent.
+
+    Examples
+    --------
+    >>> from homl_clustering.selection import elbow
+    >>> elbow([1, 2, 3, 4, 5], [1000, 600, 50, 40, 35])
+    3
+    >>> elbow([1, 2, 3, 4, 5], [1000, 500, 333, 250, 200]) is None
+    True
+    """
+    ks, inertias = _check_curve(n_clusters, inertias)
+    _check_at_least("steepest", steepest, 0)
+    _check_at_least("contrast", contrast, 1)
+    if len(ks) < 3:
+        return None
+    vanished = np.flatnonzero(inertias <= VANISHED * inertias[0])
+    if vanished.size:
+        # no logarithm from here on: each distinct row has become a cluster
+        first = vanished[0]
+        if 0 < first < len(ks) - 1:
+            return ks[first]
+        ks, inertias = ks[:first], inertias[:first]
+    knee = _knee(np.log(ks), np.log(inertias), steepest, contrast)
+    return None if knee is None else ks[knee]
+
+
+def _knee(x, y, steepest, contrast):
+    """Return where y lies farthest below its chord, if it bends enough there; else None."""
+    if len(x) < 3:
+        return None
+    below = y[0] + (y[-1] - y[0]) * (x - x[0]) / (x[-1] - x[0]) - y
+    knee = 1 + int(np.argmax(below[1:-1]))
+    before = (y[knee - 1] - y[knee]) / (x[knee] - x[knee - 1])
+    after = (y[knee] - y[-1]) / (x[-1] - x[knee])
+    distinct = below[knee] > 0 and before > steepest and before > contrast * after
+    return knee if distinct else None
+
+
+def _check_n_clusters(name, n_clusters):
+    """Return the numbers of clusters as a tuple of int; raise unless they increase from 1."""
+    ks = np.asarray(n_clusters)
+    if ks.ndim != 1 or (ks.size and ks.dtype.kind not in "iu"):
+        raise ValueError(f"{name}: n_clusters must be a sequence of integers, got {n_clusters!r}.")
+    ks = tuple(ks.tolist())
+    if any(k < 1 for k in ks) or any(a >= b for a, b in pairwise(ks)):
+        raise ValueError(f"{name}: n_clusters must increase, from 1 at least, got {n_clusters!r}.")
+    return ks
+
+
+def _check_curve(n_clusters, inertias):
+    """Return the numbers of clusters and the inertias, one of each for each point."""
+    ks = _check_n_clusters("elbow", n_clusters)
+    inertias = check_array(
+        inertias, dtype=float, ensure_2d=False, ensure_min_samples=0, input_name="inertias"
+    )
+    if inertias.shape != (len(ks),):
+        raise ValueError(
+            f"elbow: expected one inertia per number of clusters, got inertias of shape "
+            f"{inertias.shape} for {len(ks)} numbers."
+        )
+    negative = np.flatnonzero(inertias < 0)
+    if negative.size:
+        raise ValueError(
+            f"elbow: an inertia cannot be negative, but that of k={ks[negative[0]]} is "
+            f"{inertias[negative[0]]:g}."
+        )
+    return ks, inertias
+
+
+def _check_at_least(parameter, value, minimum):
+    """Raise unless `value` is a number of at least `minimum`."""
+    if not (isinstance(value, numbers.Real) and value >= minimum):
+        raise ValueError(f"elbow: {parameter} must be a number >= {minimum}, got {value!r}.")

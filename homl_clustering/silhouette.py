@@ -1,0 +1,179 @@
+"""Silhouette coefficients: how well each row sits in its cluster.
+
+The sums of distances that they are made of take one strip of rows and one block of
+other rows at a time: no matrix of all distances is ever held.
+"""
+
+import numpy as np
+from sklearn.preprocessing import LabelEncoder
+from sklearn.utils import assert_all_finite, check_array, check_random_state
+from sklearn.utils.validation import column_or_1d
+
+from homl_clustering import _validation
+from homl_clustering._kernels import silhouette as silhouette_kernels
+from homl_clustering.blocks import RowBlocks, block_map
+
+__all__ = ["silhouette_samples", "silhouette_score"]
+
+STRIP_ELEMENTS = 2**15  # a strip and its sums stay in the second-level cache
+MIN_ROWS, MAX_ROWS = 16, 256
+INLINE_ROWS = 1024  # up to here a thread pool costs more than it saves
+
+
+def silhouette_samples(X, labels, *, metric="euclidean"):
+    r"""Return the silhouette coefficient of each row.
+
+    .. math:: s(i) = \frac{b(i) - a(i)}{\max\{a(i), b(i)\}}
+
+    where :math:`a(i)` is the mean distance from row i to the other rows of its cluster,
+    and :math:`b(i)` its mean distance to the rows of the nearest other cluster. It is
+    close to 1 well inside a cluster, 0 between two of them, and negative where another
+    cluster is nearer. A row that is alone in its cluster has 0.
+
+    Parameters
+    ----------
+    X : {array-like, sparse matrix} of shape (n_samples, n_features)
+        The data.
+    labels : array-like of shape (n_samples,)
+        The cluster of each row: whole numbers or strings.
+    metric : {"euclidean"}, default="euclidean"
+        The distance.
+
+    Returns
+    -------
+    coefficients : ndarray of shape (n_samples,)
+        Between -1 and 1, in the type of the data.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 2 or more than ``n_samples - 1`` labels, the lengths
+        differ, or a value is not finite.
+
+    Notes
+    -----
+    The time grows with the square of n_samples; the memory does not: beyond the result
+    it takes a few megabytes. Any number of threads gives the same bits.
+
+    References
+    ----------
+    Rousseeuw (1987), "Silhouettes: a graphical aid to the interpretation and validation
+    of cluster analysis", Journal of Computational and Applied Mathematics 20, section 2.
+
+    Examples
+    --------
+    >>> from homl_clustering import silhouette_samples
+    >>> silhouette_samples([[0], [1], [10], [12]], [0, 0, 1, 1]).round(4)
+    array([0.9091, 0.9   , 0.7895, 0.8261])
+    """
+    name = "silhouette_samples"
+    X, labels = _check_input(name, X, labels, metric)
+    return _coefficients(name, X, labels).astype(X.dtype, copy=False)
+
+
+def silhouette_score(X, labels, *, metric="euclidean", sample_size=None, random_state=None):
+    r"""Return the mean silhouette coefficient of all rows, or of a sample of them.
+
+    .. math:: \bar{s} = \frac{1}{n} \sum_i \frac{b(i) - a(i)}{\max\{a(i), b(i)\}}
+
+    Parameters
+    ----------
+    X : {array-like, sparse matrix} of shape (n_samples, n_features)
+        The data.
+    labels : array-like of shape (n_samples,)
+        The cluster of each row: whole numbers or strings.
+    metric : {"euclidean"}, default="euclidean"
+        The distance.
+    sample_size : int, default=None
+        How many rows to draw; the distances are those within this sample. All rows if
+        None.
+    random_state : int, RandomState instance or None, default=None
+        Makes the sample reproducible; it is the one scikit-learn draws.
+
+    Returns
+    -------
+    score : float
+        Between -1 and 1.
+
+    Raises
+    ------
+    ValueError
+        As in `silhouette_samples`; the number of labels is that in the sample.
+
+    References
+    ----------
+    Rousseeuw (1987), "Silhouettes: a graphical aid to the interpretation and validation
+    of cluster analysis", Journal of Computational and Applied Mathematics 20, section 3.
+
+    Examples
+    --------
+    >>> from homl_clustering import silhouette_score
+    >>> round(silhouette_score([[0], [1], [10], [12]], [0, 0, 1, 1]), 4)
+    0.8562
+    """
+    name = "silhouette_score"
+    X, labels = _check_input(name, X, labels, metric)
+    if sample_size is not None:
+        _validation.check_integer(name, "sample_size", sample_size, 1)
+        rows = check_random_state(random_state).permutation(X.shape[0])[:sample_size]
+        X, labels = X[rows], labels[rows]
+    return float(np.mean(_coefficients(name, X, labels)))
+
+
+def _check_input(name, X, labels, metric):
+    """Return the data as float64 or float32, and the labels as an array of one dimension."""
+    if not (isinstance(metric, str) and metric == "euclidean"):
+        raise ValueError(
+            f"{name}: metric must be 'euclidean', got {metric!r}. For other distances use "
+            "sklearn.metrics.silhouette_samples or sklearn.metrics.silhouette_score."
+        )
+    X = check_array(X, accept_sparse="csr", dtype=[np.float64, np.float32], ensure_all_finite=False)
+    _validation.check_range(name, *_validation.data_range(name, RowBlocks(X)))
+    n_samples, shape = X.shape[0], np.shape(labels)
+    if shape not in ((n_samples,), (n_samples, 1)):
+        raise ValueError(
+            f"{name}: labels must have shape ({n_samples},), one label per row of X; got {shape}."
+        )
+    labels = column_or_1d(labels, warn=True)
+    assert_all_finite(labels, estimator_name=name, input_name="labels")
+    return X, labels
+
+
+class _Strips(RowBlocks):
+    """Narrower blocks: each row is compared with all, so that few rows are work for many.
+
+    Their size may depend on the number of clusters, since no sum depends on it.
+    """
+
+    def __init__(self, X, n_clusters):
+        super().__init__(X)
+        width = max(X.shape[1], n_clusters)
+        self.size = min(max(STRIP_ELEMENTS // width, MIN_ROWS), MAX_ROWS)
+        self.inline = X.shape[0] <= INLINE_ROWS
+
+
+def _coefficients(name, X, labels):
+    """Return the coefficients as float64; the data and the lengths have been checked."""
+    encoder = LabelEncoder()
+    labels = encoder.fit_transform(labels)
+    n_clusters = len(encoder.classes_)
+    if not 2 <= n_clusters < X.shape[0]:
+        raise ValueError(
+            f"{name}: Number of labels is {n_clusters}. Valid values are 2 to n_samples - 1 "
+            f"(inclusive), here {X.shape[0] - 1}."
+        )
+    sizes, out = np.bincount(labels), np.empty(X.shape[0])
+    others = RowBlocks(X)
+
+    def fill(strip, rows, X):
+        strip_T = np.ascontiguousarray(X.T, dtype=np.float64)
+        sums = np.zeros((n_clusters, X.shape[0]))
+        for block in range(len(others)):
+            silhouette_kernels.add_distances_block(
+                strip_T, others[block], labels[others.rows(block)], sums
+            )
+        silhouette_kernels.coefficients_block(sums, sizes, labels[rows], out[rows])
+
+    with block_map(_Strips(X, n_clusters)) as each_strip:
+        each_strip(fill)
+    return out

@@ -1,0 +1,240 @@
+"""The elbow is found where there is one, and only there; a scan is a row of fits."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.datasets import make_blobs
+
+from homl_clustering import KMeans, silhouette_score
+from homl_clustering.datasets import five_blobs
+from homl_clustering.selection import elbow, scan_kmeans
+from homl_clustering.textbook import silhouette as textbook
+
+FIVE_BLOBS = [3534.836, 1149.614, 653.217, 261.797, 211.599, 169.266, 141.383, 118.429, 102.533]
+K = np.arange(1, 10)
+
+SMOOTH_CURVES = {
+    "a straight line": 100 - 10 * K,
+    "a straight line from 2": None,
+    "a straight line to 0": 9 - K,
+    "constant": np.full(9, 5.0),
+    "zero": np.zeros(9),
+    "increasing": 2.0 * K,
+    "increasing and bent": K**3,
+    "one dimension": 1000 / K**2,
+    "two dimensions": 1000 / K,
+    "ten dimensions": 1000 / K**0.2,
+    "steeper than any data": 1000 / K**5.0,
+    "exponential": np.exp(-K),
+    "with an offset": 1000 / K + 200,
+    "concave": np.sqrt(10 - K),
+}
+
+
+def inertias_of(X, ks, n_init=3):
+    """Return the inertia of k-means for each number of clusters."""
+    return scan_kmeans(X, ks, silhouette=False, n_init=n_init, random_state=0).inertias_
+
+
+def separated(k, n_features, seed, separation=8, n_samples=400):
+    """Return blobs of standard deviation 1 whose centers keep a distance from one another."""
+    random = np.random.RandomState(seed)
+    side, centers = 2.2 * separation * k ** (1 / n_features), []
+    while len(centers) < k:
+        center = random.uniform(0, side, n_features)
+        if all(np.linalg.norm(center - other) >= separation for other in centers):
+            centers.append(center)
+    return make_blobs(n_samples, centers=np.array(centers), random_state=seed)[0]
+
+
+# The elbow
+
+
+def test_a_case_solved_by_hand():
+    """1, 1, 1/64, 1/64 at 1, 2, 4, 8: a chord of slope -2, the point at 4 lies 4 - 2 below.
+
+    In units of log 2: x = 0, 1, 2, 3 and y = 0, 0, -6, -6. The exponent is 6, then 0.
+    """
+    assert elbow([1, 2, 4, 8], [1, 1, 1 / 64, 1 / 64]) == 4
+    assert elbow([1, 2, 4, 8], [1, 1, 1 / 64, 1 / 64], steepest=6.0) is None
+    assert elbow([1, 2, 4, 8], [1, 1, 1 / 64, 1 / 64], steepest=5.9) == 4
+
+
+def test_the_contrast_compares_the_exponents_before_and_after():
+    """Exponents 0, 6 and 2: three times as steep before as after, not more."""
+    curve = [1, 1, 2.0**-6, 2.0**-8]
+    assert elbow([1, 2, 4, 8], curve, contrast=2.9) == 4
+    assert elbow([1, 2, 4, 8], curve, contrast=3.1) is None
+
+
+def test_the_five_blobs_have_their_elbow_at_4():
+    """As in the book, although there are five of them."""
+    found = elbow(range(1, 10), FIVE_BLOBS)
+    assert found == 4
+    assert type(found) is int
+    for first, last in [(1, 6), (2, 9), (3, 9), (1, 5), (3, 5)]:
+        assert elbow(range(first, last + 1), FIVE_BLOBS[first - 1 : last]) == 4
+    assert elbow(range(4, 10), FIVE_BLOBS[3:]) is None
+    assert elbow(range(1, 5), FIVE_BLOBS[:4]) is None
+
+
+@pytest.mark.parametrize("name", SMOOTH_CURVES)
+def test_a_curve_without_a_bend_has_no_elbow(name):
+    """Lines, power laws, exponentials, curves that do not fall."""
+    curve = SMOOTH_CURVES[name]
+    if curve is None:
+        assert elbow(range(2, 10), np.linspace(80, 10, 8)) is None
+    else:
+        assert elbow(K, curve) is None
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_fewer_than_three_points_have_no_elbow(n):
+    """There is nothing between the ends."""
+    assert elbow(range(1, n + 1), [9.0, 1.0][:n]) is None
+
+
+@pytest.mark.parametrize(
+    ("curve", "expected"),
+    [
+        ([100, 50, 0, 0, 0], 3),
+        ([100, 50, 1e-20, 1e-21, 1e-25], 3),
+        ([100, 0, 0], 2),
+        ([100, 50, 2, 1.5, 0], 3),
+        ([100, 50, 33, 25, 0], None),
+        ([100, 0], None),
+        ([0, 0, 0], None),
+    ],
+)
+def test_an_inertia_of_0_is_the_end_of_all_gain(curve, expected):
+    """Where each distinct row is a cluster there is an elbow, unless it is the last point."""
+    assert elbow(range(1, len(curve) + 1), curve) == expected
+
+
+@given(st.integers(0, 10**6), st.integers(3, 12), st.floats(1e-3, 1e3))
+def test_the_unit_does_not_matter_and_the_textbook_agrees(seed, n, unit):
+    """Any curve: scaled, it has the same elbow, one of its inner points."""
+    random = np.random.RandomState(seed)
+    ks = np.sort(random.choice(np.arange(1, 40), n, replace=False))
+    curve = np.exp(random.normal(scale=2, size=n))
+    found = elbow(ks, curve)
+    assert found is None or found in ks[1:-1]
+    assert found == elbow(ks.tolist(), curve * unit)
+    assert found == textbook.elbow(ks, curve)
+
+
+@pytest.mark.parametrize("n_features", [2, 3, 5, 10])
+@pytest.mark.parametrize("n_samples", [100, 500])
+def test_uniform_data_have_no_elbow(n_features, n_samples):
+    """No step is steep enough where there is nothing to find."""
+    for seed in range(3):
+        X = np.random.RandomState(seed).uniform(size=(n_samples, n_features))
+        curve = inertias_of(X, range(1, 11))
+        for ks in (range(1, 11), range(2, 9), range(1, 7)):
+            assert elbow(ks, curve[ks[0] - 1 : ks[-1]]) is None
+
+
+@pytest.mark.parametrize("k", [2, 3, 4, 5, 6, 7, 8])
+def test_well_separated_blobs_have_their_elbow_at_their_number(k):
+    """In the plane and in five dimensions, on several ranges."""
+    for n_features in (2, 5):
+        for seed in range(3):
+            curve = inertias_of(separated(k, n_features, seed), range(1, 12))
+            for ks in (range(1, 12), range(1, k + 2)):
+                assert elbow(ks, curve[: len(ks)]) == k
+
+
+BAD_CURVES = [
+    ([1, 2, 3], [3, 2], r"shape \(2,\) for 3 numbers"),
+    ([1, 2, 3], [[3, 2, 1]], r"shape \(1, 3\) for 3 numbers"),
+    ([1, 3, 2], [3, 2, 1], r"n_clusters must increase, from 1 at least, got \[1, 3, 2\]"),
+    ([1, 2, 2], [3, 2, 1], "must increase"),
+    ([0, 1, 2], [3, 2, 1], "from 1 at least"),
+    ([1.0, 2.0, 3.0], [3, 2, 1], "sequence of integers"),
+    ([True, False], [3, 2], "sequence of integers"),
+    ("123", [3, 2, 1], "sequence of integers"),
+    (3, [3, 2, 1], "sequence of integers"),
+    ([[1, 2, 3]], [3, 2, 1], "sequence of integers"),
+    ([1, 2, 3], [3, -2, 1], "cannot be negative, but that of k=2 is -2"),
+    ([1, 2, 3], [3, np.nan, 1], "inertias contains NaN"),
+    ([1, 2, 3], [np.inf, 2, 1], "inertias contains infinity"),
+    ([1, 2, 3], ["a", "b", "c"], "could not convert string"),
+]
+
+
+@pytest.mark.parametrize(("n_clusters", "curve", "message"), BAD_CURVES)
+def test_bad_curves_are_errors(n_clusters, curve, message):
+    """The message says what is wrong."""
+    with pytest.raises(ValueError, match=message):
+        elbow(n_clusters, curve)
+
+
+@pytest.mark.parametrize("parameter", ["steepest", "contrast"])
+@pytest.mark.parametrize("value", [-1, np.nan, "2", None])
+def test_bad_parameters_are_errors(parameter, value):
+    """Both are numbers, with a lower bound."""
+    with pytest.raises(ValueError, match=f"elbow: {parameter} must be a number >= "):
+        elbow(K, FIVE_BLOBS, **{parameter: value})
+
+
+# The scan
+
+
+def test_a_scan_is_a_row_of_fits():
+    """Models, inertias and scores are those of k-means alone, with the same parameters."""
+    X = five_blobs()[0][::5]
+    scan = scan_kmeans(X, range(1, 5), n_init=2, random_state=3)
+    assert scan.n_clusters_ == (1, 2, 3, 4)
+    for k, model, inertia, score in zip(
+        scan.n_clusters_, scan.models_, scan.inertias_, scan.silhouette_scores_, strict=True
+    ):
+        alone = KMeans(k, n_init=2, random_state=3).fit(X)
+        assert model.get_params() == alone.get_params()
+        assert model.inertia_ == alone.inertia_ == inertia
+        assert np.isnan(score) if k == 1 else score == silhouette_score(X, alone.labels_)
+
+
+def test_the_five_blobs_have_the_inertias_of_the_book():
+    """And so the elbow of the book."""
+    scan = scan_kmeans(five_blobs()[0], range(1, 10), silhouette=False, n_init=10, random_state=0)
+    np.testing.assert_allclose(scan.inertias_, FIVE_BLOBS, atol=6e-4)
+    assert scan.silhouette_scores_ is None
+    assert elbow(scan.n_clusters_, scan.inertias_) == 4
+
+
+def test_where_each_row_is_a_cluster_there_is_no_score():
+    """Neither with one cluster nor with as many as rows; the inertia is 0 in the end."""
+    scan = scan_kmeans([[0.0], [1.0], [5.0]], [1, 2, 3], random_state=0)
+    assert np.isnan(scan.silhouette_scores_).tolist() == [True, False, True]
+    assert scan.inertias_[2] == 0
+
+
+def test_a_result_cannot_be_changed():
+    """It is a record of what was found."""
+    scan = scan_kmeans([[0.0], [1.0], [5.0]], [2], random_state=0)
+    with pytest.raises(AttributeError):
+        scan.n_clusters_ = (3,)
+
+
+@pytest.mark.parametrize(
+    ("n_clusters", "message"),
+    [
+        ([], "n_clusters is empty"),
+        (3, "sequence of integers"),
+        ([2.5], "sequence of integers"),
+        ([3, 2], "must increase"),
+        ([0, 1], "from 1 at least"),
+        ([2, 4], "n_samples=3 should be >= n_clusters=4"),
+    ],
+)
+def test_bad_numbers_of_clusters_are_errors(n_clusters, message):
+    """The message says what is wrong."""
+    with pytest.raises(ValueError, match=message):
+        scan_kmeans([[0.0], [1.0], [5.0]], n_clusters, random_state=0)
+
+
+def test_an_unknown_parameter_is_an_error():
+    """As in KMeans itself."""
+    with pytest.raises(TypeError, match="n_starts"):
+        scan_kmeans([[0.0], [1.0], [5.0]], [2], n_starts=3)
