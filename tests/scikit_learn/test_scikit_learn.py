@@ -64,7 +64,7 @@ def test_a_difference_must_be_listed_and_be_one(tmp_path):
     )
     assert done.returncode == 1
     assert "Failed: passes, but is listed as different: passes" in done.stdout
-    assert re.search("FAILED .*test_silhouette_paper_example - ValueError", done.stdout)
+    assert re.search("FAILED .*test_silhouette_paper_example", done.stdout)
     assert re.search("FAILED .*test_silhouette_score_integer_precomputed", done.stdout)
     assert "xfailed" not in done.stdout
 
