@@ -8,7 +8,15 @@ from homl_clustering._kernels import distances as distance_kernels
 from homl_clustering.blocks import RowBlocks, block_map, tree_sum
 
 
-def kmeans_plusplus(X, n_clusters, *, sample_weight=None, random_state=None, n_local_trials=None):
+def kmeans_plusplus(
+    X,
+    n_clusters,
+    *,
+    sample_weight=None,
+    x_squared_norms=None,
+    random_state=None,
+    n_local_trials=None,
+):
     r"""Choose starting centers for k-means among the rows, far apart from one another.
 
     The first center is a row drawn at random. Each further one is drawn with
@@ -28,6 +36,9 @@ def kmeans_plusplus(X, n_clusters, *, sample_weight=None, random_state=None, n_l
         The number of centers to choose.
     sample_weight : array-like of shape (n_samples,), default=None
         The weight of each row; equal weights if None.
+    x_squared_norms : array-like of shape (n_samples,), default=None
+        Without effect, kept for scikit-learn's sake: distances are sums of squared
+        differences here, and need no norms.
     random_state : int, RandomState instance or None, default=None
         Makes the draws reproducible.
     n_local_trials : int, default=None
@@ -69,6 +80,11 @@ def kmeans_plusplus(X, n_clusters, *, sample_weight=None, random_state=None, n_l
     _validation.check_range(name, *_validation.data_range(name, blocks))
     _validation.check_enough_rows(name, n_clusters, X.shape[0])
     weights = _validation.check_sample_weight(name, sample_weight, X.shape[0], n_clusters)
+    if x_squared_norms is not None and len(x_squared_norms) != X.shape[0]:
+        raise ValueError(
+            f"{name}: The length of x_squared_norms {len(x_squared_norms)} should be equal to "
+            f"the length of n_samples {X.shape[0]}."
+        )
     with block_map(blocks) as each_block:
         indices = draw_rows(
             each_block, n_clusters, weights, check_random_state(random_state), n_local_trials

@@ -17,7 +17,7 @@ import warnings
 
 import numpy as np
 from PIL import Image
-from sklearn.datasets import load_iris, load_sample_image, make_blobs
+from sklearn.datasets import load_iris, load_sample_image, make_blobs, make_moons
 from sklearn.utils import Bunch
 
 from homl_clustering._originals import (  # noqa: F401 - two are only passed on
@@ -112,6 +112,31 @@ def ellipsoids(edition="book"):
     round_blob, _ = make_blobs(n_samples=250, centers=1, random_state=42)
     X = np.vstack([long @ [[0.374, 0.95], [0.732, 0.598]], round_blob + np.array([6, -8])])
     return X, np.concatenate([y_long, np.full(250, 2)])
+
+
+def two_moons(n_samples=1000, random_state=42):
+    """Return two half moons, one reaching into the bend of the other.
+
+    Parameters
+    ----------
+    n_samples : int, default=1000
+        How many points: 1000 in HOML, 200 in PDSH.
+    random_state : int, RandomState instance or None, default=42
+        42 in HOML, 0 in PDSH.
+
+    Returns
+    -------
+    X : ndarray of shape (n_samples, 2)
+    y : ndarray of shape (n_samples,)
+        The moon of each point: 0 for the upper, 1 for the lower.
+
+    Examples
+    --------
+    >>> X, y = two_moons()
+    >>> X.shape, X[0].round(4).tolist()
+    ((1000, 2), [-0.0214, 0.4062])
+    """
+    return make_moons(n_samples=n_samples, noise=0.05, random_state=random_state)
 
 
 def iris(features=(0, 1, 2, 3)):

@@ -35,6 +35,7 @@ from homl_clustering.datasets import (
     load_china,
     load_ladybug,
     load_mnist,
+    two_moons,
 )
 
 pytestmark = pytest.mark.usefixtures("isolated")
@@ -110,6 +111,27 @@ def test_an_unknown_edition_lists_those_there_are():
     """The message names the editions and what was asked for."""
     with pytest.raises(ValueError, match=r"one of \['book', 'rerun'\], got 'third'"):
         ellipsoids("third")
+
+
+def test_two_moons_are_by_default_those_of_homl():
+    """First row and ranges are known from the catalogue; 500 points in each, one above."""
+    X, y = two_moons()
+    assert X.shape == (1000, 2)
+    np.testing.assert_allclose(X[0], [-0.02137124, 0.40618608], atol=1e-8)
+    np.testing.assert_allclose(X.min(axis=0), [-1.107, -0.620], atol=6e-4)
+    np.testing.assert_allclose(X.max(axis=0), [2.123, 1.080], atol=6e-4)
+    assert np.bincount(y).tolist() == [500, 500]
+    assert X[y == 0, 1].mean() > X[y == 1, 1].mean()
+
+
+def test_two_moons_can_be_those_of_pdsh():
+    """200 points, another seed; both moons are half circles of radius 1, a little noisy."""
+    X, y = two_moons(n_samples=200, random_state=0)
+    assert np.bincount(y).tolist() == [100, 100]
+    for moon, center in enumerate([(0, 0), (1, 0.5)]):
+        radius = np.linalg.norm(X[y == moon] - center, axis=1)
+        np.testing.assert_allclose(radius.mean(), 1, atol=0.02)
+        np.testing.assert_allclose(radius.std(), 0.05, atol=0.01)
 
 
 def test_iris_has_the_columns_asked_for():

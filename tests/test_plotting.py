@@ -452,15 +452,16 @@ def test_plot_pixels_draws_a_random_choice_of_many():
     assert not np.array_equal(first, other)
 
 
-def test_plot_skipped_draws_skipped_points_grey_and_others_red():
+def test_plot_skipped_draws_points_by_why_they_are_skipped():
     """One panel per E-step; its points, its centers and its share of the distances."""
     points, _ = steps()
     bound_steps = list(hamerly_steps(points, points[:2]))
     axes = plot_skipped(points, bound_steps)
     assert len(bound_steps) > 1
     for ax, step in zip(axes, bound_steps, strict=False):
-        grey, red = ax.lines
-        np.testing.assert_array_equal(grey.get_xydata(), points[step.skipped])
+        grey, blue, red = ax.lines
+        np.testing.assert_array_equal(grey.get_xydata(), points[step.by_gap])
+        np.testing.assert_array_equal(blue.get_xydata(), points[step.skipped & ~step.by_gap])
         np.testing.assert_array_equal(red.get_xydata(), points[~step.skipped])
         np.testing.assert_array_equal(offsets(ax), step.centers)
         assert f"{step.n_distances / step.n_all:.0%}" in ax.get_title()

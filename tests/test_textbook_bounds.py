@@ -39,6 +39,10 @@ def test_skipped_rows_keep_their_label_and_cost_nothing(variant, name):
     assert not steps[0].skipped.any()
     for before, step in pairwise(steps):
         assert np.array_equal(step.labels[step.skipped], before.labels[step.skipped])
+        assert not np.any(step.by_gap & ~step.skipped)
+        half_gap = half_gaps(step.centers).min(axis=1)
+        own = np.linalg.norm(X - step.centers[step.labels], axis=1)
+        assert np.all(own[step.by_gap] <= half_gap[step.labels[step.by_gap]])
         assert step.n_distances >= (~step.skipped).sum() * (variant == "hamerly")
         assert step.n_distances <= step.n_all + len(X)
     assert steps[-1].skipped.mean() > 0.5

@@ -4,14 +4,16 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 
-def plot_image(image, title=None, ax=None):
+def plot_image(image, title=None, cmap=None, ax=None):
     """Draw a picture without ticks.
 
     Parameters
     ----------
-    image : ndarray of shape (height, width, 3)
-        uint8, or float between 0 and 1.
+    image : ndarray of shape (height, width, 3) or (height, width)
+        uint8, or float between 0 and 1; without colors, of any range.
     title : str, default=None
+    cmap : str, default=None
+        The colors of a picture that has none.
     ax : matplotlib Axes, default=None
 
     Returns
@@ -23,7 +25,7 @@ def plot_image(image, title=None, ax=None):
     >>> ax = plot_image(np.zeros((4, 6, 3), np.uint8), "black")
     """
     ax = plt.gca() if ax is None else ax
-    ax.imshow(image)
+    ax.imshow(image, cmap=cmap)
     ax.set(xticks=[], yticks=[])
     ax.grid(False)
     if title:

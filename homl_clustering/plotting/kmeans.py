@@ -346,7 +346,10 @@ def _plane(X):
 
 
 def plot_skipped(X, steps, axes=None):
-    """Draw which points each E-step with bounds looks at, and which it skips.
+    """Draw which points each E-step with bounds looks at, which it skips, and why.
+
+    Red points are looked at. Grey ones are skipped because they are nearer to their center
+    than half the way to the next one, blue ones because of their bounds.
 
     Parameters
     ----------
@@ -375,9 +378,9 @@ def plot_skipped(X, steps, axes=None):
         for ax in axes[len(steps) :]:
             ax.set_axis_off()
     for number, (ax, step) in enumerate(zip(axes, steps, strict=False), 1):
-        skipped = step.skipped
-        ax.plot(*X[skipped].T, ".", color="0.8", markersize=2)
-        ax.plot(*X[~skipped].T, ".", color="tab:red", markersize=3)
+        ax.plot(*X[step.by_gap].T, ".", color="0.8", markersize=2)
+        ax.plot(*X[step.skipped & ~step.by_gap].T, ".", color="tab:blue", markersize=2)
+        ax.plot(*X[~step.skipped].T, ".", color="tab:red", markersize=3)
         plot_centroids(step.centers, ax=ax)
         share = step.n_distances / step.n_all
         ax.set_title(f"E-step {number}: {share:.0%} of the distances", size=11)

@@ -28,6 +28,9 @@ class BoundStep(NamedTuple):
         The centers that the labels belong to.
     skipped : ndarray of shape (n_samples,), bool
         The rows for which not a single distance was computed.
+    by_gap : ndarray of shape (n_samples,), bool
+        Those of them that are nearer to their center than half the way to the next one;
+        the others were skipped because no lower bound was below the upper bound.
     n_distances : int
         How many distances between rows and centers were computed.
     n_all : int
@@ -37,6 +40,7 @@ class BoundStep(NamedTuple):
     labels: np.ndarray
     centers: np.ndarray
     skipped: np.ndarray
+    by_gap: np.ndarray
     n_distances: int
     n_all: int
 
@@ -83,15 +87,17 @@ def hamerly_steps(X, centers):
     # the first E-step computes all distances: the smallest two are exact bounds
     distances = np.sqrt(squared_distances(X, centers))
     labels, (upper, lower) = distances.argmin(axis=1), np.sort(distances, axis=1)[:, :2].T
-    yield BoundStep(labels.copy(), centers, np.zeros(len(X), bool), distances.size, distances.size)
+    none = np.zeros(len(X), bool)
+    yield BoundStep(labels.copy(), centers, none, none, distances.size, distances.size)
     while True:
         before, centers = centers, cluster_means(X, labels, centers)
         moved = np.linalg.norm(centers - before, axis=1)
         # u ≥ distance to the own center; l ≤ distance to any other
         upper, lower, old = upper + moved[labels], lower - moved.max(), labels.copy()
         # nothing can be nearer than the own center if u < l or u < half the gap around it
-        safe = np.maximum(lower, half_gaps(centers).min(axis=1)[labels])
-        skipped = upper < safe
+        half_gap = half_gaps(centers).min(axis=1)[labels]
+        safe = np.maximum(lower, half_gap)
+        skipped, by_gap = upper < safe, upper < half_gap
         # of the others: compute the distance to the own center, and try once more
         look = np.flatnonzero(~skipped)
         upper[look] = np.linalg.norm(X[look] - centers[labels[look]], axis=1)
@@ -101,7 +107,8 @@ def hamerly_steps(X, centers):
         n_distances += distances.size - len(look)
         labels[look] = distances.argmin(axis=1)
         upper[look], lower[look] = np.sort(distances, axis=1)[:, :2].T
-        yield BoundStep(labels.copy(), centers, skipped, n_distances, len(X) * len(centers))
+        n_all = len(X) * len(centers)
+        yield BoundStep(labels.copy(), centers, skipped, by_gap, n_distances, n_all)
         if np.array_equal(labels, old):
             return
 
@@ -132,7 +139,8 @@ def elkan_steps(X, centers):
     # the first E-step computes all distances: they are exact bounds
     lower = np.sqrt(squared_distances(X, centers))
     labels, upper = lower.argmin(axis=1), lower.min(axis=1)
-    yield BoundStep(labels.copy(), centers, np.zeros(len(X), bool), lower.size, lower.size)
+    none = np.zeros(len(X), bool)
+    yield BoundStep(labels.copy(), centers, none, none, lower.size, lower.size)
     while True:
         before, centers = centers, cluster_means(X, labels, centers)
         moved = np.linalg.norm(centers - before, axis=1)
@@ -140,7 +148,8 @@ def elkan_steps(X, centers):
         upper, lower = upper + moved[labels], lower - moved
         gaps, old = half_gaps(centers), labels.copy()
         n_computed = np.zeros(len(X), int)
-        for i in np.flatnonzero(upper >= gaps.min(axis=1)[labels]):
+        by_gap = upper < gaps.min(axis=1)[labels]
+        for i in np.flatnonzero(~by_gap):
             exact = False
             for c in range(len(centers)):
                 # skip c if u < l[c], or if u < half the distance between the two centers
@@ -155,7 +164,7 @@ def elkan_steps(X, centers):
                 n_computed[i] += 1
                 if lower[i, c] < upper[i]:
                     labels[i], upper[i] = c, lower[i, c]
-        skipped = n_computed == 0
-        yield BoundStep(labels.copy(), centers, skipped, int(n_computed.sum()), lower.size)
+        skipped, n_distances = n_computed == 0, int(n_computed.sum())
+        yield BoundStep(labels.copy(), centers, skipped, by_gap, n_distances, lower.size)
         if np.array_equal(labels, old):
             return

@@ -1,0 +1,98 @@
+"""Fits side by side: Python threads, joblib's backends, after a fork; nothing is left behind."""
+
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import joblib
+import numpy as np
+import pytest
+from sklearn.model_selection import GridSearchCV
+from threadpoolctl import threadpool_info
+
+from homl_clustering import KMeans, MiniBatchKMeans, silhouette_score
+from tests.helpers import bits, python, some_rows
+
+X = np.random.RandomState(0).normal(size=(60_000, 4))  # several blocks: threads are used
+START = some_rows(X, 6)
+MODELS = {
+    "lloyd": KMeans(6, init=START, n_init=1, max_iter=5, algorithm="lloyd"),
+    "hamerly": KMeans(6, init=START, n_init=1, max_iter=5, algorithm="hamerly"),
+    "elkan": KMeans(6, init=START, n_init=1, max_iter=5, algorithm="elkan"),
+    "seeded": KMeans(3, max_iter=3, random_state=0),
+}
+each_model = pytest.mark.parametrize("name", MODELS)
+
+
+def blas_limits():
+    """Return how many threads each thread pool of the process has."""
+    return {library["filepath"]: library["num_threads"] for library in threadpool_info()}
+
+
+@each_model
+def test_fits_in_several_python_threads_give_the_bits_of_one(name):
+    """Four at once: the same result, no thread left, BLAS as it was."""
+    alone = bits(MODELS[name].fit(X))
+    threads, limits = threading.active_count(), blas_limits()
+    with ThreadPoolExecutor(4) as pool:
+        models = [type(MODELS[name])(**MODELS[name].get_params()) for _ in range(4)]
+        results = list(pool.map(lambda model: bits(model.fit(X)), models))
+    assert set(results) == {alone}
+    assert threading.active_count() == threads
+    assert blas_limits() == limits
+
+
+@pytest.mark.parametrize("backend", ["loky", "threading", "multiprocessing"])
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+def test_grid_searches_with_each_joblib_backend_give_the_scores_of_one_job(backend):
+    """GridSearchCV(n_jobs=2): no crash, no deadlock, the same scores to the bit."""
+    data, grid = X[:9000], {"n_clusters": [2, 5], "algorithm": ["lloyd", "hamerly"]}
+    model = KMeans(max_iter=5, random_state=0)
+    alone = GridSearchCV(model, grid, cv=2).fit(data).cv_results_["mean_test_score"]
+    with joblib.parallel_config(backend):
+        both = GridSearchCV(model, grid, cv=2, n_jobs=2).fit(data).cv_results_["mean_test_score"]
+    assert alone.tobytes() == both.tobytes()
+
+
+def test_an_error_in_a_thread_leaves_no_thread_behind():
+    """A fit that fails in the middle closes its pool."""
+    threads = threading.active_count()
+    bad = X.copy()
+    bad[50_000, 2] = np.nan
+    for model in (KMeans(3), MiniBatchKMeans(3)):
+        with pytest.raises(ValueError, match="row 50000, column 2"):
+            model.fit(bad)
+    assert threading.active_count() == threads
+
+
+FORK = """
+import os, sys
+import numpy as np
+from homl_clustering import KMeans, silhouette_score
+X = np.random.RandomState(0).normal(size=(60_000, 4))
+model = KMeans(4, max_iter=4, random_state=0).fit(X)
+score = silhouette_score(X[:3000], model.labels_[:3000])
+child = os.fork()
+if child == 0:
+    again = KMeans(4, max_iter=4, random_state=0).fit(X)
+    same = again.cluster_centers_.tobytes() == model.cluster_centers_.tobytes()
+    same &= silhouette_score(X[:3000], again.labels_[:3000]) == score
+    os._exit(0 if same else 3)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
+def test_a_fit_after_a_fork_neither_hangs_nor_differs():
+    """The child of a process that has fitted before fits as well."""
+    done = python("-W", "ignore", "-c", FORK, OMP_NUM_THREADS="2")
+    assert done.returncode == 0, done.stderr
+
+
+def test_silhouettes_side_by_side_give_the_bits_of_one():
+    """The other user of the thread pool behaves alike."""
+    labels = KMeans(4, max_iter=3, random_state=0).fit(X).labels_[:4000]
+    alone = silhouette_score(X[:4000], labels)
+    with ThreadPoolExecutor(3) as pool:
+        scores = pool.map(lambda _: silhouette_score(X[:4000], labels), range(3))
+    assert set(scores) == {alone}
