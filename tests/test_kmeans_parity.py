@@ -255,3 +255,21 @@ def test_kmeans_plusplus_chooses_the_same_rows(name, n_local_trials, weighted):
             plusplus(X, k, **options)[1] for plusplus in (kmeans_plusplus, scikit_kmeans_plusplus)
         )
         np.testing.assert_array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+@pytest.mark.parametrize("init", ["k-means++", "random"])
+def test_single_precision_fits_agree(name, init):
+    """On float32 data, too: labels, numbers of iterations, and centers within float32."""
+    X = SMOOTH[name].astype(np.float32)
+    for n_clusters in (2, 3, 5, 8):
+        for seed in range(5):
+            parameters = dict(n_clusters=n_clusters, init=init, n_init=1, random_state=seed)
+            ours, theirs = KMeans(**parameters).fit(X), ScikitKMeans(**parameters).fit(X)
+            np.testing.assert_array_equal(ours.labels_, theirs.labels_)
+            assert ours.n_iter_ == theirs.n_iter_
+            assert ours.cluster_centers_.dtype == theirs.cluster_centers_.dtype == np.float32
+            spread = np.ptp(X, axis=0).max()
+            np.testing.assert_allclose(
+                ours.cluster_centers_, theirs.cluster_centers_, rtol=0, atol=1e-5 * spread
+            )
