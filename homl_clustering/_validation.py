@@ -135,6 +135,20 @@ def check_range(name, low, high):
     )
 
 
+def check_inertia_range(name, low, high, weights):
+    """Raise where a weighted sum of squared distances could leave float64."""
+    width, total = float(np.max(high - low, initial=0.0)), float(weights.sum())
+    if width == 0.0:
+        return
+    exponent = 2 * np.log10(width) + np.log10(total) + np.log10(len(low))
+    if abs(exponent) > 300:
+        raise ValueError(
+            f"{name}: the inertia would be of the order of 1e{exponent:.0f}, which cannot be "
+            f"computed: values spread over {width:.3g}, weights sum to {total:.3g}. Rescale the "
+            "features or the weights."
+        )
+
+
 def check_sample_weight(name, sample_weight, n_samples, n_clusters=0):
     """Return the weights as float64, one per row: non-negative, not all zero.
 

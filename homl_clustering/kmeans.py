@@ -90,6 +90,9 @@ callable, default="k-means++"
 
     Notes
     -----
+    Sparse data are made dense one block of rows at a time, which suits some thousands of
+    features; for tens of thousands scikit-learn's sparse code is the better choice.
+
     A cluster that loses its last row takes over one of the rows farthest from their
     centers, as in scikit-learn; where all rows lie on their centers, it joins the heaviest
     cluster's center. At least `n_clusters` rows must have a positive weight. If the data
@@ -173,6 +176,7 @@ callable, default="k-means++"
         weights = _validation.check_sample_weight(
             name, sample_weight, blocks.shape[0], self.n_clusters
         )
+        _validation.check_inertia_range(name, low, high, weights)
         random_state = check_random_state(self.random_state)
         task = self._init_callback_context(max_subtasks=n_init)
         task.call_on_fit_task_begin(estimator=self, X=X)

@@ -222,9 +222,11 @@ class MiniBatchKMeans(BaseKMeans):
         """Check what concerns the data as a whole; return the weights."""
         name = type(self).__name__
         _validation.check_enough_rows(name, n_clusters, blocks.shape[0])
+        weights = _validation.check_sample_weight(name, sample_weight, blocks.shape[0], n_clusters)
         if low is not None:
             _validation.check_range(name, low, high)
-        return _validation.check_sample_weight(name, sample_weight, blocks.shape[0], n_clusters)
+            _validation.check_inertia_range(name, low, high, weights)
+        return weights
 
     def _init_rows(self, n_samples):
         """Return how many rows a start is chosen from."""

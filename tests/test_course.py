@@ -236,7 +236,7 @@ def test_the_index_page_is_that_of_the_registry():
 
 
 def test_data_command_gives_up_and_says_so(monkeypatch, tmp_path, capsys):
-    """Without a network `make figures` goes on with stand-ins, after one try per file."""
+    """Without a network `make figures` goes on with stand-ins, after one try per data set."""
     monkeypatch.setenv("HOML_DATA", str(tmp_path))
     monkeypatch.setenv("HOML_CACHE", str(tmp_path))
     tries = []
@@ -248,7 +248,8 @@ def test_data_command_gives_up_and_says_so(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr("pooch.HTTPDownloader.__call__", refuse)
     assert command_line.main(["data", "--try"]) == 0
     assert "a stand-in will be used" in capsys.readouterr().out
-    assert len(tries) == 1
+    assert {Path(url).name for url in tries} == {"ladybug.png", "t10k-images-idx3-ubyte.gz"}
+    assert len(tries) == 2
 
 
 def test_a_damaged_original_stops_the_data_command(monkeypatch, tmp_path, capsys):

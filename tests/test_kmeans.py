@@ -365,8 +365,27 @@ def test_a_callable_is_called_once_per_start(n_init, expected):
 
     KMeans(5, init=init, n_init=n_init).fit(BLOBS)
     assert len(calls) == expected
-    assert all(X is BLOBS and k == 5 for X, k, _ in calls)
+    assert all(X.base is BLOBS and X.shape == BLOBS.shape and k == 5 for X, k, _ in calls)
     assert len({id(random_state) for *_, random_state in calls}) == 1
+
+
+@pytest.mark.parametrize("convert", [np.asarray, sparse.csr_matrix])
+def test_a_callable_cannot_change_the_data(convert):
+    """The data are never changed, not even by a function that tries to."""
+    X = convert(BLOBS[:50].copy())
+
+    def init(data, n_clusters, random_state):
+        rows = data[:n_clusters].toarray() if sparse.issparse(data) else data[:n_clusters].copy()
+        (data.data if sparse.issparse(data) else data)[:] = 0
+        return rows
+
+    if sparse.issparse(X):
+        KMeans(3, init=init, n_init=1).fit(X)
+    else:
+        with pytest.raises(ValueError, match="read-only"):
+            KMeans(3, init=init, n_init=1).fit(X)
+    dense = X.toarray() if sparse.issparse(X) else X
+    np.testing.assert_array_equal(dense, BLOBS[:50])
 
 
 def test_given_centers_start_once_whatever_n_init():

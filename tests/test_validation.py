@@ -8,7 +8,7 @@ import pytest
 from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
 
-from homl_clustering import KMeans, blocks, kmeans_plusplus
+from homl_clustering import KMeans, MiniBatchKMeans, blocks, kmeans_plusplus
 from homl_clustering.datasets import five_blobs
 from tests.helpers import bits, some_rows
 
@@ -315,6 +315,14 @@ BAD_WEIGHTS = {
     "too large": (np.full(20, 1e308), "sums to inf.*Divide the weights"),
     "too small": (np.full(20, 1e-320), "sums to 2e-319.*Divide the weights"),
 }
+
+
+@pytest.mark.parametrize(("scale", "weight"), [(1e139, 1e100), (1e-100, 1e-120)])
+@pytest.mark.parametrize("estimator", [KMeans(3, n_init=3), MiniBatchKMeans(3)])
+def test_an_inertia_out_of_range_is_an_error(estimator, scale, weight):
+    """Values and weights that are fine alone may be too much together."""
+    with pytest.raises(ValueError, match="the inertia would be of the order of 1e"):
+        estimator.fit(X20 * scale, sample_weight=np.full(20, weight))
 
 
 @each_weigher
