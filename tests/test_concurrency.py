@@ -96,3 +96,35 @@ def test_silhouettes_side_by_side_give_the_bits_of_one():
     with ThreadPoolExecutor(3) as pool:
         scores = pool.map(lambda _: silhouette_score(X[:4000], labels), range(3))
     assert set(scores) == {alone}
+
+
+FAMILY = """
+import hashlib, sys
+import numpy as np
+from homl_clustering import KMeans, MiniBatchKMeans, blocks, silhouette_samples
+n_threads = int(sys.argv[1])
+blocks.threads = lambda: n_threads
+X = np.random.RandomState(0).normal(size=(70_000, 3))
+if sys.argv[2] == "memmap":
+    on_disk = np.memmap(sys.argv[3], dtype=float, mode="w+", shape=X.shape)
+    on_disk[:] = X
+    X = np.memmap(sys.argv[3], dtype=float, mode="r", shape=X.shape)
+found = hashlib.sha256()
+for algorithm in ("lloyd", "elkan", "hamerly"):
+    model = KMeans(6, max_iter=8, random_state=0, algorithm=algorithm).fit(X)
+    found.update(model.labels_.tobytes() + model.cluster_centers_.tobytes())
+    found.update(model.inertia_.hex().encode() + model.transform(X).tobytes())
+    print(algorithm, model.inertia_.hex(), model.n_iter_, model.n_distances_)
+batches = MiniBatchKMeans(6, batch_size=50_000, max_iter=4, random_state=0).fit(X)
+found.update(batches.labels_.tobytes() + batches.cluster_centers_.tobytes())
+found.update(silhouette_samples(X[:6000], model.labels_[:6000]).tobytes())
+print(found.hexdigest())
+"""
+
+
+def test_the_whole_family_gives_the_same_bits_in_fresh_processes(tmp_path):
+    """1 ≡ 2 ≡ 5 threads, and a memory-mapped file ≡ an array (B3)."""
+    runs = [python("-c", FAMILY, n, "array") for n in (1, 2, 5)]
+    runs.append(python("-c", FAMILY, 2, "memmap", tmp_path / "data"))
+    assert all(run.returncode == 0 for run in runs), [run.stderr for run in runs]
+    assert len({run.stdout for run in runs}) == 1, [run.stdout for run in runs]
