@@ -11,8 +11,8 @@ from homl_clustering._kernels.elkan import elkan_block
 from homl_clustering._kernels.hamerly import hamerly_block
 
 
-class LloydAssignment:
-    """Every distance, in every iteration.
+class _Assignment:
+    """The labels of the rows, and what it has cost to find them.
 
     Attributes
     ----------
@@ -25,9 +25,15 @@ class LloydAssignment:
     def __init__(self, each_block, n_clusters):
         self.each_block = each_block
         self.n_distances = 0
-        n_samples = each_block.blocks.shape[0]
-        self.labels = np.full(n_samples, -1, dtype=np.int32)
-        self.squared = np.empty(n_samples)
+        self.labels = np.full(each_block.blocks.shape[0], -1, dtype=np.int32)
+
+
+class LloydAssignment(_Assignment):
+    """Every distance, in every iteration."""
+
+    def __init__(self, each_block, n_clusters):
+        super().__init__(each_block, n_clusters)
+        self.squared = np.empty(len(self.labels))
 
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
@@ -39,15 +45,12 @@ class LloydAssignment:
         return self.squared
 
 
-class _BoundedAssignment:
+class _BoundedAssignment(_Assignment):
     """What Hamerly and Elkan have in common: how far the centers moved, how far apart they are."""
 
     def __init__(self, each_block, n_clusters):
-        self.each_block = each_block
-        self.n_distances = 0
-        n_samples = each_block.blocks.shape[0]
-        self.labels = np.full(n_samples, -1, dtype=np.int32)
-        self.upper = np.empty(n_samples)
+        super().__init__(each_block, n_clusters)
+        self.upper = np.empty(len(self.labels))
         self.centers = None
 
     def assign(self, centers):
