@@ -114,7 +114,9 @@ def check_figures():
     """
     manifest, total, wrong = Manifest(), Counter(), []
     for name in notebooks.names():
-        records, _, _ = _run(name, _new_folder(name, "check"))
+        folder = _new_folder(name, "check")
+        records, _, _ = _run(name, folder)
+        shutil.rmtree(folder)
         for fig_id, record in records.items():
             if record["source"] == "stand-in":
                 total["stand-in"] += 1
