@@ -2,10 +2,13 @@
 
 from homl_clustering.kmeans import KMeans, kmeans_plusplus
 from homl_clustering.minibatch import MiniBatchKMeans
+from homl_clustering.mixture import BayesianGaussianMixture, GaussianMixture
 from homl_clustering.silhouette import silhouette_samples, silhouette_score
 
 __version__ = "0.1.0"
 __all__ = [
+    "BayesianGaussianMixture",
+    "GaussianMixture",
     "KMeans",
     "MiniBatchKMeans",
     "kmeans_plusplus",

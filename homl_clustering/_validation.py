@@ -36,7 +36,7 @@ def check_choice(owner, name, value, choices):
         raise ValueError(f"{owner}: {name} must be one of {listed}, got {value!r}.")
 
 
-def check_data(estimator, X, *, reset, scan=True):
+def check_data(estimator, X, *, reset, scan=True, min_samples=1):
     """Return `X` as float64 or float32, not copied where it is that already.
 
     Parameters
@@ -49,6 +49,8 @@ def check_data(estimator, X, *, reset, scan=True):
         and their names must be those of the fit.
     scan : bool, default=True
         Whether to read the data: only then is it known that all values are finite.
+    min_samples : int, default=1
+        The fewest rows to accept.
 
     Returns
     -------
@@ -66,6 +68,7 @@ def check_data(estimator, X, *, reset, scan=True):
         accept_large_sparse=False,
         dtype=[np.float64, np.float32],
         ensure_all_finite=False,
+        ensure_min_samples=min_samples,
     )
     name = type(estimator).__name__
     columns = getattr(estimator, "feature_names_in_", None)

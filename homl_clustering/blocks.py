@@ -141,6 +141,43 @@ class BlockMap:
             return work(runs[0])
         return [result for part in self._pool.map(work, runs) for result in part]
 
+    def sum(self, function):
+        """Return the sum over all blocks of each of the arrays that `function` returns.
+
+        The additions are those of `tree_sum`, each made as soon as both its terms are
+        there: only a few results are kept at a time, however many blocks there are.
+        """
+        tree = _Tree(len(self.blocks))
+        self(lambda block, rows, X: tree.add(block, function(block, rows, X)))
+        return tree.total
+
+
+class _Tree:
+    """Adds results of blocks by the fixed binary tree, in whatever order they come."""
+
+    def __init__(self, n_parts):
+        self.n_parts = n_parts
+        self.total = None
+        self._waiting = {}  # (level, number of the node): result, until its neighbour comes
+        self._lock = threading.Lock()
+
+    def add(self, number, arrays):
+        """Take in the result of a block, and add as far up the tree as that makes possible."""
+        level, n_nodes = 0, self.n_parts
+        while n_nodes > 1:
+            if number ^ 1 < n_nodes:
+                with self._lock:
+                    if (level, number ^ 1) not in self._waiting:
+                        self._waiting[level, number] = arrays
+                        return
+                    neighbour = self._waiting.pop((level, number ^ 1))
+                left, right = (neighbour, arrays) if number & 1 else (arrays, neighbour)
+                for into, term in zip(left, right, strict=True):
+                    into += term
+                arrays = left
+            level, number, n_nodes = level + 1, number // 2, -(-n_nodes // 2)
+        self.total = arrays
+
 
 @contextmanager
 def block_map(blocks):

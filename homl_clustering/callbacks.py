@@ -60,12 +60,38 @@ class BatchStep(NamedTuple):
     reassigned: np.ndarray
 
 
+class MixtureIteration(NamedTuple):
+    """One iteration of EM, as `History` keeps it.
+
+    Attributes
+    ----------
+    start, iteration : int
+        The number of the start and of the iteration within it, from 0.
+    weights : ndarray of shape (n_components,)
+    means : ndarray of shape (n_components, n_features)
+    covariances : ndarray
+        The parameters after the M-step; the shape of the covariances depends on their type.
+    responsibilities : ndarray of shape (n_samples, n_components)
+        The share of each component in each row, from the E-step.
+    lower_bound : float
+        As in ``lower_bounds_``.
+    """
+
+    start: int
+    iteration: int
+    weights: np.ndarray
+    means: np.ndarray
+    covariances: np.ndarray
+    responsibilities: np.ndarray
+    lower_bound: float
+
+
 class History:
     """Keeps every iteration of a fit, for pictures, animations and tests.
 
     Attributes
     ----------
-    iterations : list of Iteration or BatchStep
+    iterations : list of Iteration, BatchStep or MixtureIteration
         Those of the last fit, in order.
 
     Examples

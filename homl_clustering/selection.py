@@ -1,19 +1,23 @@
-"""How many clusters: fit k-means for several numbers, and look for an elbow.
+"""How many clusters, and of which kind: fit several models, and compare them.
 
-The silhouettes that a scan computes are those of `homl_clustering.silhouette`.
+For k-means there are the elbow of the inertia and the silhouettes, for mixtures the
+information criteria AIC and BIC.
 """
 
 import numbers
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from sklearn.utils import check_array
 
+from homl_clustering._validation import check_choice
 from homl_clustering.kmeans import KMeans
+from homl_clustering.mixture import GaussianMixture
 from homl_clustering.silhouette import silhouette_score
 
-__all__ = ["KMeansScan", "elbow", "scan_kmeans"]
+__all__ = ["KMeansScan", "MixtureResult", "MixtureScan", "elbow", "scan_kmeans", "scan_mixtures"]
 
 VANISHED = np.finfo(float).eps  # of the first inertia: below this, only rounding is left
 
@@ -78,7 +82,7 @@ def scan_kmeans(X, n_clusters=range(2, 10), *, silhouette=True, **parameters):
     >>> elbow(scan.n_clusters_, scan.inertias_)
     4
     """
-    ks = _check_n_clusters("scan_kmeans", n_clusters)
+    ks = _check_increasing("scan_kmeans", "n_clusters", n_clusters)
     if not ks:
         raise ValueError("scan_kmeans: n_clusters is empty; give one number at least.")
     models = tuple(KMeans(k, **parameters).fit(X) for k in ks)
@@ -182,20 +186,138 @@ def _knee(x, y, steepest, contrast):
     return knee if distinct else None
 
 
-def _check_n_clusters(name, n_clusters):
-    """Return the numbers of clusters as a tuple of int; raise unless they increase from 1."""
-    ks = np.asarray(n_clusters)
+class MixtureResult(NamedTuple):
+    """One mixture of a scan.
+
+    Attributes
+    ----------
+    n_components : int
+    covariance_type : str
+    aic, bic : float
+        The information criteria on the data that it was fitted to.
+    model : GaussianMixture
+    """
+
+    n_components: int
+    covariance_type: str
+    aic: float
+    bic: float
+    model: GaussianMixture
+
+
+@dataclass(frozen=True)
+class MixtureScan:
+    """Gaussian mixtures with several numbers of components, and of several kinds.
+
+    Attributes
+    ----------
+    n_components_ : tuple of int
+    covariance_types_ : tuple of str
+    results_ : tuple of MixtureResult
+        All results: for each covariance type, one for each number of components.
+    """
+
+    n_components_: tuple
+    covariance_types_: tuple
+    results_: tuple
+
+    @property
+    def aics_(self):
+        """The AIC, one row for each covariance type, one column for each number."""
+        return self._table("aic")
+
+    @property
+    def bics_(self):
+        """The BIC, one row for each covariance type, one column for each number."""
+        return self._table("bic")
+
+    def ranking(self, criterion="bic"):
+        """Return the results in increasing order of "bic" or "aic": the best one first."""
+        check_choice("MixtureScan.ranking", "criterion", criterion, ("aic", "bic"))
+        return sorted(self.results_, key=lambda result: getattr(result, criterion))
+
+    def best(self, criterion="bic"):
+        """Return the result with the lowest "bic" or "aic"."""
+        return self.ranking(criterion)[0]
+
+    def _table(self, criterion):
+        values = np.array([getattr(result, criterion) for result in self.results_])
+        return values.reshape(len(self.covariance_types_), len(self.n_components_))
+
+
+def scan_mixtures(X, n_components=range(1, 11), covariance_types=("full",), **parameters):
+    """Fit Gaussian mixtures with each of several numbers of components, of several kinds.
+
+    Parameters
+    ----------
+    X : {array-like, sparse matrix} of shape (n_samples, n_features)
+        The data.
+    n_components : sequence of int, default=range(1, 11)
+        The numbers of components, in increasing order.
+    covariance_types : sequence of str, default=("full",)
+        Of "full", "tied", "diag" and "spherical".
+    **parameters
+        Further parameters of `GaussianMixture`, such as `n_init` and `random_state`.
+
+    Returns
+    -------
+    MixtureScan
+
+    Raises
+    ------
+    ValueError
+        If the numbers do not increase, there is no covariance type, or `GaussianMixture`
+        raises.
+
+    References
+    ----------
+    Schwarz (1978), "Estimating the dimension of a model", Annals of Statistics 6. Akaike
+    (1974), "A new look at the statistical model identification", IEEE Transactions on
+    Automatic Control 19.
+
+    Examples
+    --------
+    >>> from homl_clustering import datasets
+    >>> from homl_clustering.selection import scan_mixtures
+    >>> X, _ = datasets.ellipsoids()
+    >>> scan = scan_mixtures(X, range(1, 5), ("full", "tied"), random_state=42)
+    >>> scan.bics_.round()
+    array([[9330., 8971., 8190., 8239.],
+           [9330., 8984., 8589., 8576.]])
+    >>> best = scan.best()
+    >>> best.n_components, best.covariance_type
+    (3, 'full')
+    """
+    ks = _check_increasing("scan_mixtures", "n_components", n_components)
+    kinds = tuple(covariance_types)
+    if not (ks and kinds) or isinstance(covariance_types, str):
+        raise ValueError(
+            "scan_mixtures: expected at least one number of components and a sequence of "
+            f"covariance types, got n_components={n_components!r} and "
+            f"covariance_types={covariance_types!r}."
+        )
+    results = []
+    for kind in kinds:
+        for k in ks:
+            model = GaussianMixture(k, covariance_type=kind, **parameters).fit(X)
+            results.append(MixtureResult(k, kind, model.aic(X), model.bic(X), model))
+    return MixtureScan(ks, kinds, tuple(results))
+
+
+def _check_increasing(name, parameter, numbers_):
+    """Return numbers of clusters as a tuple of int; raise unless they increase from 1."""
+    ks = np.asarray(numbers_)
     if ks.ndim != 1 or (ks.size and ks.dtype.kind not in "iu"):
-        raise ValueError(f"{name}: n_clusters must be a sequence of integers, got {n_clusters!r}.")
+        raise ValueError(f"{name}: {parameter} must be a sequence of integers, got {numbers_!r}.")
     ks = tuple(ks.tolist())
     if any(k < 1 for k in ks) or any(a >= b for a, b in pairwise(ks)):
-        raise ValueError(f"{name}: n_clusters must increase, from 1 at least, got {n_clusters!r}.")
+        raise ValueError(f"{name}: {parameter} must increase, from 1 at least, got {numbers_!r}.")
     return ks
 
 
 def _check_curve(n_clusters, inertias):
     """Return the numbers of clusters and the inertias, one of each for each point."""
-    ks = _check_n_clusters("elbow", n_clusters)
+    ks = _check_increasing("elbow", "n_clusters", n_clusters)
     inertias = check_array(
         inertias, dtype=float, ensure_2d=False, ensure_min_samples=0, input_name="inertias"
     )

@@ -1,0 +1,206 @@
+"""EM for Gaussian mixtures, one block of rows at a time: the E-step, and what the M-step sums.
+
+E-step: each row's log density under each component, weighted; by log-sum-exp, the row's
+log density under the mixture; and the responsibilities, the share of each component in it.
+M-step: per component the sum of its responsibilities, and the first and second moments of
+the rows, weighted by them. One pass does both, so that no array of rows times components
+is ever made. `homl_clustering._kernels.gaussians` turns the sums into parameters.
+
+Source: Dempster, Laird & Rubin, "Maximum likelihood from incomplete data via the EM
+algorithm", Journal of the Royal Statistical Society B 39 (1977), section 4.3; Bishop,
+"Pattern Recognition and Machine Learning" (2006), section 9.2.2. To be read beside its
+plain twin, `homl_clustering.textbook.mixture`.
+
+The components are given as `constants` (what does not depend on the row: log weight, log
+determinant, ...), `means` and `factors` of the precisions: one upper triangle U per
+component, with precision U @ U.T, of shape (n_components, n_features, n_features); a
+single one for all, (1, n_features, n_features); or diagonals, (n_components, n_features).
+
+Moments are taken about `references`, points near the means: about zero, or about the mean
+of all rows, squares cancel where components lie far apart. Rows are copied, 64 at a time,
+to a buffer with one feature after the other: the inner loops then run over rows, and
+vectorise.
+"""
+
+import numpy as np
+
+from homl_clustering._kernels import kernel
+
+BATCH = 64
+VANISHED = -800.0  # exp of this is 0
+
+
+@kernel
+def load_batch(X, start, count, rows_T):
+    """Copy up to 64 rows, transposed; what is left of the buffer repeats the first of them."""
+    for p in range(rows_T.shape[1]):
+        row = start + (p if p < count else 0)
+        for j in range(X.shape[1]):
+            rows_T[j, p] = X[row, j]
+
+
+@kernel(strands=True)
+def log_probabilities(rows_T, constants, means, factors, differences, projected, out):
+    """Write constant - |(row - mean) @ factor|^2 / 2 for each component and row."""
+    n_components, n_features = means.shape
+    for c in range(n_components):
+        for j in range(n_features):
+            for p in range(BATCH):
+                differences[j, p] = rows_T[j, p] - means[c, j]
+        squared = out[c]
+        squared[:] = 0.0
+        for j in range(n_features):
+            if factors.ndim == 3:
+                factor = factors[c % factors.shape[0]]
+                for p in range(BATCH):
+                    projected[p] = factor[0, j] * differences[0, p]
+                for i in range(1, j + 1):
+                    for p in range(BATCH):
+                        projected[p] += factor[i, j] * differences[i, p]
+            else:
+                for p in range(BATCH):
+                    projected[p] = factors[c, j] * differences[j, p]
+            for p in range(BATCH):
+                squared[p] += projected[p] * projected[p]
+        for p in range(BATCH):
+            squared[p] = constants[c] - 0.5 * squared[p]
+
+
+@kernel
+def normalize(log_prob, count, log_density, totals):
+    """Turn log probabilities into responsibilities; write the log densities of the rows.
+
+    The sum of the log densities is added to `totals[0]`, that of r log r over all
+    responsibilities r to `totals[1]`.
+    """
+    n_components = log_prob.shape[0]
+    largest, total, weighted = np.empty(BATCH), np.zeros(BATCH), np.zeros(BATCH)
+    largest[:] = log_prob[0]
+    for c in range(1, n_components):
+        for p in range(BATCH):
+            largest[p] = max(largest[p], log_prob[c, p])
+    for c in range(n_components):
+        for p in range(BATCH):
+            below = max(log_prob[c, p] - largest[p], VANISHED)
+            share = np.exp(below)
+            log_prob[c, p] = share
+            total[p] += share
+            weighted[p] += share * below
+    for p in range(count):
+        log_total = np.log(total[p])
+        log_density[p] = largest[p] + log_total
+        totals[0] += log_density[p]
+        totals[1] += weighted[p] / total[p] - log_total
+    for p in range(BATCH):
+        total[p] = 1.0 / total[p] if p < count else 0.0
+    for c in range(n_components):
+        for p in range(BATCH):
+            log_prob[c, p] *= total[p]
+
+
+@kernel(strands=True)
+def accumulate(rows_T, responsibilities, references, differences, weighted, sizes, sums, scatter):
+    """Add a batch to each component's size, and first and second moments about its reference."""
+    n_components, n_features = references.shape
+    for c in range(n_components):
+        size = 0.0
+        for p in range(BATCH):
+            size += responsibilities[c, p]
+        if size == 0.0:
+            continue
+        sizes[c] += size
+        for j in range(n_features):
+            for p in range(BATCH):
+                differences[j, p] = rows_T[j, p] - references[c, j]
+        for j in range(n_features):
+            first = 0.0
+            for p in range(BATCH):
+                weighted[p] = responsibilities[c, p] * differences[j, p]
+                first += weighted[p]
+            sums[c, j] += first
+            if scatter.ndim == 3:
+                for i in range(j + 1):
+                    second = 0.0
+                    for p in range(BATCH):
+                        second += weighted[p] * differences[i, p]
+                    scatter[c % scatter.shape[0], i, j] += second
+            else:
+                second = 0.0
+                for p in range(BATCH):
+                    second += weighted[p] * differences[j, p]
+                scatter[c, j] += second
+
+
+@kernel
+def statistics_block(X, constants, means, factors, references, sizes, sums, scatter, totals):
+    """E-step, and the sums of the M-step: sizes, moments, and the `totals` of `normalize`.
+
+    Of a second moment, a symmetric matrix, only the upper triangle is written.
+    """
+    sizes[:] = 0.0
+    sums[:] = 0.0
+    scatter[:] = 0.0
+    totals[:] = 0.0
+    n_components, n_features = means.shape
+    rows_T, differences = np.empty((n_features, BATCH)), np.empty((n_features, BATCH))
+    work, log_density = np.empty(BATCH), np.empty(BATCH)
+    log_prob = np.empty((n_components, BATCH))
+    for start in range(0, X.shape[0], BATCH):
+        count = min(BATCH, X.shape[0] - start)
+        load_batch(X, start, count, rows_T)
+        log_probabilities(rows_T, constants, means, factors, differences, work, log_prob)
+        normalize(log_prob, count, log_density, totals)
+        accumulate(rows_T, log_prob, references, differences, work, sizes, sums, scatter)
+
+
+@kernel
+def moments_block(X, responsibilities, references, sizes, sums, scatter):
+    """The sums of the M-step alone, for given responsibilities (n_samples, n_components)."""
+    sizes[:] = 0.0
+    sums[:] = 0.0
+    scatter[:] = 0.0
+    n_components, n_features = references.shape
+    rows_T, differences = np.empty((n_features, BATCH)), np.empty((n_features, BATCH))
+    shares, work = np.zeros((n_components, BATCH)), np.empty(BATCH)
+    for start in range(0, X.shape[0], BATCH):
+        count = min(BATCH, X.shape[0] - start)
+        load_batch(X, start, count, rows_T)
+        for p in range(BATCH):
+            for c in range(n_components):
+                shares[c, p] = responsibilities[start + p, c] if p < count else 0.0
+        accumulate(rows_T, shares, references, differences, work, sizes, sums, scatter)
+
+
+@kernel
+def density_block(X, constants, means, factors, log_density, labels):
+    """E-step alone: write each row's log density and its most probable component."""
+    n_components, n_features = means.shape
+    rows_T, differences = np.empty((n_features, BATCH)), np.empty((n_features, BATCH))
+    work, totals, densities = np.empty(BATCH), np.zeros(2), np.empty(BATCH)
+    log_prob = np.empty((n_components, BATCH))
+    for start in range(0, X.shape[0], BATCH):
+        count = min(BATCH, X.shape[0] - start)
+        load_batch(X, start, count, rows_T)
+        log_probabilities(rows_T, constants, means, factors, differences, work, log_prob)
+        for p in range(count):
+            labels[start + p] = np.argmax(log_prob[:, p])
+        normalize(log_prob, count, densities, totals)
+        for p in range(count):
+            log_density[start + p] = densities[p]
+
+
+@kernel
+def responsibilities_block(X, constants, means, factors, out):
+    """E-step alone: write the responsibilities (n_samples, n_components)."""
+    n_components, n_features = means.shape
+    rows_T, differences = np.empty((n_features, BATCH)), np.empty((n_features, BATCH))
+    work, totals, densities = np.empty(BATCH), np.zeros(2), np.empty(BATCH)
+    log_prob = np.empty((n_components, BATCH))
+    for start in range(0, X.shape[0], BATCH):
+        count = min(BATCH, X.shape[0] - start)
+        load_batch(X, start, count, rows_T)
+        log_probabilities(rows_T, constants, means, factors, differences, work, log_prob)
+        normalize(log_prob, count, densities, totals)
+        for p in range(count):
+            for c in range(n_components):
+                out[start + p, c] = log_prob[c, p]

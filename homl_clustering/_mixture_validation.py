@@ -1,0 +1,147 @@
+"""What mixtures check of the parameters they are given, and of the components they found."""
+
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.utils.validation import check_array
+
+from homl_clustering._gaussians import (
+    condition_number,
+    inverse,
+    public_shape,
+    to_kernel,
+    variance_range,
+)
+
+ILL_CONDITIONED = 1e12  # a condition number that leaves four digits
+
+MEANT = 1e-3  # of the variance of the data: a larger regularization is meant to be seen
+
+
+class DegenerateComponent(NamedTuple):
+    """A component that the data do not determine.
+
+    Attributes
+    ----------
+    component : int
+        Its number.
+    weight : float
+    condition_number : float
+        The largest over the smallest variance of its covariance, in any direction.
+    reason : str
+        What is wrong with it.
+    """
+
+    component: int
+    weight: float
+    condition_number: float
+    reason: str
+
+
+def check_parameter(owner, name, values, shape):
+    """Return a given parameter as a float64 copy of the expected shape."""
+    values = check_array(
+        values,
+        dtype=np.float64,
+        copy=True,
+        ensure_2d=False,
+        allow_nd=True,
+        ensure_min_samples=0,
+        ensure_min_features=0,
+        input_name=name,
+    )
+    if values.shape != shape:
+        raise ValueError(f"{owner}: {name} must have shape {shape}, got {values.shape}.")
+    return values
+
+
+def check_weights(owner, weights, n_components):
+    """Return given weights: not negative, with the sum one."""
+    weights = check_parameter(owner, "weights_init", weights, (n_components,))
+    if weights.min() < 0:
+        worst = int(np.argmin(weights))
+        raise ValueError(
+            f"{owner}: weights_init must not be negative, but that of component {worst} is "
+            f"{weights[worst]:g}."
+        )
+    if not np.isclose(weights.sum(), 1.0, rtol=0, atol=1e-6):
+        raise ValueError(
+            f"{owner}: weights_init must sum to 1, got {weights.sum():g}. Divide by the sum."
+        )
+    return weights
+
+
+def check_covariances(owner, name, values, covariance_type, n_components, n_features):
+    """Return given covariances or precisions, as the kernels take them, and their inverses."""
+    shape = public_shape(covariance_type, n_components, n_features)
+    values = check_parameter(owner, name, values, shape)
+    kernel_form = to_kernel(values, covariance_type, n_components, n_features)
+    if kernel_form.ndim == 3 and not np.allclose(kernel_form, kernel_form.transpose(0, 2, 1)):
+        raise ValueError(f"{owner}: {name} must be symmetric.")
+    inverses, singular = inverse(kernel_form)
+    if singular >= 0:
+        where = "" if covariance_type == "tied" else f", but that of component {singular} is not"
+        raise ValueError(
+            f"{owner}: {name} must be "
+            f"{'positive' if kernel_form.ndim == 2 else 'positive-definite'}{where}."
+        )
+    return kernel_form, inverses
+
+
+def degenerate_components(components, n_samples, variance):
+    """Return the components of a fit that the data do not determine.
+
+    Parameters
+    ----------
+    components : Gaussians
+    n_samples : int
+    variance : float
+        The mean variance of the features.
+
+    Returns
+    -------
+    list of DegenerateComponent
+    """
+    found = []
+    for c, covariance in enumerate(components.covariances):
+        weight = 1.0 if components.covariance_type == "tied" else float(components.weights[c])
+        condition = condition_number(covariance)
+        smallest, largest = variance_range(covariance)
+        if weight * n_samples < 1:
+            reason = "it holds less than one row"
+        else:
+            reason = _flatness(smallest, largest, components.reg_covar, variance)
+        if reason is None and condition > ILL_CONDITIONED:
+            reason = "it is flat, up to rounding"
+        if reason is not None:
+            found.append(DegenerateComponent(c, weight, condition, reason))
+    return found
+
+
+def _flatness(smallest, largest, reg_covar, variance):
+    """Return what is wrong if the regularization makes up a variance, else None.
+
+    Between a thousandth and the whole of the variance of the data it has a width of its
+    own, and is there on purpose.
+    """
+    if largest <= 2 * reg_covar and reg_covar > variance:
+        return "reg_covar is larger than the variance of the data"
+    if smallest <= 2 * reg_covar and reg_covar < MEANT * variance:
+        return "its rows are flat in some direction, which has no width but reg_covar"
+    return None
+
+
+def degeneracy_message(owner, degenerate, reg_covar, tied):
+    """Return the warning that lists degenerate components, the first few of them."""
+    listed = "; ".join(
+        f"{'the shared covariance' if tied else f'component {found.component}'} (weight "
+        f"{found.weight:.3g}, condition number {found.condition_number:.3g}): {found.reason}"
+        for found in degenerate[:3]
+    )
+    more = f"; and {len(degenerate) - 3} more" if len(degenerate) > 3 else ""
+    return (
+        f"{owner}: the data do not determine all components, and the densities near these "
+        f"depend on reg_covar={reg_covar:g}: {listed}{more}. Ask for fewer components, drop "
+        "constant features and repeated rows, scale the data so that reg_covar is small "
+        "against their variances, or raise reg_covar to a width that means something."
+    )
