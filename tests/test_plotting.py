@@ -28,6 +28,7 @@ from homl_clustering.plotting import (
 )
 from homl_clustering.textbook.bounds import hamerly_steps
 from homl_clustering.textbook.kmeans import KMeansStep, kmeans_steps
+from tests.helpers import ROOT
 
 X = np.random.RandomState(0).normal(size=(30, 2))
 CENTERS = np.array([[0.0, 1.0], [2.0, -1.0], [-1.0, -1.0]])
@@ -96,6 +97,9 @@ def steps(n_iterations=3):
 def test_every_painter_is_tested_here():
     """The list of painters is that of the package."""
     tested = {*PAINTERS, *GRIDS, "plot_em_steps", "plot_iterations", "plot_skipped"}
+    for module in ("likelihood", "mixture", "model_choice"):  # with tests of their own
+        source = (ROOT / f"tests/test_plotting_{module}.py").read_text()
+        tested |= {name for name in plotting.__all__ if f"{name}(" in source}
     assert tested == set(plotting.__all__)
 
 

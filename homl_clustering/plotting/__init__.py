@@ -15,6 +15,16 @@ from homl_clustering.plotting.kmeans import (
     plot_iterations,
     plot_skipped,
 )
+from homl_clustering.plotting.likelihood import plot_likelihood
+from homl_clustering.plotting.mixture import (
+    plot_anomalies,
+    plot_covariance_ellipses,
+    plot_gaussian_mixture,
+    plot_mixture_comparison,
+    plot_mixture_steps,
+    plot_responsibilities,
+)
+from homl_clustering.plotting.model_choice import plot_information_criteria, plot_weights
 from homl_clustering.plotting.silhouette import (
     plot_inertia_scan,
     plot_score_scan,
@@ -22,19 +32,28 @@ from homl_clustering.plotting.silhouette import (
 )
 
 __all__ = [
+    "plot_anomalies",
     "plot_centroids",
     "plot_classes",
     "plot_clusterer_comparison",
     "plot_clusters",
+    "plot_covariance_ellipses",
     "plot_data",
     "plot_decision_boundaries",
     "plot_em_steps",
+    "plot_gaussian_mixture",
     "plot_image",
     "plot_images",
     "plot_inertia_scan",
+    "plot_information_criteria",
     "plot_iterations",
+    "plot_likelihood",
+    "plot_mixture_comparison",
+    "plot_mixture_steps",
     "plot_pixels",
+    "plot_responsibilities",
     "plot_score_scan",
     "plot_silhouette",
     "plot_skipped",
+    "plot_weights",
 ]

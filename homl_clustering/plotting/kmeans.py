@@ -159,13 +159,11 @@ def plot_decision_boundaries(
     """
     ax = plt.gca() if ax is None else ax
     X = _plane(X)
-    (left, bottom), (right, top) = X.min(axis=0) - 0.1, X.max(axis=0) + 0.1
-    x, y = np.meshgrid(np.linspace(left, right, resolution), np.linspace(bottom, top, resolution))
-    predicted = clusterer.predict(np.column_stack([x.ravel(), y.ravel()]))
-    labels, regions = np.unique(predicted, return_inverse=True)
-    regions = regions.reshape(x.shape)
+    points, extent = mesh(X, resolution)
+    labels, regions = np.unique(clusterer.predict(points), return_inverse=True)
+    regions = regions.reshape(resolution, resolution)
     # one level per label: left to itself, contourf would merge some of ten labels or more
-    levels, extent = np.arange(len(labels) + 1) - 0.5, (left, right, bottom, top)
+    levels = np.arange(len(labels) + 1) - 0.5
     pastel = plt.get_cmap("Pastel2")
     colors = [pastel(number % pastel.N) for number in range(len(labels))]
     ax.contourf(regions, levels=levels, extent=extent, colors=colors)
@@ -175,6 +173,13 @@ def plot_decision_boundaries(
     if show_centroids:
         plot_centroids(clusterer.cluster_centers_, ax=ax)
     return label_axes(ax, show_xlabels, show_ylabels)
+
+
+def mesh(X, resolution):
+    """Return the points of a mesh that reaches 0.1 beyond the data, and its extent."""
+    (left, bottom), (right, top) = X.min(axis=0) - 0.1, X.max(axis=0) + 0.1
+    x, y = np.meshgrid(np.linspace(left, right, resolution), np.linspace(bottom, top, resolution))
+    return np.column_stack([x.ravel(), y.ravel()]), (left, right, bottom, top)
 
 
 def label_axes(ax, show_xlabels=True, show_ylabels=True):
@@ -215,8 +220,13 @@ def plot_clusterer_comparison(clusterer1, clusterer2, X, title1=None, title2=Non
     if axes is None:
         axes = plt.subplots(1, 2, figsize=(10, 3.2))[1]
     models, titles = (clusterer1, clusterer2), (title1, title2)
+    return paint_row(plot_decision_boundaries, models, X, titles, axes)
+
+
+def paint_row(paint, models, X, titles, axes):
+    """Let `paint` draw each model on its Axes; only the first names the vertical axis."""
     for i, (ax, model, title) in enumerate(zip(axes, models, titles, strict=True)):
-        plot_decision_boundaries(model, X, show_ylabels=(i == 0), ax=ax)
+        paint(model, X, show_ylabels=(i == 0), ax=ax)
         if title:
             ax.set_title(title)
     return axes

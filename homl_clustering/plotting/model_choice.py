@@ -1,0 +1,123 @@
+"""Painters for the choice of a mixture: information criteria, weights of components."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+
+def plot_information_criteria(n_components, aics, bics, minimum=None, ax=None):
+    """Draw AIC and BIC over the number of components, with an arrow to the minimum.
+
+    Parameters
+    ----------
+    n_components : sequence of int
+    aics, bics : sequence of float
+        The criteria with each number of components.
+    minimum : int, default=None
+        One of `n_components`; the arrow leads to its BIC. No arrow if None.
+    ax : matplotlib Axes, default=None
+        Where to draw; the current Axes if None.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Notes
+    -----
+    The limits are the book's: the axis ends half a step before the last number (after it,
+    if the arrow leads there), and 50 below and above the AICs.
+
+    Examples
+    --------
+    >>> aics, bics = [900, 500, 510, 515], [910, 520, 540, 550]
+    >>> ax = plot_information_criteria([1, 2, 3, 4], aics, bics, minimum=2)
+    """
+    ax = plt.gca() if ax is None else ax
+    n_components = list(n_components)
+    aics, bics = np.asarray(aics, dtype=float), np.asarray(bics, dtype=float)
+    if not aics.shape == bics.shape == (len(n_components),) or not n_components:
+        raise ValueError(
+            "plot_information_criteria: expected an AIC and a BIC for each number of "
+            f"components, got {len(n_components)} numbers and shapes {aics.shape} and {bics.shape}."
+        )
+    ax.plot(n_components, bics, "bo-", label="BIC")
+    ax.plot(n_components, aics, "go--", label="AIC")
+    ax.set(xlabel="$k$", ylabel="Information Criterion")
+    ax.locator_params(axis="x", integer=True)
+    ax.grid(True)
+    first, last, top = min(n_components), max(n_components), aics.max()
+    right = last + 0.5 if last in (first, minimum) else last - 0.5
+    if minimum is not None:
+        if minimum not in n_components:
+            raise ValueError(
+                f"plot_information_criteria: minimum={minimum!r} is none of the numbers of "
+                f"components, {n_components}."
+            )
+        point = (minimum, bics[n_components.index(minimum)])
+        top = max(top, point[1])
+    ax.axis([first, right, aics.min() - 50, top + 50])
+    if minimum is not None:
+        _point_at("Minimum", point, ax)
+    ax.legend()
+    return ax
+
+
+def _point_at(word, point, ax):
+    """Write a word where it covers no curve, with an arrow from there to a point."""
+    x, y = _free_place(point, ax)
+    # in typographic points, so that limits that are set later do not move them
+    tail = dict(xytext=(x, y - 4 if y > 0 else y + 14), textcoords="offset points")
+    ax.annotate("", xy=point, arrowprops={"facecolor": "black", "shrink": 0.1}, **tail)
+    ax.annotate(word, xy=point, xytext=(x, y), textcoords="offset points", ha="center")
+
+
+def _free_place(point, ax, width=80, height=20):
+    """Return how far from a point to write, in typographic points: clear of all curves."""
+
+    def in_points(xy):
+        return ax.transData.transform(xy) * 72 / ax.figure.dpi
+
+    x = np.linspace(*ax.get_xlim(), 500)
+    curves = [in_points(np.column_stack([x, np.interp(x, *line.get_data())])) for line in ax.lines]
+    curves, here = np.vstack(curves), in_points(point)
+    frame = ax.bbox.get_points() * 72 / ax.figure.dpi
+    for y in (58, 80, 40, -80):
+        for x in (29, -29, 60, -60):  # the first of all is where the book writes
+            low = np.add(here, (x - width / 2, y - height / 4))
+            high = np.add(low, (width, height))
+            inside = np.all(frame[0] < low) and np.all(high < frame[1])
+            if inside and not np.any(np.all((low < curves) & (curves < high), axis=1)):
+                return x, y
+    return 29, 58
+
+
+def plot_weights(weights, ax=None):
+    """Draw the weights of the components as bars: dark those that count, the others light.
+
+    A component counts if its weight exceeds a tenth of the largest. These are the ones
+    whose centers `plot_gaussian_mixture` draws.
+
+    Parameters
+    ----------
+    weights : array-like of shape (n_components,)
+        From ``weights_``.
+    ax : matplotlib Axes, default=None
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> ax = plot_weights([0.4, 0.21, 0.01, 0.38])
+    """
+    ax = plt.gca() if ax is None else ax
+    weights = np.asarray(weights, dtype=float)
+    if weights.ndim != 1 or not len(weights):
+        raise ValueError(
+            f"plot_weights: expected one weight per component, of shape (k,), got {weights.shape}."
+        )
+    numbers = np.arange(len(weights))
+    ax.bar(numbers, weights, color=np.where(weights > weights.max() / 10, "0.2", "0.75"))
+    ax.set_xticks(numbers)
+    ax.set(xlabel="Component", ylabel="Weight")
+    return ax
