@@ -202,7 +202,12 @@ class GaussianMixture(BaseMixture):
         return components
 
     def _also_found(self, best, variance):
-        """Return the components that the data do not determine; warn of them."""
+        """Return the components that the data do not determine; warn of them.
+
+        With ``max_iter=0`` it is a start that is asked for, which may be anything.
+        """
+        if self.max_iter == 0:
+            return {"degenerate_components_": []}
         degenerate = degenerate_components(best.components, best.blocks.shape[0], variance)
         if degenerate:
             tied = self.covariance_type == "tied"

@@ -177,7 +177,7 @@ print("steps:", len(steps))
 print("mean log-likelihood at each E-step:", (likelihoods / len(X)).round(3))
 
 # %%
-shown = {0: "Start", 1: "E-step 1", 2: "M-step 1", 3: "E-step 2", 4: "M-step 2", -1: "End"}
+shown = {0: "Start", 1: "E-step 1", 2: "M-step 1", 6: "M-step 3", 10: "M-step 5", -1: "End"}
 fig, axes = plt.subplots(2, 3, figsize=(10, 5.5), sharex=True, sharey=True)
 plot_mixture_steps([steps[i] for i in shown], X, titles=list(shown.values()), axes=axes)
 plt.show()
@@ -452,8 +452,8 @@ ax.set_ylim(top=5.1)
 save_fig("mixture_anomaly_detection_plot")
 
 # %% [markdown]
-# **What to notice.** The stars lie on the outer rim, but not only there: one in a gap between two
-# groups would be a star as well. A threshold finds 2 % of anomalies in any data, whether there are
+# **What to notice.** Most stars lie on the outer rim, but some sit between the two long groups: there, too,
+# the density is low. A threshold finds 2 % of anomalies in any data, whether there are
 # any or not. If too many good parts are thrown away, lower it; if too many bad ones slip through,
 # raise it. `homl_clustering.anomaly.DensityAnomalyDetector` does the same as an estimator.
 #
@@ -774,7 +774,8 @@ save_fig("moons_vs_bgm_plot")
 # %% [markdown]
 # **What to notice.** It looks for ellipses, so it finds ellipses: eight of them, in a row along each moon.
 # As a clustering that is a failure. But the *density* is good: it is high on the moons and low beside
-# them, so one could find anomalies with it. For clusters of any shape see
+# them, so one could find anomalies with it. (The small regions without a center, at the rim, belong to two
+# components that hold next to nothing.) For clusters of any shape see
 # `04_density_and_hierarchy`.
 
 # %% tags=["test"] jupyter={"source_hidden": true}

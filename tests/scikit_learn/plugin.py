@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 import sklearn.cluster
 import sklearn.metrics
+import sklearn.mixture
 
 import homl_clustering
 from tests.scikit_learn.differences import DIFFERENT, HELPED, NOT_OURS
 
 CLUSTER = ("KMeans", "MiniBatchKMeans", "kmeans_plusplus")
 METRICS = ("silhouette_samples", "silhouette_score")
-OURS = {name: getattr(homl_clustering, name) for name in CLUSTER + METRICS}
+MIXTURE = ("GaussianMixture", "BayesianGaussianMixture")
+OURS = {name: getattr(homl_clustering, name) for name in CLUSTER + METRICS + MIXTURE}
 THEIRS = {name: getattr(sklearn.metrics, name) for name in METRICS}
 
 
@@ -24,6 +26,7 @@ def pytest_configure():
     places = {
         CLUSTER: (sklearn.cluster, sklearn.cluster._kmeans),
         METRICS: (sklearn.metrics, sklearn.metrics.cluster),
+        MIXTURE: (sklearn.mixture, sklearn.mixture._gaussian_mixture),
     }
     for names, modules in places.items():
         for name in names:
@@ -92,5 +95,7 @@ def _uses_ours(item):
     names = {*item.function.__code__.co_names}
     parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
     return bool(names & {*OURS, "k_means"}) or any(
-        parameter is ours for parameter in parameters for ours in OURS.values()
+        ours is parameter or ours is type(parameter)
+        for parameter in parameters
+        for ours in OURS.values()
     )

@@ -9,7 +9,13 @@ import re
 import pytest
 
 from tests.helpers import python
-from tests.scikit_learn.differences import K_MEANS, SILHOUETTES
+from tests.scikit_learn.differences import (
+    BAYESIAN,
+    BOTH_MIXTURES,
+    K_MEANS,
+    MIXTURES,
+    SILHOUETTES,
+)
 
 ENVIRONMENT = {
     "PYTEST_ADDOPTS": "",
@@ -24,6 +30,10 @@ def run(module, folder, change=""):
     """Run a test module of scikit-learn with ours; `change` may first alter the tables."""
     (folder / "pytest.ini").write_text("[pytest]\n")
     options = ["-c", folder / "pytest.ini", "-W", "error", "-q", "-p", "no:cacheprovider"]
+    if module in (MIXTURES, BAYESIAN, BOTH_MIXTURES):
+        # these do not converge with scikit-learn's mixtures either, and one takes a generator
+        options += ["-W", "ignore::sklearn.exceptions.ConvergenceWarning"]
+        options += ["-W", "ignore:Passing a non-Collection iterable"]
     options += ["-p", "tests.scikit_learn.plugin", "--pyargs", module]
     script = (
         "import sys, pytest\n"
@@ -36,8 +46,14 @@ def run(module, folder, change=""):
 
 @pytest.mark.parametrize(
     ("module", "n_passed", "n_different"),
-    [(K_MEANS, 740, 50), (SILHOUETTES, 25, 10)],
-    ids=["k-means", "silhouettes"],
+    [
+        (K_MEANS, 740, 50),
+        (SILHOUETTES, 25, 10),
+        (MIXTURES, 60, 10),
+        (BAYESIAN, 10, 2),
+        (BOTH_MIXTURES, 4, 0),
+    ],
+    ids=["k-means", "silhouettes", "mixtures", "Bayesian mixtures", "both mixtures"],
 )
 def test_scikit_learns_own_tests(module, n_passed, n_different, tmp_path):
     """All pass but those in the table, which fail as it says; so many at least are run."""
@@ -47,9 +63,9 @@ def test_scikit_learns_own_tests(module, n_passed, n_different, tmp_path):
     print(f"{module}: {summary}")
     counts = {what: int(n) for n, what in re.findall(r"(\d+) ([a-z]+)", summary.split(" in ")[0])}
     # scikit-learn skips a test where it cannot tell which BLAS there is
-    assert counts.keys() - {"skipped"} == {"passed", "xfailed", "deselected"}, summary
+    assert counts.keys() <= {"passed", "xfailed", "deselected", "skipped"}, summary
     assert counts["passed"] >= n_passed, summary
-    assert counts["xfailed"] >= n_different, summary
+    assert counts.get("xfailed", 0) >= n_different, summary
 
 
 def test_a_difference_must_be_listed_and_be_one(tmp_path):
