@@ -57,7 +57,7 @@ from homl_clustering.plotting import (
 )
 from homl_clustering.selection import scan_mixtures
 from homl_clustering.textbook import mixture as textbook
-from homl_clustering.textbook import show_source
+from homl_clustering.textbook import show_source, variational
 
 use_style("homl")
 
@@ -474,7 +474,8 @@ if claims_are_checked():
 # - A **likelihood** says how plausible a parameter $\theta$ is, given the outcome $x$.
 #
 # Both come from one function of two variables, $f(x; \theta)$. Take a mixture of two normal
-# distributions, at $-4$ and at $1$, the second twice as heavy, both with the standard deviation $\theta$.
+# distributions, at $-4$ and at $1$, the second twice as heavy, both with the standard deviation $\theta$,
+# cut off at $-6$ and at $4$.
 
 # %%
 example = two_bumps()
@@ -622,10 +623,10 @@ if claims_are_checked():
 # seen already.
 
 # %%
-show_source(textbook.variational_maximize)
+show_source(variational.variational_maximize)
 
 # %%
-show_source(textbook.variational_steps)
+show_source(variational.variational_steps)
 
 # %% [markdown]
 # A component that gets no points falls back on its prior, and its weight on next to nothing. A component

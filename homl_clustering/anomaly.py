@@ -1,0 +1,223 @@
+"""Anomalies: the rows that lie where a fitted density is low.
+
+How low is decided by the share of rows that are known, or feared, to be anomalies.
+"""
+
+import copy
+import numbers
+
+import numpy as np
+from sklearn.base import BaseEstimator, OutlierMixin, clone
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from homl_clustering import _validation
+from homl_clustering.blocks import RowBlocks
+
+__all__ = ["DensityAnomalyDetector", "density_threshold"]
+
+
+def density_threshold(log_density, contamination=0.02):
+    """Return the log density below which a given share of the rows lies.
+
+    Parameters
+    ----------
+    log_density : array-like of shape (n_samples,)
+        The log density at each row, as from ``score_samples``.
+    contamination : float, default=0.02
+        The share of anomalies, above 0 and up to 0.5.
+
+    Returns
+    -------
+    float
+        A percentile: rows strictly below it are anomalies. It lies between two rows where
+        the share does not fall on one; of rows with one density all or none are below.
+
+    Raises
+    ------
+    ValueError
+        If the share is out of range, or the densities are not finite numbers in one row.
+
+    Examples
+    --------
+    >>> from homl_clustering.anomaly import density_threshold
+    >>> density_threshold([-1.0, -9.0, -2.0, -1.5, -1.0], contamination=0.25)
+    -2.0
+    """
+    _check_contamination("density_threshold", contamination)
+    log_density = np.asarray(log_density, dtype=np.float64)
+    if log_density.ndim != 1 or not log_density.size:
+        raise ValueError(
+            "density_threshold: expected one log density per row, got an array of shape "
+            f"{log_density.shape}."
+        )
+    bad = np.flatnonzero(~np.isfinite(log_density))
+    if bad.size:
+        raise ValueError(
+            f"density_threshold: expected finite log densities, but row {bad[0]} has "
+            f"{log_density[bad[0]]}. Use the densities at the rows that the model was fitted to."
+        )
+    return float(np.percentile(log_density, 100 * contamination))
+
+
+class DensityAnomalyDetector(OutlierMixin, BaseEstimator):
+    """Marks the rows where a density that is fitted to the data is lowest.
+
+    Parameters
+    ----------
+    density : estimator, default=None
+        Anything with ``fit`` and with a ``score_samples`` that returns log densities, such
+        as a mixture or a kernel density; a copy of it is fitted. None stands for
+        ``GaussianMixture()``: a single normal distribution.
+    contamination : float, default=0.02
+        The share of anomalies in the data, above 0 and up to 0.5.
+
+    Attributes
+    ----------
+    density_ : estimator
+        The fitted copy.
+    threshold_ : float
+        The log density below which a row is an anomaly.
+    offset_ : float
+        The same, under the name that scikit-learn's detectors give it.
+    n_features_in_ : int
+        The number of features seen by `fit`.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Their names, where `X` had string column names.
+
+    See Also
+    --------
+    density_threshold : The threshold alone, for densities that are known already.
+
+    Examples
+    --------
+    >>> from homl_clustering import datasets
+    >>> from homl_clustering.anomaly import DensityAnomalyDetector
+    >>> from homl_clustering.mixture import GaussianMixture
+    >>> X, _ = datasets.ellipsoids()
+    >>> density = GaussianMixture(n_components=3, n_init=10, random_state=42)
+    >>> detector = DensityAnomalyDetector(density, contamination=0.02).fit(X)
+    >>> (detector.predict(X) == -1).sum().item(), round(detector.threshold_, 2)
+    (25, -5.94)
+    >>> detector.predict([[0, 0], [10, 10]])
+    array([ 1, -1])
+    """
+
+    def __init__(self, density=None, *, contamination=0.02):
+        self.density = density
+        self.contamination = contamination
+
+    def fit(self, X, y=None):
+        """Fit the density, and find the threshold below which a share of the rows lies.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            The data. The density is given them as an array of floating-point numbers.
+        y : None
+            Ignored.
+
+        Returns
+        -------
+        self
+
+        Raises
+        ------
+        ValueError
+            On parameters or data out of range.
+        TypeError
+            If `density` has no ``fit`` or no ``score_samples``.
+        """
+        name = type(self).__name__
+        _check_contamination(name, self.contamination)
+        density = self._unfitted_density()
+        rows = self._check_data(X, reset=True)
+        density.fit(rows)
+        threshold = density_threshold(density.score_samples(rows), self.contamination)
+        self.density_, self.threshold_ = density, threshold
+        _validation.remember_features(self, X)
+        return self
+
+    @property
+    def offset_(self):
+        """What `decision_function` subtracts: `threshold_`."""
+        return self.threshold_
+
+    def score_samples(self, X):
+        """Return the log density at each row.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_samples,)
+        """
+        check_is_fitted(self)
+        rows = self._check_data(X, reset=False)
+        return np.asarray(self.density_.score_samples(rows), dtype=np.float64)
+
+    def decision_function(self, X):
+        """Return how far each row's log density is above the threshold.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_samples,)
+            Negative for anomalies.
+        """
+        return self.score_samples(X) - self.threshold_
+
+    def predict(self, X):
+        """Return which rows are anomalies.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+
+        Returns
+        -------
+        ndarray of shape (n_samples,)
+            -1 for an anomaly, 1 for any other row.
+        """
+        return np.where(self.decision_function(X) < 0, -1, 1)
+
+    def _unfitted_density(self):
+        if self.density is None:
+            # only here: who brings a density of their own needs no mixture
+            from homl_clustering.mixture import GaussianMixture
+
+            return GaussianMixture()
+        if not (hasattr(self.density, "fit") and hasattr(self.density, "score_samples")):
+            raise TypeError(
+                f"{type(self).__name__}: density must be an estimator with fit and "
+                f"score_samples, such as GaussianMixture or KernelDensity; got {self.density!r}."
+            )
+        return clone(self.density)
+
+    def _check_data(self, X, *, reset):
+        """Return the data as a plain array of finite numbers; change nothing of the model."""
+        seen = copy.copy(self)
+        X = validate_data(
+            seen,
+            X,
+            reset=reset,
+            dtype=[np.float64, np.float32],
+            ensure_all_finite=False,
+            ensure_min_samples=2 if reset else 1,
+        )
+        columns = getattr(seen, "feature_names_in_", None)
+        _validation.data_range(type(self).__name__, RowBlocks(X), columns)
+        return X
+
+
+def _check_contamination(owner, contamination):
+    if isinstance(contamination, numbers.Real) and 0 < contamination <= 0.5:
+        return
+    raise ValueError(
+        f"{owner}: contamination must be a number above 0 and up to 0.5, got {contamination!r}. "
+        "It is the share of rows that are anomalies."
+    )

@@ -1,0 +1,151 @@
+"""Painters for a likelihood: a model over (x, θ), cut along x and along θ."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+
+def plot_likelihood(example, axes=None):
+    """Draw a model as a map, and what is seen along its two cuts.
+
+    Parameters
+    ----------
+    example : LikelihoodExample
+        From `homl_clustering.likelihood`.
+    axes : array of matplotlib Axes of shape (2, 2), default=None
+        Made on the current figure if None.
+
+    Returns
+    -------
+    ndarray of matplotlib Axes, of shape (2, 2)
+        The model, the likelihood; the density, the log likelihood.
+
+    Examples
+    --------
+    >>> from homl_clustering.likelihood import two_bumps
+    >>> plot_likelihood(two_bumps(51)).shape
+    (2, 2)
+    """
+    axes = plt.gcf().subplots(2, 2) if axes is None else np.asarray(axes)
+    if axes.shape != (2, 2):
+        raise ValueError(f"plot_likelihood: expected 2 rows of 2 axes, got shape {axes.shape}.")
+    plot_model(example, ax=axes[0, 0])
+    plot_likelihood_curve(example, ax=axes[0, 1])
+    plot_density(example, ax=axes[1, 0])
+    plot_log_likelihood_curve(example, ax=axes[1, 1])
+    return axes
+
+
+def plot_model(example, ax=None):
+    """Draw the density over (x, θ), with a black and a blue line where it is cut.
+
+    Parameters
+    ----------
+    example : LikelihoodExample
+    ax : matplotlib Axes, default=None
+        Where to draw; the current Axes if None.
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    ax = plt.gca() if ax is None else ax
+    ax.contourf(example.x, example.theta, example.density, cmap="GnBu")
+    ax.axhline(example.at_theta, color="k")
+    ax.axvline(example.at_x, color="b")
+    ax.set(xlabel="$x$", ylabel=r"$\theta$", title=r"Model $f(x; \theta)$")
+    return ax
+
+
+def plot_density(example, low=-2, high=2, ax=None):
+    """Draw the density along x, and shade the area that is a probability.
+
+    Parameters
+    ----------
+    example : LikelihoodExample
+    low, high : float, default=-2, 2
+        Between them it is shaded; see `LikelihoodExample.interval_probability`.
+    ax : matplotlib Axes, default=None
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    ax = plt.gca() if ax is None else ax
+    inside = example.inside(low, high)
+    ax.fill_between(example.x[inside], example.pdf[inside], alpha=0.2)
+    ax.plot(example.x, example.pdf, "k-")
+    ax.axis([example.x[0], example.x[-1], 0, _limits(example.pdf, 0, 0.25)[1]])
+    title = rf"PDF $f(x; \theta={example.at_theta:g})$"
+    ax.set(xlabel="$x$", ylabel="PDF", title=title)
+    ax.grid()
+    return ax
+
+
+def plot_likelihood_curve(example, ax=None):
+    """Draw the likelihood along θ, with a red dot and dotted guides at its maximum.
+
+    Parameters
+    ----------
+    example : LikelihoodExample
+    ax : matplotlib Axes, default=None
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    ax, guide = _plot_curve(example, example.likelihood, (0.08, 0.12), ax)
+    (left, _), dot, (best, bottom) = guide
+    # names stand on the side of the vertical guide where there is more room
+    side = 1 if best < example.theta.mean() else -1
+    _note(ax, r"$\hat{\theta}$", (best, bottom), 5 * side, 5)
+    _note(ax, "Max", dot, 4 * side, 3, size="small")
+    _note(ax, r"$\hat{\mathcal{L}}$", (left, dot[1]), 5, -24)
+    name = rf"\mathcal{{L}}(\theta|x={example.at_x:g})"
+    ax.set_title(rf"${name} = f(x={example.at_x:g}; \theta)$")
+    return ax
+
+
+def plot_log_likelihood_curve(example, ax=None):
+    """Draw the logarithm of the likelihood along θ: its maximum stands where it was.
+
+    Parameters
+    ----------
+    example : LikelihoodExample
+    ax : matplotlib Axes, default=None
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    ax, _ = _plot_curve(example, example.log_likelihood, (-2.5, -2.1), ax)
+    ax.set_title(rf"$\log \mathcal{{L}}(\theta|x={example.at_x:g})$")
+    return ax
+
+
+def _plot_curve(example, values, limits, ax):
+    """Draw values along θ; return the axes and the three points of the guide to the maximum."""
+    ax = plt.gca() if ax is None else ax
+    best, greatest = example.theta_hat, values.max()
+    left, _, bottom, _ = ax.axis([*example.theta[[0, -1]], *_limits(values, *limits)])
+    guide = [(left, greatest), (best, greatest), (best, bottom)]
+    ax.plot(example.theta, values, "b-")
+    ax.plot(*zip(*guide, strict=True), "r:")
+    ax.plot(best, greatest, "r.", markersize=10)
+    ax.set_xlabel(r"$\theta$")
+    ax.grid()
+    return ax, guide
+
+
+def _limits(values, bottom, top):
+    """Return the limits of the book where the curve has room in them, else some that fit."""
+    low, high = values.min(), values.max()
+    air = 0.15 * (top - bottom)
+    if bottom <= low and high + air <= top:
+        return bottom, top
+    return low - (high - low) / 4, high + (high - low) / 4
+
+
+def _note(ax, text, xy, right, up, **style):
+    """Write beside a point, so many typographic points to the right (or left) and up."""
+    side = "left" if right > 0 else "right"
+    ax.annotate(text, xy, xytext=(right, up), textcoords="offset points", ha=side, **style)

@@ -1,0 +1,253 @@
+"""Anomalies are the rows of lowest density, as many as were asked for."""
+
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.base import clone, is_outlier_detector
+from sklearn.cluster import KMeans
+from sklearn.exceptions import NotFittedError
+from sklearn.mixture import GaussianMixture
+from sklearn.neighbors import KernelDensity
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from homl_clustering import mixture
+from homl_clustering.anomaly import DensityAnomalyDetector, density_threshold
+from tests.helpers import SMOOTH
+
+ELLIPSOIDS = SMOOTH["ellipsoids"]
+MIXTURE = GaussianMixture(3, n_init=10, random_state=42)
+
+
+def detector(density=None, **parameters):
+    """Return a detector with a density that is quick to fit."""
+    return DensityAnomalyDetector(density or GaussianMixture(), **parameters)
+
+
+@parametrize_with_checks([DensityAnomalyDetector(), detector(KernelDensity(bandwidth=0.5))])
+def test_scikit_learns_checks_pass(estimator, check):
+    """It is a scikit-learn outlier detector, by scikit-learn's own checks."""
+    check(estimator)
+
+
+# The threshold
+
+
+@pytest.mark.parametrize(("contamination", "n_anomalies"), [(0.02, 25), (0.04, 50)])
+def test_of_1250_rows_so_many_are_anomalies(contamination, n_anomalies):
+    """The shares of the two editions of the book."""
+    log_density = np.random.RandomState(0).normal(size=1250)
+    threshold = density_threshold(log_density, contamination)
+    assert (log_density < threshold).sum() == n_anomalies
+
+
+def test_the_default_share_is_that_of_the_third_edition():
+    """2 %."""
+    log_density = np.arange(1250.0)
+    assert density_threshold(log_density) == density_threshold(log_density, 0.02)
+
+
+def test_the_threshold_by_hand():
+    """Of 0, 10, 20, 30, 40 a tenth lies below 4, a quarter below 10, a half below 20."""
+    rows = [40, 0, 20, 30, 10]
+    assert [density_threshold(rows, share) for share in (0.1, 0.25, 0.5)] == [4, 10, 20]
+    assert type(density_threshold(rows)) is float
+
+
+def test_rows_of_one_density_stay_together():
+    """Nothing is strictly below the lowest density of all."""
+    assert density_threshold([1.0, 1.0, 1.0, 5.0], 0.5) == 1
+    assert density_threshold([-3.0], 0.5) == -3
+
+
+@given(
+    st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60),
+    st.floats(0, 0.5, exclude_min=True),
+)
+def test_no_more_rows_than_the_share_lie_below(log_density, contamination):
+    """Never more than the share, rounded up."""
+    below = np.array(log_density) < density_threshold(log_density, contamination)
+    assert below.sum() <= np.ceil(contamination * len(log_density))
+
+
+@pytest.mark.parametrize("bad", [0, -0.1, 0.51, 1, 2, np.nan, "auto", None])
+def test_the_share_is_above_0_and_up_to_a_half(bad):
+    """Anything else is an error, of the function and of the detector."""
+    with pytest.raises(ValueError, match="density_threshold: contamination must be a number above"):
+        density_threshold([1.0, 2.0], bad)
+    with pytest.raises(ValueError, match=r"DensityAnomalyDetector: contamination .* share of rows"):
+        detector(contamination=bad).fit(ELLIPSOIDS)
+
+
+@pytest.mark.parametrize("bad", [[], [[1.0, 2.0]], 3.0])
+def test_there_is_one_density_per_row(bad):
+    """Other shapes are errors."""
+    with pytest.raises(ValueError, match="expected one log density per row, got an array of shape"):
+        density_threshold(bad)
+
+
+@pytest.mark.parametrize("bad", [np.nan, -np.inf, np.inf])
+def test_densities_are_finite(bad):
+    """The first row where they are not is named."""
+    with pytest.raises(ValueError, match=rf"but row 2 has {bad}"):
+        density_threshold([1.0, 2.0, bad, bad])
+
+
+# The detector
+
+
+@pytest.mark.parametrize(
+    ("contamination", "n_anomalies", "threshold"), [(0.02, 25, -5.9365), (0.04, 50, -5.4870)]
+)
+def test_the_anomalies_of_the_book(contamination, n_anomalies, threshold):
+    """Of the mixture of three, at both editions' share."""
+    model = DensityAnomalyDetector(MIXTURE, contamination=contamination).fit(ELLIPSOIDS)
+    anomalies = model.predict(ELLIPSOIDS) == -1
+    assert anomalies.sum() == n_anomalies
+    assert model.threshold_ == pytest.approx(threshold, abs=5e-4)
+    scores = model.density_.score_samples(ELLIPSOIDS)
+    assert scores[anomalies].max() < model.threshold_ < scores[~anomalies].min()
+
+
+@pytest.mark.parametrize("density", [GaussianMixture(2, random_state=0), KernelDensity()])
+def test_it_does_by_hand_what_it_does(density):
+    """Scores are those of the density; decisions are scores minus the threshold."""
+    new = np.random.RandomState(0).uniform(-5, 8, size=(200, 2))
+    model = DensityAnomalyDetector(density, contamination=0.1)
+    labels = model.fit_predict(ELLIPSOIDS)
+    fitted = clone(density).fit(ELLIPSOIDS)
+    threshold = np.percentile(fitted.score_samples(ELLIPSOIDS), 10)
+    scores = fitted.score_samples(new)
+    assert model.threshold_ == model.offset_ == threshold
+    np.testing.assert_array_equal(model.score_samples(new), scores)
+    np.testing.assert_array_equal(model.decision_function(new), scores - threshold)
+    np.testing.assert_array_equal(model.predict(new), np.where(scores < threshold, -1, 1))
+    np.testing.assert_array_equal(labels, model.predict(ELLIPSOIDS))
+    assert (labels == -1).sum() == 125
+    assert set(model.predict(new)) == {-1, 1}
+
+
+def test_a_row_at_the_threshold_is_none():
+    """Of 0, 1, 2, 3 and 100, those farther out than the one on the threshold."""
+    X = np.array([[0.0], [1.0], [2.0], [3.0], [100.0]])
+    model = detector(KernelDensity(bandwidth=20), contamination=0.25).fit(X)
+    assert model.predict(X).tolist() == [1, 1, 1, 1, -1]
+    assert (model.decision_function(X) == 0).sum() == 1
+
+
+def test_without_a_density_it_is_one_normal_distribution():
+    """The course's own mixture, with one component."""
+    model = DensityAnomalyDetector().fit(ELLIPSOIDS)
+    assert type(model.density_) is mixture.GaussianMixture
+    expected = detector().fit(ELLIPSOIDS)
+    np.testing.assert_allclose(model.threshold_, expected.threshold_, rtol=1e-6)
+    np.testing.assert_array_equal(model.predict(ELLIPSOIDS), expected.predict(ELLIPSOIDS))
+
+
+def test_a_given_density_needs_no_mixture(monkeypatch):
+    """The mixtures are not even loaded."""
+    monkeypatch.setitem(sys.modules, "homl_clustering.mixture", None)
+    detector().fit(ELLIPSOIDS)
+
+
+def test_the_given_density_is_not_fitted():
+    """A copy is; the parameter stays as it is."""
+    density = KernelDensity()
+    model = DensityAnomalyDetector(density).fit(ELLIPSOIDS)
+    assert model.density is density
+    assert not hasattr(density, "tree_")
+    assert hasattr(model.density_, "tree_")
+
+
+def test_the_density_may_be_a_pipeline():
+    """Whatever has fit and score_samples."""
+    pipeline = make_pipeline(StandardScaler(), GaussianMixture())
+    model = DensityAnomalyDetector(pipeline).fit(ELLIPSOIDS)
+    # a normal distribution stretches with its data
+    expected = detector().fit_predict(ELLIPSOIDS)
+    np.testing.assert_array_equal(model.predict(ELLIPSOIDS), expected)
+
+
+@pytest.mark.parametrize("bad", [KMeans(2), StandardScaler(), "mixture", 3])
+def test_a_density_has_scores(bad):
+    """What has none is an error that says what does."""
+    with pytest.raises(TypeError, match=r"density must be an estimator .* got"):
+        DensityAnomalyDetector(bad).fit(ELLIPSOIDS)
+
+
+def test_parameters_of_the_density_can_be_set():
+    """As a grid search does."""
+    model = detector().set_params(density__n_components=3, contamination=0.1)
+    assert model.fit(ELLIPSOIDS).density_.n_components == 3
+    assert (model.predict(ELLIPSOIDS) == -1).sum() == 125
+
+
+def test_it_is_an_outlier_detector():
+    """By its tags."""
+    assert is_outlier_detector(detector())
+
+
+def test_before_the_fit_there_is_nothing():
+    """Neither predictions nor a threshold."""
+    with pytest.raises(NotFittedError):
+        detector().predict(ELLIPSOIDS)
+    assert not hasattr(detector(), "threshold_")
+    assert not hasattr(detector(), "offset_")
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+@pytest.mark.parametrize("method", ["fit", "predict", "score_samples", "decision_function"])
+def test_data_are_finite(method, bad):
+    """The first place where they are not is named."""
+    X = ELLIPSOIDS.copy()
+    X[7, 1] = bad
+    model = detector().fit(ELLIPSOIDS)
+    with pytest.raises(ValueError, match=r"DensityAnomalyDetector: .* first at row 7, column 1"):
+        getattr(model, method)(X)
+
+
+def test_a_single_row_is_not_enough():
+    """None can be an anomaly among itself."""
+    with pytest.raises(ValueError, match="minimum of 2 is required"):
+        detector(KernelDensity()).fit([[1.0, 2.0]])
+
+
+def test_a_failed_fit_leaves_the_model_as_it_was():
+    """With its density, its threshold and its number of features."""
+    model = detector().fit(ELLIPSOIDS)
+    before = dict(vars(model))
+    with pytest.raises(ValueError, match="contains NaN"):
+        model.fit(np.full((5, 3), np.nan))
+    assert vars(model) == before
+
+
+def test_float32_data_are_scored_in_float64():
+    """And mark the same rows."""
+    X = ELLIPSOIDS.astype(np.float32)
+    model = detector().fit(X)
+    assert model.score_samples(X).dtype == model.decision_function(X).dtype == np.float64
+    expected = detector().fit_predict(ELLIPSOIDS)
+    np.testing.assert_array_equal(model.predict(X), expected)
+
+
+def test_feature_names_are_kept_and_compared():
+    """Column names are remembered, and other names at predict are an error."""
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame(ELLIPSOIDS, columns=["width", "height"])
+    model = detector().fit(frame)
+    assert model.feature_names_in_.tolist() == ["width", "height"]
+    np.testing.assert_array_equal(model.predict(frame), detector().fit_predict(ELLIPSOIDS))
+    with pytest.raises(ValueError, match="feature names should match"):
+        model.predict(frame[["height", "width"]])
+
+
+def test_data_without_names_leave_none():
+    """A fit counts the features, and a new fit forgets the old count."""
+    model = detector().fit(ELLIPSOIDS)
+    assert model.n_features_in_ == 2
+    assert not hasattr(model, "feature_names_in_")
+    assert model.fit(ELLIPSOIDS[:, :1]).n_features_in_ == 1
