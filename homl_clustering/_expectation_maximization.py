@@ -174,6 +174,6 @@ class ExpectationMaximization:
             "converged_": self.reason == gaussians.CONVERGED,
             "n_iter_": self.n_iter,
             "lower_bound_": self.lower_bound,
-            "lower_bounds_": self.lower_bounds,
+            "lower_bounds_": list(self.lower_bounds),
             "stop_reason_": STOP_REASONS.get(self.reason, "running"),
         }

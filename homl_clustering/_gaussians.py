@@ -51,7 +51,7 @@ def inverse(covariances):
 
     The number of the singular component is -1 if there is none.
     """
-    factors = np.empty_like(covariances)
+    factors = np.zeros_like(covariances)
     singular = kernels.precision_factors(covariances, factors)
     return precisions(factors), singular
 
@@ -196,7 +196,7 @@ class Gaussians:
 
     def bound(self, totals, n_samples):
         """Return the lower bound that an iteration reached: the mean log-likelihood."""
-        return totals[0] / n_samples
+        return float(totals[0] / n_samples)
 
     def attributes(self, dtype):
         """Return the fitted attributes that describe the components, in the data's type."""

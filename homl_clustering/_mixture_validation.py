@@ -43,6 +43,7 @@ def check_parameter(owner, name, values, shape):
     values = check_array(
         values,
         dtype=np.float64,
+        order="C",
         copy=True,
         ensure_2d=False,
         allow_nd=True,

@@ -88,8 +88,8 @@ save_fig("classification_vs_clustering_plot")
 # %% [markdown]
 # **What to notice.** On the right, one group stands apart, and an algorithm should have no
 # trouble with it. The other two species run into each other: from these two measurements
-# alone, neither you nor an algorithm can tell where one ends. (With all four measurements
-# it can be done quite well; the notebook on Gaussian mixtures does it.)
+# alone, the eye cannot tell where one ends. (An algorithm that knows about the shapes of groups does
+# it quite well: see the notebook on Gaussian mixtures.)
 
 # %% tags=["test"] jupyter={"source_hidden": true}
 if claims_are_checked():

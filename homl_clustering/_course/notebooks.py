@@ -85,6 +85,7 @@ def execute(notebook, figures_folder, until=None):
         kernel_name="python3",
         timeout=1800,
         record_timing=False,
+        coalesce_streams=True,  # else lines are split by when they were printed
         extra_arguments=["--log-level=ERROR"],  # ipykernel warns of TCP, which is local here
         resources={"metadata": {"path": str(NOTEBOOKS)}},
     )

@@ -86,7 +86,7 @@ def responsibilities(densities):
     array([[0.25, 0.75],
            [0.5 , 0.5 ]])
     """
-    # γ[i, c] = exp(a[i, c]) / Σ_c exp(a[i, c])    (9.23)
+    # r[i, c] = exp(a[i, c]) / Σ_c exp(a[i, c])    (9.23)
     return np.exp(densities - log_mixture(densities)[:, np.newaxis])
 
 
@@ -100,16 +100,16 @@ def maximize(X, responsibilities):
     >>> weights.round(3).tolist(), means.ravel().tolist(), covariances.ravel().round(3).tolist()
     ([0.833, 0.167], [2.6, 9.0], [11.04, 0.0])
     """
-    # N[c] = Σᵢ γ[i, c]    (9.27)
+    # N[c] = Σᵢ r[i, c]    (9.27)
     counts = responsibilities.sum(axis=0)
     if not np.all(counts > 0):
         raise ValueError(
             "maximize: each component needs a share of some row, but those of component "
             f"{np.argmin(counts)} sum to {counts.min():g}. Start it nearer to the data."
         )
-    # μ[c] = Σᵢ γ[i, c] x[i] / N[c]    (9.24)
+    # μ[c] = Σᵢ r[i, c] x[i] / N[c]    (9.24)
     means = responsibilities.T @ X / counts[:, np.newaxis]
-    # Σ[c] = Σᵢ γ[i, c] (x[i] - μ[c]) (x[i] - μ[c])ᵀ / N[c]    (9.25)
+    # Σ[c] = Σᵢ r[i, c] (x[i] - μ[c]) (x[i] - μ[c])ᵀ / N[c]    (9.25)
     covariances = scatters(X, responsibilities, means) / counts[:, np.newaxis, np.newaxis]
     # π[c] = N[c] / n    (9.26)
     return counts / len(X), means, covariances
@@ -117,7 +117,7 @@ def maximize(X, responsibilities):
 
 def scatters(X, responsibilities, means):
     """Return how far the rows, as shared out, are spread about some points."""
-    # Σᵢ γ[i, c] (x[i] - μ[c]) (x[i] - μ[c])ᵀ
+    # Σᵢ r[i, c] (x[i] - μ[c]) (x[i] - μ[c])ᵀ
     away = X[:, np.newaxis, :] - means
     return np.einsum("ic,icj,icl->cjl", responsibilities, away, away)
 
