@@ -1,6 +1,7 @@
 """Make the tables in homl_clustering/measurements anew: ``python -m benchmarks.measure``.
 
-Times are medians of several fits; both sides of a comparison are timed in turn.
+Times are medians of several fits; both sides of a comparison are timed in turn. Names of
+tables as arguments make these alone.
 """
 
 import csv
@@ -9,11 +10,14 @@ import io
 import os
 import platform
 import statistics
+import sys
 import time
 
 import numba
 import numpy as np
+import sklearn
 
+from benchmarks.studies import labelling_study, preprocessing_study
 from homl_clustering import KMeans, MiniBatchKMeans, __version__, datasets, kmeans_plusplus
 from homl_clustering._files import write_text
 from homl_clustering.measurements import FOLDER
@@ -21,7 +25,8 @@ from homl_clustering.measurements import FOLDER
 
 def conditions():
     """Return the machine, the versions and the day in one line."""
-    versions = f"homl_clustering {__version__}, numpy {np.__version__}, numba {numba.__version__}"
+    versions = f"homl_clustering {__version__}, numpy {np.__version__}, numba {numba.__version__}, "
+    versions += f"scikit-learn {sklearn.__version__}"
     return (
         f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, "
         f"{versions}, {datetime.date.today()}"
@@ -63,22 +68,26 @@ def algorithm_times():
             yield {"data": name, "k": k, **dict(zip(algorithms, times, strict=True))}
 
 
-TABLES = (minibatch_times, algorithm_times)
+TABLES = (minibatch_times, algorithm_times, labelling_study, preprocessing_study)
 
 
-def main():
-    """Write every table."""
-    for table in TABLES:
+def main(names=()):
+    """Write every table, or those named."""
+    known = {table.__name__: table for table in TABLES}
+    unknown = set(names) - set(known)
+    if unknown:
+        sys.exit(f"no table {', '.join(unknown)}; there are {', '.join(known)}")
+    for table in [known[name] for name in names or known]:
         rows = list(table())
         text = io.StringIO()
         writer = csv.DictWriter(text, rows[0], lineterminator="\n")
         writer.writeheader()
         for row in rows:
-            writer.writerow({k: f"{v:.4g}" if isinstance(v, float) else v for k, v in row.items()})
+            writer.writerow({k: f"{v:.6g}" if isinstance(v, float) else v for k, v in row.items()})
         path = FOLDER / f"{table.__name__}.csv"
         write_text(path, f"# {conditions()}\n{text.getvalue()}")
         print(f"{path.name}: {len(rows)} rows")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -16,6 +16,7 @@ __all__ = [
     "LearningRound",
     "active_learning",
     "least_certain",
+    "majority_labels",
     "propagate_labels",
     "representatives",
 ]
@@ -104,6 +105,46 @@ def propagate_labels(kmeans, X, representative_labels, *, percentile=100):
         members = clusters == c
         near[members] = nearest[members] <= np.percentile(nearest[members], percentile)
     return np.flatnonzero(near), labels[clusters[near]]
+
+
+def majority_labels(clusters, y):
+    """Return the most common label of each cluster: what the cluster stands for.
+
+    Parameters
+    ----------
+    clusters : array-like of int of shape (n_samples,)
+        The cluster of each row, from 0.
+    y : array-like of shape (n_samples,)
+        The label of each row.
+
+    Returns
+    -------
+    labels : ndarray of shape (n_clusters,)
+        Of equally common labels the smallest. Indexed by `clusters` they are a prediction.
+
+    Raises
+    ------
+    ValueError
+        If the lengths differ, or a cluster has no row.
+
+    Examples
+    --------
+    >>> labels = majority_labels([1, 1, 1, 0], ["a", "b", "b", "a"])
+    >>> labels
+    array(['a', 'b'], dtype='<U1')
+    """
+    clusters, (classes, codes) = np.asarray(clusters), np.unique(y, return_inverse=True)
+    if clusters.shape != codes.shape or clusters.ndim != 1:
+        raise ValueError(
+            f"majority_labels: expected one cluster and one label per row, got shapes "
+            f"{clusters.shape} and {codes.shape}."
+        )
+    counts = np.zeros((clusters.max() + 1, len(classes)), dtype=int)
+    np.add.at(counts, (clusters, codes), 1)
+    empty = np.flatnonzero(counts.sum(axis=1) == 0)
+    if empty.size:
+        raise ValueError(f"majority_labels: cluster {empty[0]} has no row, hence no label.")
+    return classes[counts.argmax(axis=1)]
 
 
 def least_certain(probabilities, n_rows=1):

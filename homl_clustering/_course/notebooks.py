@@ -17,6 +17,14 @@ from homl_clustering._files import write_text
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
+# What kernels find in their environment. Where others work on the same processors, threads of
+# BLAS wait for each other at the cost of minutes; these problems are too small for them anyway.
+KERNEL = {
+    "TQDM_DISABLE": "1",
+    "PYTHONHASHSEED": "0",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
 
 
 def names():
@@ -89,7 +97,7 @@ def execute(notebook, figures_folder, until=None):
         extra_arguments=["--log-level=ERROR"],  # ipykernel warns of TCP, which is local here
         resources={"metadata": {"path": str(NOTEBOOKS)}},
     )
-    with Environment(HOML_FIGURES=str(figures_folder), TQDM_DISABLE="1", PYTHONHASHSEED="0"):
+    with Environment(HOML_FIGURES=str(figures_folder), **KERNEL):
         client.execute()
     notebook.metadata["language_info"] = {"name": "python"}
     return json.loads(ask.outputs[0].text)

@@ -58,6 +58,8 @@ def pytest_configure(config):
     config.homl_figures = Path(tempfile.mkdtemp(prefix="homl-figures-"))
     if os.environ.get("HOML_DATA"):  # kernels run in another folder
         os.environ["HOML_DATA"] = str(Path(os.environ["HOML_DATA"]).absolute())
+    # the workers of pytest-xdist share the processors: BLAS is not to start threads in each
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def pytest_unconfigure(config):
@@ -114,11 +116,11 @@ def pytest_runtest_setup(item):
     notebook = _notebook_of(item)
     if notebook is None:
         return (yield)
-    from homl_clustering._course.notebooks import Environment
+    from homl_clustering._course.notebooks import KERNEL, Environment
 
     folder = item.config.homl_figures / notebook.path.stem
     folder.mkdir(exist_ok=True)
-    with Environment(HOML_FIGURES=str(folder), TQDM_DISABLE="1", PYTHONHASHSEED="0"):
+    with Environment(HOML_FIGURES=str(folder), **KERNEL):
         return (yield)
 
 

@@ -3,7 +3,23 @@
 None of them fits anything, and none saves: that is `homl_clustering.figures.save_fig`.
 """
 
-from homl_clustering.plotting.images import plot_image, plot_images, plot_pixels
+from homl_clustering.plotting.density import (
+    plot_affinity,
+    plot_dbscan,
+    plot_dbscan_steps,
+    plot_spectral,
+)
+from homl_clustering.plotting.hierarchy import (
+    plot_clusterings_grid,
+    plot_dendrogram,
+    plot_merges,
+)
+from homl_clustering.plotting.images import (
+    plot_image,
+    plot_images,
+    plot_pixels,
+    plot_thumbnails,
+)
 from homl_clustering.plotting.kmeans import (
     plot_centroids,
     plot_classes,
@@ -32,14 +48,19 @@ from homl_clustering.plotting.silhouette import (
 )
 
 __all__ = [
+    "plot_affinity",
     "plot_anomalies",
     "plot_centroids",
     "plot_classes",
     "plot_clusterer_comparison",
+    "plot_clusterings_grid",
     "plot_clusters",
     "plot_covariance_ellipses",
     "plot_data",
+    "plot_dbscan",
+    "plot_dbscan_steps",
     "plot_decision_boundaries",
+    "plot_dendrogram",
     "plot_em_steps",
     "plot_gaussian_mixture",
     "plot_image",
@@ -48,6 +69,7 @@ __all__ = [
     "plot_information_criteria",
     "plot_iterations",
     "plot_likelihood",
+    "plot_merges",
     "plot_mixture_comparison",
     "plot_mixture_steps",
     "plot_pixels",
@@ -55,5 +77,7 @@ __all__ = [
     "plot_score_scan",
     "plot_silhouette",
     "plot_skipped",
+    "plot_spectral",
+    "plot_thumbnails",
     "plot_weights",
 ]

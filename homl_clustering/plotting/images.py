@@ -2,6 +2,7 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 
 
 def plot_image(image, title=None, cmap=None, ax=None):
@@ -103,3 +104,44 @@ def plot_pixels(pixels, title, colors=None, n_pixels=10_000, random_state=0, axe
         ax.set(xlabel="Red", ylabel=name, xlim=(0, 1), ylim=(0, 1))
     axes[0].figure.suptitle(title, size=20)
     return axes
+
+
+def plot_thumbnails(points, images, distance=0.05, zoom=1.0, cmap="gray_r", ax=None):
+    """Draw points as dots, and the pictures that some of them stand for.
+
+    Parameters
+    ----------
+    points : array-like of shape (n, 2)
+    images : sequence of ndarray of shape (height, width)
+        The picture of each point.
+    distance : float, default=0.05
+        How far apart the pictures are at least, as a share of the extent of the points. In
+        the order of the points, each gets its picture if there is room.
+    zoom : float, default=1.0
+        The size of the pictures.
+    cmap : str, default="gray_r"
+    ax : matplotlib Axes, default=None
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> ax = plot_thumbnails([[0, 0], [1, 1]], np.eye(4).reshape(2, 2, 4))
+    """
+    ax = plt.gca() if ax is None else ax
+    points = np.asarray(points, dtype=float)
+    if points.ndim != 2 or points.shape[1] != 2 or len(points) != len(images):
+        raise ValueError(
+            f"plot_thumbnails: expected points of shape (n, 2) and n pictures, got points of "
+            f"shape {points.shape} and {len(images)} pictures."
+        )
+    ax.plot(points[:, 0], points[:, 1], "k.")
+    apart = distance * np.max(points.max(axis=0) - points.min(axis=0))
+    shown = np.empty((0, 2))
+    for point, image in zip(points, images, strict=True):
+        if np.all(np.linalg.norm(shown - point, axis=1) >= apart):
+            shown = np.vstack([shown, point])
+            ax.add_artist(AnnotationBbox(OffsetImage(image, zoom=zoom, cmap=cmap), point))
+    return ax

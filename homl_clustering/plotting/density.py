@@ -1,0 +1,240 @@
+"""Painters for clusters of any shape: DBSCAN, its steps, spectral clustering, its graph."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.collections import LineCollection, PatchCollection
+from matplotlib.patches import Circle
+from scipy.sparse import coo_array, triu
+
+from homl_clustering.plotting.kmeans import _plane, label_axes
+from homl_clustering.plotting.mixture import COMPONENT_COLORS, _step_panels
+
+NOISE_COLOR = "0.7"
+
+
+def label_colors(labels):
+    """Return a color for each label: the same for the same label, grey for noise.
+
+    The first eight can be told apart by color-blind readers; from the ninth on they are
+    used again.
+
+    Parameters
+    ----------
+    labels : array-like of int of shape (n_samples,)
+        Negative for noise.
+
+    Returns
+    -------
+    list of color
+
+    Examples
+    --------
+    >>> label_colors([0, 1, -1, 8])
+    ['#0072B2', '#D55E00', '0.7', '#0072B2']
+    """
+    colors = COMPONENT_COLORS
+    return [NOISE_COLOR if c < 0 else colors[c % len(colors)] for c in np.asarray(labels)]
+
+
+def plot_dbscan(dbscan, X, size, show_xlabels=True, show_ylabels=True, ax=None):
+    """Draw what DBSCAN has found: cores as discs with a star, borders as dots, noise as crosses.
+
+    Parameters
+    ----------
+    dbscan : fitted sklearn.cluster.DBSCAN
+        Anything with ``labels_``, ``core_sample_indices_``, ``eps`` and ``min_samples``.
+    X : array-like of shape (n_samples, 2)
+        The data that it was fitted on.
+    size : float
+        The area of a disc, in square typographic points.
+    show_xlabels, show_ylabels : bool, default=True
+        Whether to label the axes; tick labels go with the labels.
+    ax : matplotlib Axes, default=None
+        Where to draw; the current Axes if None.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> from sklearn.cluster import DBSCAN
+    >>> X = [[0, 0], [0, 1], [1, 0], [5, 5]]
+    >>> ax = plot_dbscan(DBSCAN(eps=1, min_samples=2).fit(X), X, size=100)
+    >>> ax.get_title()
+    'eps=1.00, min_samples=2'
+    """
+    ax = plt.gca() if ax is None else ax
+    X, labels = _labeled(X, dbscan.labels_, "plot_dbscan")
+    core = np.zeros(len(X), bool)
+    core[dbscan.core_sample_indices_] = True
+    border, noise = ~core & (labels >= 0), labels < 0
+    discs, dots = _spread(labels, "Paired"), _spread(labels, "viridis")
+    ax.scatter(*X[core].T, s=size, c=discs[core])
+    ax.scatter(*X[core].T, s=20, c=dots[core], marker="*")
+    ax.scatter(*X[noise].T, s=100, c="r", marker="x")
+    ax.scatter(*X[border].T, c=dots[border], marker=".")
+    ax.set_title(f"eps={dbscan.eps:.2f}, min_samples={dbscan.min_samples}")
+    ax.margins(0.05, 0.12)  # room for whole discs
+    ax.grid(True)
+    ax.set_axisbelow(True)
+    return label_axes(ax, show_xlabels, show_ylabels)
+
+
+def _labeled(X, labels, painter):
+    """Return points and their labels, or an error where they do not belong together."""
+    X, labels = _plane(X), np.asarray(labels)
+    if labels.shape != (len(X),):
+        raise ValueError(
+            f"{painter}: expected a label for each of {len(X)} points, got labels of shape "
+            f"{labels.shape}; pass the data that the model was fitted on."
+        )
+    return X, labels
+
+
+def _spread(labels, name):
+    """Return colors that spread the clusters over a color map; noise gets that of the first."""
+    cmap, last = plt.get_cmap(name), max(labels.max(initial=0), 1)
+    if name == "Paired" and last >= cmap.N:
+        return cmap(np.maximum(labels, 0) % cmap.N)  # it has twelve: use them again
+    return cmap(np.maximum(labels, 0) / last)
+
+
+def plot_dbscan_steps(steps, X, eps, *, titles=None, axes=None):
+    """Draw steps of DBSCAN, one panel each.
+
+    Small grey dots are points without a cluster, large grey dots cores without one. Dots with
+    a color belong to a cluster, large ones as cores, small ones as borders. Red crosses are
+    noise. Circles are the neighborhoods that the step looks at: all of them, when neighbors
+    are counted; later those of the cores that have just got a cluster.
+
+    Parameters
+    ----------
+    steps : sequence of homl_clustering.textbook.dbscan.DBSCANStep
+    X : array-like of shape (n_samples, 2)
+    eps : float
+        The radius of the circles.
+    titles : sequence of str, default=None
+        One per step; the names of the steps if None.
+    axes : sequence of matplotlib Axes, default=None
+        As many as steps; a new figure with three panels a row if None.
+
+    Returns
+    -------
+    sequence of matplotlib Axes
+
+    Examples
+    --------
+    >>> from homl_clustering.textbook.dbscan import dbscan_steps
+    >>> X = np.array([[0, 0], [0, 1], [1, 0], [5, 5]], float)
+    >>> axes = plot_dbscan_steps(dbscan_steps(X, 1, 3), X, 1)
+    >>> [ax.get_title() for ax in axes[:5]]
+    ['neighbors', 'cores', 'begin', 'border', 'noise']
+    """
+    X, steps = _plane(X), list(steps)
+    titles = [step.name for step in steps] if titles is None else list(titles)
+    axes = _step_panels(len(steps)) if axes is None else axes
+    panels = np.ravel(axes)
+    if not len(steps) == len(titles) <= len(panels):
+        raise ValueError(
+            f"plot_dbscan_steps: expected a title and a panel for each of {len(steps)} steps, "
+            f"got {len(titles)} titles and {len(panels)} panels."
+        )
+    for ax, step, title in zip(panels, steps, titles, strict=False):
+        _draw_dbscan_step(step, X, eps, ax)
+        ax.set_title(title)
+    return axes
+
+
+def _draw_dbscan_step(step, X, eps, ax):
+    """Draw the points as far as they are known, and the circles that the step looks at."""
+    X, labels = _labeled(X, step.labels, "plot_dbscan_steps")
+    counting = step.core is None
+    core = np.zeros(len(X), bool) if counting else step.core
+    circled = np.ones(len(X), bool) if counting else step.new & core
+    circles = PatchCollection([Circle(x, eps) for x in X[circled]], zorder=0)
+    circles.set(facecolor="0.5", edgecolor="0.5", alpha=0.05 if counting else 0.15)
+    ax.add_collection(circles)
+    noise, colors = labels == -1, np.array(label_colors(labels))
+    sizes = np.where(core, 40, 10)
+    ax.scatter(*X[~noise].T, s=sizes[~noise], c=colors[~noise], edgecolors="k", linewidths=0.3)
+    ax.scatter(*X[noise].T, s=40, c="r", marker="x")
+    ax.set_aspect("equal")
+
+
+def plot_spectral(spectral, X, size, alpha, show_xlabels=True, show_ylabels=True, ax=None):
+    """Draw what spectral clustering has found, each point on a wide and pale disc.
+
+    The disc stands for how far its affinity to others reaches.
+
+    Parameters
+    ----------
+    spectral : fitted sklearn.cluster.SpectralClustering
+        Anything with ``labels_``, ``affinity`` and ``gamma``.
+    X : array-like of shape (n_samples, 2)
+        The data that it was fitted on.
+    size : float
+        The area of a disc, in square typographic points.
+    alpha : float
+        The opacity of a disc.
+    show_xlabels, show_ylabels : bool, default=True
+        Whether to label the axes; tick labels go with the labels.
+    ax : matplotlib Axes, default=None
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> from sklearn.cluster import SpectralClustering
+    >>> X = [[0, 0], [0, 1], [1, 0], [5, 5], [5, 6]]
+    >>> spectral = SpectralClustering(2, gamma=1, random_state=0).fit(X)
+    >>> plot_spectral(spectral, X, size=500, alpha=0.1).get_title()
+    'RBF gamma=1'
+    """
+    ax = plt.gca() if ax is None else ax
+    X, labels = _labeled(X, spectral.labels_, "plot_spectral")
+    ax.scatter(*X.T, s=size, c="gray", alpha=alpha)
+    ax.scatter(*X.T, s=30, c="w")
+    ax.scatter(*X.T, s=10, c=_spread(labels, "Paired"), marker=".")
+    is_rbf = spectral.affinity == "rbf"
+    ax.set_title(f"RBF gamma={spectral.gamma:g}" if is_rbf else f"affinity: {spectral.affinity}")
+    return label_axes(ax, show_xlabels, show_ylabels)
+
+
+def plot_affinity(affinity, X, *, smallest=0.01, ax=None):
+    """Draw points as a graph: the stronger the affinity of two, the darker the line.
+
+    Parameters
+    ----------
+    affinity : array-like or sparse matrix of shape (n_samples, n_samples)
+        Symmetric, from 0 to 1; its upper half is drawn.
+    X : array-like of shape (n_samples, 2)
+    smallest : float, default=0.01
+        Lines of less affinity are left out: they would not be seen.
+    ax : matplotlib Axes, default=None
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> affinity = [[1, 0.5, 0], [0.5, 1, 0.2], [0, 0.2, 1]]
+    >>> ax = plot_affinity(affinity, [[0, 0], [1, 0], [3, 1]])
+    """
+    ax = plt.gca() if ax is None else ax
+    X = _plane(X)
+    edges = triu(coo_array(affinity), k=1).tocoo()
+    if edges.shape != (len(X), len(X)) or not np.all((edges.data >= 0) & (edges.data <= 1)):
+        raise ValueError(
+            f"plot_affinity: expected affinities from 0 to 1 of shape ({len(X)}, {len(X)}), got "
+            f"{edges.data.min(initial=0):.4g} to {edges.data.max(initial=0):.4g} of shape "
+            f"{edges.shape}; affinity_matrix_ of a fitted model has them."
+        )
+    seen = edges.data >= smallest
+    lines = np.stack([X[edges.row[seen]], X[edges.col[seen]]], axis=1)
+    ax.add_collection(LineCollection(lines, colors="k", linewidths=1, alpha=edges.data[seen]))
+    ax.plot(*X.T, "k.", markersize=4)
+    return ax
