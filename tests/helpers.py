@@ -45,6 +45,20 @@ def bits(model):
     )
 
 
+def mixture_bits(model):
+    """Return all that the fit of a mixture has found, to the last bit, by name."""
+
+    def exact(value):
+        if isinstance(value, np.ndarray):
+            return value.dtype.str, value.shape, value.tobytes()
+        if isinstance(value, tuple | list):
+            return [exact(item) for item in value]
+        return value.hex() if isinstance(value, float) else value
+
+    fitted = {name: value for name, value in vars(model).items() if name.endswith("_")}
+    return {name: exact(value) for name, value in fitted.items() if not name.startswith("_")}
+
+
 def squared_errors(X, model):
     """Return each row's squared distance to the center of its cluster, by definition."""
     return ((X - model.cluster_centers_[model.labels_]) ** 2).sum(axis=1)

@@ -9,7 +9,7 @@ from joblib import Parallel, delayed
 from scipy import sparse
 
 from homl_clustering import KMeans, blocks
-from homl_clustering.blocks import RowBlocks, block_map
+from homl_clustering.blocks import BlockMap, RowBlocks, _Tree, block_map, tree_sum
 from tests.helpers import bits, python
 
 SHAPES = [(1, 1), (1023, 2), (16384, 2), (16385, 2), (40_000, 3), (5000, 500), (3000, 20_000)]
@@ -135,6 +135,83 @@ def test_threads_end_with_the_fit(monkeypatch):
     with pytest.raises(ZeroDivisionError), block_map(large()) as each_block:
         each_block(lambda *_: 1 / 0)
     assert threading.active_count() == before
+
+
+# Sums over the blocks
+
+
+def parts_of(n_parts):
+    """Return arrays of two shapes for each block, of sizes that let rounding tell all orders."""
+    random = np.random.RandomState(n_parts)
+    scales = 10.0 ** random.randint(-8, 8, size=n_parts)
+    return [(scale * random.normal(size=3), scale * random.normal(size=(2, 2))) for scale in scales]
+
+
+def summed_by_tree(parts):
+    """Return the sums by `tree_sum`, of all parts at once."""
+    return [tree_sum(np.array(arrays)).tobytes() for arrays in zip(*parts, strict=True)]
+
+
+@pytest.mark.parametrize("n_parts", range(1, 41))
+def test_the_order_of_arrival_changes_no_bit_of_a_sum(n_parts):
+    """Forwards, backwards and in any order: the additions are those of tree_sum."""
+    parts = parts_of(n_parts)
+    expected = summed_by_tree(parts)
+    orders = [range(n_parts), range(n_parts)[::-1], [*range(1, n_parts, 2), *range(0, n_parts, 2)]]
+    orders += [np.random.RandomState(seed).permutation(n_parts).tolist() for seed in range(8)]
+    for order in orders:
+        tree = _Tree(n_parts)
+        for number in order:
+            assert tree.total is None
+            tree.add(number, tuple(array.copy() for array in parts[number]))
+        assert [array.tobytes() for array in tree.total] == expected
+        assert not tree._waiting
+
+
+def test_the_sum_of_blocks_is_no_sum_in_any_other_order():
+    """The test before can tell: one after the other gives other bits."""
+    differ = [
+        sum(part[0] for part in parts_of(n)).tobytes() != summed_by_tree(parts_of(n))[0]
+        for n in range(1, 41)
+    ]
+    assert sum(differ) > 20
+
+
+@pytest.mark.parametrize("n_threads", [1, 2, 5])
+@pytest.mark.parametrize("n_parts", [1, 2, 7, 40, 1000])
+def test_few_results_wait_for_their_neighbour(n_parts, n_threads):
+    """No more than one for each level of the tree and each thread."""
+    tree, most = _Tree(n_parts), 0
+    runs = [run.tolist() for run in np.array_split(np.arange(n_parts), n_threads)]
+    while any(runs):  # the threads take turns, each with its neighbouring blocks
+        for run in runs:
+            if run:
+                tree.add(run.pop(0), (np.ones(1),))
+            most = max(most, len(tree._waiting))
+    assert tree.total[0] == n_parts
+    assert most <= n_threads * n_parts.bit_length()
+
+
+@pytest.mark.parametrize("n_threads", [1, 2, 5])
+def test_the_sum_over_blocks_has_the_bits_of_one_thread(n_threads, monkeypatch):
+    """Each of the arrays is summed, in the order of the tree, on any number of threads."""
+    monkeypatch.setattr(blocks, "threads", lambda: n_threads)
+    cut, parts = large(), parts_of(6)
+    with block_map(cut) as each_block:
+        found = each_block.sum(lambda block, rows, X: [array.copy() for array in parts[block]])
+    assert [array.tobytes() for array in found] == summed_by_tree(parts)
+
+
+def test_the_sum_over_one_block_is_what_the_function_returns():
+    """Nothing is added."""
+    result = (np.arange(3.0),)
+    assert BlockMap(RowBlocks(np.zeros((5, 2))), None, 1).sum(lambda *_: result) is result
+
+
+def test_blocks_that_return_different_numbers_of_arrays_are_an_error():
+    """None of them is left out silently."""
+    with block_map(large()) as each_block, pytest.raises(ValueError, match="zip"):
+        each_block.sum(lambda block, rows, X: [np.ones(1)] * (1 + block))
 
 
 # The number of threads

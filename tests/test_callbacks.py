@@ -1,20 +1,23 @@
 """E4: estimators can tell what happens while they fit, and can be stopped."""
 
 import pickle
+import warnings
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from sklearn.base import clone
 from sklearn.callback import ProgressBar
-from sklearn.exceptions import NotFittedError
+from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from homl_clustering import KMeans, blocks
+from homl_clustering import BayesianGaussianMixture, GaussianMixture, KMeans, blocks
+from homl_clustering._expectation_maximization import ExpectationMaximization
 from homl_clustering.callbacks import History
 from homl_clustering.textbook.kmeans import kmeans_steps
-from tests.helpers import SMOOTH, bits, some_rows
+from tests.helpers import SMOOTH, bits, mixture_bits, some_rows
 
 X = SMOOTH["five_blobs"]
 START = some_rows(X, 5, seed=4)
@@ -175,5 +178,183 @@ def test_the_progress_bar_of_scikit_learn_works(capsys):
     KMeans(3, n_init=2, random_state=0).set_callbacks(ProgressBar()).fit(X)
     assert "KMeans" in capsys.readouterr().out
     search = GridSearchCV(KMeans(random_state=0), {"n_clusters": [2, 3]}, cv=2)
+    search.set_callbacks(ProgressBar()).fit(X[:200])
+    assert "GridSearchCV" in capsys.readouterr().out
+
+
+# Mixtures
+
+
+MIXTURES = [GaussianMixture, BayesianGaussianMixture]
+each_mixture = pytest.mark.parametrize("estimator", MIXTURES)
+SHAPES = {"full": (3, 2, 2), "tied": (2, 2), "diag": (3, 2), "spherical": (3,)}
+
+
+def test_the_tasks_of_a_mixture_begin_and_end_in_order():
+    """A fit holds starts, a start holds iterations, as in k-means."""
+    recorder = Recorder()
+    model = GaussianMixture(3, n_init=2, max_iter=2, tol=0, random_state=0)
+    with pytest.warns(ConvergenceWarning):
+        model.set_callbacks(recorder).fit(X)
+    iteration = ["begin iteration", "end iteration"]
+    start = ["begin start", *iteration, *iteration, "end start"]
+    assert recorder.events == ["setup", "begin fit", *start, *start, "end fit", "teardown"]
+
+
+@each_mixture
+@pytest.mark.parametrize("kind", SHAPES)
+def test_the_history_of_a_mixture_goes_from_e_step_to_m_step(estimator, kind):
+    """Its responsibilities are those of the parameters before, its parameters those after."""
+    history = History()
+    parameters = {"n_components": 3, "covariance_type": kind, "random_state": 0}
+    model = estimator(**parameters, tol=1e-9).set_callbacks(history).fit(X)
+    kept = history.iterations
+    assert len(kept) == model.n_iter_ > 2
+    assert [(step.start, step.iteration) for step in kept] == [(0, i) for i in range(len(kept))]
+    assert [step.lower_bound for step in kept] == model.lower_bounds_
+    model_before = estimator(**parameters, max_iter=0).fit(X)
+    for step in kept[:4]:
+        assert step.responsibilities.shape == (len(X), 3)
+        assert (step.weights.shape, step.means.shape) == ((3,), (3, 2))
+        assert step.covariances.shape == SHAPES[kind]
+        np.testing.assert_allclose(step.responsibilities, model_before.predict_proba(X), atol=1e-9)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            short = estimator(**parameters, max_iter=step.iteration + 1, tol=0)
+            model_before = short.fit(X)
+        for name in ("weights", "means", "covariances"):
+            expected = getattr(model_before, name + "_")
+            assert getattr(step, name).tobytes() == expected.tobytes()
+    for name in ("weights", "means", "covariances"):
+        assert getattr(kept[-1], name).tobytes() == getattr(model, name + "_").tobytes()
+
+
+def test_the_history_of_a_mixture_keeps_float64_of_float32_data():
+    """Parameters as they are computed; responsibilities, which are many, as the data."""
+    history = History()
+    model = GaussianMixture(3, random_state=0).set_callbacks(history).fit(X.astype(np.float32))
+    last = history.iterations[-1]
+    assert last.means.dtype == last.weights.dtype == last.covariances.dtype == np.float64
+    assert last.responsibilities.dtype == np.float32
+    np.testing.assert_array_equal(last.means.astype(np.float32), model.means_)
+
+
+def test_what_the_history_keeps_is_not_changed_by_later_iterations():
+    """Each iteration has arrays of its own."""
+    history = History()
+    GaussianMixture(3, n_init=2, random_state=0).set_callbacks(history).fit(X)
+    kept = history.iterations
+    assert {step.start for step in kept} == {0, 1}
+    for name in ("weights", "means", "covariances", "responsibilities"):
+        arrays = [getattr(step, name) for step in kept]
+        assert len({array.tobytes() for array in arrays}) == len(arrays)
+        assert not any(np.shares_memory(a, b) for a, b in pairwise(arrays))
+
+
+@each_mixture
+@pytest.mark.parametrize("inline", [True, False])
+def test_a_callback_can_stop_the_start_of_a_mixture(estimator, inline, monkeypatch):
+    """The model is that of the iterations made, and the reason says why."""
+    if not inline:
+        monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 0)
+    model = estimator(n_components=4, random_state=0, tol=0)
+    with pytest.warns(ConvergenceWarning, match="stopped by a callback after 2 iterations"):
+        stopped = clone(model).set_callbacks(StopAfter(2)).fit(X)
+    assert (stopped.n_iter_, stopped.converged_) == (2, False)
+    assert stopped.stop_reason_ == "stopped by a callback"
+    with pytest.warns(ConvergenceWarning, match="max_iter reached"):
+        short = clone(model).set_params(max_iter=2).fit(X)
+    differ = {"stop_reason_"}
+    found, expected = mixture_bits(stopped), mixture_bits(short)
+    assert {name for name in found if found[name] != expected[name]} == differ
+
+
+def test_a_stop_where_the_start_ends_anyway_changes_no_reason():
+    """Convergence and the limit come before the callback."""
+    model = GaussianMixture(3, random_state=0).fit(X)
+    stopped = clone(model).set_callbacks(StopAfter(model.n_iter_)).fit(X)
+    assert stopped.stop_reason_ == "lower bound gained less than tol"
+    model.set_params(max_iter=2).set_callbacks(StopAfter(2))
+    with pytest.warns(ConvergenceWarning, match="max_iter reached"):
+        assert model.fit(X).stop_reason_ == "max_iter reached"
+
+
+def test_a_callback_can_stop_each_start_and_the_fit_of_a_mixture():
+    """After an iteration the start ends, after a start the starts that remain are skipped."""
+    recorder = StopAfter(2)
+    model = GaussianMixture(4, n_init=3, tol=0, random_state=0).set_callbacks(recorder)
+    with pytest.warns(ConvergenceWarning):
+        model.fit(X)
+    assert recorder.events.count("begin start") == 3
+    assert recorder.events.count("begin iteration") == 6
+    recorder = StopAfter(2, level="start")
+    found = GaussianMixture(4, n_init=10, random_state=0).set_callbacks(recorder).fit(X)
+    assert recorder.events.count("begin start") == 2
+    expected = GaussianMixture(4, n_init=2, random_state=0).fit(X)
+    assert mixture_bits(found) == mixture_bits(expected)
+
+
+@each_mixture
+def test_a_fitted_mixture_is_there_at_each_iteration(estimator):
+    """Callbacks that ask for it get a model that predicts as if the fit had ended there."""
+    seen = []
+
+    class Ask(Recorder):
+        def on_fit_task_end(self, estimator, context, *, fitted_estimator=None, X=None):
+            labels = fitted_estimator.predict(X)
+            seen.append((context.task_name, labels, fitted_estimator))
+
+    model = estimator(n_components=3, random_state=0).set_callbacks(Ask()).fit(X)
+    assert [name for name, *_ in seen] == [*["iteration"] * model.n_iter_, "start", "fit"]
+    for number, (_, labels, fitted) in enumerate(seen[: model.n_iter_], start=1):
+        assert fitted.lower_bounds_ == model.lower_bounds_[:number]
+        assert fitted.n_iter_ == number
+        np.testing.assert_array_equal(labels, fitted.predict(X))
+    np.testing.assert_array_equal(seen[-1][1], model.predict(X))
+    assert [step[2].stop_reason_ for step in seen[:2]] == ["running", "running"]
+    assert seen[-1][2].means_.tobytes() == model.means_.tobytes()
+
+
+@each_mixture
+def test_without_callbacks_nothing_is_kept_of_a_mixture(estimator, monkeypatch):
+    """Neither is a record made for callbacks that ask for none; the bits stay the same."""
+    made = []
+    snapshot = ExpectationMaximization.snapshot
+    monkeypatch.setattr(
+        ExpectationMaximization, "snapshot", lambda *a: made.append(1) or snapshot(*a)
+    )
+    plain = estimator(n_components=3, n_init=2, random_state=0)
+    expected = mixture_bits(plain.fit(X))
+    assert mixture_bits(clone(plain).set_callbacks(Recorder()).fit(X)) == expected
+    assert not made
+    assert mixture_bits(clone(plain).set_callbacks(History()).fit(X)) == expected
+    assert len(made) > plain.n_iter_
+    assert not [name for name in vars(plain) if "history" in name or "callback" in name.lower()]
+
+
+@each_mixture
+def test_an_error_in_a_callback_leaves_the_mixture_as_it_was(estimator):
+    """It is shown; the callback is torn down; no attribute of the fit is set."""
+
+    class Fail(Recorder):
+        def on_fit_task_end(self, estimator, context):
+            raise RuntimeError("in the callback")
+
+    model = estimator(n_components=3, random_state=0).fit(X)
+    before, callback = mixture_bits(model), Fail()
+    with pytest.raises(RuntimeError, match="in the callback"):
+        model.set_callbacks(callback).fit(X + 1)
+    assert callback.events[-1] == "teardown"
+    assert mixture_bits(model) == before
+
+
+@each_mixture
+def test_the_progress_bar_works_with_mixtures(estimator, capsys):
+    """Alone, with several starts, without iterations, and inside GridSearchCV."""
+    for max_iter in (0, 100):
+        model = estimator(n_components=3, n_init=2, max_iter=max_iter, random_state=0)
+        model.set_callbacks(ProgressBar()).fit(X)
+        assert estimator.__name__ in capsys.readouterr().out
+    search = GridSearchCV(estimator(random_state=0, tol=0.1), {"n_components": [2, 3]}, cv=2)
     search.set_callbacks(ProgressBar()).fit(X[:200])
     assert "GridSearchCV" in capsys.readouterr().out

@@ -7,11 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 import joblib
 import numpy as np
 import pytest
+from sklearn.base import clone
 from sklearn.model_selection import GridSearchCV
 from threadpoolctl import threadpool_info
 
-from homl_clustering import KMeans, MiniBatchKMeans, silhouette_score
-from tests.helpers import bits, python, some_rows
+from homl_clustering import (
+    BayesianGaussianMixture,
+    GaussianMixture,
+    KMeans,
+    MiniBatchKMeans,
+    silhouette_score,
+)
+from tests.helpers import bits, mixture_bits, python, some_rows
 
 X = np.random.RandomState(0).normal(size=(60_000, 4))  # several blocks: threads are used
 START = some_rows(X, 6)
@@ -59,24 +66,61 @@ def test_an_error_in_a_thread_leaves_no_thread_behind():
     threads = threading.active_count()
     bad = X.copy()
     bad[50_000, 2] = np.nan
-    for model in (KMeans(3), MiniBatchKMeans(3)):
+    for model in (KMeans(3), MiniBatchKMeans(3), GaussianMixture(3)):
         with pytest.raises(ValueError, match="row 50000, column 2"):
             model.fit(bad)
+    flat = X * [1, 1, 0, 1]
+    with pytest.raises(ValueError, match="is singular"):
+        GaussianMixture(2, reg_covar=0, init_params="random", random_state=0).fit(flat)
+    assert threading.active_count() == threads
+
+
+MIXTURES = {
+    "full": GaussianMixture(3, max_iter=3, tol=0, init_params="random", random_state=0),
+    "diag": GaussianMixture(3, covariance_type="diag", max_iter=2, tol=0, random_state=0),
+    "Bayesian": BayesianGaussianMixture(
+        n_components=3, covariance_type="tied", max_iter=3, tol=0, random_state=0
+    ),
+}
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+@pytest.mark.parametrize("name", MIXTURES)
+def test_mixtures_in_several_python_threads_have_the_bits_of_one(name):
+    """Fitted and used by four at once: each with its own threads, which end with it."""
+    alone = mixture_bits(MIXTURES[name].fit(X))
+    shares, threads = MIXTURES[name].predict_proba(X).tobytes(), threading.active_count()
+
+    def fit(number):
+        model = clone(MIXTURES[name])
+        model.n_init = 1 + number % 2
+        data = X if number % 2 == 0 else X[:9000]  # small data are iterated in compiled code
+        return mixture_bits(model.fit(data)), MIXTURES[name].predict_proba(X).tobytes()
+
+    with ThreadPoolExecutor(4) as pool:
+        found, answers = zip(*pool.map(fit, range(4)), strict=True)
+    assert found[0] == found[2] == alone
+    assert found[1] == found[3] != alone
+    assert set(answers) == {shares}
     assert threading.active_count() == threads
 
 
 FORK = """
 import os, sys
 import numpy as np
-from homl_clustering import KMeans, silhouette_score
+from homl_clustering import GaussianMixture, KMeans, silhouette_score
 X = np.random.RandomState(0).normal(size=(60_000, 4))
 model = KMeans(4, max_iter=4, random_state=0).fit(X)
+mixture = GaussianMixture(3, max_iter=2, random_state=0, init_params="random").fit(X)
 score = silhouette_score(X[:3000], model.labels_[:3000])
 child = os.fork()
 if child == 0:
     again = KMeans(4, max_iter=4, random_state=0).fit(X)
     same = again.cluster_centers_.tobytes() == model.cluster_centers_.tobytes()
     same &= silhouette_score(X[:3000], again.labels_[:3000]) == score
+    twin = GaussianMixture(3, max_iter=2, random_state=0, init_params="random").fit(X)
+    same &= twin.covariances_.tobytes() == mixture.covariances_.tobytes()
+    same &= twin.predict(X).tobytes() == mixture.predict(X).tobytes()
     os._exit(0 if same else 3)
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
@@ -101,7 +145,9 @@ def test_silhouettes_side_by_side_give_the_bits_of_one():
 FAMILY = """
 import hashlib, sys
 import numpy as np
-from homl_clustering import KMeans, MiniBatchKMeans, blocks, silhouette_samples
+from homl_clustering import (
+    BayesianGaussianMixture, GaussianMixture, KMeans, MiniBatchKMeans, blocks, silhouette_samples,
+)
 n_threads = int(sys.argv[1])
 blocks.threads = lambda: n_threads
 X = np.random.RandomState(0).normal(size=(70_000, 3))
@@ -118,6 +164,17 @@ for algorithm in ("lloyd", "elkan", "hamerly"):
 batches = MiniBatchKMeans(6, batch_size=50_000, max_iter=4, random_state=0).fit(X)
 found.update(batches.labels_.tobytes() + batches.cluster_centers_.tobytes())
 found.update(silhouette_samples(X[:6000], model.labels_[:6000]).tobytes())
+for estimator in (GaussianMixture, BayesianGaussianMixture):
+    for kind in ("full", "tied", "diag", "spherical"):
+        for init in ("random", "k-means++"):
+            parameters = dict(covariance_type=kind, init_params=init, max_iter=2, random_state=0)
+            model = estimator(n_components=3, tol=0, **parameters).fit(X)
+            for name in ("weights_", "means_", "covariances_", "precisions_cholesky_"):
+                found.update(getattr(model, name).tobytes())
+            found.update(str([bound.hex() for bound in model.lower_bounds_]).encode())
+            found.update(model.predict(X).tobytes() + model.score_samples(X).tobytes())
+        found.update(model.predict_proba(X).tobytes() + model.score(X).hex().encode())
+    print(estimator.__name__, found.hexdigest())
 print(found.hexdigest())
 """
 

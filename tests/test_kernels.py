@@ -430,11 +430,12 @@ def test_a_cache_that_cannot_be_cleared_is_no_error(tmp_path):
 
 @compiled_only
 def test_every_line_of_the_kernels_is_tested(tmp_path):
-    """Without compiling, this module runs every line of every kernel, and passes."""
+    """Without compiling, the tests of the kernels run every line of each, and pass."""
     measure = ["-m", "coverage", "run", "--data-file", tmp_path / "data",
                "--include", "*/homl_clustering/_kernels/*"]  # fmt: skip
     pytest_run = ["-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "-o", "addopts="]
-    chosen = [*pytest_run, "--import-mode=importlib", Path(__file__)]
+    modules = [Path(__file__), Path(__file__).with_name("test_kernels_mixture.py")]
+    chosen = [*pytest_run, "--import-mode=importlib", *modules]
     environment = {INTERPRETED: "1", "NUMBA_DISABLE_JIT": "1"}
     run = python(*measure, *chosen, **environment)
     assert run.returncode == 0, run.stdout + run.stderr

@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.datasets import make_blobs
 
-from homl_clustering import KMeans, silhouette_score
-from homl_clustering.datasets import five_blobs
-from homl_clustering.selection import elbow, scan_kmeans
+from homl_clustering import GaussianMixture, KMeans, silhouette_score
+from homl_clustering.datasets import ellipsoids, five_blobs
+from homl_clustering.selection import MixtureResult, MixtureScan, elbow, scan_kmeans, scan_mixtures
 from homl_clustering.textbook import silhouette as textbook
+from tests.helpers import mixture_bits
 
 FIVE_BLOBS = [3534.836, 1149.614, 653.217, 261.797, 211.599, 169.266, 141.383, 118.429, 102.533]
 K = np.arange(1, 10)
@@ -238,3 +239,111 @@ def test_an_unknown_parameter_is_an_error():
     """As in KMeans itself."""
     with pytest.raises(TypeError, match="n_starts"):
         scan_kmeans([[0.0], [1.0], [5.0]], [2], n_starts=3)
+
+
+# The scan of mixtures
+
+
+def test_a_scan_of_mixtures_is_a_row_of_fits():
+    """Models and criteria are those of each mixture alone, kind by kind."""
+    X = ellipsoids()[0][::4]
+    scan = scan_mixtures(X, [1, 3], ("tied", "full", "diag"), n_init=2, random_state=3)
+    assert scan.n_components_ == (1, 3)
+    assert scan.covariance_types_ == ("tied", "full", "diag")
+    pairs = [(k, kind) for kind in ("tied", "full", "diag") for k in (1, 3)]
+    assert [(result.n_components, result.covariance_type) for result in scan.results_] == pairs
+    for (k, kind), result in zip(pairs, scan.results_, strict=True):
+        alone = GaussianMixture(k, covariance_type=kind, n_init=2, random_state=3).fit(X)
+        assert result.model.get_params() == alone.get_params()
+        assert mixture_bits(result.model) == mixture_bits(alone)
+        assert (result.aic, result.bic) == (alone.aic(X), alone.bic(X))
+    for table, criterion in ((scan.aics_, "aic"), (scan.bics_, "bic")):
+        assert table.shape == (3, 2)
+        values = [getattr(result, criterion) for result in scan.results_]
+        assert table.ravel().tolist() == values
+
+
+def test_the_default_scan_is_that_of_the_book():
+    """Full covariances, one to ten components."""
+    scan = scan_mixtures(ellipsoids()[0][::10], random_state=0, tol=0.1)
+    assert (scan.n_components_, scan.covariance_types_) == (tuple(range(1, 11)), ("full",))
+    assert scan.aics_.shape == scan.bics_.shape == (1, 10)
+    assert [type(k) for k in scan.n_components_] == [int] * 10
+
+
+def test_results_are_ranked_by_a_criterion():
+    """The lowest first, BIC if no other is named; AIC may want more components."""
+    scan = scan_mixtures(ellipsoids()[0], (1, 3, 6), ("full", "spherical"), random_state=42)
+    for criterion in ("aic", "bic"):
+        ranking = scan.ranking(criterion)
+        values = [getattr(result, criterion) for result in ranking]
+        assert values == sorted(values)
+        assert sorted(map(id, ranking)) == sorted(map(id, scan.results_))
+        assert scan.best(criterion) is ranking[0]
+        assert values[0] == getattr(scan, criterion + "s_").min()
+    assert scan.ranking() == scan.ranking("bic")
+    assert scan.best() is scan.best("bic")
+    assert (scan.best().n_components, scan.best().covariance_type) == (3, "full")
+
+
+def test_the_criteria_are_not_mixed_up():
+    """A scan made by hand: AIC prefers the one, BIC the other; of equals the first is named."""
+    results = [
+        MixtureResult(1, "full", 5.0, 9.0, None),
+        MixtureResult(2, "full", 4.0, 12.0, None),
+        MixtureResult(1, "diag", 4.0, 9.0, None),
+        MixtureResult(2, "diag", 6.0, 10.0, None),
+    ]
+    scan = MixtureScan((1, 2), ("full", "diag"), tuple(results))
+    assert scan.aics_.tolist() == [[5, 4], [4, 6]]
+    assert scan.bics_.tolist() == [[9, 12], [9, 10]]
+    assert scan.best("aic") is results[1]
+    assert scan.best("bic") is scan.best() is results[0]
+    assert scan.ranking("aic") == [results[i] for i in (1, 2, 0, 3)]
+    assert scan.ranking("bic") == scan.ranking() == [results[i] for i in (0, 2, 3, 1)]
+
+
+def test_a_scan_of_mixtures_cannot_be_changed():
+    """It is a record of what was found."""
+    scan = scan_mixtures([[0.0], [1.0], [5.0]], [1])
+    with pytest.raises(AttributeError):
+        scan.results_ = ()
+    with pytest.raises(AttributeError):
+        scan.results_[0].aic = 0.0
+
+
+@pytest.mark.parametrize("criterion", ["AIC", "silhouette", None])
+def test_an_unknown_criterion_is_an_error(criterion):
+    """The message lists those that are known."""
+    scan = scan_mixtures([[0.0], [1.0], [5.0]], [1])
+    message = "MixtureScan.ranking: criterion must be one of 'aic', 'bic', got"
+    for method in (scan.ranking, scan.best):
+        with pytest.raises(ValueError, match=message):
+            method(criterion)
+
+
+@pytest.mark.parametrize(
+    ("n_components", "kinds", "message"),
+    [
+        ([], ("full",), r"at least one number .* got n_components=\[\]"),
+        ([1], (), r"a sequence of covariance types, .* covariance_types=\(\)"),
+        ([1], "full", "a sequence of covariance types, .* covariance_types='full'"),
+        (3, ("full",), "scan_mixtures: n_components must be a sequence of integers, got 3"),
+        ([2.5], ("full",), "n_components must be a sequence of integers"),
+        ([3, 2], ("full",), "n_components must increase, from 1 at least"),
+        ([2, 2], ("full",), "n_components must increase"),
+        ([0, 1], ("full",), "n_components must increase, from 1 at least"),
+        ([1], ("full", "round"), "GaussianMixture: covariance_type must be one of"),
+        ([2, 4], ("full",), "n_components = 4, n_samples = 3"),
+    ],
+)
+def test_bad_scans_of_mixtures_are_errors(n_components, kinds, message):
+    """The message says what is wrong."""
+    with pytest.raises(ValueError, match=message):
+        scan_mixtures([[0.0], [1.0], [5.0]], n_components, kinds, random_state=0, max_iter=0)
+
+
+def test_an_unknown_parameter_of_mixtures_is_an_error():
+    """As in GaussianMixture itself."""
+    with pytest.raises(TypeError, match="n_starts"):
+        scan_mixtures([[0.0], [1.0], [5.0]], [1], n_starts=3)
