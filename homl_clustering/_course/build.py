@@ -11,8 +11,10 @@ import os
 import re
 import shutil
 import tempfile
+import threading
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
@@ -21,6 +23,7 @@ from homl_clustering import datasets
 from homl_clustering._course import index, notebooks
 from homl_clustering._course.manifest import FIGURES, Manifest, environment, read_records
 from homl_clustering._files import write_text
+from homl_clustering.blocks import threads
 from homl_clustering.figures import PACKAGE, registry
 
 BUILD = notebooks.ROOT / "build"
@@ -36,6 +39,7 @@ WORDS = {
 }
 
 
+_publishing = threading.Lock()  # notebooks run side by side, the manifest is one file
 NOTEBOOK_ERRORS = (CellExecutionError, CellControlSignal, DeadKernelError)
 
 
@@ -45,6 +49,8 @@ class BuildError(Exception):
 
 def make_figures(force=False):
     """Run every notebook that changed, publish its figures, and print a summary.
+
+    As many run side by side as there are processors.
 
     Parameters
     ----------
@@ -56,21 +62,11 @@ def make_figures(force=False):
     bool
         Whether every notebook came to its end.
     """
-    started, total, failed = time.perf_counter(), Counter(), []
-    for name in notebooks.names():
-        stamp = _Stamp(name)
-        if not force and stamp.is_current():
-            kept = stamp.verdicts()
-            total.update(kept)
-            say(f"{name}: not run, nothing changed since; {_count(kept)}")
-            continue
-        try:
-            verdicts = _run_and_publish(name, stamp)
-        except (BuildError, *NOTEBOOK_ERRORS) as error:
-            failed.append(name)
-            say(f"{name}: FAILED, nothing of it was published\n{_plain(error)}")
-            continue
-        total.update(verdicts)
+    started, names = time.perf_counter(), notebooks.names()
+    with ThreadPoolExecutor(threads()) as pool:
+        outcomes = list(pool.map(lambda name: _make_notebook(name, force), names))
+    failed = [name for name, counts in zip(names, outcomes, strict=True) if counts is None]
+    total = sum(filter(None, outcomes), Counter())
     index.write()
     seconds = time.perf_counter() - started
     say(f"all figures: {_count(total)}; {seconds:.0f} s")
@@ -79,6 +75,20 @@ def make_figures(force=False):
     if failed:
         say(f"failed: {', '.join(failed)}")
     return not failed
+
+
+def _make_notebook(name, force):
+    """Run a notebook if it changed; return what became of its figures, None if it failed."""
+    stamp = _Stamp(name)
+    if not force and stamp.is_current():
+        kept = stamp.verdicts()
+        say(f"{name}: not run, nothing changed since; {_count(kept)}")
+        return kept
+    try:
+        return _run_and_publish(name, stamp)
+    except (BuildError, *NOTEBOOK_ERRORS) as error:
+        say(f"{name}: FAILED, nothing of it was published\n{_plain(error)}")
+        return None
 
 
 def make_one_figure(fig_id):
@@ -192,13 +202,8 @@ def _run_and_publish(name, stamp):
     records, notebook, loaded = _run(name, folder)
     if loaded != sources(loaded):
         raise BuildError(f"{name}: originals came or went while it ran; make it again")
-    manifest = Manifest()
-    verdicts = {
-        fig_id: _publish_figure(folder, fig_id, record, manifest)
-        for fig_id, record in records.items()
-    }
-    if set(verdicts.values()) - {"unchanged", "stand-in", "elsewhere"}:
-        manifest.write()
+    with _publishing:
+        verdicts = _publish(folder, records)
     place = STAND_IN / "notebooks" if "stand-in" in loaded.values() else notebooks.NOTEBOOKS
     twin = place / f"{name}.ipynb"
     if not ("elsewhere" in verdicts.values() and notebooks.same_but_for_pictures(notebook, twin)):
@@ -208,6 +213,18 @@ def _run_and_publish(name, stamp):
     counted = Counter(verdicts.values())
     say(f"{name}: {time.perf_counter() - started:.1f} s; {_count(counted)}")
     return counted
+
+
+def _publish(folder, records):
+    """Move the figures of a notebook to their places, and renew the manifest."""
+    manifest = Manifest()
+    verdicts = {
+        fig_id: _publish_figure(folder, fig_id, record, manifest)
+        for fig_id, record in records.items()
+    }
+    if set(verdicts.values()) - {"unchanged", "stand-in", "elsewhere"}:
+        manifest.write()
+    return verdicts
 
 
 def _publish_figure(folder, fig_id, record, manifest):

@@ -4,6 +4,7 @@
 the same with outputs. Executing twice gives the same bytes.
 """
 
+import asyncio
 import hashlib
 import json
 import os
@@ -97,8 +98,9 @@ def execute(notebook, figures_folder, until=None):
         extra_arguments=["--log-level=ERROR"],  # ipykernel warns of TCP, which is local here
         resources={"metadata": {"path": str(NOTEBOOKS)}},
     )
-    with Environment(HOML_FIGURES=str(figures_folder), **KERNEL):
-        client.execute()
+    # an environment and an event loop of its own: others may be running in other threads
+    environment = {**os.environ, **KERNEL, "HOML_FIGURES": str(figures_folder)}
+    asyncio.run(client.async_execute(env=environment))
     notebook.metadata["language_info"] = {"name": "python"}
     return json.loads(ask.outputs[0].text)
 
