@@ -590,7 +590,7 @@ if claims_are_checked():
 
 # %%
 partial_labels = np.full(len(y_train), -1)
-partial_labels[chosen] = expert_labels
+np.put(partial_labels, chosen, expert_labels)
 learners = {
     "LabelPropagation": LabelPropagation(kernel="knn"),
     "LabelSpreading": LabelSpreading(kernel="knn"),

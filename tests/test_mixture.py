@@ -12,7 +12,7 @@ from itertools import combinations, islice
 import numpy as np
 import pytest
 from scipy import sparse
-from scipy.special import digamma, logsumexp
+from scipy.special import digamma, entr, gammaln, logsumexp
 from scipy.stats import multivariate_normal
 from sklearn.base import clone
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
@@ -40,6 +40,7 @@ NAMES = {"GaussianMixture": GaussianMixture, "BayesianGaussianMixture": Bayesian
 DISTRIBUTION = {"weight_concentration_prior_type": "dirichlet_distribution"}
 
 each_type = pytest.mark.parametrize("kind", TYPES)
+each_block_size = pytest.mark.parametrize("max_rows", [300, 16384])
 each_class = pytest.mark.parametrize("estimator", NAMES.values(), ids=NAMES)
 unconverged = pytest.mark.filterwarnings(
     "ignore:Best performing:sklearn.exceptions.ConvergenceWarning"
@@ -232,6 +233,15 @@ def test_a_shared_covariance_rests_on_the_rows_of_an_average_component():
     np.testing.assert_allclose(model.covariances_, spread / k / (4.5 + len(X) / k), rtol=1e-8)
     np.testing.assert_allclose(model.weight_concentration_, 1 / k + sizes, rtol=1e-9)
 
+    def bound(step):  # but for what stays: (10.70), where each component has the shared Wishart
+        sizes, freedom = step.responsibilities.sum(axis=0), 4.5 + len(X) / k
+        wishart = k * freedom / 2 * np.linalg.slogdet(freedom * step.covariances)[1]
+        weights, means = gammaln(1 / k + sizes).sum(), 1.5 * np.log(2 + sizes).sum()
+        return entr(step.responsibilities).sum() + weights - wishart - means
+
+    gain = bound(history.iterations[1]) - bound(history.iterations[0])
+    assert np.diff(model.lower_bounds_)[0] == pytest.approx(gain, rel=1e-6)
+
 
 def test_the_weights_of_sticks_by_hand():
     """Of three far groups of 60, 40 and 20 rows: beta posteriors, and the pieces they expect."""
@@ -260,6 +270,7 @@ def test_the_weights_of_sticks_by_hand():
 def test_every_iteration_is_that_of_the_textbook(name, inline, monkeypatch):
     """From one start: responsibilities and bound of the E-step, parameters of the M-step."""
     monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 10**9 if inline else 0)
+    monkeypatch.setattr(blocks, "MAX_ROWS", 16384 if inline else 90)
     X, k = SMOOTH[name][:, :6], 3
     start = a_start(X, k)
     covariances = np.linalg.inv(start["precisions_init"])
@@ -324,6 +335,8 @@ def test_every_variational_iteration_is_that_of_the_textbook(name, init_params):
     for name in ("mean_precision", "degrees_of_freedom"):
         np.testing.assert_allclose(getattr(model, name + "_"), getattr(m_step, name), rtol=1e-7)
     np.testing.assert_allclose(model.weight_concentration_, m_step.concentration, rtol=1e-7)
+    logs = variational.expected_log_densities(X, m_step)
+    np.testing.assert_allclose(model.score_samples(X), logsumexp(logs, axis=1), rtol=1e-6)
 
 
 # The use of a model
@@ -346,6 +359,19 @@ def test_a_model_is_a_weighted_sum_of_normal_densities(name, kind):
     assert (labels.dtype, labels.shape) == (np.int64, (len(new),))
     assert model.score(new) == pytest.approx(expected.mean(), rel=1e-12)
     assert type(model.score(new)) is float
+
+
+@each_class
+def test_the_blocks_change_no_answer(estimator, monkeypatch):
+    """Each row is treated alike in the first block and in the last one."""
+    model = estimator(n_components=3, random_state=0).fit(BLOBS)
+    one = used(model, BLOBS)[0]
+    for n_threads in (1, 3):
+        monkeypatch.setattr(blocks, "MAX_ROWS", 300)
+        monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 0)
+        monkeypatch.setattr(blocks, "threads", lambda n=n_threads: n)
+        assert len(blocks.RowBlocks(BLOBS)) == 7
+        assert used(model, BLOBS)[0] == one
 
 
 @each_type
@@ -468,8 +494,10 @@ def test_no_row_is_drawn_twice_for_a_start(init_params):
 
 
 @each_type
-def test_a_start_from_the_clusters_of_k_means(kind):
+@each_block_size
+def test_a_start_from_the_clusters_of_k_means(kind, max_rows, monkeypatch):
     """The moments of the clusters of the same random state."""
+    monkeypatch.setattr(blocks, "MAX_ROWS", max_rows)
     labels = KMeans(4, n_init=1, random_state=5).fit(BLOBS).labels_
     model = GaussianMixture(4, covariance_type=kind, max_iter=0, random_state=5).fit(BLOBS)
     groups = [BLOBS[labels == c] for c in range(4)]
@@ -481,8 +509,10 @@ def test_a_start_from_the_clusters_of_k_means(kind):
 
 
 @each_type
-def test_a_start_from_random_shares(kind):
+@each_block_size
+def test_a_start_from_random_shares(kind, max_rows, monkeypatch):
     """Each row belongs to all components, in shares that the random state draws."""
+    monkeypatch.setattr(blocks, "MAX_ROWS", max_rows)
     model = GaussianMixture(
         3, covariance_type=kind, init_params="random", max_iter=0, random_state=5
     ).fit(BLOBS)
@@ -515,6 +545,13 @@ def test_parameters_to_start_from_may_be_given_in_part(kind, names):
             expected = getattr(plain, name.replace("init", ""))
         np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12, err_msg=name)
     GaussianMixture(3, covariance_type=kind, random_state=1, **given).fit(BLOBS)
+
+
+def test_where_all_is_given_nothing_is_drawn():
+    """Neither is k-means run, nor the random stream used."""
+    random_state = np.random.RandomState(0)
+    GaussianMixture(**a_start(BLOBS, 3), random_state=random_state).fit(BLOBS)
+    assert random_state.randint(10**9) == np.random.RandomState(0).randint(10**9)
 
 
 def test_given_parameters_stay_as_they_are():
@@ -1121,16 +1158,36 @@ def test_starts_that_are_no_numbers_are_errors(name, bad):
 
 
 @pytest.mark.xfail(
-    strict=True, reason="means_init far from the data is not looked at: SingularCovarianceError"
+    strict=True, reason="means far from the data are not looked at: SingularCovarianceError"
 )
-def test_means_too_far_from_the_data_are_explained():
-    """Squared distances overflow, as for centers of KMeans that lie too far off."""
-    for model in (
-        KMeans(2, init=np.full((2, 2), 1e200)),
+@pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
+@pytest.mark.parametrize(
+    "model",
+    [
         GaussianMixture(2, means_init=np.full((2, 2), 1e200)),
-    ):
-        with pytest.raises(ValueError, match="squared distances overflow"):
-            model.fit(BLOBS)
+        BayesianGaussianMixture(n_components=2, mean_prior=[1e200, 0.0]),
+    ],
+)
+def test_means_too_far_from_the_data_are_explained(model):
+    """Squared distances overflow, as for centers of KMeans that lie too far off."""
+    with pytest.raises(ValueError, match="squared distances overflow"):
+        KMeans(2, init=np.full((2, 2), 1e200)).fit(BLOBS)
+    with pytest.raises(ValueError, match="squared distances overflow"):
+        model.fit(BLOBS)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the range is checked in the unit of the data, not of the components"
+)
+def test_no_answer_is_nan():
+    """1e160 standard deviations off squares overflow: an error that says so, or a density of 0."""
+    model = GaussianMixture(2, reg_covar=0, random_state=0).fit(BLOBS * 1e-60)
+    try:
+        found = model.predict_proba([[1e100, 1e100]]), model.score_samples([[1e100, 1e100]])
+    except ValueError as error:
+        assert "squared distances overflow" in str(error)  # noqa: PT017
+    else:
+        assert not any(np.isnan(array).any() for array in found)
 
 
 BAD_PRIORS = [
@@ -1500,6 +1557,15 @@ def test_a_component_that_is_flat_up_to_rounding_is_described(kind):
     assert components_of(model) == []
 
 
+@degenerate
+def test_the_cause_of_a_large_condition_number_is_named():
+    """A constant feature beside variances of 1e8 has no width but reg_covar: that is the reason."""
+    X = np.column_stack([1e4 * SMOOTH["correlated"][:, 0], np.full(600, 3.0)])
+    model = GaussianMixture().fit(X)
+    assert components_of(model) == [(0, FLAT)]
+    assert model.degenerate_components_[0].condition_number > 1e13
+
+
 @pytest.mark.parametrize("reg_covar", [1e-2, 1.0])
 def test_a_regularization_that_is_meant_needs_no_warning(reg_covar):
     """From a thousandth of the variance of the data up to all of it, it is a width of its own."""
@@ -1513,6 +1579,8 @@ def test_a_regularization_that_is_meant_needs_no_warning(reg_covar):
     wide = np.column_stack([X[:, 0], *[X[:, 1]] * 30]) * np.sqrt(reg_covar)
     assert wide.var(axis=0).mean() < reg_covar < wide.var(axis=0).max() / 2
     assert GaussianMixture(reg_covar=reg_covar).fit(wide).degenerate_components_ == []
+    small = GaussianMixture(reg_covar=1e-2 * wide.var(axis=0).mean()).fit(wide)
+    assert small.degenerate_components_ == []  # a hundredth of the mean variance is meant as well
 
 
 def test_ordinary_data_have_no_degenerate_component():
@@ -1558,6 +1626,16 @@ def test_the_covariance_that_turns_singular_in_a_run_is_named():
         messages.append(str(caught.value))
     assert messages[0] == messages[1]
     assert "component 1 of 2 (weight 0.4)" in messages[0]
+
+
+def test_a_singular_covariance_with_a_regularization_is_explained():
+    """One that is lost in the rounding of variances of 1e20, and one that is no number."""
+    X = 1e10 * np.repeat(BLOBS[:100, :1], 2, axis=1)
+    message = r"component 0 of 1 \(weight 1\) is singular, .* at reg_covar=0\.001\."
+    with pytest.raises(SingularCovarianceError, match=message):
+        GaussianMixture(reg_covar=1e-3).fit(X)
+    with pytest.raises(SingularCovarianceError, match=r"number inf, at reg_covar=inf\."):
+        GaussianMixture(reg_covar=np.inf).fit(BLOBS)
 
 
 @each_type

@@ -25,6 +25,7 @@ from homl_clustering.plotting import (
     plot_score_scan,
     plot_silhouette,
     plot_skipped,
+    plot_thumbnails,
 )
 from homl_clustering.textbook.bounds import hamerly_steps
 from homl_clustering.textbook.kmeans import KMeansStep, kmeans_steps
@@ -66,6 +67,7 @@ PAINTERS = {
     "plot_silhouette": lambda ax=None: plot_silhouette(X[:, 0] / 9, LABELS, ax=ax),
     "plot_inertia_scan": lambda ax=None: plot_inertia_scan([1, 2, 3], [9, 2, 1], 2, ax=ax),
     "plot_score_scan": lambda ax=None: plot_score_scan([2, 3], [0.6, 0.5], ax=ax),
+    "plot_thumbnails": lambda ax=None: plot_thumbnails([[0, 0], [1, 1]], np.ones((2, 3, 3)), ax=ax),
 }
 
 # And of each that draws on several.
@@ -97,7 +99,8 @@ def steps(n_iterations=3):
 def test_every_painter_is_tested_here():
     """The list of painters is that of the package."""
     tested = {*PAINTERS, *GRIDS, "plot_em_steps", "plot_iterations", "plot_skipped"}
-    for module in ("likelihood", "mixture", "model_choice"):  # with tests of their own
+    modules = ("density", "hierarchy", "likelihood", "mixture", "model_choice")
+    for module in modules:  # with tests of their own
         source = (ROOT / f"tests/test_plotting_{module}.py").read_text()
         tested |= {name for name in plotting.__all__ if f"{name}(" in source}
     assert tested == set(plotting.__all__)
@@ -470,3 +473,17 @@ def test_plot_skipped_draws_points_by_why_they_are_skipped():
         np.testing.assert_array_equal(offsets(ax), step.centers)
         assert f"{step.n_distances / step.n_all:.0%}" in ax.get_title()
     assert plot_skipped(points, bound_steps[:1], axes=[plt.figure().gca()])
+
+
+def test_thumbnails_keep_apart():
+    """Each point is a dot; those with room around them get their picture, in order."""
+    points = np.array([[0, 0], [0.01, 0], [1, 0], [0.5, 0.5], [0.52, 0.5]])
+    images = np.arange(5 * 4).reshape(5, 2, 2)
+    ax = plot_thumbnails(points, images, distance=0.05)
+    np.testing.assert_array_equal(ax.lines[0].get_xydata(), points)
+    boxes = [artist for artist in ax.artists]
+    np.testing.assert_array_equal([box.xy for box in boxes], points[[0, 2, 3]])
+    for box, number in zip(boxes, (0, 2, 3), strict=True):
+        np.testing.assert_array_equal(box.offsetbox.get_data(), images[number])
+    with pytest.raises(ValueError, match=r"points of shape \(n, 2\) and n pictures"):
+        plot_thumbnails(points, images[:4])

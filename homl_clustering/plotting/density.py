@@ -226,15 +226,20 @@ def plot_affinity(affinity, X, *, smallest=0.01, ax=None):
     """
     ax = plt.gca() if ax is None else ax
     X = _plane(X)
-    edges = triu(coo_array(affinity), k=1).tocoo()
-    if edges.shape != (len(X), len(X)) or not np.all((edges.data >= 0) & (edges.data <= 1)):
+    if np.shape(affinity) != (len(X), len(X)):
         raise ValueError(
-            f"plot_affinity: expected affinities from 0 to 1 of shape ({len(X)}, {len(X)}), got "
-            f"{edges.data.min(initial=0):.4g} to {edges.data.max(initial=0):.4g} of shape "
-            f"{edges.shape}; affinity_matrix_ of a fitted model has them."
+            f"plot_affinity: expected an affinity for any two of {len(X)} points, of shape "
+            f"({len(X)}, {len(X)}), got {np.shape(affinity)}; pass the data that it belongs to."
+        )
+    edges = triu(coo_array(affinity), k=1).tocoo()
+    if not np.all((edges.data >= 0) & (edges.data <= 1)):
+        raise ValueError(
+            f"plot_affinity: expected affinities from 0 to 1, got {edges.data.min():.4g} to "
+            f"{edges.data.max():.4g}; turn distances d into affinities, as exp(-d²) does."
         )
     seen = edges.data >= smallest
     lines = np.stack([X[edges.row[seen]], X[edges.col[seen]]], axis=1)
-    ax.add_collection(LineCollection(lines, colors="k", linewidths=1, alpha=edges.data[seen]))
+    black = np.column_stack([np.zeros((len(lines), 3)), edges.data[seen]])
+    ax.add_collection(LineCollection(lines, colors=black, linewidths=1))
     ax.plot(*X.T, "k.", markersize=4)
     return ax

@@ -2,6 +2,7 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 
 def plot_information_criteria(n_components, aics, bics, minimum=None, ax=None):
@@ -42,7 +43,7 @@ def plot_information_criteria(n_components, aics, bics, minimum=None, ax=None):
     ax.plot(n_components, bics, "bo-", label="BIC")
     ax.plot(n_components, aics, "go--", label="AIC")
     ax.set(xlabel="$k$", ylabel="Information Criterion")
-    ax.locator_params(axis="x", integer=True)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.grid(True)
     first, last, top = min(n_components), max(n_components), aics.max()
     right = last + 0.5 if last in (first, minimum) else last - 0.5
