@@ -70,7 +70,7 @@ class BaseMixture(CallbackSupportMixin, DensityMixin, BaseEstimator):
             empty = self._components(each_block, center)
             for number in range(n_init):
                 if warm:
-                    components = self._fitted()
+                    components = self._resumed(empty)
                 else:
                     components = self._start(empty.copy(), each_block, center, random_state)
                 run = ExpectationMaximization(
@@ -96,6 +96,8 @@ class BaseMixture(CallbackSupportMixin, DensityMixin, BaseEstimator):
         _validation.check_choice(name, "covariance_type", self.covariance_type, COVARIANCE_TYPES)
         _validation.check_not_negative(name, "tol", self.tol)
         _validation.check_not_negative(name, "reg_covar", self.reg_covar)
+        if np.isinf(self.reg_covar):
+            raise ValueError(f"{name}: reg_covar must be finite, got {self.reg_covar!r}.")
         _validation.check_integer(name, "max_iter", self.max_iter, 0)
         _validation.check_integer(name, "n_init", self.n_init, 1)
         _validation.check_choice(name, "init_params", self.init_params, INIT_PARAMS)
@@ -159,6 +161,10 @@ class BaseMixture(CallbackSupportMixin, DensityMixin, BaseEstimator):
         _validation.remember_features(self, X)
         for name, value in found.items():
             setattr(self, name, value)
+
+    def _resumed(self, empty):
+        """Return the fitted components, to go on from; `empty` are those of this fit."""
+        return self._fitted()
 
     def _also_found(self, best, variance):
         """Return further fitted attributes, given the mean variance of the features."""
@@ -262,8 +268,8 @@ class BaseMixture(CallbackSupportMixin, DensityMixin, BaseEstimator):
     def _draw(self, component, count, random_state):
         """Draw rows from one component; the random stream is scikit-learn's."""
         mean, covariances = self.means_[component], self.covariances_
-        if self.covariance_type in ("full", "tied"):
-            tied = self.covariance_type == "tied"
+        if self._covariance_type in ("full", "tied"):
+            tied = self._covariance_type == "tied"
             covariance = covariances if tied else covariances[component]
             return random_state.multivariate_normal(mean, covariance, count)
         standard = random_state.standard_normal(size=(count, len(mean)))
@@ -278,8 +284,16 @@ class BaseMixture(CallbackSupportMixin, DensityMixin, BaseEstimator):
             np.minimum(low, self.means_.min(axis=0)),
             np.maximum(high, self.means_.max(axis=0)),
         )
+        components = self._fitted()
+        # squares must not overflow in standard deviations, either
+        farthest = max(
+            (high - self.means_.min(axis=0)).max(), (self.means_.max(axis=0) - low).max()
+        )
+        deviations = np.array([max(farthest, 0.0) * max(1.0, np.abs(components.factors).max())])
+        if deviations[0] > _validation.WIDEST:
+            _validation.check_range(type(self).__name__, np.zeros(1), deviations)
         with block_map(blocks) as each_block:
-            return function(each_block, self._fitted())
+            return function(each_block, components)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

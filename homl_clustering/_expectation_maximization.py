@@ -171,6 +171,7 @@ class ExpectationMaximization:
         """Return the attributes of a model fitted so far."""
         return {
             **self.components.attributes(self.blocks.dtype),
+            "_covariance_type": self.components.covariance_type,  # a parameter may change
             "converged_": self.reason == gaussians.CONVERGED,
             "n_iter_": self.n_iter,
             "lower_bound_": self.lower_bound,

@@ -15,6 +15,7 @@ from homl_clustering._gaussians import (
 
 ILL_CONDITIONED = 1e12  # a condition number that leaves four digits
 
+ROUNDING = 1e-9  # of a row: what one row that is all a component's own may lose
 MEANT = 1e-3  # of the variance of the data: a larger regularization is meant to be seen
 
 
@@ -108,7 +109,7 @@ def degenerate_components(components, n_samples, variance):
         weight = 1.0 if components.covariance_type == "tied" else float(components.weights[c])
         condition = condition_number(covariance)
         smallest, largest = variance_range(covariance)
-        if weight * n_samples < 1:
+        if weight * n_samples < 1 - ROUNDING:
             reason = "it holds less than one row"
         else:
             reason = _flatness(smallest, largest, components.reg_covar, variance)

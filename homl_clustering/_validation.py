@@ -29,6 +29,12 @@ def check_not_negative(owner, name, value):
         raise ValueError(f"{owner}: {name} must be a number >= 0, got {value!r}.")
 
 
+def check_above(owner, name, value, limit):
+    """Raise unless `value` is a finite number above `limit`."""
+    if not (isinstance(value, numbers.Real) and limit < value < np.inf):
+        raise ValueError(f"{owner}: {name} must be a number above {limit}, got {value!r}.")
+
+
 def check_choice(owner, name, value, choices):
     """Raise unless `value` is one of `choices`."""
     if not (isinstance(value, str) and value in choices):

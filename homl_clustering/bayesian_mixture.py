@@ -3,8 +3,6 @@
 Public as ``homl_clustering.mixture.BayesianGaussianMixture``, beside `GaussianMixture`.
 """
 
-import numbers
-
 import numpy as np
 
 from homl_clustering import _validation
@@ -165,20 +163,21 @@ default="dirichlet_process"
         for parameter in ("weight_concentration_prior", "mean_precision_prior"):
             value = getattr(self, parameter)
             if value is not None:
-                _check_above(name, parameter, value, 0)
+                _validation.check_above(name, parameter, value, 0)
 
     def _components(self, each_block, center):
         """Return components without parameters, but with the prior."""
-        n_features = each_block.blocks.shape[1]
+        name, n_features = type(self).__name__, each_block.blocks.shape[1]
         freedom, mean = self.degrees_of_freedom_prior, self.mean_prior
         if freedom is None:
             freedom = n_features
         else:
-            _check_above(type(self).__name__, "degrees_of_freedom_prior", freedom, n_features - 1)
+            _validation.check_above(name, "degrees_of_freedom_prior", freedom, n_features - 1)
         if mean is None:
             mean = center
         else:
-            mean = check_parameter(type(self).__name__, "mean_prior", mean, (n_features,))
+            mean = check_parameter(name, "mean_prior", mean, (n_features,))
+            _validation.check_range(name, np.minimum(mean, center), np.maximum(mean, center))
         concentration, precision = self.weight_concentration_prior, self.mean_precision_prior
         prior = Prior(
             self.weight_concentration_prior_type == "dirichlet_process",
@@ -188,17 +187,18 @@ default="dirichlet_process"
             mean,
             self._covariance_prior(each_block, center),
         )
-        return self._with_prior(prior, n_features)
+        return self._with_prior(prior, self.covariance_type, (self.n_components, n_features))
 
-    def _with_prior(self, prior, n_features):
+    def _with_prior(self, prior, covariance_type, shape):
         return BayesianGaussians(
-            prior,
-            type(self).__name__,
-            self.covariance_type,
-            self.n_components,
-            n_features,
-            self.reg_covar,
+            prior, type(self).__name__, covariance_type, *shape, self.reg_covar
         )
+
+    def _resumed(self, empty):
+        """Return the fitted components, to go on from with the prior of this fit."""
+        components = self._fitted()
+        components.prior = empty.prior
+        return components
 
     def _covariance_prior(self, each_block, center):
         """Return the given prior of the covariances, checked, or the covariance of the data."""
@@ -210,11 +210,14 @@ default="dirichlet_process"
             return {"diag": variances.copy(), "spherical": variances.mean()}.get(kind, covariance)
         name = type(self).__name__
         if kind == "spherical":
-            _check_above(name, "covariance_prior", given, 0)
+            _validation.check_above(name, "covariance_prior", given, 0)
             return float(given)
-        # of one component: a shared matrix, or one row of variances
-        kind, given = ("diag", [given]) if kind == "diag" else ("tied", given)
-        return check_covariances(name, "covariance_prior", given, kind, 1, n_features)[0][0]
+        if kind == "diag":
+            given = check_parameter(name, "covariance_prior", given, (n_features,))
+            if given.min() <= 0:
+                raise ValueError(f"{name}: covariance_prior must be positive. Got {given.min():g}.")
+            return given
+        return check_covariances(name, "covariance_prior", given, "tied", 1, n_features)[0][0]
 
     def _start(self, components, each_block, center, random_state):
         """Give the components the posterior after the responsibilities of a start."""
@@ -233,7 +236,7 @@ default="dirichlet_process"
             self.mean_prior_,
             self.covariance_prior_,
         )
-        components = self._with_prior(prior, self.means_.shape[1])
+        components = self._with_prior(prior, self._covariance_type, self.means_.shape)
         components.restore(self.weights_, self.means_, self.covariances_, self.precisions_cholesky_)
         components.set_posterior(
             self.weight_concentration_, self.mean_precision_, self.degrees_of_freedom_
@@ -251,9 +254,3 @@ def _covariance(each_block, center):
         return sizes, sums, scatter
 
     return one.shift(*each_block.sum(moments), center[np.newaxis])[1][0]
-
-
-def _check_above(owner, name, value, limit):
-    """Raise unless `value` is a number above `limit`."""
-    if not (isinstance(value, numbers.Real) and value > limit):
-        raise ValueError(f"{owner}: {name} must be a number above {limit}, got {value!r}.")

@@ -21,6 +21,7 @@ from homl_clustering._mixture_validation import (
     degeneracy_message,
     degenerate_components,
 )
+from homl_clustering._validation import check_range
 from homl_clustering.bayesian_mixture import BayesianGaussianMixture
 
 __all__ = ["BayesianGaussianMixture", "GaussianMixture"]
@@ -159,14 +160,11 @@ class GaussianMixture(BaseMixture):
 
     def _components(self, each_block=None, center=None):
         """Return components without parameters."""
-        n_features = len(self.means_[0]) if each_block is None else each_block.blocks.shape[1]
-        return Gaussians(
-            type(self).__name__,
-            self.covariance_type,
-            self.n_components,
-            n_features,
-            self.reg_covar,
-        )
+        if each_block is None:
+            kind, shape = self._covariance_type, self.means_.shape
+        else:
+            kind, shape = self.covariance_type, (self.n_components, each_block.blocks.shape[1])
+        return Gaussians(type(self).__name__, kind, *shape, self.reg_covar)
 
     def _start(self, components, each_block, center, random_state):
         """Give the components the parameters of a start."""
@@ -176,6 +174,8 @@ class GaussianMixture(BaseMixture):
             weights = check_weights(name, weights, n_components)
         if means is not None:
             means = check_parameter(name, "means_init", means, components.shape)
+            lowest, highest = means.min(axis=0), means.max(axis=0)
+            check_range(name, np.minimum(lowest, center), np.maximum(highest, center))
         if self.precisions_init is not None:
             _, covariances = check_covariances(
                 name,
@@ -259,5 +259,5 @@ class GaussianMixture(BaseMixture):
     def _n_parameters(self):
         """Return the number of free parameters: weights that sum to one, means, covariances."""
         n_components, n_features = self.means_.shape
-        covariances = n_covariance_parameters(self.covariance_type, n_components, n_features)
+        covariances = n_covariance_parameters(self._covariance_type, n_components, n_features)
         return n_components - 1 + n_components * n_features + covariances
