@@ -6,8 +6,14 @@ from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.patches import Circle
 from scipy.sparse import coo_array, triu
 
-from homl_clustering.plotting.kmeans import _plane, label_axes
-from homl_clustering.plotting.mixture import COMPONENT_COLORS, _step_panels
+from homl_clustering.plotting._shared import (
+    COMPONENT_COLORS,
+    label_axes,
+    labeled,
+    new_panels,
+    panels_of_steps,
+    plane,
+)
 
 NOISE_COLOR = "0.7"
 
@@ -65,7 +71,7 @@ def plot_dbscan(dbscan, X, size, show_xlabels=True, show_ylabels=True, ax=None):
     'eps=1.00, min_samples=2'
     """
     ax = plt.gca() if ax is None else ax
-    X, labels = _labeled(X, dbscan.labels_, "plot_dbscan")
+    X, labels = labeled(X, dbscan.labels_, "plot_dbscan")
     core = np.zeros(len(X), bool)
     core[dbscan.core_sample_indices_] = True
     border, noise = ~core & (labels >= 0), labels < 0
@@ -79,17 +85,6 @@ def plot_dbscan(dbscan, X, size, show_xlabels=True, show_ylabels=True, ax=None):
     ax.grid(True)
     ax.set_axisbelow(True)
     return label_axes(ax, show_xlabels, show_ylabels)
-
-
-def _labeled(X, labels, painter):
-    """Return points and their labels, or an error where they do not belong together."""
-    X, labels = _plane(X), np.asarray(labels)
-    if labels.shape != (len(X),):
-        raise ValueError(
-            f"{painter}: expected a label for each of {len(X)} points, got labels of shape "
-            f"{labels.shape}; pass the data that the model was fitted on."
-        )
-    return X, labels
 
 
 def _spread(labels, name):
@@ -131,16 +126,11 @@ def plot_dbscan_steps(steps, X, eps, *, titles=None, axes=None):
     >>> [ax.get_title() for ax in axes[:5]]
     ['neighbors', 'cores', 'begin', 'border', 'noise']
     """
-    X, steps = _plane(X), list(steps)
+    X, steps = plane(X), list(steps)
     titles = [step.name for step in steps] if titles is None else list(titles)
-    axes = _step_panels(len(steps)) if axes is None else axes
-    panels = np.ravel(axes)
-    if not len(steps) == len(titles) <= len(panels):
-        raise ValueError(
-            f"plot_dbscan_steps: expected a title and a panel for each of {len(steps)} steps, "
-            f"got {len(titles)} titles and {len(panels)} panels."
-        )
-    for ax, step, title in zip(panels, steps, titles, strict=False):
+    axes = new_panels(len(steps), 3, 10 / 3, 2.8, shared=True) if axes is None else axes
+    panels = panels_of_steps("plot_dbscan_steps", steps, titles, axes)
+    for ax, step, title in zip(panels, steps, titles, strict=True):
         _draw_dbscan_step(step, X, eps, ax)
         ax.set_title(title)
     return axes
@@ -148,7 +138,7 @@ def plot_dbscan_steps(steps, X, eps, *, titles=None, axes=None):
 
 def _draw_dbscan_step(step, X, eps, ax):
     """Draw the points as far as they are known, and the circles that the step looks at."""
-    X, labels = _labeled(X, step.labels, "plot_dbscan_steps")
+    X, labels = labeled(X, step.labels, "plot_dbscan_steps")
     counting = step.core is None
     core = np.zeros(len(X), bool) if counting else step.core
     circled = np.ones(len(X), bool) if counting else step.new & core
@@ -194,7 +184,7 @@ def plot_spectral(spectral, X, size, alpha, show_xlabels=True, show_ylabels=True
     'RBF gamma=1'
     """
     ax = plt.gca() if ax is None else ax
-    X, labels = _labeled(X, spectral.labels_, "plot_spectral")
+    X, labels = labeled(X, spectral.labels_, "plot_spectral")
     ax.scatter(*X.T, s=size, c="gray", alpha=alpha)
     ax.scatter(*X.T, s=30, c="w")
     ax.scatter(*X.T, s=10, c=_spread(labels, "Paired"), marker=".")
@@ -225,7 +215,7 @@ def plot_affinity(affinity, X, *, smallest=0.01, ax=None):
     >>> ax = plot_affinity(affinity, [[0, 0], [1, 0], [3, 1]])
     """
     ax = plt.gca() if ax is None else ax
-    X = _plane(X)
+    X = plane(X)
     if np.shape(affinity) != (len(X), len(X)):
         raise ValueError(
             f"plot_affinity: expected an affinity for any two of {len(X)} points, of shape "

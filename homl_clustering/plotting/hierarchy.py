@@ -4,8 +4,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from scipy.cluster.hierarchy import dendrogram
 
-from homl_clustering.plotting.density import _labeled, label_colors
-from homl_clustering.plotting.kmeans import _plane
+from homl_clustering.plotting._shared import labeled, new_panels, panels_of_steps, plane
+from homl_clustering.plotting.density import label_colors
 
 
 def plot_dendrogram(agglomerative, *, n_leaves=30, ax=None):
@@ -105,18 +105,13 @@ def plot_merges(steps, X, *, titles=None, axes=None):
     >>> [ax.get_title() for ax in axes]
     ['start', 'distance 1.00', 'distance 2.00', 'distance 4.00']
     """
-    X, steps = _plane(X), list(steps)
+    X, steps = plane(X), list(steps)
     if titles is None:
         titles = [f"distance {s.distance:.2f}" if s.children else "start" for s in steps]
-    axes = _panels(-(-len(steps) // 4), 4, len(steps), 2.2) if axes is None else axes
-    panels = np.ravel(axes)
-    if not len(steps) == len(titles) <= len(panels):
-        raise ValueError(
-            f"plot_merges: expected a title and a panel for each of {len(steps)} steps, got "
-            f"{len(titles)} titles and {len(panels)} panels."
-        )
+    axes = new_panels(len(steps), 4, 2.5, 2.2) if axes is None else axes
+    panels = panels_of_steps("plot_merges", steps, titles, axes)
     rows_of, color_of = {i: [i] for i in range(len(X))}, {}
-    for ax, step, title in zip(panels, steps, titles, strict=False):
+    for ax, step, title in zip(panels, steps, titles, strict=True):
         if not set(step.children or ()) <= set(rows_of):
             raise ValueError(
                 f"plot_merges: a step merges {step.children}, which no step before it has made; "
@@ -179,7 +174,7 @@ def plot_clusterings_grid(clusterings, captions=None, *, size=1, axes=None):
     """
     names = list(dict.fromkeys(name for row in clusterings.values() for name in row))
     if axes is None:
-        axes = _panels(len(clusterings), len(names), len(clusterings) * len(names), 1.6, 1.5)
+        axes = new_panels(len(clusterings) * len(names), len(names), 1.5, 1.6)
         axes = axes.reshape(len(clusterings), len(names))
     if np.shape(axes) != (len(clusterings), len(names)):
         raise ValueError(
@@ -190,7 +185,7 @@ def plot_clusterings_grid(clusterings, captions=None, *, size=1, axes=None):
         for j, name in enumerate(names):
             ax = axes[i][j]
             if name in row:
-                X, labels = _labeled(*row[name], "plot_clusterings_grid")
+                X, labels = labeled(*row[name], "plot_clusterings_grid")
                 ax.scatter(*X.T, s=size, c=label_colors(_renumbered(labels)))
             caption = (captions or {}).get(row_name, {}).get(name, "")
             ax.set_xlabel(caption, size=9, loc="right", labelpad=2)
@@ -198,13 +193,4 @@ def plot_clusterings_grid(clusterings, captions=None, *, size=1, axes=None):
             if i == 0:
                 ax.set_title(name, size=11)
         axes[i][0].set_ylabel(row_name, size=11)
-    return axes
-
-
-def _panels(n_rows, n_columns, n_panels, height, width=2.5):
-    """Return the Axes of a new figure in one dimension; those left over are hidden."""
-    shape = dict(figsize=(width * n_columns, height * n_rows), squeeze=False)
-    axes = plt.subplots(n_rows, n_columns, **shape)[1].ravel()
-    for ax in axes[n_panels:]:
-        ax.set_axis_off()
     return axes

@@ -4,6 +4,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.gridspec import GridSpec
 
+from homl_clustering.plotting._shared import label_axes, mesh, new_panels, paint_row, plane
+
 CLASS_STYLES = ("yo", "bs", "g^")  # the three kinds of flowers, as in the book
 
 
@@ -26,7 +28,7 @@ def plot_data(X, ax=None):
     >>> ax = plot_data([[0, 0], [1, 2]])
     """
     ax = plt.gca() if ax is None else ax
-    X = _plane(X)
+    X = plane(X)
     ax.plot(X[:, 0], X[:, 1], "k.", markersize=2)
     return ax
 
@@ -52,7 +54,7 @@ def plot_classes(X, y, labels, ax=None):
     >>> ax = plot_classes([[0, 0], [1, 2]], [0, 1], ["first", "second"])
     """
     ax = plt.gca() if ax is None else ax
-    X, y = _plane(X), np.asarray(y)
+    X, y = plane(X), np.asarray(y)
     if len(labels) > len(CLASS_STYLES):
         raise ValueError(
             f"plot_classes: {len(CLASS_STYLES)} classes at most, got {len(labels)} labels; "
@@ -88,11 +90,11 @@ def plot_clusters(X, labels=None, centers=None, *, size=50, alpha=None, ax=None)
     >>> ax = plot_clusters([[0, 0], [1, 2]], [0, 1], size=1)
     """
     ax = plt.gca() if ax is None else ax
-    X = _plane(X)
+    X = plane(X)
     cmap = None if labels is None else "viridis"
     ax.scatter(X[:, 0], X[:, 1], c=labels, s=size, cmap=cmap, alpha=alpha)
     if centers is not None:
-        centers = _plane(centers)
+        centers = plane(centers)
         ax.scatter(centers[:, 0], centers[:, 1], c="black", s=200, alpha=0.5)
     return ax
 
@@ -117,7 +119,7 @@ def plot_centroids(centroids, weights=None, circle_color="w", cross_color="k", a
     >>> ax = plot_centroids([[0, 0], [1, 2]])
     """
     ax = plt.gca() if ax is None else ax
-    centroids = _plane(centroids)
+    centroids = plane(centroids)
     if weights is not None:
         weights = np.asarray(weights)
         centroids = centroids[weights > weights.max() / 10]
@@ -158,7 +160,7 @@ def plot_decision_boundaries(
     >>> ax = plot_decision_boundaries(KMeans(2, random_state=0).fit(X), X, resolution=50)
     """
     ax = plt.gca() if ax is None else ax
-    X = _plane(X)
+    X = plane(X)
     points, extent = mesh(X, resolution)
     labels, regions = np.unique(clusterer.predict(points), return_inverse=True)
     regions = regions.reshape(resolution, resolution)
@@ -173,26 +175,6 @@ def plot_decision_boundaries(
     if show_centroids:
         plot_centroids(clusterer.cluster_centers_, ax=ax)
     return label_axes(ax, show_xlabels, show_ylabels)
-
-
-def mesh(X, resolution):
-    """Return the points of a mesh that reaches 0.1 beyond the data, and its extent."""
-    (left, bottom), (right, top) = X.min(axis=0) - 0.1, X.max(axis=0) + 0.1
-    x, y = np.meshgrid(np.linspace(left, right, resolution), np.linspace(bottom, top, resolution))
-    return np.column_stack([x.ravel(), y.ravel()]), (left, right, bottom, top)
-
-
-def label_axes(ax, show_xlabels=True, show_ylabels=True):
-    """Name the axes x₁ and x₂, or hide the tick labels of one that goes unnamed."""
-    if show_xlabels:
-        ax.set_xlabel("$x_1$")
-    else:
-        ax.tick_params(labelbottom=False)
-    if show_ylabels:
-        ax.set_ylabel("$x_2$", rotation=0, labelpad=10)
-    else:
-        ax.tick_params(labelleft=False)
-    return ax
 
 
 def plot_clusterer_comparison(clusterer1, clusterer2, X, title1=None, title2=None, axes=None):
@@ -221,15 +203,6 @@ def plot_clusterer_comparison(clusterer1, clusterer2, X, title1=None, title2=Non
         axes = plt.subplots(1, 2, figsize=(10, 3.2))[1]
     models, titles = (clusterer1, clusterer2), (title1, title2)
     return paint_row(plot_decision_boundaries, models, X, titles, axes)
-
-
-def paint_row(paint, models, X, titles, axes):
-    """Let `paint` draw each model on its Axes; only the first names the vertical axis."""
-    for i, (ax, model, title) in enumerate(zip(axes, models, titles, strict=True)):
-        paint(model, X, show_ylabels=(i == 0), ax=ax)
-        if title:
-            ax.set_title(title)
-    return axes
 
 
 def plot_iterations(models, X, axes=None):
@@ -323,7 +296,7 @@ def plot_em_steps(X, steps, fig=None):
 def _em_panel(fig, place, caption, X, step, moved_from=None, big=False):
     """Draw one state of k-means; arrows show where its centers came from."""
     ax = fig.add_subplot(place)
-    X, factor = _plane(X), 2 if big else 1
+    X, factor = plane(X), 2 if big else 1
     n_clusters = len(step.centers)
     colors = dict(cmap="viridis", vmin=0, vmax=n_clusters - 1)
     if step.labels is None:
@@ -343,16 +316,6 @@ def _em_panel(fig, place, caption, X, step, moved_from=None, big=False):
         0.95, 0.95, caption, transform=ax.transAxes, ha="right", va="top", size=16 if big else 14
     )
     return ax
-
-
-def _plane(X):
-    """Return `X` as an array of points in the plane."""
-    X = np.asarray(X, dtype=float)
-    if X.ndim != 2 or X.shape[1] != 2:
-        raise ValueError(
-            f"expected points in the plane, of shape (n, 2), got {X.shape}; choose two columns."
-        )
-    return X
 
 
 def plot_skipped(X, steps, axes=None):
@@ -380,13 +343,9 @@ def plot_skipped(X, steps, axes=None):
     >>> X = np.array([[0, 0], [1, 2], [4, 4], [5, 4]], float)
     >>> axes = plot_skipped(X, list(hamerly_steps(X, X[:2])))
     """
-    X, steps = _plane(X), list(steps)
+    X, steps = plane(X), list(steps)
     if axes is None:
-        n_rows = -(-len(steps) // 3)
-        shape = dict(figsize=(10, 2.4 * n_rows), sharex=True, sharey=True, squeeze=False)
-        axes = plt.subplots(n_rows, 3, **shape)[1].ravel()
-        for ax in axes[len(steps) :]:
-            ax.set_axis_off()
+        axes = new_panels(len(steps), 3, 10 / 3, 2.4, shared=True)
     for number, (ax, step) in enumerate(zip(axes, steps, strict=False), 1):
         ax.plot(*X[step.by_gap].T, ".", color="0.8", markersize=2)
         ax.plot(*X[step.skipped & ~step.by_gap].T, ".", color="tab:blue", markersize=2)

@@ -8,22 +8,18 @@ from matplotlib.colors import LogNorm, to_rgb
 from matplotlib.patches import Ellipse
 from matplotlib.patheffects import withStroke
 
-from homl_clustering.plotting.kmeans import (
-    _plane,
+from homl_clustering.plotting._shared import (
+    COMPONENT_COLORS,
     label_axes,
     mesh,
+    new_panels,
     paint_row,
-    plot_centroids,
-    plot_data,
+    panels_of_steps,
+    plane,
 )
+from homl_clustering.plotting.kmeans import plot_centroids, plot_data
 
 DENSITY_LEVELS = np.logspace(0, 2, 12)  # of the negative log density, as in the book
-
-# One color per component. Okabe and Ito chose them so that they can be told apart by
-# color-blind readers as well; the order keeps mixtures of the first ones apart, too.
-COMPONENT_COLORS = (
-    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000",
-)  # fmt: skip
 
 
 def plot_gaussian_mixture(
@@ -65,7 +61,7 @@ def plot_gaussian_mixture(
     >>> ax = plot_gaussian_mixture(mixture, X, resolution=50)
     """
     ax = plt.gca() if ax is None else ax
-    X = _plane(X)
+    X = plane(X)
     points, extent = mesh(X, resolution)
     shape = (resolution, resolution)
     _draw_density(-clusterer.score_samples(points).reshape(shape), extent, ax)
@@ -125,7 +121,7 @@ def plot_mixture_comparison(mixtures, X, titles=None, *, resolution=1000, axes=N
     """
     mixtures = list(mixtures)
     if axes is None:
-        axes = plt.subplots(1, len(mixtures), figsize=(4.5 * len(mixtures), 4), squeeze=False)[1][0]
+        axes = new_panels(len(mixtures), len(mixtures), 4.5, 4)
     titles = [None] * len(mixtures) if titles is None else titles
     paint = partial(plot_gaussian_mixture, resolution=resolution)
     return paint_row(paint, mixtures, X, titles, axes)
@@ -150,7 +146,7 @@ def plot_anomalies(X, anomalies, ax=None):
     >>> ax = plot_anomalies([[0, 0], [1, 2], [9, 9]], [False, False, True])
     """
     ax = plt.gca() if ax is None else ax
-    X, rows = _plane(X), np.asarray(anomalies)
+    X, rows = plane(X), np.asarray(anomalies)
     is_mask = rows.dtype == bool and rows.shape == (len(X),)
     if not (is_mask or rows.size == 0 or (rows.dtype.kind in "iu" and rows.ndim == 1)):
         raise ValueError(
@@ -214,7 +210,7 @@ def _matrices(mixture):
 
 def _draw_ellipses(weights, means, matrices, n_std, ax):
     """Draw the components with these weights, means and covariance matrices."""
-    means, shares = _plane(means), np.asarray(weights) / np.max(weights)
+    means, shares = plane(means), np.asarray(weights) / np.max(weights)
     for c, (mean, ((a, b), (_, d)), share) in enumerate(zip(means, matrices, shares, strict=True)):
         # half the axes are the square roots of the eigenvalues of [[a, b], [b, d]]
         middle, half = (a + d) / 2, np.hypot((a - d) / 2, b)
@@ -256,7 +252,7 @@ def plot_responsibilities(X, responsibilities, *, size=10, ax=None):
     >>> ax = plot_responsibilities([[0, 0], [1, 2], [4, 4]], [[1, 0], [0.5, 0.5], [0, 1]])
     """
     ax = plt.gca() if ax is None else ax
-    X, shares = _plane(X), np.asarray(responsibilities, dtype=float)
+    X, shares = plane(X), np.asarray(responsibilities, dtype=float)
     if shares.ndim != 2 or len(shares) != len(X) or shares.shape[1] > len(COMPONENT_COLORS):
         raise ValueError(
             f"plot_responsibilities: expected a row per point, ({len(X)}, k), and a column for "
@@ -308,16 +304,11 @@ def plot_mixture_steps(steps, X, *, titles=None, axes=None):
     >>> axes[0].get_title()
     'Start'
     """
-    X, steps = _plane(X), list(steps)
+    X, steps = plane(X), list(steps)
     titles = _step_titles(steps) if titles is None else titles
-    axes = _step_panels(len(steps)) if axes is None else axes
-    panels = np.ravel(axes)
-    if not len(steps) == len(titles) <= len(panels):
-        raise ValueError(
-            f"plot_mixture_steps: expected a title and a panel for each of {len(steps)} steps, "
-            f"got {len(titles)} titles and {len(panels)} panels."
-        )
-    for ax, step, title in zip(panels, steps, titles, strict=False):
+    axes = new_panels(len(steps), 3, 10 / 3, 2.8, shared=True) if axes is None else axes
+    panels = panels_of_steps("plot_mixture_steps", steps, titles, axes)
+    for ax, step, title in zip(panels, steps, titles, strict=True):
         if step.responsibilities is None:
             ax.scatter(X[:, 0], X[:, 1], s=3, color="0.7")
         else:
@@ -334,15 +325,3 @@ def _step_titles(steps):
         "Start" if name == "start" else f"{name}-step {names[: i + 1].count(name)}"
         for i, name in enumerate(names)
     ]
-
-
-def _step_panels(n_panels):
-    """Return the Axes of a new figure, three a row; those left over are hidden."""
-    n_rows = -(-n_panels // 3)
-    shape = dict(figsize=(10, 2.8 * n_rows), sharex=True, sharey=True, squeeze=False)
-    axes = plt.subplots(n_rows, 3, **shape)[1].ravel()
-    for ax in axes[n_panels:]:
-        ax.set_axis_off()
-    for ax in axes[:n_panels][-3:]:  # the lowest of each column, though a hidden one be below
-        ax.tick_params(labelbottom=True)
-    return axes
