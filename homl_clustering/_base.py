@@ -134,12 +134,7 @@ class BaseKMeans(
     def _check_new_data(self, X):
         check_is_fitted(self)
         blocks, low, high = _validation.check_data(self, X, reset=False)
-        centers = self.cluster_centers_
-        _validation.check_range(
-            type(self).__name__,
-            np.minimum(low, centers.min(axis=0)),
-            np.maximum(high, centers.max(axis=0)),
-        )
+        _validation.check_range(type(self).__name__, low, high, self.cluster_centers_)
         return blocks
 
     def _nearest(self, X):

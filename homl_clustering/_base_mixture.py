@@ -11,7 +11,6 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from homl_clustering import _validation
-from homl_clustering._descent import mean_and_variance
 from homl_clustering._expectation_maximization import (
     ExpectationMaximization,
     log_densities,
@@ -19,8 +18,9 @@ from homl_clustering._expectation_maximization import (
 )
 from homl_clustering._gaussians import COVARIANCE_TYPES, public_shape
 from homl_clustering._mixture_starts import INIT_PARAMS
+from homl_clustering._moments import mean_and_variance
 from homl_clustering.blocks import block_map
-from homl_clustering.callbacks import IterationTasks
+from homl_clustering.callbacks import run_start
 
 ROUNDING = 1e-10  # relative: bounds that differ by less are those of one solution
 
@@ -81,7 +81,7 @@ class BaseMixture(CallbackSupportMixin, DensityMixin, BaseEstimator):
                     lower_bound=self.lower_bound_ if warm else -np.inf,
                     tell=self._reporter(number),
                 )
-                stop = self._run(run, task, X)
+                stop = run_start(self, run, task, X)
                 if best is None or _is_better(run.lower_bound, best.lower_bound):
                     best = run
                 if stop:
@@ -133,18 +133,6 @@ class BaseMixture(CallbackSupportMixin, DensityMixin, BaseEstimator):
                 print(f"Start {number + 1}, iteration {n_iter}: bound {bound:.6g}, gain {gain:.3g}")
 
         return tell
-
-    def _run(self, run, task, X):
-        """Run one start, telling the callbacks, if any; return whether they end the fit."""
-        if not getattr(self, "_skl_callbacks", None):
-            run.run()
-            return False
-        start = task.subcontext("start", max_subtasks=self.max_iter)
-        start.call_on_fit_task_begin(estimator=self, X=X)
-        run.run(IterationTasks(self, start, X))
-        return start.call_on_fit_task_end(
-            estimator=self, X=X, reconstruction_attributes=run.fitted_attributes
-        )
 
     def _store(self, X, best, variance):
         """Set the fitted attributes from the data and the best run."""
@@ -279,19 +267,14 @@ class BaseMixture(CallbackSupportMixin, DensityMixin, BaseEstimator):
         """Return ``function(each_block, components)`` for new data and the fitted components."""
         check_is_fitted(self)
         blocks, low, high = _validation.check_data(self, X, reset=False)
+        components = self._fitted()
         _validation.check_range(
             type(self).__name__,
-            np.minimum(low, self.means_.min(axis=0)),
-            np.maximum(high, self.means_.max(axis=0)),
+            low,
+            high,
+            self.means_,
+            np.abs(components.factors).max(),  # standard deviations are squared
         )
-        components = self._fitted()
-        # squares must not overflow in standard deviations, either
-        farthest = max(
-            (high - self.means_.min(axis=0)).max(), (self.means_.max(axis=0) - low).max()
-        )
-        deviations = np.array([max(farthest, 0.0) * max(1.0, np.abs(components.factors).max())])
-        if deviations[0] > _validation.WIDEST:
-            _validation.check_range(type(self).__name__, np.zeros(1), deviations)
         with block_map(blocks) as each_block:
             return function(each_block, components)
 

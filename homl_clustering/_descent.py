@@ -6,7 +6,7 @@ Assumes validated input: finite data, float64 weights, one center per cluster.
 import numpy as np
 
 from homl_clustering._assignment import ASSIGNMENTS, expectation
-from homl_clustering._kernels import lloyd, moments
+from homl_clustering._kernels import lloyd
 from homl_clustering.blocks import tree_sum, weighted_sum
 from homl_clustering.callbacks import Iteration
 
@@ -18,21 +18,6 @@ STOP_REASONS = {
 }
 
 same_clustering = lloyd.same_clustering
-
-
-def mean_and_variance(each_block, low, high):
-    """Return each feature's mean and variance, given its smallest and largest value."""
-    blocks = each_block.blocks
-    n_samples, n_features = blocks.shape
-    sums, squares = np.empty((2, len(blocks), n_features))
-
-    def deviations_from(offset):
-        each_block(lambda b, rows, X: moments.deviation_block(X, offset, sums[b], squares[b]))
-        return tree_sum(sums) / n_samples, tree_sum(squares) / n_samples
-
-    middle = low + (high - low) / 2
-    mean = middle + deviations_from(middle)[0]
-    return mean, deviations_from(mean)[1]
 
 
 class Descent:

@@ -137,20 +137,17 @@ class ExpectationMaximization:
         components = self.components
 
         def statistics(block, rows, X):
-            sizes, sums = np.empty(len(references)), np.empty(references.shape)
-            scatter, totals = np.empty(components.kernel_shape), np.empty(2)
+            sums, totals = components.empty_sums(), np.empty(2)
             mixture.statistics_block(
                 X,
                 components.constants,
                 components.means,
                 components.factors,
                 references,
-                sizes,
-                sums,
-                scatter,
+                *sums,
                 totals,
             )
-            return sizes, sums, scatter, totals
+            return *sums, totals
 
         return self.each_block.sum(statistics)
 

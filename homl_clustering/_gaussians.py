@@ -8,6 +8,7 @@ and `to_public` lead from the shapes of scikit-learn's attributes to these and b
 import numpy as np
 
 from homl_clustering._kernels import gaussians as kernels
+from homl_clustering._kernels import mixture
 
 COVARIANCE_TYPES = ("full", "tied", "diag", "spherical")
 
@@ -122,6 +123,16 @@ class Gaussians:
             setattr(twin, name, value.copy() if isinstance(value, np.ndarray) else value)
         return twin
 
+    def empty_sums(self):
+        """Return room for the sizes, sums and scatter of a block."""
+        return np.empty(self.shape[0]), np.empty(self.shape), np.empty(self.kernel_shape)
+
+    def moments(self, X, responsibilities, references):
+        """Return the sizes, sums and scatter of the rows `X` about `references`."""
+        sums = self.empty_sums()
+        mixture.moments_block(X, responsibilities, references, *sums)
+        return sums
+
     def estimate(self, moments_about, references):
         """M-step, first half: return sizes, means and covariances.
 
@@ -223,7 +234,7 @@ class Gaussians:
             "empirical covariance (for instance caused by singleton or collapsed samples). "
             "Try to decrease the number of components, increase reg_covar, or scale the "
             f"input data. {self.owner}: {which} is singular, with condition number "
-            f"{condition_number(self.covariances[component]):.3g}, "
+            f"{condition_number(*variance_range(self.covariances[component])):.3g}, "
             f"at reg_covar={self.reg_covar:g}."
         )
 
@@ -236,7 +247,6 @@ def variance_range(covariance):
     return float(spread.min()), float(spread.max())
 
 
-def condition_number(covariance):
+def condition_number(smallest, largest):
     """Return the largest over the smallest variance in any direction; inf if that is <= 0."""
-    smallest, largest = variance_range(covariance)
     return largest / smallest if smallest > 0 else np.inf

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from homl_clustering._kernels import mixture
 from homl_clustering._seeding import draw_rows
 from homl_clustering.kmeans import KMeans
 
@@ -50,8 +49,8 @@ def _from_kmeans(components, each_block, random_state):
 
     def moments_about(references):
         return each_block.sum(
-            lambda b, rows, X: _moments(
-                components, X, np.eye(n_components)[kmeans.labels_[rows]], references
+            lambda b, rows, X: components.moments(
+                X, np.eye(n_components)[kmeans.labels_[rows]], references
             )
         )
 
@@ -64,13 +63,6 @@ def _from_random_shares(components, each_block, center, random_state):
     shares /= shares.sum(axis=1)[:, np.newaxis]
 
     def moments_about(references):
-        return each_block.sum(lambda b, rows, X: _moments(components, X, shares[rows], references))
+        return each_block.sum(lambda b, rows, X: components.moments(X, shares[rows], references))
 
     return components.estimate(moments_about, np.tile(center, (n_components, 1)))
-
-
-def _moments(components, X, responsibilities, references):
-    sizes, sums = np.empty(components.shape[0]), np.empty(components.shape)
-    scatter = np.empty(components.kernel_shape)
-    mixture.moments_block(X, responsibilities, references, sizes, sums, scatter)
-    return sizes, sums, scatter

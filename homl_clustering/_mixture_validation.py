@@ -107,8 +107,8 @@ def degenerate_components(components, n_samples, variance):
     found = []
     for c, covariance in enumerate(components.covariances):
         weight = 1.0 if components.covariance_type == "tied" else float(components.weights[c])
-        condition = condition_number(covariance)
         smallest, largest = variance_range(covariance)
+        condition = condition_number(smallest, largest)
         if weight * n_samples < 1 - ROUNDING:
             reason = "it holds less than one row"
         else:

@@ -42,7 +42,7 @@ def check_choice(owner, name, value, choices):
         raise ValueError(f"{owner}: {name} must be one of {listed}, got {value!r}.")
 
 
-def check_data(estimator, X, *, reset, scan=True, min_samples=1):
+def check_data(estimator, X, *, reset, scan=True, min_samples=1, accept_sparse="csr"):
     """Return `X` as float64 or float32, not copied where it is that already.
 
     Parameters
@@ -57,6 +57,8 @@ def check_data(estimator, X, *, reset, scan=True, min_samples=1):
         Whether to read the data: only then is it known that all values are finite.
     min_samples : int, default=1
         The fewest rows to accept.
+    accept_sparse : str or bool, default="csr"
+        As in scikit-learn's ``check_array``.
 
     Returns
     -------
@@ -70,7 +72,7 @@ def check_data(estimator, X, *, reset, scan=True, min_samples=1):
         estimator,
         X,
         reset=reset,
-        accept_sparse="csr",
+        accept_sparse=accept_sparse,
         accept_large_sparse=False,
         dtype=[np.float64, np.float32],
         ensure_all_finite=False,
@@ -127,12 +129,28 @@ def _not_finite(name, blocks, row, columns):
     )
 
 
-def check_range(name, low, high):
-    """Raise where squared distances between values in this range leave float64."""
+def check_range(name, low, high, points=None, scale=1.0):
+    """Raise where squared distances between values in this range leave float64.
+
+    Parameters
+    ----------
+    name : str
+        The estimator, for the message.
+    low, high : ndarray of shape (n_features,)
+        The range of the data.
+    points : ndarray of shape (n_points, n_features), default=None
+        Centers or means, from which distances are taken as well.
+    scale : float, default=1
+        What the distances are multiplied by, if more than one, before they are squared.
+    """
+    if points is not None:
+        low = np.minimum(low, points.min(axis=0))
+        high = np.maximum(high, points.max(axis=0))
     with np.errstate(over="ignore"):
         width = float(np.max(high - low, initial=0.0))
-    if width > WIDEST:
-        problem = f"overflow: the values spread over {width:.3g}"
+        scaled = width * max(1.0, float(scale))
+    if scaled > WIDEST:
+        problem = f"overflow: the values spread over {scaled:.3g}"
     elif 0 < width < NARROWEST:
         problem = f"vanish: the values spread over {width:.3g} only"
     else:
@@ -255,6 +273,5 @@ def check_centers(name, centers, n_clusters, blocks, low, high):
             f"{expected}, got {centers.shape}."
         )
     if low is not None:
-        lowest, highest = centers.min(axis=0), centers.max(axis=0)
-        check_range(name, np.minimum(low, lowest), np.maximum(high, highest))
+        check_range(name, low, high, centers)
     return centers

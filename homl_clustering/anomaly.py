@@ -3,15 +3,14 @@
 How low is decided by the share of rows that are known, or feared, to be anomalies.
 """
 
-import copy
 import numbers
 
 import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin, clone
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
 from homl_clustering import _validation
-from homl_clustering.blocks import RowBlocks
+from homl_clustering.mixture import GaussianMixture
 
 __all__ = ["DensityAnomalyDetector", "density_threshold"]
 
@@ -187,9 +186,6 @@ class DensityAnomalyDetector(OutlierMixin, BaseEstimator):
 
     def _unfitted_density(self):
         if self.density is None:
-            # only here: who brings a density of their own needs no mixture
-            from homl_clustering.mixture import GaussianMixture
-
             return GaussianMixture()
         if not (hasattr(self.density, "fit") and hasattr(self.density, "score_samples")):
             raise TypeError(
@@ -199,19 +195,12 @@ class DensityAnomalyDetector(OutlierMixin, BaseEstimator):
         return clone(self.density)
 
     def _check_data(self, X, *, reset):
-        """Return the data as a plain array of finite numbers; change nothing of the model."""
-        seen = copy.copy(self)
-        X = validate_data(
-            seen,
-            X,
-            reset=reset,
-            dtype=[np.float64, np.float32],
-            ensure_all_finite=False,
-            ensure_min_samples=2 if reset else 1,
+        """Return the data as a plain array of finite numbers."""
+        min_samples = 2 if reset else 1
+        blocks, _, _ = _validation.check_data(
+            self, X, reset=reset, min_samples=min_samples, accept_sparse=False
         )
-        columns = getattr(seen, "feature_names_in_", None)
-        _validation.data_range(type(self).__name__, RowBlocks(X), columns)
-        return X
+        return blocks.source
 
 
 def _check_contamination(owner, contamination):

@@ -9,7 +9,6 @@ from homl_clustering import _validation
 from homl_clustering._base_mixture import BaseMixture
 from homl_clustering._bayesian_gaussians import BayesianGaussians, Prior
 from homl_clustering._gaussians import Gaussians
-from homl_clustering._kernels import mixture
 from homl_clustering._mixture_starts import starting_moments
 from homl_clustering._mixture_validation import check_covariances, check_parameter
 
@@ -177,7 +176,7 @@ default="dirichlet_process"
             mean = center
         else:
             mean = check_parameter(name, "mean_prior", mean, (n_features,))
-            _validation.check_range(name, np.minimum(mean, center), np.maximum(mean, center))
+            _validation.check_range(name, center, center, mean[np.newaxis])
         concentration, precision = self.weight_concentration_prior, self.mean_precision_prior
         prior = Prior(
             self.weight_concentration_prior_type == "dirichlet_process",
@@ -249,8 +248,6 @@ def _covariance(each_block, center):
     one = Gaussians("", "tied", 1, len(center), 0.0)
 
     def moments(block, rows, X):
-        sizes, sums, scatter = np.empty(1), np.empty(one.shape), np.empty(one.kernel_shape)
-        mixture.moments_block(X, np.ones((len(X), 1)), center[np.newaxis], sizes, sums, scatter)
-        return sizes, sums, scatter
+        return one.moments(X, np.ones((len(X), 1)), center[np.newaxis])
 
     return one.shift(*each_block.sum(moments), center[np.newaxis])[1][0]

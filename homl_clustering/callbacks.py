@@ -124,6 +124,35 @@ class History:
         """Do nothing: the iterations stay."""
 
 
+def run_start(estimator, run, task, X):
+    """Run one start of a fit, telling the callbacks of the estimator, if it has any.
+
+    Parameters
+    ----------
+    estimator : estimator
+        With a parameter ``max_iter``.
+    run : Descent or ExpectationMaximization
+    task : sklearn.callback.CallbackContext
+        The task of the fit.
+    X : array-like
+        The data, for the callbacks that ask for them.
+
+    Returns
+    -------
+    bool
+        Whether a callback wants the fit to end.
+    """
+    if not getattr(estimator, "_skl_callbacks", None):
+        run.run()
+        return False
+    start = task.subcontext("start", max_subtasks=estimator.max_iter)
+    start.call_on_fit_task_begin(estimator=estimator, X=X)
+    run.run(IterationTasks(estimator, start, X))
+    return start.call_on_fit_task_end(
+        estimator=estimator, X=X, reconstruction_attributes=run.fitted_attributes
+    )
+
+
 class IterationTasks:
     """Tells the callbacks of an estimator about the iterations of one run.
 

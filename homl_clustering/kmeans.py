@@ -15,10 +15,11 @@ from sklearn.utils import check_random_state
 from homl_clustering import _validation
 from homl_clustering._assignment import ASSIGNMENTS
 from homl_clustering._base import BaseKMeans
-from homl_clustering._descent import STOP_REASONS, Descent, mean_and_variance, same_clustering
+from homl_clustering._descent import STOP_REASONS, Descent, same_clustering
+from homl_clustering._moments import mean_and_variance
 from homl_clustering._seeding import kmeans_plusplus
 from homl_clustering.blocks import block_map
-from homl_clustering.callbacks import IterationTasks
+from homl_clustering.callbacks import run_start
 
 __all__ = ["KMeans", "kmeans_plusplus"]
 
@@ -195,7 +196,7 @@ callable, default="k-means++"
                     max_iter=self.max_iter,
                     verbose=self.verbose,
                 )
-                stop = self._run(descent, task, X)
+                stop = run_start(self, descent, task, X)
                 if best is None or (
                     descent.inertia < best.inertia
                     and not same_clustering(descent.labels, best.labels, self.n_clusters)
@@ -206,18 +207,6 @@ callable, default="k-means++"
         self._store(X, best)
         task.call_on_fit_task_end(estimator=self, X=X, reconstruction_attributes=dict)
         return self
-
-    def _run(self, descent, task, X):
-        """Run one start, telling the callbacks, if any; return whether they end the fit."""
-        if not getattr(self, "_skl_callbacks", None):
-            descent.run()
-            return False
-        start = task.subcontext("start", max_subtasks=self.max_iter)
-        start.call_on_fit_task_begin(estimator=self, X=X)
-        descent.run(IterationTasks(self, start, X))
-        return start.call_on_fit_task_end(
-            estimator=self, X=X, reconstruction_attributes=descent.fitted_attributes
-        )
 
     def _chosen_algorithm(self, blocks):
         """Return the algorithm to use; "auto" takes what was fastest in most measurements."""

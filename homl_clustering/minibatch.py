@@ -9,8 +9,8 @@ from sklearn.utils import check_random_state
 from homl_clustering import _validation
 from homl_clustering._assignment import expectation
 from homl_clustering._base import BaseKMeans
-from homl_clustering._descent import mean_and_variance
 from homl_clustering._minibatch_steps import BatchSteps, SmoothedInertia
+from homl_clustering._moments import mean_and_variance
 from homl_clustering.blocks import RowBlocks, block_map, weighted_sum
 from homl_clustering.callbacks import IterationTasks
 

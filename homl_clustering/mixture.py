@@ -158,13 +158,10 @@ class GaussianMixture(BaseMixture):
         self.verbose = verbose
         self.verbose_interval = verbose_interval
 
-    def _components(self, each_block=None, center=None):
+    def _components(self, each_block, center):
         """Return components without parameters."""
-        if each_block is None:
-            kind, shape = self._covariance_type, self.means_.shape
-        else:
-            kind, shape = self.covariance_type, (self.n_components, each_block.blocks.shape[1])
-        return Gaussians(type(self).__name__, kind, *shape, self.reg_covar)
+        shape = self.n_components, each_block.blocks.shape[1]
+        return Gaussians(type(self).__name__, self.covariance_type, *shape, self.reg_covar)
 
     def _start(self, components, each_block, center, random_state):
         """Give the components the parameters of a start."""
@@ -174,8 +171,7 @@ class GaussianMixture(BaseMixture):
             weights = check_weights(name, weights, n_components)
         if means is not None:
             means = check_parameter(name, "means_init", means, components.shape)
-            lowest, highest = means.min(axis=0), means.max(axis=0)
-            check_range(name, np.minimum(lowest, center), np.maximum(highest, center))
+            check_range(name, center, center, means)
         if self.precisions_init is not None:
             _, covariances = check_covariances(
                 name,
@@ -197,7 +193,8 @@ class GaussianMixture(BaseMixture):
 
     def _fitted(self):
         """Return the components as they were fitted."""
-        components = self._components()
+        shape = self.means_.shape
+        components = Gaussians(type(self).__name__, self._covariance_type, *shape, self.reg_covar)
         components.restore(self.weights_, self.means_, self.covariances_, self.precisions_cholesky_)
         return components
 

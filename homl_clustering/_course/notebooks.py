@@ -105,24 +105,6 @@ def execute(notebook, figures_folder, until=None):
     return json.loads(ask.outputs[0].text)
 
 
-class Environment:
-    """Set environment variables for the kernels started inside the ``with`` block."""
-
-    def __init__(self, **values):
-        self.values = values
-
-    def __enter__(self):
-        self.before = {name: os.environ.get(name) for name in self.values}
-        os.environ.update(self.values)
-
-    def __exit__(self, *_):
-        for name, value in self.before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
 def write(notebook, path):
     """Write an executed notebook, whole or not at all; return whether the file changed."""
     text = nbformat.writes(notebook, version=4, indent=1, sort_keys=True) + "\n"

@@ -17,6 +17,24 @@ import pytest
 MARK = "homl_clustering"  # the name under which test reports carry what to count
 
 
+class Environment:
+    """Set environment variables for the kernels started inside the ``with`` block."""
+
+    def __init__(self, **values):
+        self.values = values
+
+    def __enter__(self):
+        self.before = {name: os.environ.get(name) for name in self.values}
+        os.environ.update(self.values)
+
+    def __exit__(self, *_):
+        for name, value in self.before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
 class FigureCheck(pytest.Item):
     """The figures of one notebook are those of the manifest."""
 
@@ -116,7 +134,7 @@ def pytest_runtest_setup(item):
     notebook = _notebook_of(item)
     if notebook is None:
         return (yield)
-    from homl_clustering._course.notebooks import KERNEL, Environment
+    from homl_clustering._course.notebooks import KERNEL
 
     folder = item.config.homl_figures / notebook.path.stem
     folder.mkdir(exist_ok=True)
