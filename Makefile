@@ -5,6 +5,7 @@
 
 VENV ?= .venv
 PYTHON ?= python3
+FORMAT ?= png
 export PYTHONPATH := $(CURDIR)
 ifdef HOML_DATA  # notebooks run in a folder of their own
 export HOML_DATA := $(shell cd "$(HOML_DATA)" 2>/dev/null && pwd || echo "$(HOML_DATA)")
@@ -28,13 +29,14 @@ help:  ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*##/  \1 -/p' Makefile
 	@echo "  figures/<id>.png - make one figure; the ids are in figures/README.md"
 	@echo "Variables: PYTHON=python3.12 (to make .venv with), VENV= (use the active environment),"
-	@echo "           HOML_DATA=folder (that holds the originals)"
+	@echo "           HOML_DATA=folder (that holds the originals),"
+	@echo "           FORMAT=pdf or svg (make the figures in this format too, for print)"
 
 setup:  ## make .venv from the lock, if it is missing or stale
 	@$(SETUP)
 
 figures: setup  ## run the notebooks that changed, and make their figures
-	@$(COURSE) figures --download
+	@$(COURSE) figures --download --format $(FORMAT)
 
 notebooks: setup  ## run all notebooks, changed or not
 	@$(COURSE) notebooks

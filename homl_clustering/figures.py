@@ -9,7 +9,7 @@ import difflib
 import json
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 
 from homl_clustering import datasets
 from homl_clustering._course.fingerprint import fingerprint
+from homl_clustering._course.legibility import defects
 from homl_clustering._files import write_text, write_whole
 
 PACKAGE = Path(__file__).parent
@@ -30,6 +31,8 @@ class RegisteredFigure:
 
     id: str
     title: str
+    notice: str
+    alt: str
     notebook: str
     homl2: str = ""
     homl3: str = ""
@@ -52,15 +55,26 @@ def registry():
     """
     with open(PACKAGE / "figures.toml", "rb") as file:
         entries = tomllib.load(file)["figure"]
-    figures = [
-        RegisteredFigure(**{**entry, "data": tuple(entry.get("data", ()))}) for entry in entries
-    ]
+    figures = [_figure(entry) for entry in entries]
     by_id = {figure.id: figure for figure in figures}
     if len(by_id) < len(figures):
         ids = [figure.id for figure in figures]
         twice = sorted({fig_id for fig_id in ids if ids.count(fig_id) > 1})
         raise ValueError(f"figures.toml registers more than once: {', '.join(twice)}")
     return by_id
+
+
+def _figure(entry):
+    known = {field.name: field.default is MISSING for field in fields(RegisteredFigure)}
+    missing = [name for name, required in known.items() if required and not entry.get(name)]
+    strange = sorted(entry.keys() - known.keys())
+    if missing or strange:
+        lacks, has = (", ".join(names) or "nothing" for names in (missing, strange))
+        raise ValueError(
+            f"figures.toml: the entry {entry.get('id', '')!r} lacks {lacks} and has unknown {has}; "
+            "the first lines of the file say what an entry needs."
+        )
+    return RegisteredFigure(**{**entry, "data": tuple(entry.get("data", ()))})
 
 
 def use_style(name="homl"):
@@ -167,15 +181,12 @@ New figures are registered in homl_clustering/figures.toml.
     sources = {datasets.loaded_from.get(name, "original") for name in entry.data}
     source = "stand-in" if "stand-in" in sources else "original"
     path = figures_folder(source) / f"{fig_id}.{fig_extension}"
-    write_whole(path, lambda temporary: _print(fig, temporary, fig_extension, resolution))
-    if os.environ.get("HOML_FIGURES"):  # the course's own runs keep a record of what was drawn
-        record = {
-            "source": source,
-            "sha256": sha256(path.read_bytes()).hexdigest(),
-            "drawn": fingerprint(fig),
-        }
-        text = json.dumps(record, indent=1)
-        write_text(path.with_suffix(".json"), text)
+    _write(fig, path, entry, resolution)
+    if os.environ.get("HOML_FIGURES"):  # the course's own runs
+        _keep_record(fig, path, source)
+        if os.environ.get("HOML_FORMAT"):
+            _write(fig, path.with_suffix("." + os.environ["HOML_FORMAT"]), entry, resolution)
+    _show(fig, entry.alt)
     return _SilentPath(path)
 
 
@@ -192,16 +203,45 @@ def registered(fig_id):
     )
 
 
-def _print(fig: Figure, path, fig_extension, resolution):
+def _write(fig: Figure, path, entry, resolution):
     """Write the figure without the date and version that would make each file differ."""
-    undated = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
-    with plt.rc_context({"svg.hashsalt": "homl_clustering"}):
-        fig.savefig(
+    extension = path.suffix[1:]
+    metadata = {
+        "png": {"Software": None},
+        "svg": {"Date": None, "Title": entry.title, "Description": entry.alt},
+        "pdf": {"CreationDate": None, "Title": entry.title, "Subject": entry.alt},
+    }.get(extension)
+    style = {"svg.hashsalt": "homl_clustering", "pdf.fonttype": 42}  # letters stay letters
+    with plt.rc_context(style):
+        write_whole(
             path,
-            format=fig_extension,
-            dpi=resolution,
-            metadata=undated.get(fig_extension),
+            lambda temporary: fig.savefig(
+                temporary, format=extension, dpi=resolution, metadata=metadata
+            ),
         )
+
+
+def _keep_record(fig, path, source):
+    """Write beside the figure what was drawn, and what of it cannot be read."""
+    record = {
+        "source": source,
+        "sha256": sha256(path.read_bytes()).hexdigest(),
+        "drawn": fingerprint(fig),
+        "defects": defects(fig),
+    }
+    write_text(path.with_suffix(".json"), json.dumps(record, indent=1))
+
+
+def _show(fig, alt):
+    """In a notebook, show the figure with its alternative text, and close it.
+
+    The notebook would show it at the end of the cell, but without the text.
+    """
+    if getattr(fig, "number", None) in plt.get_fignums() and "inline" in plt.get_backend():
+        from IPython.display import display  # where there is such a backend, there is IPython
+
+        display(fig, metadata={"image/png": {"alt": alt}})
+        plt.close(fig)
 
 
 class _SilentPath(type(Path())):

@@ -49,9 +49,9 @@ save_fig("image_segmentation_plot", resolution=50)
 def project(tmp_path, monkeypatch):
     """A project with one notebook, `tiny`, and two figures; no originals anywhere."""
     figures = {
-        "blobs_plot": RegisteredFigure("blobs_plot", "points", "tiny"),
+        "blobs_plot": RegisteredFigure("blobs_plot", "points", "They rise.", "Dots.", "tiny"),
         "image_segmentation_plot": RegisteredFigure(
-            "image_segmentation_plot", "a picture", "tiny", data=("ladybug",)
+            "image_segmentation_plot", "a picture", "Red.", "A beetle.", "tiny", data=("ladybug",)
         ),
     }
     folder = tmp_path / "project"
@@ -129,6 +129,65 @@ def test_running_all_notebooks_again_gives_the_same_bytes(project):
     assert {k: v for k, v in after.items() if k != stamp} == {
         k: v for k, v in before.items() if k != stamp
     }
+
+
+def test_figures_for_print_are_made_beside_the_others(project, capsys):
+    """FORMAT=pdf runs again only where no such files of the same sources are there."""
+    assert build.make_figures(vector="pdf")
+    made = ["build/pdf/blobs_plot.pdf", "build/stand-in/pdf/image_segmentation_plot.pdf"]
+    before = contents(project)
+    assert set(made) < set(before)
+    assert before[made[0]].startswith(b"%PDF")
+    assert "figures/blobs_plot.png" in before
+
+    for vector in (None, "pdf"):
+        capsys.readouterr()
+        assert build.make_figures(vector=vector)
+        assert "tiny: not run" in capsys.readouterr().out
+    assert build.make_figures(vector="svg")
+    assert "tiny: running" in capsys.readouterr().out
+    after = contents(project)
+    assert {name: after[name] for name in made} == {name: before[name] for name in made}
+    assert b"<svg" in after["build/svg/blobs_plot.svg"]
+    assert registry()["blobs_plot"].alt.encode() in after["build/svg/blobs_plot.svg"]
+
+    (project / made[0]).unlink()
+    assert build.make_figures(vector="pdf")
+    assert contents(project)[made[0]] == before[made[0]]
+
+
+def test_figures_for_print_do_not_outlive_their_sources(project):
+    """After a change, what was made before it and not again is removed."""
+    assert build.make_figures(vector="pdf")
+    write(project, HEADER + BLOBS.replace("[1, 2, 4]", "[1, 2, 5]") + LADYBUG)
+    assert build.make_figures(vector="svg")
+    assert not list(project.rglob("*.pdf"))
+    assert (project / "build/svg/blobs_plot.svg").exists()
+
+
+def test_words_that_cannot_be_read_are_told(project, capsys):
+    """While figures are made, and by check-figures, which fails then."""
+    cut = BLOBS.replace("save_fig(", "plt.title('far too long ' * 20)\nsave_fig(")
+    write(project, HEADER + cut + LADYBUG)
+    assert build.make_figures()
+    told = "blobs_plot: 'far too long far too long"
+    assert told in capsys.readouterr().out
+    assert not build.check_figures()
+    assert told in capsys.readouterr().out
+
+
+def test_notebooks_show_figures_with_their_alternative_text(project):
+    """Once each, with the words of the registry."""
+    write(project, HEADER.replace("[ladybug]", "[]") + BLOBS)
+    figures = build.registry()
+    del figures["image_segmentation_plot"]
+    assert build.make_figures()
+    cells = json.loads((project / "notebooks/tiny.ipynb").read_text())["cells"]
+    outputs = [output for cell in cells for output in cell["outputs"] if "data" in output]
+    shown = [output for output in outputs if "image/png" in output["data"]]
+    assert [output["metadata"] for output in shown] == [
+        {"image/png": {"alt": registry()["blobs_plot"].alt}}
+    ]
 
 
 def test_a_failing_notebook_publishes_nothing(project, capsys):

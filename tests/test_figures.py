@@ -407,9 +407,18 @@ def test_ids_are_unique_and_can_be_file_names():
     assert all(re.fullmatch(r"[a-z0-9_]+", fig_id) for fig_id in ids)
 
 
+def test_an_entry_that_lacks_something_is_an_error(monkeypatch, tmp_path):
+    """The message names the entry, what it lacks, and what nobody knows."""
+    text = '[[figure]]\nid = "a"\ntitle = "t"\nalt = ""\nnotebook = "n"\nnumber = "1"\n'
+    (tmp_path / "figures.toml").write_text(text)
+    monkeypatch.setattr(figures, "PACKAGE", tmp_path)
+    with pytest.raises(ValueError, match=r"entry 'a' lacks notice, alt and has unknown number"):
+        registry.__wrapped__()
+
+
 def test_an_id_registered_twice_is_an_error(monkeypatch, tmp_path):
     """The message names the ids that come twice."""
-    entry = '[[figure]]\nid = "{}"\ntitle = "t"\nnotebook = "n"\n'
+    entry = '[[figure]]\nid = "{}"\ntitle = "t"\nnotice = "n"\nalt = "a"\nnotebook = "n"\n'
     (tmp_path / "figures.toml").write_text("".join(map(entry.format, ["a", "b", "a"])))
     monkeypatch.setattr(figures, "PACKAGE", tmp_path)
     with pytest.raises(ValueError, match=r"registers more than once: a$"):

@@ -65,6 +65,7 @@ def main(arguments=None):
     commands = parser.add_subparsers(dest="command", required=True)
     figures = commands.add_parser("figures", help="run the notebooks that changed")
     figures.add_argument("--download", action="store_true", help="first try `data --try`")
+    figures.add_argument("--format", choices=["png", *build.VECTOR_FORMATS], default="png")
     commands.add_parser("notebooks", help="run all notebooks")
     figure = commands.add_parser("figure", help="make one figure")
     figure.add_argument("id")
@@ -91,7 +92,9 @@ def _run(chosen):
         return True
     if chosen.command == "figures" and chosen.download:
         get_data(timeout=10)
-    return build.make_figures(force=chosen.command == "notebooks")
+    if chosen.command == "notebooks":
+        return build.make_figures(force=True)
+    return build.make_figures(vector=None if chosen.format == "png" else chosen.format)
 
 
 if __name__ == "__main__":

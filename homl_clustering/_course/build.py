@@ -28,6 +28,7 @@ from homl_clustering.figures import PACKAGE, registry
 
 BUILD = notebooks.ROOT / "build"
 STAND_IN = BUILD / "stand-in"
+VECTOR_FORMATS = ("pdf", "svg")  # for print; made beside the PNG files, into build/<format>
 # of a figure made again, as Manifest.compare puts it, in words for the summary
 WORDS = {
     "unchanged": "unchanged",
@@ -47,7 +48,7 @@ class BuildError(Exception):
     """A notebook failed, or made other figures than the registry says."""
 
 
-def make_figures(force=False):
+def make_figures(force=False, vector=None):
     """Run every notebook that changed, publish its figures, and print a summary.
 
     As many run side by side as there are processors.
@@ -56,6 +57,8 @@ def make_figures(force=False):
     ----------
     force : bool, default=False
         Run the unchanged notebooks as well.
+    vector : {"pdf", "svg"}, default=None
+        Make the figures in this format, too.
 
     Returns
     -------
@@ -64,7 +67,7 @@ def make_figures(force=False):
     """
     started, names = time.perf_counter(), notebooks.names()
     with ThreadPoolExecutor(threads()) as pool:
-        outcomes = list(pool.map(lambda name: _make_notebook(name, force), names))
+        outcomes = list(pool.map(lambda name: _make_notebook(name, force, vector), names))
     failed = [name for name, counts in zip(names, outcomes, strict=True) if counts is None]
     total = sum(filter(None, outcomes), Counter())
     index.write()
@@ -72,20 +75,22 @@ def make_figures(force=False):
     say(f"all figures: {_count(total)}; {seconds:.0f} s")
     if total["stand-in"]:
         say(f"figures from stand-ins are in {STAND_IN.relative_to(notebooks.ROOT)}/figures")
+    if vector:
+        say(f"as {vector.upper()}: {(BUILD / vector).relative_to(notebooks.ROOT)}/")
     if failed:
         say(f"failed: {', '.join(failed)}")
     return not failed
 
 
-def _make_notebook(name, force):
+def _make_notebook(name, force, vector):
     """Run a notebook if it changed; return what became of its figures, None if it failed."""
     stamp = _Stamp(name)
-    if not force and stamp.is_current():
+    if not force and stamp.is_current(vector):
         kept = stamp.verdicts()
         say(f"{name}: not run, nothing changed since; {_count(kept)}")
         return kept
     try:
-        return _run_and_publish(name, stamp)
+        return _run_and_publish(name, stamp, vector)
     except (BuildError, *NOTEBOOK_ERRORS) as error:
         say(f"{name}: FAILED, nothing of it was published\n{_plain(error)}")
         return None
@@ -133,6 +138,8 @@ def check_figures():
                 continue
             verdict, found = manifest.compare(fig_id, record)
             total[verdict] += 1
+            if record["defects"]:
+                wrong.append(fig_id)
             if verdict not in ("unchanged", "elsewhere"):
                 wrong.append(fig_id)
                 say(f"  {fig_id}: {WORDS[verdict]}")
@@ -162,13 +169,16 @@ def _count(verdicts):
     )
 
 
-def _run(name, folder, until=None):
+def _run(name, folder, until=None, vector=None):
     """Execute a notebook into a folder; return its figures' records, itself, its data."""
     say(f"{name}: running ...")
     notebook = notebooks.read(name)
-    loaded = notebooks.execute(notebook, folder, until)
+    loaded = notebooks.execute(notebook, folder, until, vector)
     records = read_records(folder)
     _check_against_registry(name, notebook, records, loaded, until)
+    for fig_id, record in records.items():
+        for defect in record["defects"]:
+            say(f"  {fig_id}: {defect}")
     return records, notebook, loaded
 
 
@@ -195,20 +205,22 @@ def _check_against_registry(name, notebook, records, loaded, until):
         )
 
 
-def _run_and_publish(name, stamp):
+def _run_and_publish(name, stamp, vector):
     started = time.perf_counter()
     folder = _new_folder(name)
     key = stamp.key()  # of the source that is run, should it be edited meanwhile
-    records, notebook, loaded = _run(name, folder)
+    records, notebook, loaded = _run(name, folder, vector=vector)
     if loaded != sources(loaded):
         raise BuildError(f"{name}: originals came or went while it ran; make it again")
     with _publishing:
         verdicts = _publish(folder, records)
+    formats = stamp.formats(key) | ({vector} if vector else set())
+    _publish_vector(folder, verdicts, vector, formats)
     place = STAND_IN / "notebooks" if "stand-in" in loaded.values() else notebooks.NOTEBOOKS
     twin = place / f"{name}.ipynb"
     if not ("elsewhere" in verdicts.values() and notebooks.same_but_for_pictures(notebook, twin)):
         notebooks.write(notebook, twin)
-    stamp.write(key, twin, verdicts)
+    stamp.write(key, twin, verdicts, formats)
     shutil.rmtree(folder)
     counted = Counter(verdicts.values())
     say(f"{name}: {time.perf_counter() - started:.1f} s; {_count(counted)}")
@@ -246,6 +258,21 @@ def _publish_figure(folder, fig_id, record, manifest):
     return "new" if verdict == "unchanged" else verdict
 
 
+def _publish_vector(folder, verdicts, vector, formats):
+    """Move figures in a format for print to their places; remove those that are out of date."""
+    for fig_id, verdict in verdicts.items():
+        for extension in VECTOR_FORMATS:
+            place = _vector_place(fig_id, extension, verdict)
+            if extension == vector:
+                _move(folder / place.name, place)
+            elif extension not in formats:
+                place.unlink(missing_ok=True)
+
+
+def _vector_place(fig_id, extension, verdict):
+    return (STAND_IN if verdict == "stand-in" else BUILD) / extension / f"{fig_id}.{extension}"
+
+
 def _move(made, place):
     place.parent.mkdir(parents=True, exist_ok=True)
     os.replace(made, place)
@@ -278,29 +305,44 @@ class _Stamp:
         digest.update(json.dumps([environment(), uses], sort_keys=True).encode())
         return digest.hexdigest()
 
-    def is_current(self):
-        """Whether a run would give what is there already."""
+    def is_current(self, vector=None):
+        """Whether a run would give what is there already, also in the format `vector`."""
         if not self.path.exists():
             return False
         known = json.loads(self.path.read_text())
-        return known["key"] == self.key() and all(
-            _checksum(notebooks.ROOT / file) == checksum for file, checksum in known["made"].items()
+        return (
+            known["key"] == self.key()
+            and vector in {None, *known["formats"]}
+            and all(
+                _checksum(notebooks.ROOT / file) == checksum
+                for file, checksum in known["made"].items()
+            )
         )
+
+    def formats(self, key):
+        """Return the formats for print that a run of the same key has left."""
+        known = json.loads(self.path.read_text()) if self.path.exists() else {}
+        return set(known["formats"]) if known.get("key") == key else set()
 
     def verdicts(self):
         """Return how many figures the last run made, as unchanged or from stand-ins."""
         known = json.loads(self.path.read_text())["verdicts"].values()
         return Counter("stand-in" if verdict == "stand-in" else "unchanged" for verdict in known)
 
-    def write(self, key, twin, verdicts):
+    def write(self, key, twin, verdicts, formats):
         """Remember a run."""
-        made = [twin] + [
-            (STAND_IN / "figures" if verdict == "stand-in" else FIGURES) / f"{fig_id}.png"
-            for fig_id, verdict in verdicts.items()
-        ]
-        checksums = {path.relative_to(notebooks.ROOT).as_posix(): _checksum(path) for path in made}
-        text = json.dumps({"key": key, "made": checksums, "verdicts": verdicts}, indent=1)
-        write_text(self.path, text)
+        made = [twin]
+        for fig_id, verdict in verdicts.items():
+            folder = STAND_IN / "figures" if verdict == "stand-in" else FIGURES
+            made.append(folder / f"{fig_id}.png")
+            made += [_vector_place(fig_id, extension, verdict) for extension in sorted(formats)]
+        known = {
+            "key": key,
+            "made": {path.relative_to(notebooks.ROOT).as_posix(): _checksum(path) for path in made},
+            "verdicts": verdicts,
+            "formats": sorted(formats),
+        }
+        write_text(self.path, json.dumps(known, indent=1))
 
 
 def _checksum(path):

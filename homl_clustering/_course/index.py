@@ -1,4 +1,6 @@
-"""The index page of the figures, made from the registry: ``figures/README.md``."""
+"""The gallery of the figures, made from the registry: ``figures/README.md``."""
+
+from html import escape
 
 from homl_clustering._course.manifest import FIGURES
 from homl_clustering._files import write_text
@@ -7,40 +9,75 @@ from homl_clustering.figures import registry
 HEADER = """\
 # The figures
 
-Made by `make figures`; this page is made from `homl_clustering/figures.toml`. HOML2 and
-HOML3 are the second and third edition of *Hands-On Machine Learning*, PDSH is the *Python
-Data Science Handbook*.
-
-| figure | what it shows | HOML2 | HOML3 | PDSH | notebook |
-|---|---|---|---|---|---|
+All figures of both books, in the order of the books, made by `make figures`. Below each: its
+number in the books, what to notice, its id, and the notebook that explains and makes it. One
+alone is made by `make figures/<id>.png`; `make figures FORMAT=pdf` (or `svg`) makes them for
+print, into `build/pdf`. Each picture has an alternative text. (This page is made from
+`homl_clustering/figures.toml`.)
 """
 
+BOOKS = {
+    "Hands-On Machine Learning, chapter 9": (
+        "HOML2 and HOML3 are the second and the third edition. Figures without a number are shown "
+        "in the notebooks of the book only."
+    ),
+    "Python Data Science Handbook, k-means": (
+        "PDSH is the first edition; the second has the same figures without numbers."
+    ),
+}
+
 CREDITS = """
+## Credits
+
 `image_segmentation_plot` shows a photo from the notebooks of *Hands-On Machine Learning*.
 `china_plot`, `pixel_space_plot`, `pixel_space_16_plot` and `china_16_plot` show china.jpg by
 danielbuechele, [CC BY 2.0](https://creativecommons.org/licenses/by/2.0/), from scikit-learn.
 """
 
+COLUMNS = 2  # of the gallery
+
 
 def page():
-    """Return the text of the index page.
+    """Return the text of the gallery.
 
     Examples
     --------
     >>> page().startswith("# The figures")
     True
     """
-    rows = [
-        f'| <img src="{figure.id}.png" width="240" alt="{figure.title}"><br>`{figure.id}` '
-        f"| {figure.title} | {figure.homl2} | {figure.homl3} | {figure.pdsh} "
-        f"| [{figure.notebook}](../notebooks/{figure.notebook}.ipynb) |\n"
-        for figure in registry().values()
+    figures = registry().values()
+    parts = [
+        [figure for figure in figures if not figure.pdsh],
+        [figure for figure in figures if figure.pdsh],
     ]
-    return HEADER + "".join(rows) + CREDITS
+    text = HEADER
+    for (book, words), part in zip(BOOKS.items(), parts, strict=True):
+        text += f"\n## {book}\n\n{words}\n\n{_gallery(part)}"
+    return text + CREDITS
+
+
+def _gallery(figures):
+    cells = [_cell(figure) for figure in figures]
+    rows = [cells[first : first + COLUMNS] for first in range(0, len(cells), COLUMNS)]
+    return "<table>\n" + "".join(f"<tr>\n{''.join(row)}</tr>\n" for row in rows) + "</table>\n"
+
+
+def _cell(figure):
+    numbers = {"HOML2": figure.homl2, "HOML3": figure.homl3, "PDSH": figure.pdsh}
+    found = " · ".join(f"{book} {number}" for book, number in numbers.items() if number)
+    file = f"{figure.id}.png"
+    return (
+        f'<td width="{100 // COLUMNS}%" valign="top" id="{figure.id}">'
+        f'<a href="{file}"><img src="{file}" alt="{escape(figure.alt)}"></a><br>\n'
+        f"<b>{escape(figure.title)}</b><br>\n"
+        f"{escape(figure.notice)}<br>\n"
+        f"<sub>{found + ' · ' if found else ''}<code>{figure.id}</code> · "
+        f'<a href="../notebooks/{figure.notebook}.ipynb">{figure.notebook}</a></sub></td>\n'
+    )
 
 
 def write():
-    """Write the index page where it has changed."""
+    """Write the gallery where it has changed."""
     path = FIGURES / "README.md"
     if not path.exists() or path.read_text(encoding="utf-8") != page():
         write_text(path, page())

@@ -52,7 +52,7 @@ def data_sets(notebook):
     return tuple(notebook.metadata.get("homl_clustering", {}).get("data", ()))
 
 
-def execute(notebook, figures_folder, until=None):
+def execute(notebook, figures_folder, until=None, vector=None):
     """Run the cells of a notebook in a fresh kernel.
 
     Parameters
@@ -63,6 +63,8 @@ def execute(notebook, figures_folder, until=None):
         Where `save_fig` puts the figures and their records.
     until : str, default=None
         Stop after the cell that saves this figure.
+    vector : {"pdf", "svg"}, default=None
+        A format that the figures are saved in, beside PNG.
 
     Returns
     -------
@@ -100,6 +102,7 @@ def execute(notebook, figures_folder, until=None):
     )
     # an environment and an event loop of its own: others may be running in other threads
     environment = {**os.environ, **KERNEL, "HOML_FIGURES": str(figures_folder)}
+    environment["HOML_FORMAT"] = vector or ""
     asyncio.run(client.async_execute(env=environment))
     notebook.metadata["language_info"] = {"name": "python"}
     return json.loads(ask.outputs[0].text)

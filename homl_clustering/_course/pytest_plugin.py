@@ -55,6 +55,7 @@ class FigureCheck(pytest.Item):
         )
         manifest, wrong = Manifest(), []
         for fig_id, record in records.items():
+            wrong += [f"{fig_id}: {defect}" for defect in record["defects"]]
             if record["source"] == "stand-in":
                 self.user_properties.append((MARK, "figures from stand-ins, not compared"))
                 continue
@@ -62,7 +63,7 @@ class FigureCheck(pytest.Item):
             self.user_properties.append((MARK, f"figures {verdict}"))
             if verdict not in ("unchanged", "elsewhere"):
                 wrong.append("\n  ".join([f"{fig_id}: {verdict}", *found]))
-        assert not wrong, "figures differ from figures/manifest.json:\n" + "\n".join(wrong)
+        assert not wrong, "not as in figures/manifest.json, or hard to read:\n" + "\n".join(wrong)
 
     def repr_failure(self, excinfo, style=None):
         return str(excinfo.value)

@@ -101,7 +101,10 @@ def plot_pixels(pixels, title, colors=None, n_pixels=10_000, random_state=0, axe
         axes = plt.subplots(1, 2, figsize=(16, 6))[1]
     for ax, values, name in zip(axes, (green, blue), ("Green", "Blue"), strict=True):
         ax.scatter(red, values, color=colors[chosen], marker=".")
-        ax.set(xlabel="Red", ylabel=name, xlim=(0, 1), ylim=(0, 1))
+        ax.set(xlim=(0, 1), ylim=(0, 1))
+        ax.set_xlabel("Red", size=16)  # on a wide figure, to be printed narrow
+        ax.set_ylabel(name, size=16)
+        ax.tick_params(labelsize=15, pad=8)
     axes[0].figure.suptitle(title, size=20)
     return axes
 

@@ -154,8 +154,8 @@ def plot_anomalies(X, anomalies, ax=None):
             f"{rows.dtype} of shape {rows.shape}; compare densities with a threshold first."
         )
     stars = X[rows] if rows.size else X[:0]
-    # with an edge, lest they vanish on a red border
-    ax.plot(stars[:, 0], stars[:, 1], "r*", markersize=8, markeredgecolor="k", markeredgewidth=0.5)
+    # with a pale edge, lest they vanish on a red border, or in print without colors
+    ax.plot(stars[:, 0], stars[:, 1], "r*", markersize=10, markeredgecolor="w", markeredgewidth=0.8)
     return ax
 
 

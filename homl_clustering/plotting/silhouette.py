@@ -51,7 +51,8 @@ def plot_silhouette(
         knife = np.sort(silhouettes[labels == cluster])
         heights = np.arange(bottom, bottom + len(knife))
         color = plt.get_cmap("Spectral")(c / len(clusters))
-        ax.fill_betweenx(heights, 0, knife, facecolor=color, edgecolor=color, alpha=0.7)
+        # outlined: the palest colors can hardly be told from white
+        ax.fill_betweenx(heights, 0, knife, facecolor=color, edgecolor="0.3", lw=0.6, alpha=0.7)
         middles.append(bottom + len(knife) // 2)
         bottom += len(knife) + gap
     ax.axvline(silhouettes.mean(), color="red", linestyle="--")
