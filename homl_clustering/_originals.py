@@ -11,6 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import pooch
+from sklearn.datasets import fetch_olivetti_faces
+
+SCIKIT_LEARN = "scikit_learn_data"  # as scikit-learn calls its folder
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,49 @@ class Original:
     file: str
     sha256: str
     url: str
+
+    def folders(self, data_home):
+        """Return the folders that may hold it, in the order to look."""
+        return [*([data_home] if data_home else []), cache_folder()]
+
+    def digest(self, path):
+        """Return the checksum to compare."""
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def fetch(self, timeout, retries):
+        """Download it into the cache; return its path."""
+        cache = pooch.create(
+            path=cache_folder(),
+            base_url="",
+            registry={self.file: f"sha256:{self.sha256}"},
+            urls={self.file: self.url},
+            retry_if_failed=retries,
+        )
+        return Path(cache.fetch(self.file, downloader=pooch.HTTPDownloader(timeout=timeout)))
+
+
+class OlivettiFaces(Original):
+    """The file that scikit-learn's ``fetch_olivetti_faces`` keeps in its cache.
+
+    It is a compressed pickle that scikit-learn has made itself, which differs between
+    versions; so the checksum is that of the pixels.
+    """
+
+    def folders(self, data_home):
+        """Return the usual folders, with one of scikit-learn's inside, and its own cache."""
+        own = Path(os.environ.get("SCIKIT_LEARN_DATA") or "~/scikit_learn_data").expanduser()
+        usual = super().folders(data_home)
+        return [*(place for folder in usual for place in (folder, folder / SCIKIT_LEARN)), own]
+
+    def digest(self, path):
+        """Return the checksum of the pixels."""
+        return hashlib.sha256(read_olivetti(path).tobytes()).hexdigest()
+
+    def fetch(self, timeout, retries):
+        """Let scikit-learn download it into our cache; it checks what it gets."""
+        folder = cache_folder() / SCIKIT_LEARN
+        fetch_olivetti_faces(data_home=folder, n_retries=retries)
+        return folder / self.file
 
 
 def _mnist(file, sha256):
@@ -34,6 +80,13 @@ ORIGINALS = {
             sha256="786f9c4c369c00e1f24e08f90adf0c3febd6778b322baeea7712f3f0d7df1f59",
             url="https://raw.githubusercontent.com/ageron/handson-ml3/main/images/"
             "unsupervised_learning/ladybug.png",
+        ),
+    ),
+    "faces": (
+        OlivettiFaces(
+            file="olivetti_py3.pkz",
+            sha256="b119468c2f13775df12d3950e7c96644811647a6e10d30617777f245bf9b2f8b",
+            url="https://ndownloader.figshare.com/files/5976027",
         ),
     ),
     "mnist": (
@@ -106,9 +159,8 @@ def find_original(name, *, data_home=None, download=False, timeout=10, retries=2
         If the download failed; None is returned then.
     """
     data_home = data_home or os.environ.get("HOML_DATA")
-    folders = [Path(data_home).expanduser()] if data_home else []
-    folders.append(cache_folder())
-    paths = [_look_for(original, folders) for original in ORIGINALS[name]]
+    data_home = Path(data_home).expanduser() if data_home else None
+    paths = [_look_for(original, data_home) for original in ORIGINALS[name]]
     for i, original in enumerate(ORIGINALS[name]):
         if paths[i] is None and download:
             paths[i] = _download(original, timeout, retries)
@@ -117,19 +169,19 @@ def find_original(name, *, data_home=None, download=False, timeout=10, retries=2
     return paths
 
 
-def _look_for(original, folders):
-    for folder in folders:
+def _look_for(original, data_home):
+    for folder in original.folders(data_home):
         if (folder / original.file).is_file():
-            return _checked(folder / original.file, original.sha256)
+            return _checked(folder / original.file, original)
     return None
 
 
-def _checked(path, sha256):
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
-    if found == sha256:
+def _checked(path, original):
+    found = original.digest(path)
+    if found == original.sha256:
         return path
     raise DataFileError(
-        f"{path} is damaged or another file: expected sha256 {sha256}, found {found}. "
+        f"{path} is damaged or another file: expected sha256 {original.sha256}, found {found}. "
         "Delete it, then get the original with `make data`, or go on without (a stand-in "
         "is drawn)."
     )
@@ -137,19 +189,44 @@ def _checked(path, sha256):
 
 def _download(original, timeout, retries):
     try:
-        cache = pooch.create(
-            path=cache_folder(),
-            base_url="",
-            registry={original.file: f"sha256:{original.sha256}"},
-            urls={original.file: original.url},
-            retry_if_failed=retries,
-        )
-        return Path(cache.fetch(original.file, downloader=pooch.HTTPDownloader(timeout=timeout)))
+        return _checked(original.fetch(timeout, retries), original)
     except (OSError, ValueError) as error:  # no network, no permission, wrong checksum
         warnings.warn(
             f"{original.file} could not be downloaded from {original.url}: {error}", stacklevel=4
         )
         return None
+
+
+def read_olivetti(path):
+    """Read the pixels of the Olivetti faces from scikit-learn's cache, without unpickling.
+
+    A pickle can run any code. This one holds one array, whose bytes come last but one, and
+    as they are.
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    ndarray of shape (400, 4096), dtype uint8
+        As they lie in the file: column by column of each picture.
+
+    Raises
+    ------
+    DataFileError
+        If the file cannot be unpacked, or is too short.
+    """
+    try:
+        content = zlib.decompress(Path(path).read_bytes())
+    except zlib.error as error:
+        raise DataFileError(f"{path} cannot be unpacked: {error}.") from error
+    n_bytes = 400 * 4096
+    if len(content) <= n_bytes:
+        raise DataFileError(
+            f"{path} should hold more than {n_bytes} bytes, unpacked, but has {len(content)}."
+        )
+    return np.frombuffer(content[-n_bytes - 1 : -1], np.uint8).reshape(400, 4096)
 
 
 def read_idx(path, n_dims):

@@ -6,7 +6,7 @@ as a `sklearn.utils.Bunch` that says where it is from: ``bunch.source`` is "orig
 
 1. the folder given as ``data_home``, or else named by the environment variable
    ``HOML_DATA``;
-2. the user's cache folder, `cache_folder`;
+2. the user's cache folder, `cache_folder`; for the faces, scikit-learn's;
 3. the network, if ``download=True``;
 4. failing that, the package draws a stand-in of the same shape and type.
 
@@ -27,6 +27,7 @@ from homl_clustering._originals import (  # noqa: F401 - two are only passed on
     cache_folder,
     find_original,
     read_idx,
+    read_olivetti,
 )
 
 # Where each real data set that this process loaded came from, for save_fig to know.
@@ -231,6 +232,63 @@ def load_ladybug(data_home=None, *, download=False):
     loaded_from["ladybug"] = "original"
     credit = "ladybug.png: from the notebooks of Hands-On Machine Learning (Aurélien Géron)"
     return Bunch(image=image, source="original", credit=credit)
+
+
+def load_faces(data_home=None, *, download=False):
+    """Return the Olivetti faces, ten portraits of each of forty people, or drawn stand-ins.
+
+    Parameters
+    ----------
+    data_home : path, default=None
+        A folder that may hold scikit-learn's ``olivetti_py3.pkz``, or its ``scikit_learn_data``
+        with that in it; the environment variable ``HOML_DATA`` names one if None. Then
+        scikit-learn's own cache is looked at.
+    download : bool, default=False
+        Whether to let scikit-learn fetch a missing original into `cache_folder`.
+
+    Returns
+    -------
+    Bunch
+        ``images`` : ndarray of shape (400, 64, 64), float32 between 0 and 1; ``data`` : a
+        view of the same of shape (400, 4096); ``target`` : ndarray of shape (400,), int64,
+        the number of the person, sorted; ``source`` : "original" or "stand-in";
+        ``credit`` : str.
+
+    Raises
+    ------
+    DataFileError
+        If a file of that name is there but is not the original.
+
+    Warns
+    -----
+    StandInWarning
+        If the faces are the stand-in.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("ignore")
+    ...     faces = load_faces()
+    >>> faces.images.shape, faces.data.shape, faces.data.dtype
+    ((400, 64, 64), (400, 4096), dtype('float32'))
+    """
+    paths = find_original("faces", data_home=data_home, download=download)
+    if paths is None:
+        from homl_clustering._standins.faces import draw_faces
+
+        _warn_stand_in("faces", "load_faces(download=True)")
+        images, source = draw_faces(), "stand-in"
+        credit = "faces: a stand-in drawn by homl_clustering"
+    else:
+        pixels = read_olivetti(paths[0]).astype(np.float32)
+        pixels = (pixels - pixels.min()) / (pixels.max() - pixels.min())
+        images = np.ascontiguousarray(pixels.reshape(-1, 64, 64).transpose(0, 2, 1))
+        loaded_from["faces"] = source = "original"
+        credit = "Olivetti faces: AT&T Laboratories Cambridge, from scikit-learn"
+    target = np.repeat(np.arange(40), 10)
+    data = images.reshape(len(images), -1)
+    return Bunch(images=images, data=data, target=target, source=source, credit=credit)
 
 
 def load_mnist(subset="test", data_home=None, *, download=False):

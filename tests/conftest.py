@@ -29,5 +29,6 @@ def isolated(monkeypatch, tmp_path):
     for variable in ("HOML_DATA", "HOML_FIGURES"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("HOML_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path / "scikit-learn"))
     monkeypatch.setattr(datasets, "loaded_from", {})
     return tmp_path / "cache"

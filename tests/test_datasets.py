@@ -17,7 +17,7 @@ from PIL import Image
 from sklearn.decomposition import PCA
 from sklearn.neighbors import KNeighborsClassifier
 
-from homl_clustering import datasets
+from homl_clustering import _originals, datasets
 from homl_clustering._course import notebooks
 from homl_clustering._course.__main__ import get_data
 from homl_clustering._originals import read_idx
@@ -239,8 +239,13 @@ def network(monkeypatch):
             self.append(url)
             answer(Path(output_file))
 
+        def fetch_olivetti_faces(self, data_home, n_retries):
+            """Stand for scikit-learn's."""
+            self("https://example.invalid/olivetti_py3.pkz", data_home, None)
+
     requested = Network()
     monkeypatch.setattr(pooch, "HTTPDownloader", lambda timeout: requested)
+    monkeypatch.setattr(_originals, "fetch_olivetti_faces", requested.fetch_olivetti_faces)
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
     return requested
 
@@ -665,10 +670,10 @@ def test_images_need_as_many_labels(small_mnist):
     ("content", "words"),
     [
         (idx([1, 2], n_dims=3), r"magic number 2049, found 2051"),
-        (gzip.compress(b"\0\0\x0d\1\0\0\0\2ab"), r"magic number 2049, found 3329"),
-        (gzip.compress(b""), r"magic number 2049, found 0"),
-        (gzip.compress(b"\0\0\x08\1\0\0\0\2a"), r"should hold 2 bytes, but has 1"),
-        (gzip.compress(b"\0\0\x08\1\0\0\0\2abc"), r"should hold 2 bytes, but has 3"),
+        (gzip.compress(b"\0\0\x0d\1\0\0\0\2ab", mtime=0), r"magic number 2049, found 3329"),
+        (gzip.compress(b"", mtime=0), r"magic number 2049, found 0"),
+        (gzip.compress(b"\0\0\x08\1\0\0\0\2a", mtime=0), r"should hold 2 bytes, but has 1"),
+        (gzip.compress(b"\0\0\x08\1\0\0\0\2abc", mtime=0), r"should hold 2 bytes, but has 3"),
         (idx([1, 2])[:-9], r"cannot be unpacked: Compressed file ended"),
         (b"damaged", r"cannot be unpacked: Not a gzipped file"),
     ],
@@ -710,7 +715,8 @@ def test_only_what_the_notebooks_need_is_tried_briefly(small_mnist, network, mon
     with pytest.warns(UserWarning, match="could not be downloaded"):
         assert not get_data()
     assert {url.rpartition("/")[2] for url in network} == {
-        "ladybug.png", "t10k-images-idx3-ubyte.gz", "train-images-idx3-ubyte.gz"
+        "ladybug.png", "olivetti_py3.pkz", "t10k-images-idx3-ubyte.gz",
+        "train-images-idx3-ubyte.gz",
     }  # fmt: skip
     assert "train-labels-idx1-ubyte.gz: not downloaded, a stand-in" in capsys.readouterr().out
 
