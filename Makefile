@@ -22,7 +22,7 @@ endif
 COURSE := $(PY) -m homl_clustering._course
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test lab data measure bench lint lock clean FORCE
+.PHONY: help setup figures notebooks check-figures test lab data measure numbers bench lint lock clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
@@ -62,6 +62,9 @@ data: setup  ## download the originals
 
 measure: setup  ## time the algorithms anew, for the figures that show time
 	@$(PY) -m benchmarks.measure
+
+numbers: setup  ## compute our side of the numbers in the books anew
+	@$(PY) -m tests.book_numbers
 
 bench: setup  ## compare the speed with scikit-learn's
 	@$(PY) -m benchmarks

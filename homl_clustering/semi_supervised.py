@@ -21,6 +21,8 @@ __all__ = [
     "representatives",
 ]
 
+EQUALLY_NEAR = 1e-12  # relative: distances that differ by less are equal
+
 
 def representatives(kmeans, X):
     """Return the row nearest to each cluster's center: one row to be labelled per cluster.
@@ -34,7 +36,8 @@ def representatives(kmeans, X):
     Returns
     -------
     rows : ndarray of shape (n_clusters,)
-        The number of the row for each cluster; of equally near rows the first.
+        The number of the row for each cluster; of rows that are equally near, up to
+        rounding, the first.
 
     Examples
     --------
@@ -45,7 +48,9 @@ def representatives(kmeans, X):
     >>> representatives(kmeans, X)
     array([1, 4])
     """
-    return np.asarray(kmeans.transform(X)).argmin(axis=0)
+    distances = np.asarray(kmeans.transform(X))
+    # in whole numbers, such as pixels, two rows are often equally near
+    return (distances <= distances.min(axis=0) * (1 + EQUALLY_NEAR)).argmax(axis=0)
 
 
 def propagate_labels(kmeans, X, representative_labels, *, percentile=100):

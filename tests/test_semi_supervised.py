@@ -33,6 +33,17 @@ def test_each_representative_is_the_row_nearest_to_its_center():
         assert KMEANS.labels_[row] == c
 
 
+def test_rounding_does_not_choose_between_equally_near_rows():
+    """Opposite corners around a center that no float can hold: the first is chosen."""
+    rng = np.random.RandomState(0)
+    for corners in rng.randint(0, 17, (50, 7, 5)):
+        X = np.vstack([corners, 16 - corners]).astype(float)
+        kmeans = KMeans(1, n_init=1).fit(X / 10 * 3)
+        squared = ((X - X.mean(axis=0)) ** 2).sum(axis=1)
+        nearest = np.flatnonzero(np.isclose(squared, squared.min(), rtol=1e-9))
+        assert representatives(kmeans, X / 10 * 3) == nearest[0]
+
+
 def test_representatives_of_equal_rows_are_the_first():
     """Ties go to the lowest number."""
     twice = np.repeat(X, 2, axis=0)

@@ -20,7 +20,7 @@ from pathlib import Path
 from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
 
 from homl_clustering import datasets
-from homl_clustering._course import index, notebooks
+from homl_clustering._course import index, notebooks, numbers_page
 from homl_clustering._course.manifest import FIGURES, Manifest, environment, read_records
 from homl_clustering._files import write_text
 from homl_clustering.blocks import threads
@@ -71,6 +71,7 @@ def make_figures(force=False, vector=None):
     failed = [name for name, counts in zip(names, outcomes, strict=True) if counts is None]
     total = sum(filter(None, outcomes), Counter())
     index.write()
+    numbers_page.write()
     seconds = time.perf_counter() - started
     say(f"all figures: {_count(total)}; {seconds:.0f} s")
     if total["stand-in"]:
