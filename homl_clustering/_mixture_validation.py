@@ -135,11 +135,13 @@ def _flatness(smallest, largest, reg_covar, variance):
 
 def degeneracy_message(owner, degenerate, reg_covar, tied):
     """Return the warning that lists degenerate components, the first few of them."""
-    listed = "; ".join(
-        f"{'the shared covariance' if tied else f'component {found.component}'} (weight "
-        f"{found.weight:.3g}, condition number {found.condition_number:.3g}): {found.reason}"
-        for found in degenerate[:3]
-    )
+    by_reason = {}
+    for found in degenerate[:3]:
+        which = "the shared covariance" if tied else f"component {found.component}"
+        by_reason.setdefault(found.reason, []).append(
+            f"{which} (weight {found.weight:.3g}, condition number {found.condition_number:.3g})"
+        )
+    listed = "; ".join(f"{', '.join(named)}: {reason}" for reason, named in by_reason.items())
     more = f"; and {len(degenerate) - 3} more" if len(degenerate) > 3 else ""
     return (
         f"{owner}: the data do not determine all components, and the densities near these "

@@ -28,6 +28,8 @@
 # - sort handwritten digits without being told what a digit is,
 # - feed clusters to a classifier, and say how much that helps,
 # - make the most of fifty labels: representatives, propagation, active learning.
+#
+# The words are those of [01_kmeans](01_kmeans.ipynb).
 
 # %%
 import matplotlib.pyplot as plt
@@ -107,7 +109,7 @@ save_fig("image_segmentation_plot", tight_layout=False)
 # %% [markdown]
 # **What to notice.** The flower keeps its yellow to the end. The ladybug does not keep its red: with
 # fewer than eight colors it is painted in a shade of something else. It strikes our eye, but k-means
-# counts squared distances, and there are too few red pixels to be worth a center of their own. It
+# adds up squared distances, and there are too few red pixels to be worth a center of their own. It
 # prefers clusters of similar size.
 #
 # The centers show it. A center is *red* if its red is strong and its green and blue are weak:
@@ -121,7 +123,9 @@ for k, model in segmentations.items():
 
 # %% [markdown]
 # Is that luck? Each model above is the best of ten starts, for one random state. Let us try ten random
-# states. To make it quick, we cluster every distinct color only once, and say in `sample_weight` how
+# states.
+#
+# To make it quick, we cluster every distinct color only once, and say in `sample_weight` how
 # many pixels have it. This is the same problem, in a quarter of the size.
 
 # %% tags=["needs-original"]
@@ -177,8 +181,8 @@ plot_image(china.image)
 save_fig("china_plot")
 
 # %% [markdown]
-# Again a row per pixel, now as numbers between 0 and 1. A pixel of three bytes could take any of
-# 256³ colors. This picture uses fewer:
+# Again a row per pixel, with red, green and blue in this order, now as numbers between 0 and 1. A pixel of three
+# bytes could take any of 256³ colors. This picture uses fewer:
 
 # %%
 china_pixels = china.image.reshape(-1, 3) / 255
@@ -195,8 +199,8 @@ plot_pixels(china_pixels, "Input color space: 16 million possible colors")
 save_fig("pixel_space_plot", tight_layout=False)
 
 # %% [markdown]
-# Let k-means choose 16 colors, and give each pixel the nearest of them. `MiniBatchKMeans` looks at a
-# thousand random pixels at a time, and not at all of them in each iteration (see `01_kmeans`):
+# Let k-means choose 16 colors, and give each pixel the nearest of them. We use the mini-batches of
+# [01_kmeans](01_kmeans.ipynb). (PDSH's text has a slip in the name: the class is `MiniBatchKMeans`.)
 
 # %%
 sixteen_means = MiniBatchKMeans(n_clusters=16, n_init=10, random_state=0).fit(china_pixels)
@@ -208,7 +212,7 @@ save_fig("pixel_space_16_plot", tight_layout=False)
 
 # %% [markdown]
 # The dots are where they were, but only 16 colors are left. This is the Voronoi diagram of
-# `01_kmeans` in three dimensions: its cells have flat borders there, and overlap where we look at
+# [01_kmeans](01_kmeans.ipynb) in three dimensions: its cells have flat boundaries there, and overlap where we look at
 # them from the side. What has become of the picture?
 
 # %%
@@ -224,12 +228,22 @@ save_fig("china_16_plot", tight_layout=False)
 # %% [markdown]
 # **What to notice.** The shapes survive. The smooth sky has become bands. And compare the columns:
 # their red has turned into a reddish brown. There are few red pixels, as there were few on the
-# ladybug, and luck decides whether they get a color at all: of ten random states, about half find
-# such a brown, and none a true red.
+# ladybug. Do they ever get a red? Here is the reddest of the 16 colors for ten random states:
+
+# %%
+for seed in range(10):
+    model = MiniBatchKMeans(n_clusters=16, n_init=10, random_state=seed).fit(china_pixels)
+    red, green, blue = model.cluster_centers_.T
+    reddest = (red - np.maximum(green, blue)).argmax()
+    print(f"random state {seed}: red, green, blue", model.cluster_centers_[reddest].round(2))
+
+# %% [markdown]
+# Never: green is always about half as strong as red, or stronger. It is a brown or a light orange, as luck will
+# have it.
 #
 # How much does it save? 16 colors can be numbered with 4 bits, in place of 24 bits of color: a sixth
-# of the storage, not counting the 16 colors themselves. (Comparing 16 with 16 million possible
-# colors gives a factor of a million, but that is not what is stored.)
+# of the storage, not counting the 16 colors themselves. (PDSH's text speaks of a compression factor of a million.
+# That compares 16 colors with 16 million possible ones, which is not what is stored.)
 
 # %%
 error = np.sqrt(np.mean((recolored - china.image / 255) ** 2))
@@ -241,26 +255,28 @@ if claims_are_checked():
     assert n_colors == 96_615
     assert len(np.unique(recolored.reshape(-1, 3), axis=0)) == 16
     assert 0.042 < error < 0.045
-    n_brown = 0
     for seed in range(10):
         other_means = MiniBatchKMeans(n_clusters=16, n_init=10, random_state=seed).fit(china_pixels)
         red, green, blue = other_means.cluster_centers_.T
-        reddish = (red > 0.35) & (np.maximum(green, blue) < 0.3)
-        n_brown += reddish.any()
-        assert not np.any((red > 0.35) & (np.maximum(green, blue) < 0.2))
+        reddest_red, reddest_green, _ = other_means.cluster_centers_[
+            (red - np.maximum(green, blue)).argmax()
+        ]
+        assert reddest_green > 0.45 * reddest_red and reddest_red > 0.4
         if seed == 0:
             assert np.array_equal(other_means.cluster_centers_, sixteen_means.cluster_centers_)
-            assert reddish.sum() == 1
-    assert 3 <= n_brown <= 7, n_brown
 
 # %% [markdown]
 # ## Handwritten digits
 #
-# So far a point was a pixel. It may as well be a whole picture: 28 × 28 pixels of grey are 784 numbers, one
+# So far a point was a pixel. It may as well be a whole picture: 28 × 28 pixels of gray are 784 numbers, one
 # point in 784 dimensions. Nobody can picture that. But a picture of a one has few ways to differ from
 # another: how slanted it is, how thick, how long. So the ones lie on a surface of few dimensions, and
 # Isomap (Tenenbaum, de Silva and Langford, 2000) tries to lay it out flat, keeping the distances along the
-# surface. Here are a quarter of the ones in MNIST's test set.
+# surface.
+#
+# Here are a quarter of the ones in MNIST's test set. (PDSH's chapter on manifolds, which the figure comes from, needs
+# new names today: `fetch_openml("mnist_784", as_frame=False)` in place of `fetch_mldata`, and
+# `matplotlib.colormaps[...]` in place of `plt.cm.get_cmap`.)
 
 # %% tags=["needs-original"]
 mnist = datasets.load_mnist()
@@ -281,7 +297,7 @@ ax.set(xticks=[], yticks=[])
 save_fig("isomap_ones_plot")
 
 # %% [markdown]
-# **What to notice.** Neighbors look alike. From one end of the cloud to the other the ones lean from right to left:
+# **What to notice.** Neighbors look alike. From one end of the cloud to the other, the ones lean from right to left:
 # nobody has told Isomap what slant is. Far out lie the odd ones, with a foot or a flag, or with thick
 # strokes.
 
@@ -322,8 +338,7 @@ save_fig("digit_centers_plot")
 # a one and something else at the same time.
 #
 # A cluster has a number, but not the one that it shows. To rate the clustering we give each cluster the
-# digit that is most common in it. (Not by hand: with another version or another random state the clusters have
-# other numbers, and a list typed yesterday is wrong without a warning.)
+# digit that is most common in it.
 
 # %%
 digit_of = majority_labels(ten_means.labels_, y)
@@ -341,9 +356,29 @@ ax.grid(False)
 save_fig("digit_confusion_plot")
 
 # %% [markdown]
-# **What to notice.** Four of five pictures are right, without a single label. Nearly half of the mistakes are
-# eights, which are taken for ones or nines. In one cluster there are as many ones as eights, exactly 100 of each: a tie, so that
-# no cluster is left to be the eights.
+# **What to notice.** Four of five pictures are right, without a single label. But one cluster holds as many ones
+# as eights, exactly 100 of each. In a tie the smaller digit wins, so no cluster is left to be the eights: all of
+# them are taken for something else.
+#
+# Is that luck? Twenty random states, with ten starts and with one:
+
+# %%
+shares_right, n_without_eights = {10: [], 1: []}, 0
+for n_init, values in shares_right.items():
+    for seed in range(20):
+        model = KMeans(n_clusters=10, n_init=n_init, random_state=seed).fit(X)
+        digits = majority_labels(model.labels_, y)
+        values.append((digits[model.labels_] == y).mean())
+        n_without_eights += n_init == 10 and 8 not in digits
+
+for n_init, values in shares_right.items():
+    print(f"starts {n_init:2}: right {min(values):.3f} to {max(values):.3f}")
+print(f"no cluster for the eights: {n_without_eights} of 20 (with ten starts)")
+
+# %% [markdown]
+# With ten starts, ones and eights always share a cluster, about a hundred of each. Mostly the eights are ahead by a
+# few pictures; then it is those ones that are wrong, and the share of right pictures is the same. With one start, which
+# is what PDSH's code asks for today, everything between 72 % and 86 % may come out.
 #
 # ### Unfold first, cluster afterwards
 #
@@ -362,8 +397,7 @@ print(f"right: {(unfolded_digits == y).mean():.3f}")
 # densities, so it may show groups where there are none. What it finds should be checked against something
 # else. Here we have the true digits.
 #
-# **Try it.** Cluster `unfolded` with `n_init=1`, and some other random states. Why is one start enough now, most
-# of the time, or is it not?
+# **Try it.** Cluster `unfolded` with `n_init=1`, for some other random states. How often is one start enough?
 
 # %% tags=["test"] jupyter={"source_hidden": true}
 if claims_are_checked():
@@ -373,17 +407,30 @@ if claims_are_checked():
     assert any(count[1] == count[8] == 100 for count in counts) and 8 not in digit_of
     wrong = matrix - np.diag(matrix.diagonal())
     assert np.unravel_index(wrong.argmax(), wrong.shape) == (8, 1)
-    assert 0.4 < wrong[8, [1, 9]].sum() / wrong.sum() < 0.5
-    for seed in range(5):
+    assert matrix[8].sum() == wrong[8].sum() and wrong[8, 1] > 0.2 * wrong.sum()
+    assert min(shares_right[10]) > 0.785 and max(shares_right[10]) < 0.8 and n_without_eights < 5
+    assert 0.72 < min(shares_right[1]) < 0.725 and 0.85 < max(shares_right[1]) < 0.86
+    for seed in range(10):
         other = KMeans(n_clusters=10, n_init=10, random_state=seed).fit(X)
-        assert 0.78 < (majority_labels(other.labels_, y)[other.labels_] == y).mean() < 0.81
-    assert (unfolded_digits == y).mean() > 0.93
+        shared = [np.bincount(y[other.labels_ == c], minlength=10)[[1, 8]].min() for c in range(10)]
+        assert 98 < max(shared) < 102
+        on_unfolded = [
+            KMeans(n_clusters=10, n_init=n_init, random_state=seed).fit(unfolded)
+            for n_init in (10, 1)
+        ]
+        of_ten, of_one = (
+            (majority_labels(fit.labels_, y)[fit.labels_] == y).mean() for fit in on_unfolded
+        )
+        assert of_ten > 0.94 and of_one > 0.85
 
 # %% [markdown]
 # ## Clusters as features
 #
 # A classifier can be given, in place of the pixels, the distances of each picture to $k$ centers:
 # `transform` computes them. We hold out a quarter of the digits for testing.
+#
+# (The second edition of HOML asks the classifier for `multi_class="ovr"`. scikit-learn has dropped that parameter;
+# `OneVsRestClassifier(LogisticRegression(...))` does the same.)
 
 # %%
 use_style("homl")
@@ -417,9 +464,9 @@ ax.grid()
 plt.show()
 
 # %% [markdown]
-# **What to notice.** From about 40 clusters on the curve is flat. Which $k$ wins is decided by the third digit, that is
-# by luck: another version of the library has another winner. And the gain over plain pixels is a few
-# pictures of 450. The books report 30 % fewer errors; believe the curve rather than its highest point.
+# **What to notice.** From about 40 clusters on, the curve is flat. Which $k$ wins is decided by the third digit, that
+# is, by luck. The second edition of HOML has 99, the last one it tried, and reports 30 % fewer errors. Today another
+# $k$ wins, and the gain over plain pixels is a few pictures of 450. Believe the curve rather than its highest point.
 
 # %% tags=["test"] jupyter={"source_hidden": true}
 if claims_are_checked():
@@ -433,18 +480,22 @@ if claims_are_checked():
 # ## Fifty labels
 #
 # Labels are expensive: someone has to look. Suppose that we have 1400 pictures of digits and can pay for fifty
-# labels. The last 397 pictures are for testing. Which fifty should we ask for? The first that come along?
+# labels. The last 397 pictures are for testing. Which fifty should we ask for? To begin with, the first that come
+# along:
 
 # %%
 X_train, y_train, X_test, y_test = X[:1400], y[:1400], X[1400:], y[1400:]
 classifier = LogisticRegression(max_iter=10_000)
 
-print(f"first 50 labels: {classifier.fit(X_train[:50], y_train[:50]).score(X_test, y_test):.4f}")
-print(f"all 1400 labels: {classifier.fit(X_train, y_train).score(X_test, y_test):.4f}")
+first_accuracy = classifier.fit(X_train[:50], y_train[:50]).score(X_test, y_test)
+full_accuracy = classifier.fit(X_train, y_train).score(X_test, y_test)
+
+print(f"first 50 labels: {first_accuracy:.4f}")
+print(f"all 1400 labels: {full_accuracy:.4f}")
 
 # %% [markdown]
-# (The last pictures are harder than the others, probably because other people wrote them: with a random split
-# all labels give 0.97.)
+# (The third edition of HOML calls the digits already shuffled. But the last pictures are harder than the others,
+# probably because other people wrote them: with the random split above, all labels gave 0.97.)
 #
 # ### Representatives
 #
@@ -465,7 +516,10 @@ for ax, image in zip(axes.ravel(), X_train[chosen], strict=True):
 save_fig("representative_images_plot", tight_layout=False)
 
 # %% [markdown]
-# Now somebody labels these fifty. (We look up the true labels: `y_train` plays the expert.)
+# Now somebody labels these fifty. We look up the true labels: `y_train` plays the expert.
+#
+# (HOML prints the labels as a list. Such a list belongs to one numbering of the clusters. With that of another
+# random state, about one label in ten is right, no more than by guessing.)
 
 # %%
 expert_labels = y_train[chosen]
@@ -477,7 +531,7 @@ print(f"50 representatives: {classifier.score(X_test, y_test):.4f}")
 # ### Propagation
 #
 # A cluster is supposed to hold pictures of the same kind. So let all pictures of a cluster share the label of its
-# representative: 1400 labels for the price of fifty. Some will be wrong, above all those at the border of
+# representative: 1400 labels for the price of fifty. Some will be wrong, above all those at the boundary of
 # a cluster. `percentile` leaves these out: 50 labels only the half of each cluster that is nearest to its center.
 
 # %%
@@ -490,12 +544,15 @@ for percentile in (100, 99, 50, 20):
     )
 
 # %% [markdown]
+# (99 % leaves out exactly one picture of each cluster, since none has more than a hundred. That is 50 of 1400, or
+# 3.6 %, and not the "farthest 1 %" of HOML.)
+#
 # Which step helps, and by how much? One random state proves nothing, so here are twenty (recorded as well).
 
 # %%
 study, study_conditions = load_measurement("labelling_study")
 steps = {
-    "50 random rows": study["random_rows"],
+    "50 random": study["random_rows"],
     "representatives": study["representatives"],
     **{f"nearest {p} %": study[f"accuracy_{p}"] for p in (100, 99, 50, 20)},
 }
@@ -509,10 +566,14 @@ ax.grid(axis="y")
 plt.show()
 
 # %% [markdown]
-# **What to notice.** Choosing representatives helps, in all twenty cases: by about six points in the
-# middle. Propagating their labels helps in most, by two more. Leaving out the borders makes the
-# *labels* better each time, but not the classifier: with fewer labels, and none of the difficult ones, it
-# is about as good as before. The books' numbers rise with every step; that is one lucky case of five.
+# **What to notice.** Choosing representatives helps, with all twenty random states: in the middle, the accuracy is
+# six percentage points higher. Propagating their labels helps with most of them, by two or three more.
+#
+# Leaving out the pictures at the boundaries makes the *labels* better each time, but not the classifier: with fewer
+# labels, and none of the difficult ones, it is about as good as before, or a little worse.
+#
+# HOML's numbers rise with every step, up to 99 %. With two of these twenty random states ours do, too. (And 0.9093,
+# which all 1400 labels give here, is in the third edition the result of the 99 %. That is a coincidence.)
 
 # %% tags=["test"] jupyter={"source_hidden": true}
 if claims_are_checked():
@@ -520,14 +581,25 @@ if claims_are_checked():
     gain = study["representatives"] - study["random_rows"]
     assert 0.05 < np.median(gain) < 0.07
     gain = study["accuracy_100"] - study["representatives"]
-    assert (gain > 0).sum() >= 17 and 0.015 < np.median(gain) < 0.03
+    assert (gain > 0).sum() >= 17 and 0.02 < np.median(gain) < 0.03
+    rising = (gain > 0) & (study["accuracy_99"] > study["accuracy_100"])
+    assert rising.sum() == 2 and max(study["accuracy_99"]) < full_accuracy
+    for percentile in (99, 75, 50, 20):
+        loss = study["accuracy_100"] - study[f"accuracy_{percentile}"]
+        assert 0 <= np.median(loss) < 0.015
+    assert np.bincount(fifty_means.labels_).max() <= 100 and len(study["n_labels_99"]) == 20
+    assert set(study["n_labels_99"]) == {1350}
+    other_chosen = [
+        representatives(KMeans(50, n_init=10, random_state=seed).fit(X_train), X_train)
+        for seed in range(5)
+    ]
+    assert np.mean([y_train[rows] == expert_labels for rows in other_chosen]) < 0.15
     for more, fewer in ((100, 99), (99, 75), (75, 50)):
         assert np.all(study[f"labels_right_{fewer}"] > study[f"labels_right_{more}"])
-    assert (study["accuracy_99"] > study["accuracy_100"]).mean() <= 0.25
+
     assert len(study["random_state"]) == 20
-    first_50 = classifier.fit(X_train[:50], y_train[:50]).score(X_test, y_test)
-    full = classifier.fit(X_train, y_train).score(X_test, y_test)
-    assert abs(first_50 - 0.7582) < 1e-4 and abs(full - 0.9093) < 1e-4
+
+    assert abs(first_accuracy - 0.7582) < 1e-4 and abs(full_accuracy - 0.9093) < 1e-4
     of_chosen = classifier.fit(X_train[chosen], expert_labels).score(X_test, y_test)
     assert abs(of_chosen - 0.8388) < 1e-4
     assert on_pixels.score(X_exam, y_exam) > 0.97
@@ -536,8 +608,8 @@ if claims_are_checked():
 # ### Ask again
 #
 # In **active learning** one does not ask for all labels at once. Fit the classifier, see where it is least certain,
-# ask for these labels, fit again (uncertainty sampling; Lewis and Gale, 1994). We start from fifty random
-# rows and ask for ten more in each of ten rounds. For comparison: ten more random rows in each round.
+# ask for these labels, fit again (uncertainty sampling; Lewis and Gale, 1994). We begin with fifty random
+# pictures and ask for ten more in each of ten rounds. For comparison: ten more random ones in each round.
 
 # %%
 active_scores, random_scores = np.empty((10, 11)), np.empty((10, 11))
@@ -554,6 +626,7 @@ for seed in range(10):
             X_test, y_test
         )
 
+# %%
 print("asked:  ", active_scores.mean(axis=0).round(3))
 print("random: ", random_scores.mean(axis=0).round(3))
 
@@ -569,9 +642,9 @@ ax.grid()
 plt.show()
 
 # %% [markdown]
-# **What to notice.** The lines are means over ten starts, the bands reach from the worst to the best. In the
-# mean, asking wins from the first round on, though not from every start: with 100 labels it is where random
-# rows are with nearly 150.
+# **What to notice.** The lines are means over ten random states, the bands reach from the worst to the best. In the
+# mean, asking wins from the first round on, though not each time: with 100 labels it is where random
+# pictures are with nearly 150.
 
 # %% tags=["test"] jupyter={"source_hidden": true}
 if claims_are_checked():
@@ -601,17 +674,33 @@ for name, learner in learners.items():
     print(f"{name:17} {learner.fit(X_train, partial_labels).score(X_test, y_test):.4f}")
 
 # %% [markdown]
-# **What to notice.** With fifty labels, the two that go from neighbor to neighbor beat logistic regression with all 1400.
-# Digits are a good case for neighbors: pictures that look alike show the same digit nearly always.
+# The same with the representatives of twenty random states:
+
+# %%
+neighbor_scores = {"LabelPropagation": [], "LabelSpreading": []}
+for seed in range(20):
+    rows = representatives(KMeans(50, n_init=10, random_state=seed).fit(X_train), X_train)
+    known_labels = np.full(len(y_train), -1)
+    known_labels[rows] = y_train[rows]
+    for name, values in neighbor_scores.items():
+        learner = learners[name].fit(X_train, known_labels)
+        values.append(learner.score(X_test, y_test))
+
+for name, values in neighbor_scores.items():
+    print(f"{name:17} {min(values):.3f} to {max(values):.3f}")
+
+# %% [markdown]
+# **What to notice.** With fifty labels, the two that go from neighbor to neighbor beat logistic regression with all
+# 1400, each time. Digits are a good case for neighbors: pictures that look alike show the same digit nearly always.
 #
 # **Try it.** Replace `kernel="knn"` by the default, `kernel="rbf"`, with `gamma=0.001`, in `LabelPropagation`. What
 # goes wrong, and which parameter decides it?
 
 # %% tags=["test"] jupyter={"source_hidden": true}
 if claims_are_checked():
-    learned = {name: learner.score(X_test, y_test) for name, learner in learners.items()}
-    assert min(learned["LabelPropagation"], learned["LabelSpreading"]) > full + 0.02
-    assert of_chosen < learned["SelfTraining"] < full
+    assert all(min(values) > full_accuracy for values in neighbor_scores.values())
+    of_self_training = learners["SelfTraining"].score(X_test, y_test)
+    assert of_chosen < of_self_training < full_accuracy
     bad = LabelPropagation(gamma=0.001).fit(X_train, partial_labels)
     assert bad.score(X_test, y_test) < 0.3
 
@@ -628,3 +717,7 @@ if claims_are_checked():
 #    as features" and in "Fifty labels"?
 # 7. Propagation gave 1400 labels, 95 % of them right, but the classifier was not as good as with 1400 right
 #    ones. Which pictures have the wrong labels, and why do they hurt more than random mistakes would?
+#
+# Where a number in the books differs from yours, see [The numbers in the books](book_numbers.md).
+#
+# **Next:** [04_density_and_hierarchy](04_density_and_hierarchy.ipynb), on other ideas of what a cluster is.

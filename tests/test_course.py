@@ -286,7 +286,11 @@ def test_every_figure_has_its_file_and_its_record():
     """The committed figures are those of the registry, no more and no fewer."""
     files = {path.stem for path in (ROOT / "figures").glob("*.png")}
     assert files == set(registry())
-    assert set(manifest.Manifest().figures) == files
+    records = manifest.Manifest().figures
+    assert set(records) == files
+    for record in records.values():
+        assert set(record) == {"sha256", "drawn", "made_with"}
+        assert set(record["made_with"]) == set(manifest.environment())
 
 
 def test_the_index_page_is_that_of_the_registry():

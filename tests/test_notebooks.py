@@ -16,7 +16,7 @@ DRAWING_NAMES = {"fig", "ax", "axes", "left", "right", "_"}
 
 def twin(name):
     """Return the executed notebook."""
-    return nbformat.read(notebooks.NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    return nbformat.read(notebooks.source(name).with_suffix(".ipynb"), as_version=4)
 
 
 def code_cells(notebook):

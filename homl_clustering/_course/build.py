@@ -217,8 +217,9 @@ def _run_and_publish(name, stamp, vector):
         verdicts = _publish(folder, records)
     formats = stamp.formats(key) | ({vector} if vector else set())
     _publish_vector(folder, verdicts, vector, formats)
-    place = STAND_IN / "notebooks" if "stand-in" in loaded.values() else notebooks.NOTEBOOKS
-    twin = place / f"{name}.ipynb"
+    twin = notebooks.source(name).with_suffix(".ipynb")
+    if "stand-in" in loaded.values():
+        twin = STAND_IN / twin.parent.name / twin.name
     if not ("elsewhere" in verdicts.values() and notebooks.same_but_for_pictures(notebook, twin)):
         notebooks.write(notebook, twin)
     stamp.write(key, twin, verdicts, formats)
@@ -299,7 +300,7 @@ class _Stamp:
             if path.suffix in (".py", ".toml", ".mplstyle", ".csv")
         ]
         digest = hashlib.sha256()
-        for path in [notebooks.NOTEBOOKS / f"{self.name}.py", *package]:
+        for path in [notebooks.source(self.name), *package]:
             digest.update(str(path.relative_to(notebooks.ROOT)).encode() + b"\0")
             digest.update(path.read_bytes())
         uses = sources(notebooks.data_sets(notebooks.read(self.name)))

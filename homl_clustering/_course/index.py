@@ -2,6 +2,7 @@
 
 from html import escape
 
+from homl_clustering._course import notebooks
 from homl_clustering._course.manifest import FIGURES
 from homl_clustering._files import write_text
 from homl_clustering.figures import registry
@@ -72,8 +73,13 @@ def _cell(figure):
         f"<b>{escape(figure.title)}</b><br>\n"
         f"{escape(figure.notice)}<br>\n"
         f"<sub>{found + ' · ' if found else ''}<code>{figure.id}</code> · "
-        f'<a href="../notebooks/{figure.notebook}.ipynb">{figure.notebook}</a></sub></td>\n'
+        f'<a href="../{_place(figure.notebook)}">{figure.notebook}</a></sub></td>\n'
     )
+
+
+def _place(notebook):
+    path = notebooks.source(notebook).with_suffix(".ipynb")
+    return f"{path.parent.name}/{path.name}"
 
 
 def write():

@@ -1,7 +1,7 @@
 """The notebooks: read the source, execute it, write the twin that readers open.
 
-``notebooks/*.py`` is the source, in Jupytext's percent format; ``notebooks/*.ipynb`` is
-the same with outputs. Executing twice gives the same bytes.
+``*.py`` in ``notebooks/`` and ``solutions/`` is the source, in Jupytext's percent format;
+``*.ipynb`` beside it is the same with outputs. Executing twice gives the same bytes.
 """
 
 import asyncio
@@ -29,22 +29,41 @@ KERNEL = {
 
 
 def names():
-    """Return the names of all notebooks, in order."""
-    return sorted(path.stem for path in NOTEBOOKS.glob("*.py"))
+    """Return the names of all notebooks, in order: the lessons, then the solutions."""
+    return [path.stem for folder in _folders() for path in sorted(folder.glob("*.py"))]
+
+
+def source(name):
+    """Return the path of the source of a notebook."""
+    return next(folder / f"{name}.py" for folder in _folders() if (folder / f"{name}.py").exists())
+
+
+def solutions():
+    """Return the folder of the solutions."""
+    return NOTEBOOKS.parent / "solutions"
+
+
+def _folders():
+    return NOTEBOOKS, solutions()
 
 
 def read(name):
     """Return the source of a notebook, its cells with ids that depend on their text alone."""
-    notebook = jupytext.read(NOTEBOOKS / f"{name}.py")
+    notebook = jupytext.read(source(name))
+    name_cells(notebook)
+    # the kernel would report its exact Python version, different on each machine
+    notebook.metadata["language_info"] = {"name": "python"}
+    notebook.metadata.get("jupytext", {}).pop("text_representation", None)
+    return notebook
+
+
+def name_cells(notebook):
+    """Give the cells of a notebook ids that depend on their text alone."""
     seen = {}
     for cell in notebook.cells:
         digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
         seen[digest] = seen.get(digest, 0) + 1
         cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
-    # the kernel would report its exact Python version, different on each machine
-    notebook.metadata["language_info"] = {"name": "python"}
-    notebook.metadata.get("jupytext", {}).pop("text_representation", None)
-    return notebook
 
 
 def data_sets(notebook):

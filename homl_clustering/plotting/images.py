@@ -104,7 +104,8 @@ def plot_pixels(pixels, title, colors=None, n_pixels=10_000, random_state=0, axe
         ax.set(xlim=(0, 1), ylim=(0, 1))
         ax.set_xlabel("Red", size=16)  # on a wide figure, to be printed narrow
         ax.set_ylabel(name, size=16)
-        ax.tick_params(labelsize=15, pad=8)
+        ax.tick_params(labelsize=15)
+        ax.tick_params(axis="y", pad=14)  # lest the two zeros meet in the corner
     axes[0].figure.suptitle(title, size=20)
     return axes
 

@@ -1,0 +1,138 @@
+"""Checks that answer a student at once: right, or wrong, and what may have been misunderstood.
+
+Each task of the exercises ends in a line such as ``check("01.e_step", e_step=e_step)``. A check
+takes any correct solution. It never raises: an answer that is missing, has the wrong type or
+raises an error itself is an answer, too.
+"""
+
+import difflib
+import json
+
+from homl_clustering._checks import TASKS
+from homl_clustering._checks.task import Unanswered, Wrong, is_unanswered, short
+from homl_clustering._files import write_text
+
+__all__ = ["Checker", "Report", "check"]
+
+
+class Report(dict):
+    """What came of each task: a dict of str to str that shows itself as a table.
+
+    Examples
+    --------
+    >>> Report({"01.e_step": "right", "01.m_step": "wrong"})
+    01.e_step   right
+    01.m_step   wrong
+    1 of 2 right
+    """
+
+    def __repr__(self):
+        width = max(map(len, self), default=0)
+        lines = [f"{task:{width}}   {result}" for task, result in self.items()]
+        n_right = list(self.values()).count("right")
+        return "\n".join([*lines, f"{n_right} of {len(self)} right"])
+
+
+class Checker:
+    """Checks answers, and remembers what came of them.
+
+    Attributes
+    ----------
+    results : Report
+        "right", "wrong" or "not answered" for each task that was checked, the last time.
+
+    Examples
+    --------
+    >>> check = Checker()
+    >>> check("01.e_step", e_step=...)
+    01.e_step: not answered yet.
+      to do:    e_step, in the place of ...
+
+    >>> def e_step(X, centers):
+    ...     return ((X[:, None] - centers) ** 2).sum(axis=2).argmax(axis=1)
+    >>> check("01.e_step", e_step=e_step)
+    01.e_step: not yet.
+      expected: [0, 0, 1, 1] for two clear groups
+      came:     [1, 1, 0, 0]
+      hint:     argmax finds the farthest center; the nearest has the smallest distance.
+
+    >>> def e_step(X, centers):
+    ...     return ((X[:, None] - centers) ** 2).sum(axis=2).argmin(axis=1)
+    >>> check("01.e_step", e_step=e_step)
+    01.e_step: right.
+    >>> check.report()
+    01.e_step   right
+    1 of 1 right
+    """
+
+    def __init__(self):
+        self.results = Report()
+
+    def __call__(self, task_id, **answers):
+        """Check the answers to a task, and print one line if they are right.
+
+        Parameters
+        ----------
+        task_id : str
+            The name of the task, as the exercise has it.
+        **answers
+            The answers, by the names that the exercise gives them.
+        """
+        task = TASKS.get(task_id)
+        if task is None:
+            near = difflib.get_close_matches(str(task_id), TASKS, n=3, cutoff=0.5)
+            hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+            print(f"There is no task {task_id!r}.{hint}")
+            return
+        result, lines = _outcome(task, answers)
+        self.results[task_id] = result
+        heading = {"right": "right", "wrong": "not yet", "not answered": "not answered yet"}
+        print(f"{task_id}: {heading[result]}.", *lines, sep="\n")
+
+    def report(self, path=None):
+        """Return a table of all tasks that were checked.
+
+        Parameters
+        ----------
+        path : path, default=None
+            Where to write the table as JSON as well, for a teacher to collect.
+
+        Returns
+        -------
+        Report
+        """
+        if path is not None:
+            write_text(path, json.dumps(self.results, indent=1) + "\n")
+        return Report(self.results)
+
+
+def _outcome(task, answers):
+    """Return the result of a check, and the lines that explain it."""
+    missing = [name for name in task.answers if name not in answers]
+    strange = [name for name in answers if name not in task.answers]
+    if missing or strange:
+        call = ", ".join(f"{name}=..." for name in task.answers)
+        came = ", ".join(f"{name}=..." for name in answers) or "nothing"
+        return "not answered", _lines(expected=f"check({task.id!r}, {call})", came=came)
+    unanswered = [name for name, value in answers.items() if is_unanswered(value)]
+    if unanswered:
+        return "not answered", [f"  to do:    {', '.join(unanswered)}, in the place of ..."]
+    try:
+        remark = task.verify(**answers)
+    except Unanswered as unanswered:
+        return "not answered", [f"  to do:    {unanswered}"]
+    except Wrong as wrong:
+        return "wrong", _lines(wrong.expected, wrong.came, wrong.hint)
+    except Exception as error:  # a check must not raise, whatever it was given
+        came = "; ".join(f"{name} = {short(value)}" for name, value in answers.items())
+        hint = f"It could not be read ({type(error).__name__}: {error})."
+        return "wrong", _lines(f"something like {task.example}", came, hint)
+    return "right", [f"  note:     {remark}"] if remark else []
+
+
+def _lines(expected, came, hint=""):
+    parts = {"expected": expected, "came": came, "hint": hint}
+    return [f"  {name + ':':9} {words}" for name, words in parts.items() if words]
+
+
+check = Checker()
