@@ -81,6 +81,49 @@ class Task:
 
 
 @dataclass(frozen=True)
+class ChoiceTask:
+    """A question with options; each option, right or wrong, has something to say for itself.
+
+    Attributes
+    ----------
+    id : str
+    right : str
+        The letters of the right options, such as "b" or "ac".
+    feedback : dict of str to str
+        What to say to whoever chooses an option, by its letter.
+    """
+
+    id: str
+    right: str
+    feedback: dict[str, str]
+
+    answers = ("answer",)
+
+    @property
+    def example(self):
+        """What an answer looks like."""
+        return "the letters of all right options" if len(self.right) > 1 else "one letter"
+
+    def verify(self, answer):
+        """Raise unless the right options were chosen; return what is said of them."""
+        letters = answer if isinstance(answer, str) else "".join(map(str, answer))
+        letters = set(letters.lower()) - set(" ,;.()")
+        if not letters:
+            raise Unanswered("answer, one or several letters")
+        if not letters <= set(self.feedback):
+            options = ", ".join(self.feedback)
+            raise Wrong(f"letters out of {options}", short(answer))
+        wrong = sorted(letters - set(self.right))
+        if wrong:
+            said = " ".join(f"{letter}: {self.feedback[letter]}" for letter in wrong)
+            raise Wrong("another choice", ", ".join(sorted(letters)), said)
+        said = " ".join(f"{letter}: {self.feedback[letter]}" for letter in sorted(letters))
+        if letters != set(self.right):
+            raise Wrong("more than that", ", ".join(sorted(letters)), said)
+        return said
+
+
+@dataclass(frozen=True)
 class Case:
     """What a function is called with, and in words, what is special about it."""
 
@@ -132,33 +175,31 @@ class FunctionTask:
             raise Wrong(
                 self.example, short(function), "Pass the function itself, without calling it."
             )
-        results = []
-        for case in self.cases():
-            results.append((case, _call(function, case)))
-            self._check(*results[-1], results)
+        results = [(case, _call(function, case)) for case in self.cases()]
+        for case, result in results:
+            self._check(case, result, results)
 
     def _check(self, case, result, results):
         expected = self.reference(*_copies(case))
-        same = self.same or close
         if isinstance(result, Exception):
-            raise Wrong(
-                f"{short(expected)} for {case.words}",
-                f"{type(result).__name__}: {result}",
-                "The function raises an error itself. Call it with small arrays and look.",
-            )
-        if same(result, expected):
-            return
-        hint = self._hint(case, results) or _hint_of_form(result, expected)
-        raise Wrong(*_difference(result, expected, case), hint)
+            hint = self._hint(results) or "Call the function with small arrays, and look."
+            came = f"{type(result).__name__}: {result}"
+            raise Wrong(f"{short(expected)} for {case.words}", came, hint)
+        if not (self.same or close)(result, expected):
+            hint = self._hint(results) or _hint_of_form(result, expected)
+            raise Wrong(*_difference(result, expected, case), hint)
 
-    def _hint(self, case, results):
-        """Return the hint of the first mistake that gives these results."""
-        same = self.same or close
+    def _hint(self, results):
+        """Return the hint of the first mistake that gives these results in all cases."""
         for hint, mistake in self.mistakes.items():
-            outcomes = [(_call(mistake, known), result) for known, result in results]
-            if all(not isinstance(o, Exception) and same(r, o) for o, r in outcomes):
+            if all(self._alike(result, _call(mistake, case)) for case, result in results):
                 return hint
         return ""
+
+    def _alike(self, result, other):
+        if isinstance(result, Exception) or isinstance(other, Exception):
+            return type(result) is type(other)
+        return (self.same or close)(result, other)
 
 
 def _parameters(function):
@@ -189,6 +230,35 @@ def _call(function, case):
     return result
 
 
+def as_array(value, name, shape=None, hints=()):
+    """Return an answer as an array of finite numbers, or raise `Wrong`.
+
+    Parameters
+    ----------
+    value : array-like
+    name : str
+    shape : tuple of int, default=None
+        The expected shape; None in it stands for any length.
+    hints : dict of tuple to str, default=()
+        What to say to other shapes.
+    """
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise Wrong(f"{name}: an array of numbers", short(value)) from None
+    if shape is not None and (
+        len(array.shape) != len(shape)
+        or any(e is not None and e != n for e, n in zip(shape, array.shape, strict=True))
+    ):
+        expected = str(shape).replace("None", "any")
+        hint = dict(hints).get(array.shape, "")
+        raise Wrong(f"{name} of shape {expected}", f"shape {array.shape}", hint)
+    if not np.isfinite(array).all():
+        bad = int(np.size(array) - np.isfinite(array).sum())
+        raise Wrong(f"{name}: finite numbers", f"{bad} that are NaN or infinite")
+    return array
+
+
 def close(result, expected, tolerance=1e-6):
     """Whether a result equals the expected one but for rounding and type.
 
@@ -199,7 +269,7 @@ def close(result, expected, tolerance=1e-6):
     >>> close([1, 2], np.array([1.0, 2.0])), close(np.zeros(3), np.zeros((3, 1)))
     (True, False)
     """
-    if isinstance(expected, tuple):
+    if isinstance(expected, tuple) or _is_ragged(expected):
         return (
             isinstance(result, tuple | list)
             and len(result) == len(expected)
@@ -215,6 +285,11 @@ def close(result, expected, tolerance=1e-6):
     return result.shape == expected.shape and np.allclose(
         result, expected, rtol=tolerance, atol=tolerance * scale * 1e-2, equal_nan=True
     )
+
+
+def _is_ragged(value):
+    """Whether a list has parts of different lengths."""
+    return isinstance(value, list) and len({np.shape(part) for part in value}) > 1
 
 
 def _difference(result, expected, case):
