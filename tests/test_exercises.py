@@ -1,0 +1,274 @@
+"""Exercises are what is given of the solutions, and nothing else."""
+
+import re
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from homl_clustering._course import exercises, notebooks
+from homl_clustering._course.exercises import MarkError, blocks, exercise, make_exercises, stripped
+from homl_clustering.checks import check
+from tests.helpers import ROOT
+
+NAMES = sorted(path.stem for path in notebooks.solutions().glob("*.py"))
+
+HEADER = """\
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+"""
+SOLUTION = (
+    HEADER
+    + '''
+# %% [markdown] tags=["given"]
+# # Title
+#
+# Some text.
+
+# %% [markdown]
+# The answer is 42.
+
+# %% tags=["given"]
+import numpy as np
+
+# %%
+### BEGIN GIVEN
+def answer(x):
+    """Return the answer."""
+    ### END GIVEN
+    secret = 6
+    ### BEGIN SOLUTION: return ...
+    return secret * 7
+    ### END SOLUTION
+### BEGIN GIVEN
+known = 1
+### END GIVEN
+
+# %%
+hidden = 1
+
+# %%
+### BEGIN SOLUTION
+unknown = 43
+### END SOLUTION
+
+# %% tags=["test"]
+if claims_are_checked():
+    assert answer(1) == 42
+
+# %% tags=["given"]
+check("01.e_step", e_step=answer)
+'''
+)
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project with one solution."""
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "solutions/tiny.py").write_text(SOLUTION)
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    monkeypatch.setattr(notebooks, "NOTEBOOKS", tmp_path / "notebooks")
+    return tmp_path
+
+
+# Stripping
+
+
+def test_only_what_is_given_survives(project):
+    """Cells and lines that are not marked are gone, solutions give way to their stubs."""
+    cells = [(cell.cell_type, cell.source) for cell in exercise("tiny").cells]
+    assert cells == [
+        ("markdown", "# Title\n\nSome text."),
+        ("code", "import numpy as np"),
+        (
+            "code",
+            'def answer(x):\n    """Return the answer."""\n    # YOUR CODE HERE\n    return ...\n'
+            "known = 1",
+        ),
+        ("code", "# YOUR CODE HERE\n..."),
+        ("code", 'check("01.e_step", e_step=answer)'),
+    ]
+
+
+def test_exercises_are_not_paired_and_not_executed(project):
+    """Else Jupytext would write answers back, and outputs would tell them."""
+    made = exercise("tiny")
+    assert set(made.metadata) == {"kernelspec", "language_info"}
+    for cell in made.cells:
+        assert not cell.metadata
+        assert cell.cell_type != "code" or (not cell.outputs and cell.execution_count is None)
+    nbformat.validate(made)
+
+
+def test_the_same_solution_gives_the_same_bytes(project):
+    """And a file that is as it should be is left alone."""
+    assert make_exercises() == ["tiny"]
+    place = project / "exercises/tiny.ipynb"
+    before, stamp = place.read_bytes(), place.stat().st_mtime_ns
+    assert make_exercises() == []
+    assert place.stat().st_mtime_ns == stamp
+    place.unlink()
+    assert make_exercises() == ["tiny"]
+    assert place.read_bytes() == before
+
+
+def test_an_exercise_without_a_solution_goes(project):
+    """What is generated follows its source; the student's own notebooks stay."""
+    make_exercises()
+    (project / "solutions/tiny.py").rename(project / "solutions/other.py")
+    (project / "exercises/mine.ipynb").write_text("{}")
+    make_exercises()
+    found = {path.name for path in (project / "exercises").iterdir()}
+    assert found == {"other.ipynb", "mine.ipynb", "tiny.ipynb"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "line", "words"),
+    [
+        ("### BEGIN SOLUTION\nx = 1", 0, "### BEGIN SOLUTION is never closed in its cell"),
+        ("x = 1\n### BEGIN GIVEN", 1, "### BEGIN GIVEN is never closed in its cell"),
+        ("### END SOLUTION", 0, "### END SOLUTION without ### BEGIN SOLUTION"),
+        ("### BEGIN GIVEN\n### END SOLUTION", 1, "### END SOLUTION without"),
+        (
+            "### BEGIN SOLUTION\n### BEGIN GIVEN\n### END GIVEN\n### END SOLUTION",
+            1,
+            "### BEGIN GIVEN inside of the SOLUTION that begins at tiny.py:{start}",
+        ),
+        ("### BEGIN SOLUTION\n### BEGIN SOLUTION", 1, "### BEGIN SOLUTION inside of the SOLUTION"),
+        ("# BEGIN GIVEN\nx = 1\n# END GIVEN", 0, "'# BEGIN GIVEN' looks like a mark but is none"),
+        ("### begin solution\n### end solution", 0, "looks like a mark"),
+        ("### BEGIN SOLUTIONS\n### END SOLUTIONS", 0, "looks like a mark"),
+        ("x = 1 ### BEGIN SOLUTION", 0, "looks like a mark"),
+    ],
+)
+def test_wrong_marks_are_errors_with_their_place(project, cell, line, words):
+    """File and line, and what is wrong; nothing is written."""
+    source = project / "solutions/tiny.py"
+    start = len(SOLUTION.splitlines()) + 3
+    source.write_text(SOLUTION + "\n# %%\n" + cell + "\n")
+    expected = rf"tiny\.py:{start + line}: .*{re.escape(words.format(start=start))}"
+    with pytest.raises(MarkError, match=expected):
+        make_exercises()
+    assert not (project / "exercises").exists()
+
+
+def test_marks_in_a_given_cell_are_an_error(project):
+    """It survives as it is, marks and all: that cannot be meant."""
+    source = SOLUTION.replace("import numpy as np", "### BEGIN SOLUTION\nx = 1\n### END SOLUTION")
+    (project / "solutions/tiny.py").write_text(source)
+    with pytest.raises(MarkError, match=r"tiny\.py:20: a cell tagged given needs no marks"):
+        exercise("tiny")
+
+
+def test_a_block_keeps_the_indentation_of_its_mark():
+    """Stubs stand where the solution stood."""
+    text = "    ### BEGIN SOLUTION: return 0\n    return 1\n    ### END SOLUTION"
+    assert stripped(text, str) == "    # YOUR CODE HERE\n    return 0"
+    assert [block.kind for block in blocks(text, str)] == ["SOLUTION"]
+
+
+# The exercises of the course
+
+
+def test_there_are_exercises():
+    """The tests below look at something."""
+    assert "01_kmeans_exercises" in NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_exercise_is_up_to_date(name):
+    """`make exercises` would change nothing."""
+    text = nbformat.writes(exercise(name), version=4, indent=1, sort_keys=True) + "\n"
+    path = ROOT / "exercises" / f"{name}.ipynb"
+    assert path.read_text(encoding="utf-8") == text, "run `make exercises`"
+
+
+def test_there_are_no_other_exercises():
+    """Each comes from a solution."""
+    assert sorted(path.stem for path in (ROOT / "exercises").glob("*.ipynb")) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_line_of_a_solution_leaks(name):
+    """No line that is not given is in the exercise, unless a given line says the same."""
+    made = "\n".join(cell.source for cell in exercise(name).cells)
+    given = {line.strip() for line in made.split("\n")}
+    secrets = _stripped_lines(name)
+    assert len(secrets) > 3
+    leaks = {line for line in secrets if line in made} - given
+    assert not leaks
+
+
+def _stripped_lines(name):
+    """Return the lines of code that an exercise must not have, short ones left aside."""
+    lines = set()
+    for cell in notebooks.read(name).cells:
+        if cell.cell_type != "code" or "given" in cell.metadata.get("tags", []):
+            continue
+        given = {
+            line.strip()
+            for block in blocks(cell.source, str)
+            for line in (block.lines if block.kind == "GIVEN" else [block.stub])
+        }
+        lines |= {line.strip() for line in cell.source.split("\n")} - given
+    marks = re.compile(r"### (BEGIN|END) ")
+    return {line for line in lines if len(line) > 8 and not marks.match(line)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_untouched_exercise_is_answered_kindly(name, tmp_path):
+    """It runs without an error up to the first check, which says what is to be done."""
+    cells = exercise(name).cells
+    first = next(i for i, cell in enumerate(cells) if cell.source.startswith("check("))
+    made = nbformat.v4.new_notebook(cells=cells[: first + 1])
+    client = NotebookClient(made, kernel_name="python3", timeout=300, record_timing=False)
+    client.extra_arguments = ["--log-level=ERROR"]
+    client.resources = {"metadata": {"path": str(ROOT / "exercises")}}
+    client.execute()
+    said = "".join(output.get("text", "") for output in made.cells[-1].outputs)
+    assert "not answered yet" in said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_check_of_the_solution_is_right(name):
+    """As the committed twin shows; nbval keeps it true."""
+    twin = nbformat.read(notebooks.source(name).with_suffix(".ipynb"), as_version=4)
+    checked = [cell for cell in twin.cells if cell.source.startswith("check(")]
+    assert checked
+    for cell in checked:
+        said = "".join(output.get("text", "") for output in cell.outputs)
+        assert re.match(r"[\w.]+: right\.", said), said
+    tasks = {re.match(r'check\("([^"]+)"', cell.source)[1] for cell in checked}
+    solved = {
+        match for cell in twin.cells for match in re.findall(r'^check\("([^"]+)"', cell.source)
+    }
+    assert tasks == solved
+
+
+def test_every_task_is_in_exactly_one_exercise():
+    """And every check of an exercise has its task."""
+    found = [
+        task
+        for name in NAMES
+        for cell in notebooks.read(name).cells
+        for task in re.findall(r'^check\(\s*"([^"]+)"', cell.source, re.M)
+    ]
+    assert len(found) == len(set(found))
+    from homl_clustering._checks import TASKS
+
+    assert set(found) == set(TASKS)
+
+
+def test_check_is_what_students_import():
+    """One object, so that report() knows of all tasks of a notebook."""
+    assert callable(check)
+    assert check.report() is not check.results
+    assert exercises.TODO in stripped("### BEGIN SOLUTION\nx\n### END SOLUTION", str)
