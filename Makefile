@@ -22,7 +22,7 @@ endif
 COURSE := $(PY) -m homl_clustering._course
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test lab data measure numbers bench lint lock clean FORCE
+.PHONY: help setup figures notebooks check-figures test exercises lab data measure numbers bench lint lock clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
@@ -53,9 +53,12 @@ test: setup  ## run all tests, every notebook among them
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m pytest -n 2 --dist loadfile
 
+exercises: setup  ## make the exercises from the solutions
+	@$(COURSE) exercises
+
 lab: setup  ## open the course in JupyterLab
 	@$(COURSE) data --try
-	@$(PY) -m jupyterlab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/01_kmeans.ipynb
+	@$(PY) -m jupyterlab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/00_index.ipynb
 
 data: setup  ## download the originals
 	@$(COURSE) data

@@ -49,6 +49,7 @@ from homl_clustering.plotting import (
     plot_inertia_scan,
     plot_score_scan,
     plot_silhouette,
+    plot_silhouette_of_point,
 )
 from homl_clustering.selection import elbow, scan_kmeans
 from homl_clustering.textbook import show_source
@@ -261,6 +262,29 @@ if claims_are_checked():
 # two clusters; below 0 it is, on average, closer to the points of another cluster: it may be in
 # the wrong one. (HOML's answer to its exercise 3 takes $-1$ for "very close to another cluster". It is
 # the clearest sign of a wrong one.)
+#
+# In a picture: sixty points in four clusters, and two of the points with all the distances that count for them.
+
+# %%
+few_points = datasets.four_blobs()[0][::5]
+few_labels = KMeans(4, n_init=10, random_state=0).fit(few_points).labels_
+few_coefficients = silhouette_samples(few_points, few_labels)
+
+# %%
+fig, axes = plt.subplots(1, 2, figsize=(10, 4), sharex=True, sharey=True)
+for ax, row in zip(axes, (few_coefficients.argmax(), few_coefficients.argmin()), strict=True):
+    plot_silhouette_of_point(few_points, few_labels, row, ax=ax)
+plt.show()
+
+# %% [markdown]
+# **What to notice.** $a$ is the mean length of the blue lines, $b$ that of the orange ones. On the left, the own
+# cluster is much nearer than any other. On the right, the point lies at the edge of its cluster, and the two means
+# hardly differ.
+
+# %% tags=["test"] jupyter={"source_hidden": true}
+if claims_are_checked():
+    assert len(few_points) == 60 and few_coefficients.max() > 0.75
+    assert 0 < few_coefficients.min() < 0.35
 
 # %%
 show_source(textbook.silhouette_samples)

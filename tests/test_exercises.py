@@ -110,24 +110,35 @@ def test_exercises_are_not_paired_and_not_executed(project):
 
 def test_the_same_solution_gives_the_same_bytes(project):
     """And a file that is as it should be is left alone."""
-    assert make_exercises() == ["tiny"]
+    assert make_exercises() == (["tiny"], [])
     place = project / "exercises/tiny.ipynb"
     before, stamp = place.read_bytes(), place.stat().st_mtime_ns
-    assert make_exercises() == []
+    assert make_exercises() == ([], [])
     assert place.stat().st_mtime_ns == stamp
     place.unlink()
-    assert make_exercises() == ["tiny"]
+    assert make_exercises() == (["tiny"], [])
     assert place.read_bytes() == before
 
 
-def test_an_exercise_without_a_solution_goes(project):
-    """What is generated follows its source; the student's own notebooks stay."""
+def test_what_a_student_has_worked_in_is_kept(project):
+    """Once a cell was run, only deleting the notebook gives a new one."""
     make_exercises()
-    (project / "solutions/tiny.py").rename(project / "solutions/other.py")
-    (project / "exercises/mine.ipynb").write_text("{}")
+    place = project / "exercises/tiny.ipynb"
+    worked = nbformat.read(place, as_version=4)
+    worked.cells[1].execution_count = 1
+    nbformat.write(worked, place)
+    before = place.read_bytes()
+    assert make_exercises() == ([], ["tiny"])
+    assert place.read_bytes() == before
+
+
+def test_an_exercise_follows_its_solution(project):
+    """As long as nobody has worked in it."""
     make_exercises()
-    found = {path.name for path in (project / "exercises").iterdir()}
-    assert found == {"other.ipynb", "mine.ipynb", "tiny.ipynb"}
+    source = project / "solutions/tiny.py"
+    source.write_text(source.read_text().replace("Some text.", "Another text."))
+    assert make_exercises() == (["tiny"], [])
+    assert "Another text." in (project / "exercises/tiny.ipynb").read_text()
 
 
 @pytest.mark.parametrize(

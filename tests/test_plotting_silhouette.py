@@ -1,11 +1,20 @@
 """The knives and curves that are drawn are the numbers that were given."""
 
+import re
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
 
-from homl_clustering.plotting import plot_inertia_scan, plot_score_scan, plot_silhouette
+from homl_clustering import silhouette_samples
+from homl_clustering.plotting import (
+    plot_inertia_scan,
+    plot_score_scan,
+    plot_silhouette,
+    plot_silhouette_of_point,
+)
 
 SIZES = (30, 50, 10)
 LABELS = np.random.RandomState(0).permutation(np.repeat([0, 1, 2], SIZES))
@@ -166,3 +175,37 @@ def test_scores_are_a_line_with_a_gap_where_there_is_none():
     (line,) = ax.lines
     np.testing.assert_array_equal(line.get_ydata(), [np.nan, 0.6, 0.7])
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("$k$", "Silhouette score")
+
+
+# One point
+
+
+SQUARES = np.array([[0, 0], [0, 2], [2, 0], [6, 0], [6, 2], [20, 0], [22, 0]], float)
+
+
+def test_the_title_tells_a_b_and_the_coefficient():
+    """As `silhouette_samples` has it; the nearest other cluster counts."""
+    labels = np.array([7, 7, 7, 3, 3, 5, 5])
+    coefficients = silhouette_samples(SQUARES, labels)
+    for row in range(len(SQUARES)):
+        ax = plot_silhouette_of_point(SQUARES, labels, row, ax=Figure().add_subplot())
+        a, b, s = map(float, re.findall(r"= (-?[\d.]+)", ax.get_title()))
+        assert s == pytest.approx(coefficients[row], abs=0.006)
+        assert s == pytest.approx((b - a) / max(a, b), abs=0.01)
+
+
+def test_lines_lead_to_the_points_of_two_clusters():
+    """Blue ones to those of the own cluster, orange ones to those of the nearest."""
+    labels = np.array([0, 0, 0, 1, 1, 2, 2])
+    orange, blue, _ = plot_silhouette_of_point(SQUARES, labels, 1).collections
+    for lines, color, rows in ((orange, "tab:orange", [3, 4]), (blue, "tab:blue", [0, 2])):
+        assert tuple(lines.get_edgecolor()[0][:3]) == to_rgba(color)[:3]
+        ends = [segment.tolist() for segment in lines.get_segments()]
+        assert ends == [[SQUARES[1].tolist(), SQUARES[row].tolist()] for row in rows]
+
+
+@pytest.mark.parametrize("labels", [[0] * 7, [0, 1, 1, 1, 1, 1, 1]])
+def test_one_point_needs_company(labels):
+    """One cluster alone, and a point that is a cluster of its own, have no coefficient."""
+    with pytest.raises(ValueError, match="expected two clusters at least, and another point"):
+        plot_silhouette_of_point(SQUARES, labels, 0)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pooch
 
 from homl_clustering import datasets
-from homl_clustering._course import build, notebooks
+from homl_clustering._course import build, exercises, notebooks
 from homl_clustering.figures import registered
 
 
@@ -69,6 +69,7 @@ def main(arguments=None):
     commands.add_parser("notebooks", help="run all notebooks")
     figure = commands.add_parser("figure", help="make one figure")
     figure.add_argument("id")
+    commands.add_parser("exercises", help="make the exercises from the solutions")
     commands.add_parser("check-figures", help="say which figures changed, and how")
     data = commands.add_parser("data", help="download the originals")
     data.add_argument("--try", dest="briefly", action="store_true", help="once, for 10 seconds")
@@ -85,6 +86,14 @@ def main(arguments=None):
 def _run(chosen):
     if chosen.command == "data":
         return get_data(timeout=10 if chosen.briefly else None) or chosen.briefly
+    if chosen.command == "exercises":
+        written, kept = exercises.make_exercises()
+        build.say(f"exercises written: {', '.join(written) or 'none'}")
+        for name in kept:
+            build.say(
+                f"exercises/{name}.ipynb: kept, you have worked in it; delete it to begin anew"
+            )
+        return True
     if chosen.command == "check-figures":
         return build.check_figures()
     if chosen.command == "figure":

@@ -171,13 +171,31 @@ def _first_line(text, cell, start):
 
 
 def make_exercises():
-    """Write all notebooks of exercises; return the names of those that changed."""
-    changed = []
-    for path in sorted(notebooks.solutions().glob("*.py")):
-        place = notebooks.ROOT / "exercises" / f"{path.stem}.ipynb"
-        text = nbformat.writes(exercise(path.stem), version=4, indent=1, sort_keys=True) + "\n"
-        if not place.exists() or place.read_text(encoding="utf-8") != text:
-            place.parent.mkdir(exist_ok=True)
-            write_text(place, text)
-            changed.append(path.stem)
-    return changed
+    """Write the notebooks of exercises that differ from their solutions.
+
+    Returns
+    -------
+    written, kept : list of str
+        The names of those that were written, and of those that were left as they are
+        because somebody has worked in them.
+    """
+    made = {path.stem: exercise(path.stem) for path in sorted(notebooks.solutions().glob("*.py"))}
+    written, kept = [], []
+    for name, notebook in made.items():
+        place = notebooks.ROOT / "exercises" / f"{name}.ipynb"
+        text = nbformat.writes(notebook, version=4, indent=1, sort_keys=True) + "\n"
+        if place.exists() and place.read_text(encoding="utf-8") == text:
+            continue
+        if place.exists() and _is_in_use(place):
+            kept.append(name)
+            continue
+        place.parent.mkdir(exist_ok=True)
+        write_text(place, text)
+        written.append(name)
+    return written, kept
+
+
+def _is_in_use(path):
+    """Whether a cell of a notebook has been run."""
+    cells = nbformat.read(path, as_version=4).cells
+    return any(cell.get("outputs") or cell.get("execution_count") for cell in cells)

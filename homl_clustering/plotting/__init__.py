@@ -45,6 +45,7 @@ from homl_clustering.plotting.silhouette import (
     plot_inertia_scan,
     plot_score_scan,
     plot_silhouette,
+    plot_silhouette_of_point,
 )
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "plot_responsibilities",
     "plot_score_scan",
     "plot_silhouette",
+    "plot_silhouette_of_point",
     "plot_skipped",
     "plot_spectral",
     "plot_thumbnails",

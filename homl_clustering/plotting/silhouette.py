@@ -2,6 +2,9 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.collections import LineCollection
+
+from homl_clustering.plotting._shared import labeled
 
 
 def plot_silhouette(
@@ -66,6 +69,53 @@ def plot_silhouette(
         ax.set_ylabel("Cluster")
     if title:
         ax.set_title(title)
+    return ax
+
+
+def plot_silhouette_of_point(X, labels, row, ax=None):
+    """Draw what the silhouette coefficient of one point compares.
+
+    Blue lines lead to the other points of its own cluster, their mean length is a; orange
+    ones to the points of the cluster that is nearest in the mean, with the mean length b.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_samples, 2)
+    labels : array-like of shape (n_samples,)
+        The cluster of each point; two clusters at least.
+    row : int
+        The number of the point.
+    ax : matplotlib Axes, default=None
+
+    Returns
+    -------
+    matplotlib Axes
+        With a, b and the coefficient in its title.
+
+    Examples
+    --------
+    >>> ax = plot_silhouette_of_point([[0, 0], [0, 2], [3, 0], [5, 0]], [0, 0, 1, 1], 0)
+    >>> ax.get_title()
+    '$a$ = 2.00, $b$ = 4.00, $s$ = 0.50'
+    """
+    ax = plt.gca() if ax is None else ax
+    X, labels = labeled(X, labels, "plot_silhouette_of_point")
+    others = [c for c in np.unique(labels) if c != labels[row]]
+    own = (labels == labels[row]) & (np.arange(len(X)) != row)
+    if not others or not own.any():
+        raise ValueError(
+            "plot_silhouette_of_point: expected two clusters at least, and another point in that "
+            f"of point {row}; got {len(others) + 1} clusters and {own.sum()} other points."
+        )
+    distances = np.linalg.norm(X - X[row], axis=1)
+    nearest = min(others, key=lambda c: distances[labels == c].mean())
+    for reached, color in ((labels == nearest, "tab:orange"), (own, "tab:blue")):
+        ends = [(X[row], end) for end in X[reached]]
+        ax.add_collection(LineCollection(ends, colors=color, linewidths=0.7, alpha=0.5))
+    ax.scatter(*X.T, s=15, c=np.searchsorted(np.unique(labels), labels), cmap="viridis", zorder=3)
+    ax.plot(*X[row], "k*", markersize=14, markeredgecolor="w", zorder=4)
+    a, b = distances[own].mean(), distances[labels == nearest].mean()
+    ax.set_title(f"$a$ = {a:.2f}, $b$ = {b:.2f}, $s$ = {(b - a) / max(a, b):.2f}")
     return ax
 
 
