@@ -91,7 +91,7 @@ def _run(chosen):
         build.say(f"exercises written: {', '.join(written) or 'none'}")
         for name in kept:
             build.say(
-                f"exercises/{name}.ipynb: kept, you have worked in it; delete it to begin anew"
+                f"exercises/{name}.ipynb: kept, it has been worked in; delete it to begin anew"
             )
         return True
     if chosen.command == "check-figures":
