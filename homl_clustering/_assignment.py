@@ -9,6 +9,7 @@ import numpy as np
 from homl_clustering._kernels import distances, lloyd
 from homl_clustering._kernels.elkan import elkan_block
 from homl_clustering._kernels.hamerly import hamerly_block
+from homl_clustering._kernels.scan import label_rows
 
 
 class _Assignment:
@@ -26,6 +27,17 @@ class _Assignment:
         self.each_block = each_block
         self.n_distances = 0
         self.labels = np.full(each_block.blocks.shape[0], -1, dtype=np.int32)
+        self.centers = None
+
+    def squared_distances(self):
+        """Return each row's squared distance to its center, as of the last `assign`."""
+        squared = np.empty(len(self.labels))
+        self.each_block(
+            lambda b, rows, X: distances.own_distances_block(
+                X, self.centers, self.labels[rows], squared[rows]
+            )
+        )
+        return squared
 
 
 class LloydAssignment(_Assignment):
@@ -33,16 +45,19 @@ class LloydAssignment(_Assignment):
 
     def __init__(self, each_block, n_clusters):
         super().__init__(each_block, n_clusters)
-        self.squared = np.empty(len(self.labels))
+        self.squared = None  # from the compiled loop, where that has come last
 
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
         self.n_distances += len(self.labels) * len(centers)
-        return expectation(self.each_block, centers, self.labels, self.squared)
+        self.centers, self.squared = np.array(centers, dtype=np.float64), None
+        centers_T = np.ascontiguousarray(self.centers.T)
+        labels = self.labels
+        return sum(self.each_block(lambda b, rows, X: label_rows(X, centers_T, labels[rows])))
 
     def squared_distances(self):
-        """Return each row's squared distance to its center, as of the last `assign`."""
-        return self.squared
+        """Return each row's squared distance to its center, as of the last E-step."""
+        return super().squared_distances() if self.squared is None else self.squared
 
 
 class _BoundedAssignment(_Assignment):
@@ -51,7 +66,6 @@ class _BoundedAssignment(_Assignment):
     def __init__(self, each_block, n_clusters):
         super().__init__(each_block, n_clusters)
         self.upper = np.empty(len(self.labels))
-        self.centers = None
 
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
@@ -69,16 +83,6 @@ class _BoundedAssignment(_Assignment):
         parts = self._bounded(centers, moved, half_gaps)
         self.n_distances += sum(computed for _, computed in parts)
         return sum(changed for changed, _ in parts)
-
-    def squared_distances(self):
-        """Return each row's squared distance to its center, as of the last `assign`."""
-        squared = np.empty(len(self.labels))
-        self.each_block(
-            lambda b, rows, X: distances.own_distances_block(
-                X, self.centers, self.labels[rows], squared[rows]
-            )
-        )
-        return squared
 
 
 class HamerlyAssignment(_BoundedAssignment):

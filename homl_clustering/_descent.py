@@ -7,7 +7,7 @@ import numpy as np
 
 from homl_clustering._assignment import ASSIGNMENTS, expectation
 from homl_clustering._kernels import lloyd
-from homl_clustering.blocks import tree_sum, weighted_sum
+from homl_clustering.blocks import weighted_sum
 from homl_clustering.callbacks import Iteration
 
 STOP_REASONS = {
@@ -62,8 +62,8 @@ class Descent:
         self.verbose = verbose
         self.assignment = ASSIGNMENTS[algorithm](each_block, len(centers))
         self.labels = self.assignment.labels
-        self.sums = np.empty((len(self.blocks), *centers.shape))
-        self.cluster_weights = np.empty((len(self.blocks), len(centers)))
+        self.sums = self.cluster_weights = self.counts = None
+        self.labels_before = np.empty_like(self.labels)
         self.n_iter = 0
         self.reason = lloyd.RUNNING
         self.relocated = np.empty(0, dtype=np.intp)
@@ -89,7 +89,7 @@ class Descent:
                     break
             else:
                 changed = self.assignment.assign(self.centers)
-                self._accumulate()
+                self._accumulate(changed)
             self._relocate_empty_clusters()
             self.reason = self._maximization(changed)
             stop = observer is not None and observer.end(self)
@@ -136,36 +136,51 @@ class Descent:
 
     def _run_inline(self):
         """Iterate in compiled code as far as it goes; return why it came back, new labels."""
-        before = self.n_iter
+        before, squared = self.n_iter, np.empty(len(self.labels))
+        sums = np.empty((len(self.blocks), *self.centers.shape))
+        cluster_weights = np.empty((len(self.blocks), len(self.centers)))
         reason, self.n_iter, changed = lloyd.lloyd_run(
             self.blocks.array, self.weights, self.blocks.size, self.offset, self.tol,
-            self.n_iter, self.max_iter, self.centers, self.labels, self.assignment.squared,
-            self.sums, self.cluster_weights,
+            self.n_iter, self.max_iter, self.centers, self.labels, squared, sums, cluster_weights,
         )  # fmt: skip
+        self.sums, self.cluster_weights = sums[0], cluster_weights[0]
+        self.assignment.squared = squared
         n_assigned = self.n_iter - before + (reason == lloyd.EMPTY_CLUSTER)
         self.assignment.n_distances += n_assigned * len(self.labels) * len(self.centers)
         return reason, changed
 
-    def _accumulate(self):
-        """Sum the rows of each cluster, merged into `sums[0]` and `cluster_weights[0]`."""
-        self.each_block(
-            lambda b, rows, X: lloyd.accumulate_block(
-                X,
-                self.weights[rows],
-                self.labels[rows],
-                self.offset,
-                self.sums[b],
-                self.cluster_weights[b],
-            )
-        )
-        tree_sum(self.sums)
-        tree_sum(self.cluster_weights)
+    def _accumulate(self, changed):
+        """Bring the weight and the sum of the rows of each cluster up to date."""
+        shape = self.centers.shape
+        anew = self.relocated.size or lloyd.counts_anew(changed, len(self.labels), self.n_iter)
+
+        def summed(block, rows, X):
+            sums, cluster_weights = np.empty(shape), np.empty(shape[0])
+            counts = np.empty(shape[0], np.int64)
+            weights, labels = self.weights[rows], self.labels[rows]
+            if anew:
+                lloyd.accumulate_block(X, weights, labels, self.offset, sums, cluster_weights)
+                lloyd.count_block(weights, labels, counts)
+            else:
+                before = self.labels_before[rows]
+                lloyd.move_block(
+                    X, weights, before, labels, self.offset, sums, cluster_weights, counts
+                )
+            return sums, cluster_weights, counts
+
+        sums, cluster_weights, counts = self.each_block.sum(summed)
+        if anew:
+            self.labels_before[:] = self.labels
+            self.sums, self.cluster_weights, self.counts = sums, cluster_weights, counts
+        else:
+            self.sums += sums
+            self.cluster_weights += cluster_weights
+            self.counts += counts
+        lloyd.clear_empty(self.counts, self.sums, self.cluster_weights)
 
     def _maximization(self, changed):
         """M-step: move the centers to the means; return whether to go on."""
-        moved = lloyd.update_centers(
-            self.sums[0], self.cluster_weights[0], self.offset, self.centers
-        )
+        moved = lloyd.update_centers(self.sums, self.cluster_weights, self.offset, self.centers)
         self.n_iter += 1
         if self.verbose:
             print(f"Iteration {self.n_iter}: inertia {self._inertia():.6g}, {changed} new labels")
@@ -177,7 +192,7 @@ class Descent:
         The policy, and the order in which rows are taken, are scikit-learn's. Where
         every row lies on its center there is nothing to move.
         """
-        sums, cluster_weights = self.sums[0], self.cluster_weights[0]
+        sums, cluster_weights = self.sums, self.cluster_weights
         self.relocated = empty = np.flatnonzero(cluster_weights == 0)
         if not empty.size:
             return
@@ -197,7 +212,3 @@ class Descent:
             sums[cluster] = share * position
             cluster_weights[cluster] = share
             n_rows[cluster] = share > 0
-
-    def current_inertia(self):
-        """Return the inertia of the labels about the centers that they were assigned by."""
-        return weighted_sum(self.weights, self.assignment.squared_distances())

@@ -18,6 +18,7 @@ from homl_clustering._kernels import (
     merge,
     minibatch,
     moments,
+    scan,
     silhouette,
 )
 from tests.helpers import ROOT, python
@@ -468,6 +469,39 @@ def assert_bounds_hold(X, centers, labels, upper, lower):
     assert np.all(upper >= own)
     others = true + np.where(np.arange(len(centers)) == labels[:, np.newaxis], np.inf, 0)
     assert np.all(lower <= (others.min(axis=1) if lower.ndim == 1 else true))
+
+
+@pytest.mark.parametrize("spread", [0, 1e-300, 1e-9, 1, 1e9, 1e300])
+def test_the_scan_decides_as_exact_distances_do(spread):
+    """Where two centers are equally near, or nearly so, or nothing fits into float32."""
+    rng = np.random.RandomState(1)
+    X = rng.randint(0, 4, (200, 5)).astype(float)
+    X[::7] *= spread
+    X[::11] += 1e-13
+    for n_centers in (1, 2, 5, 30):
+        centers = X[rng.choice(len(X), n_centers)]
+        centers[-1] = centers[0]
+        T = np.ascontiguousarray(centers.T)
+        labels = np.full(len(X), -1, np.int32)
+        with np.errstate(all="ignore"):
+            assert scan.label_rows(X, T, labels) == len(X)
+            exact = np.array([distances.squared_distance(x, c) for x in X for c in centers])
+        expected = exact.reshape(len(X), n_centers).argmin(axis=1)
+        np.testing.assert_array_equal(labels, expected)
+
+
+def test_hamerly_decides_ties_as_exact_distances_do():
+    """Points halfway between two centers, before and after these move."""
+    X = np.array([[x, y] for x in range(6) for y in range(6)], float)
+    labels, upper, lower = np.full(36, -1, np.int32), np.empty(36), np.empty(36)
+    centers = np.array([[1.0, 1.0], [3.0, 1.0], [1.0, 3.0], [3.0, 3.0]])
+    for _ in range(3):
+        T, gap = np.ascontiguousarray(centers.T), center_gaps(centers).min(axis=1)
+        moved = np.zeros(4) if labels[0] < 0 else np.full(4, 1.0)
+        hamerly.hamerly_block(X, centers, T, moved, gap, labels, upper, lower)
+        np.testing.assert_array_equal(labels, squared(X, centers).argmin(axis=1))
+        assert_bounds_hold(X, centers, labels, upper, lower)
+        centers = centers + np.array([1.0, 0.0])
 
 
 @each_dtype

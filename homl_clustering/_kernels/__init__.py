@@ -19,9 +19,12 @@ FLAGS = {"nogil": True}
 # in an order that depends on the length and the memory layout: only for loops over buffers
 # that a kernel has made itself, always of one length.
 STRANDS = {"fastmath": {"reassoc"}}
+# Lets it also round a product and a sum at once. What comes of it differs between types of
+# processors: only for what is checked, or decided again, afterwards.
+FAST = {"fastmath": {"reassoc", "contract"}}
 
 
-def kernel(function=None, *, strands=False):
+def kernel(function=None, *, strands=False, fast=False):
     """Compile `function` on first use and keep the result on disk.
 
     The disk cache goes beside the source or, where that is read-only, to the
@@ -33,10 +36,12 @@ def kernel(function=None, *, strands=False):
     function : function
     strands : bool, default=False
         Whether sums may be added up in several strands, see `STRANDS`.
+    fast : bool, default=False
+        Whether products and sums may be rounded at once as well, see `FAST`.
     """
     if function is None:
-        return partial(kernel, strands=strands)
-    flags = FLAGS | (STRANDS if strands else {})
+        return partial(kernel, strands=strands, fast=fast)
+    flags = FLAGS | (FAST if fast else STRANDS if strands else {})
     try:
         return numba.njit(cache=True, **flags)(function)
     except RuntimeError:  # numba found no folder to write to

@@ -13,15 +13,23 @@ Source: Hamerly, "Making k-means even faster", SIAM International Conference on 
 Decisions are those of Lloyd's kernel to the bit: distances are the same sums, and the
 bounds are widened by what rounding can do to them, so that a row is skipped only where
 the computed distances, too, would leave it where it is.
+
+Three passes over a block: loosen all bounds and list the rows that they do not hold back;
+measure these to their own centers and list those that still are not; scan the centers for
+the latter, 64 rows at a time (see `scan`).
 """
 
 import numpy as np
 
 from homl_clustering._kernels import kernel
-from homl_clustering._kernels.distances import (
-    relative_error,
-    squared_distance,
-    squared_distances,
+from homl_clustering._kernels.distances import relative_error, squared_distance
+from homl_clustering._kernels.scan import (
+    BATCH,
+    load_batch,
+    nearest_exactly,
+    scan,
+    single_precision,
+    uncertainty,
 )
 
 
@@ -33,39 +41,90 @@ def hamerly_block(X, centers, centers_T, moved, half_gap, labels, upper, lower):
     distance from each center to the nearest other one. Rows labeled -1 have no bounds
     yet.
     """
-    n_clusters, n_features = centers.shape
-    error = relative_error(n_features)
-    slack = 1.0 + 4.0 * error
-    # the farthest and second farthest move: a row's own center does not count
-    first = np.argmax(moved)
-    second_move = 0.0
+    rows = np.empty(X.shape[0], np.int32)
+    n_open, n_new = loosen(moved, half_gap, labels, upper, lower, relative_error(X.shape[1]), rows)
+    computed = n_open - n_new
+    n_open = tighten(X, centers, half_gap, labels, upper, lower, rows[:n_open])
+    computed += n_open * centers.shape[0] - (n_open - n_new)
+    changed = scan_rows(X, centers, centers_T, labels, upper, lower, rows[:n_open])
+    return changed, computed
+
+
+@kernel
+def loosen(moved, half_gap, labels, upper, lower, error, rows):
+    """Loosen the bounds by the movements; list the rows that may change sides.
+
+    Returns how many these are, and how many of them have no bounds yet.
+    """
+    n_clusters = moved.shape[0]
+    # how far any other center has moved at most
+    farthest = np.argmax(moved)
+    others = np.full(n_clusters, moved[farthest])
+    others[farthest] = 0.0
     for c in range(n_clusters):
-        if c != first:
-            second_move = max(second_move, moved[c])
-    squared = np.empty(n_clusters)
-    changed = computed = 0
-    for i in range(X.shape[0]):
+        if c != farthest:
+            others[farthest] = max(others[farthest], moved[c])
+    slack = 1.0 + 4.0 * error
+    n_open = n_new = 0
+    for i in range(labels.shape[0]):
         own = labels[i]
         if own >= 0:
             upper[i] = (upper[i] + moved[own]) * (1.0 + error)
-            lower[i] = (lower[i] - (second_move if own == first else moved[first])) * (1.0 - error)
-            reach = max(lower[i], half_gap[own])
-            if upper[i] * slack < reach:
+            lower[i] = (lower[i] - others[own]) * (1.0 - error)
+            if upper[i] * slack < max(lower[i], half_gap[own]):
                 continue
+        else:
+            n_new += 1
+        rows[n_open] = i
+        n_open += 1
+    return n_open, n_new
+
+
+@kernel
+def tighten(X, centers, half_gap, labels, upper, lower, rows):
+    """Make the upper bounds of the listed rows exact; keep on the list whom that does not help."""
+    error = relative_error(X.shape[1])
+    slack = 1.0 + 4.0 * error
+    n_open = 0
+    for i in rows:
+        own = labels[i]
+        if own >= 0:
             upper[i] = np.sqrt(squared_distance(X[i], centers[own])) * (1.0 + error)
-            computed += 1
-            if upper[i] * slack < reach:
+            if upper[i] * slack < max(lower[i], half_gap[own]):
                 continue
-        nearest, closest, runner_up = 0, np.inf, np.inf
-        squared_distances(X[i], centers_T, squared)
-        for c in range(n_clusters):
-            if squared[c] < closest:
-                nearest, closest, runner_up = c, squared[c], closest
-            elif squared[c] < runner_up:
-                runner_up = squared[c]
-        computed += n_clusters - (own >= 0)
-        changed += nearest != own
-        labels[i] = nearest
-        upper[i] = np.sqrt(closest) * (1.0 + error)
-        lower[i] = np.sqrt(runner_up) * (1.0 - error)
-    return changed, computed
+        rows[n_open] = i
+        n_open += 1
+    return n_open
+
+
+@kernel
+def scan_rows(X, centers, centers_T, labels, upper, lower, rows):
+    """Label the listed rows anew, with new bounds; return how many labels changed."""
+    n_features, n_clusters = centers_T.shape
+    error = relative_error(n_features)
+    offset, scale, doubled, squares, reach = single_precision(centers_T)
+    rows_T = np.zeros((doubled.shape[1], BATCH), np.float32)
+    first, second = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
+    best, runner_up = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
+    nearest, norms, squared = np.empty(BATCH, np.int32), np.empty(BATCH), np.empty(n_clusters)
+    changed = 0
+    for start in range(0, rows.shape[0], BATCH):
+        count = min(BATCH, rows.shape[0] - start)
+        load_batch(X, rows[start : start + count], offset, scale, rows_T, norms)
+        scan(rows_T, doubled, squares, first, second, best, runner_up, nearest)
+        for p in range(count):
+            i = rows[start + p]
+            label, doubt = nearest[p], uncertainty(n_features, reach, norms[p])
+            gap = np.float64(runner_up[p]) - np.float64(best[p])
+            if gap > doubt:
+                other = np.sqrt(max(runner_up[p] + norms[p] - doubt, 0.0)) / scale
+            else:
+                label = nearest_exactly(X[i], centers_T, squared)
+                squared[label] = np.inf
+                other = np.sqrt(squared.min())
+            lower[i] = other * (1.0 - 2.0 * error)
+            if label != labels[i]:
+                changed += 1
+                labels[i] = label
+                upper[i] = np.sqrt(squared_distance(X[i], centers[label])) * (1.0 + error)
+    return changed
