@@ -1,6 +1,6 @@
-"""Anomalies: the rows that lie where a fitted density is low.
+"""Anomalies: the rows that lie where a fitted density is low, or that PCA cannot rebuild.
 
-How low is decided by the share of rows that are known, or feared, to be anomalies.
+How low a density is decided by the share of rows that are known, or feared, to be anomalies.
 """
 
 import numbers
@@ -12,7 +12,7 @@ from sklearn.utils.validation import check_is_fitted
 from homl_clustering import _validation
 from homl_clustering.mixture import GaussianMixture
 
-__all__ = ["DensityAnomalyDetector", "density_threshold"]
+__all__ = ["DensityAnomalyDetector", "density_threshold", "reconstruction_errors"]
 
 
 def density_threshold(log_density, contamination=0.02):
@@ -56,6 +56,45 @@ def density_threshold(log_density, contamination=0.02):
             f"{log_density[bad[0]]}. Use the densities at the rows that the model was fitted to."
         )
     return float(np.percentile(log_density, 100 * contamination))
+
+
+def reconstruction_errors(pca, X):
+    """Return how much of each row is lost on the way to its components and back.
+
+    Parameters
+    ----------
+    pca : estimator
+        A fitted `sklearn.decomposition.PCA`, or anything with ``transform`` and
+        ``inverse_transform``.
+    X : array-like of shape (n_samples, n_features)
+        The rows, such as images as rows of pixels.
+
+    Returns
+    -------
+    ndarray of shape (n_samples,)
+        The mean squared difference between the features of a row and of its reconstruction.
+
+    Notes
+    -----
+    The errors grow with the square of the contrast of an image. To compare images of different
+    brightness, divide by the variance of each.
+
+    Examples
+    --------
+    >>> from sklearn.decomposition import PCA
+    >>> from homl_clustering.anomaly import reconstruction_errors
+    >>> pca = PCA(n_components=1).fit([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]])
+    >>> reconstruction_errors(pca, [[3.0, 3.0], [1.0, 3.0]]).round(6)
+    array([0., 1.])
+    """
+    X = np.asarray(X, dtype=np.float64)
+    if X.ndim != 2:
+        raise ValueError(
+            "reconstruction_errors: expected rows of features, of shape (n_samples, n_features), "
+            f"got an array of shape {X.shape}."
+        )
+    reconstructed = pca.inverse_transform(pca.transform(X))
+    return np.mean((X - reconstructed) ** 2, axis=1)
 
 
 class DensityAnomalyDetector(OutlierMixin, BaseEstimator):

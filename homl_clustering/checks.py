@@ -7,6 +7,7 @@ raises an error itself is an answer, too.
 
 import difflib
 import json
+import warnings
 
 from homl_clustering._checks import TASKS
 from homl_clustering._checks.task import Unanswered, Wrong, is_unanswered, short
@@ -52,6 +53,7 @@ class Checker:
     ...     return ((X[:, None] - centers) ** 2).sum(axis=2).argmax(axis=1)
     >>> check("01.e_step", e_step=e_step)
     01.e_step: not yet.
+      given:    X = [[0, 0], [1, 0], [9, 8], [9, 9]], centers = [[0, 0], [10, 10]]
       expected: [0, 0, 1, 1] for two clear groups
       came:     [1, 1, 0, 0]
       hint:     argmax finds the farthest center; the nearest has the smallest distance.
@@ -118,11 +120,13 @@ def _outcome(task, answers):
     if unanswered:
         return "not answered", [f"  to do:    {', '.join(unanswered)}, in the place of ..."]
     try:
-        remark = task.verify(**answers)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the answer is to be judged, not how it is read
+            remark = task.verify(**answers)
     except Unanswered as unanswered:
         return "not answered", [f"  to do:    {unanswered}"]
     except Wrong as wrong:
-        return "wrong", _lines(wrong.expected, wrong.came, wrong.hint)
+        return "wrong", _lines(wrong.expected, wrong.came, wrong.hint, wrong.given)
     except Exception as error:  # a check must not raise, whatever it was given
         came = "; ".join(f"{name} = {short(value)}" for name, value in answers.items())
         hint = f"It could not be read ({type(error).__name__}: {error})."
@@ -130,8 +134,8 @@ def _outcome(task, answers):
     return "right", [f"  note:     {remark}"] if remark else []
 
 
-def _lines(expected, came, hint=""):
-    parts = {"expected": expected, "came": came, "hint": hint}
+def _lines(expected, came, hint="", given=""):
+    parts = {"given": given, "expected": expected, "came": came, "hint": hint}
     return [f"  {name + ':':9} {words}" for name, words in parts.items() if words]
 
 

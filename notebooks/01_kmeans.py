@@ -719,7 +719,7 @@ plt.show()
 if claims_are_checked():
     assert max(share[-1] for share in shares.values()) < 0.35
     elkan, hamerly = (np.array(shares["china pixels", each]) for each in ("elkan", "hamerly"))
-    assert np.all(elkan <= hamerly) and elkan[-1] < elkan[0] / 3
+    assert np.all(elkan < 1.001 * hamerly) and elkan[-1] < elkan[0] / 3
     on_pixels, on_blobs = (times["data"] == name for name in ("china pixels", "five blobs"))
     assert 1.5 < np.median(times["lloyd"][on_pixels] / times["hamerly"][on_pixels]) < 2.5
     assert np.array_equal(times["k"], 2 * cluster_counts)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.base import clone, is_outlier_detector
 from sklearn.cluster import KMeans
+from sklearn.decomposition import PCA
 from sklearn.exceptions import NotFittedError
 from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import KernelDensity
@@ -16,7 +17,11 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from homl_clustering import mixture
-from homl_clustering.anomaly import DensityAnomalyDetector, density_threshold
+from homl_clustering.anomaly import (
+    DensityAnomalyDetector,
+    density_threshold,
+    reconstruction_errors,
+)
 from tests.helpers import SMOOTH
 
 ELLIPSOIDS = SMOOTH["ellipsoids"]
@@ -251,3 +256,51 @@ def test_data_without_names_leave_none():
     assert model.n_features_in_ == 2
     assert not hasattr(model, "feature_names_in_")
     assert model.fit(ELLIPSOIDS[:, :1]).n_features_in_ == 1
+
+
+# Reconstruction errors
+
+
+ON_A_LINE = PCA(n_components=1).fit([[0.0, 0.0], [2.0, 2.0], [4.0, 4.0]])
+
+
+@pytest.mark.parametrize("convert", [np.asarray, np.float32, np.ndarray.tolist])
+def test_the_errors_are_mean_squares_by_row(convert):
+    """Of what is lost across the line: half the difference of the two features, twice."""
+    rows = np.array([[1.0, 1.0], [1.0, 3.0], [0.0, 4.0], [-5.0, -5.0]])
+    errors = reconstruction_errors(ON_A_LINE, convert(rows))
+    np.testing.assert_allclose(errors, [0, 1, 4, 0], atol=1e-10)
+
+
+def test_the_errors_are_those_of_the_formula():
+    """Feature by feature, on data that are not flat."""
+    pca = PCA(n_components=2).fit(SMOOTH["wine"][:100])
+    rows = SMOOTH["wine"][100:]
+    axes, mean = pca.components_, pca.mean_
+    for row, error in zip(rows, reconstruction_errors(pca, rows), strict=True):
+        lost = (row - mean) - axes.T @ (axes @ (row - mean))
+        assert np.isclose(error, sum(lost**2) / len(lost))
+
+
+def test_the_errors_grow_with_the_square_of_the_contrast():
+    """Three times the distance from the mean, nine times the error."""
+    rows = np.array([[2.0, 3.0], [2.0, 5.0]])
+    mean = ON_A_LINE.mean_
+    near, far = (reconstruction_errors(ON_A_LINE, mean + t * (rows - mean)) for t in (1, 3))
+    np.testing.assert_allclose(far, 9 * near)
+
+
+def test_a_pca_of_all_components_loses_nothing():
+    """And the argument is left as it is."""
+    rows = SMOOTH["uniform"].copy()
+    errors = reconstruction_errors(PCA().fit(rows), rows)
+    np.testing.assert_allclose(errors, 0, atol=1e-20)
+    assert errors.shape == (len(rows),)
+    np.testing.assert_array_equal(rows, SMOOTH["uniform"])
+
+
+@pytest.mark.parametrize("bad", [np.zeros(2), np.zeros((3, 2, 1))])
+def test_the_errors_are_of_rows(bad):
+    """A picture has to be a row of pixels."""
+    with pytest.raises(ValueError, match="reconstruction_errors: expected rows of features"):
+        reconstruction_errors(ON_A_LINE, bad)

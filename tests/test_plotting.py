@@ -99,8 +99,8 @@ def steps(n_iterations=3):
 def test_every_painter_is_tested_here():
     """The list of painters is that of the package."""
     tested = {*PAINTERS, *GRIDS, "plot_em_steps", "plot_iterations", "plot_skipped"}
-    modules = ("density", "faces", "hierarchy", "likelihood", "mixture", "model_choice", "silhouette")
-    for module in modules:  # with tests of their own
+    modules = ("density", "faces", "hierarchy", "likelihood", "mixture", "model_choice")
+    for module in (*modules, "silhouette"):  # with tests of their own
         source = (ROOT / f"tests/test_plotting_{module}.py").read_text()
         tested |= {name for name in plotting.__all__ if f"{name}(" in source}
     assert tested == set(plotting.__all__)

@@ -1,5 +1,22 @@
 """The tasks of the exercises, one module per notebook of exercises."""
 
-from homl_clustering._checks import kmeans
+from homl_clustering._checks import (
+    applications,
+    choosing_k,
+    density,
+    faces,
+    kmeans,
+    mixtures,
+    questions,
+)
 
-TASKS = {task.id: task for module in (kmeans,) for task in module.TASKS}
+MODULES = (
+    kmeans,
+    choosing_k,
+    applications,
+    density,
+    mixtures,
+    questions,
+    faces,
+)
+TASKS = {task.id: task for module in MODULES for task in module.TASKS}

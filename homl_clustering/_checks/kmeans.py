@@ -9,6 +9,9 @@ GROUPS = np.array([[0.0, 0.0], [1.0, 0.0], [9.0, 8.0], [9.0, 9.0]])
 CORNERS = np.array([[0.0, 0.0], [10.0, 10.0]])
 
 
+ASLANT = np.array([[0.0, 0.0], [1.0, 6.0], [5.0, 1.0]]), np.array([[3.0, 3.0], [0.0, 5.0]])
+
+
 def _blobs_and_centers():
     X = five_blobs()[0][:60]
     return X, X[[3, 14, 15, 9, 26]]
@@ -18,7 +21,7 @@ def _points_and_centers():
     return [
         Case("two clear groups", (GROUPS, CORNERS)),
         Case("points far from zero", (GROUPS + 100, CORNERS + 100)),
-        Case("features of different scale", (GROUPS * (1, 5), np.array([[2.0, 9.0], [7.0, 30.0]]))),
+        Case("centers to which no axis leads", ASLANT),
         Case("sixty points of the five blobs", _blobs_and_centers()),
     ]
 
@@ -76,6 +79,9 @@ E_STEP_MISTAKES = {
     ),
     "Square the differences: signed ones cancel out.": lambda X, centers: (
         (X[:, np.newaxis] - centers).sum(axis=2).argmin(axis=1)
+    ),
+    "These go by sums of absolute differences: add up squares.": lambda X, centers: (
+        np.abs(X[:, np.newaxis] - centers).sum(axis=2).argmin(axis=1)
     ),
     "All features count, not the first alone.": lambda X, centers: np.abs(
         X[:, :1] - centers[:, 0]
@@ -219,6 +225,9 @@ ELKAN_MISTAKES = {
     ),
     "These are the points that may move; asked for are those that stay.": (
         lambda upper, labels, centers: ~keeps_its_center(upper, labels, centers)
+    ),
+    "These are the numbers of the points: for each point, say True or False.": (
+        lambda upper, labels, centers: np.flatnonzero(keeps_its_center(upper, labels, centers))
     ),
     "Each point has the gap of its own center: pick it by labels.": (
         lambda upper, labels, centers: upper <= _between(centers).min() / 2

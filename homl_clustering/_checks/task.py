@@ -1,9 +1,19 @@
 """What a task is: the names of its answers, and how they are verified."""
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+
+from homl_clustering._checks.compare import (
+    close,
+    difference,
+    hint_of_error,
+    hint_of_form,
+    is_sequence,
+    short,
+)
 
 
 class Wrong(Exception):  # noqa: N818 - no error of the program
@@ -15,11 +25,13 @@ class Wrong(Exception):  # noqa: N818 - no error of the program
         What was expected, and what came instead.
     hint : str, default=""
         The misconception that leads there, if it is known.
+    given : str, default=""
+        What a function was called with, if that is short.
     """
 
-    def __init__(self, expected, came, hint=""):
-        super().__init__(expected, came, hint)
-        self.expected, self.came, self.hint = expected, came, hint
+    def __init__(self, expected, came, hint="", given=""):
+        super().__init__(expected, came, hint, given)
+        self.expected, self.came, self.hint, self.given = expected, came, hint, given
 
 
 class Unanswered(Exception):  # noqa: N818 - nor is this
@@ -29,33 +41,6 @@ class Unanswered(Exception):  # noqa: N818 - nor is this
 def is_unanswered(value):
     """Whether a value is what exercises leave in the place of an answer."""
     return value is Ellipsis or value is None
-
-
-def short(value, length=70):
-    """Return a value in a few words, for a message.
-
-    Examples
-    --------
-    >>> short([1.0, 2.123456789]), short(np.zeros((100, 3)))
-    ('[1, 2.123]', 'an array of shape (100, 3)')
-    """
-    if isinstance(value, np.ndarray | list | tuple | np.generic | float):
-        try:
-            array = np.asarray(value)
-        except ValueError:
-            array = None
-        if array is not None and array.dtype.kind in "biuf":
-            if array.size > 12:
-                return f"an array of shape {array.shape}"
-            return _rounded(array.tolist())
-    text = " ".join(repr(value).split())
-    return text if len(text) <= length else text[: length - 3] + "..."
-
-
-def _rounded(value):
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_rounded, value)) + "]"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 @dataclass(frozen=True)
@@ -106,6 +91,8 @@ class ChoiceTask:
 
     def verify(self, answer):
         """Raise unless the right options were chosen; return what is said of them."""
+        if not isinstance(answer, str | list | tuple | set | frozenset | np.ndarray):
+            raise Wrong(self.example, short(answer))
         letters = answer if isinstance(answer, str) else "".join(map(str, answer))
         letters = set(letters.lower()) - set(" ,;.()")
         if not letters:
@@ -150,6 +137,11 @@ class FunctionTask:
         Hints, and the wrong functions that they belong to.
     same : callable, default=`close`
         Whether a result counts as equal to that of the reference.
+    normal : callable, default=None
+        Brings results that count as equal into the same form, where several forms are right:
+        clusters may be numbered in any way, rows come in any order.
+    may_be_none : bool, default=False
+        Whether None is an answer in some of the cases.
     """
 
     id: str
@@ -157,6 +149,8 @@ class FunctionTask:
     cases: Callable
     mistakes: dict[str, Callable] = field(default_factory=dict)
     same: Callable = None
+    normal: Callable = None
+    may_be_none: bool = False
 
     @property
     def answers(self):
@@ -176,30 +170,105 @@ class FunctionTask:
                 self.example, short(function), "Pass the function itself, without calling it."
             )
         results = [(case, _call(function, case)) for case in self.cases()]
+        self._check_answered(results)
         for case, result in results:
             self._check(case, result, results)
 
+    def _check_answered(self, results):
+        nothing = [case for case, result in results if _is_nothing(result)]
+        if self.may_be_none and len(nothing) < len(results):
+            nothing = [case for case, result in results if result is Ellipsis]
+        if nothing:
+            everywhere = len(nothing) == len(results)
+            where = "" if everywhere else f" for {nothing[0].words}"
+            said = f"{self.answers[0]} returns nothing{where}; has it a return statement?"
+            raise Unanswered(f"{said} Is its condition ever true?" if self.may_be_none else said)
+
     def _check(self, case, result, results):
-        expected = self.reference(*_copies(case))
+        expected, given = self.reference(*_copies(case)), self._given(case)
         if isinstance(result, Exception):
-            hint = self._hint(results) or "Call the function with small arrays, and look."
+            hint = self._hint(results) or hint_of_error(result)
             came = f"{type(result).__name__}: {result}"
-            raise Wrong(f"{short(expected)} for {case.words}", came, hint)
-        if not (self.same or close)(result, expected):
-            hint = self._hint(results) or _hint_of_form(result, expected)
-            raise Wrong(*_difference(result, expected, case), hint)
+            raise Wrong(f"{short(expected)} for {case.words}", came, hint, given)
+        normal, expected = self._normal(result), self._normal(expected)
+        if not (self.same or close)(normal, expected):
+            hint = self._hint(results) or hint_of_form(result, expected)
+            wanted, came = difference(normal, expected, case)
+            came = short(result) if came == short(normal) else came  # as it came
+            raise Wrong(wanted, came, hint, given)
+
+    def _given(self, case, length=150):
+        """Return the arguments in words if they are short, so that one can compute by hand."""
+        names = _parameters(self.reference)
+        pairs = zip(names, case.arguments, strict=True)
+        text = ", ".join(f"{name} = {short(value)}" for name, value in pairs)
+        return text if len(text) <= length and " of shape " not in text else ""
 
     def _hint(self, results):
-        """Return the hint of the first mistake that gives these results in all cases."""
-        for hint, mistake in self.mistakes.items():
-            if all(self._alike(result, _call(mistake, case)) for case, result in results):
+        """Return the hint of the mistake that gives these results, wholly, in part or mostly."""
+        wanted = [self.reference(*_copies(case)) for case, _ in results]
+        came = [result for _, result in results]
+        others = {
+            hint: [_call(mistake, case) for case, _ in results]
+            for hint, mistake in self.mistakes.items()
+        }
+        for hint, other in others.items():
+            if all(map(self._alike, came, other)):
                 return hint
+        return self._hint_of_part(came, wanted, others) or self._likely(came, wanted, others)
+
+    def _hint_of_part(self, came, wanted, others):
+        """Return the hint of the mistake that explains the first part that is wrong."""
+        came, wanted = ([self._normal(result) for result in each] for each in (came, wanted))
+        for i in range(len(wanted[0]) if isinstance(wanted[0], tuple) else 0):
+            part = _parts(came, i)
+            if part is None or all(map(close, part, _parts(wanted, i))):
+                continue
+            for hint, other in others.items():
+                wrong = _parts([self._normal(result) for result in other], i)
+                if wrong is not None and all(map(close, part, wrong)):
+                    return hint
+            break
         return ""
+
+    def _likely(self, came, wanted, others):
+        """Return the hint of the mistake that gives the same in the most cases.
+
+        These are at least half of those in which the answer is wrong, and half of all.
+        """
+        wrong = [
+            i for i, pair in enumerate(zip(came, wanted, strict=True)) if not self._alike(*pair)
+        ]
+        likely, most = "", 0
+        for hint, other in others.items():
+            alike = list(map(self._alike, came, other))
+            enough = 2 * sum(alike[i] for i in wrong) >= len(wrong) and 2 * sum(alike) >= len(came)
+            if enough and sum(alike) > most:
+                likely, most = f"Perhaps: {hint}", sum(alike)
+        return likely
 
     def _alike(self, result, other):
         if isinstance(result, Exception) or isinstance(other, Exception):
             return type(result) is type(other)
-        return (self.same or close)(result, other)
+        return (self.same or close)(self._normal(result), self._normal(other))
+
+    def _normal(self, result):
+        """Return a result in its normal form; one that has none, as it is."""
+        try:
+            return result if self.normal is None else self.normal(result)
+        except Exception:  # not even of the right kind
+            return result
+
+
+def _parts(results, i):
+    """Return one part of each result, or None where results have no such parts."""
+    whole = all(is_sequence(result) and len(result) > i for result in results)
+    return [result[i] for result in results] if whole else None
+
+
+def _is_nothing(result):
+    parts = result if isinstance(result, tuple) else (result,)
+    return any(is_unanswered(part) for part in parts)
 
 
 def _parameters(function):
@@ -214,17 +283,16 @@ def _call(function, case):
     """Return what the function returns, or the error that it raises."""
     arguments = _copies(case)
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             result = function(*arguments)
     except Exception as error:
         return error
-    if is_unanswered(result):
-        raise Unanswered(f"{function.__name__} returns {result}; has it a return statement?")
     for before, after in zip(case.arguments, arguments, strict=True):
         if isinstance(before, np.ndarray) and not np.array_equal(before, after, equal_nan=True):
             raise Wrong(
                 "a function that leaves its arguments as they are",
-                f"{function.__name__} changes one of them",
+                f"{getattr(function, '__name__', 'it')} changes one of them",
                 "Work on a copy: X = X.copy(), or write X = X - mean for X -= mean.",
             )
     return result
@@ -257,63 +325,3 @@ def as_array(value, name, shape=None, hints=()):
         bad = int(np.size(array) - np.isfinite(array).sum())
         raise Wrong(f"{name}: finite numbers", f"{bad} that are NaN or infinite")
     return array
-
-
-def close(result, expected, tolerance=1e-6):
-    """Whether a result equals the expected one but for rounding and type.
-
-    Lists and arrays, float32 and float64 count alike; tuples are compared part by part.
-
-    Examples
-    --------
-    >>> close([1, 2], np.array([1.0, 2.0])), close(np.zeros(3), np.zeros((3, 1)))
-    (True, False)
-    """
-    if isinstance(expected, tuple) or _is_ragged(expected):
-        return (
-            isinstance(result, tuple | list)
-            and len(result) == len(expected)
-            and all(close(r, e, tolerance) for r, e in zip(result, expected, strict=True))
-        )
-    if isinstance(expected, str) or expected is None:
-        return result == expected
-    try:
-        result, expected = np.asarray(result, dtype=float), np.asarray(expected, dtype=float)
-    except (TypeError, ValueError):
-        return False
-    scale = np.abs(expected[np.isfinite(expected)]).max(initial=1.0)
-    return result.shape == expected.shape and np.allclose(
-        result, expected, rtol=tolerance, atol=tolerance * scale * 1e-2, equal_nan=True
-    )
-
-
-def _is_ragged(value):
-    """Whether a list has parts of different lengths."""
-    return isinstance(value, list) and len({np.shape(part) for part in value}) > 1
-
-
-def _difference(result, expected, case):
-    """Return what was expected and what came, down to the first entry that differs."""
-    came = np.asarray(result) if not isinstance(expected, tuple | str) else None
-    wanted = np.asarray(expected)
-    if came is None or came.shape != wanted.shape or wanted.size <= 12 or wanted.dtype.kind == "O":
-        return f"{short(expected)} for {case.words}", short(result)
-    wrong = ~np.isclose(came.astype(float), wanted.astype(float), equal_nan=True)
-    first = tuple(int(i[0]) for i in np.nonzero(wrong)) if wrong.any() else (0,) * wanted.ndim
-    place = f"at {list(first)}, for {case.words}"
-    return f"{short(wanted[first])} {place}", f"{short(came[first])} ({wrong.mean():.0%} differ)"
-
-
-def _hint_of_form(result, expected):
-    """Return a hint where not the values but the form is wrong."""
-    if isinstance(expected, tuple):
-        return f"The function returns {len(expected)} things: return a, b ..."
-    try:
-        came, wanted = np.shape(result), np.shape(expected)
-    except ValueError:
-        return "The rows have different lengths."
-    if came != wanted and came == wanted[::-1]:
-        return f"The shape is {came}, expected is {wanted}: rows and columns are exchanged."
-    if came != wanted:
-        return f"The shape is {came}, expected is {wanted}: over which axis is it taken?"
-    return ""

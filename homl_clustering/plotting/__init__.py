@@ -15,6 +15,8 @@ from homl_clustering.plotting.hierarchy import (
     plot_merges,
 )
 from homl_clustering.plotting.images import (
+    plot_cluster_sheet,
+    plot_faces,
     plot_image,
     plot_images,
     plot_pixels,
@@ -53,6 +55,7 @@ __all__ = [
     "plot_anomalies",
     "plot_centroids",
     "plot_classes",
+    "plot_cluster_sheet",
     "plot_clusterer_comparison",
     "plot_clusterings_grid",
     "plot_clusters",
@@ -63,6 +66,7 @@ __all__ = [
     "plot_decision_boundaries",
     "plot_dendrogram",
     "plot_em_steps",
+    "plot_faces",
     "plot_gaussian_mixture",
     "plot_image",
     "plot_images",

@@ -3,6 +3,10 @@
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.offsetbox import AnnotationBbox, OffsetImage
+from matplotlib.patches import Rectangle
+
+# of a place on the sheet of clusters, one wide: the width of the picture, the height of its title
+INSIDE, TITLE = 0.94, 0.36
 
 
 def plot_image(image, title=None, cmap=None, ax=None):
@@ -149,3 +153,132 @@ def plot_thumbnails(points, images, distance=0.05, zoom=1.0, cmap="gray_r", ax=N
             shown = np.vstack([shown, point])
             ax.add_artist(AnnotationBbox(OffsetImage(image, zoom=zoom, cmap=cmap), point))
     return ax
+
+
+def plot_faces(faces, titles=None, n_columns=5, figsize=None, axes=None):
+    """Draw gray pictures in a grid, each as bright as it is, with its title.
+
+    Parameters
+    ----------
+    faces : array-like of shape (n, height, width) or (n, pixels)
+        From 0, black, to 1, white; without a shape of their own, they are square.
+    titles : sequence of str or int, default=None
+        One for each picture.
+    n_columns : int, default=5
+    figsize : tuple of float, default=None
+        Inches, for a new figure; about one for each column and row if None.
+    axes : array of matplotlib Axes, default=None
+        As many as pictures, at least; a new figure if None.
+
+    Returns
+    -------
+    array of matplotlib Axes
+
+    Examples
+    --------
+    >>> axes = plot_faces(np.zeros((2, 9)), ["black", "too"], n_columns=2)
+    """
+    pictures = _pictures(faces, "plot_faces")
+    titles = _one_title_each(pictures, [""] * len(pictures) if titles is None else titles)
+    if axes is None:
+        n_rows = -(-len(pictures) // n_columns)
+        figsize = figsize or (1.1 * n_columns, 1.3 * n_rows)
+        axes = plt.subplots(n_rows, n_columns, figsize=figsize, squeeze=False)[1]
+    axes = np.ravel(axes)
+    if len(axes) < len(pictures):
+        raise ValueError(f"plot_faces: expected {len(pictures)} Axes at least, got {len(axes)}.")
+    for ax in axes:
+        ax.axis("off")
+    for ax, picture, title in zip(axes[: len(pictures)], pictures, titles, strict=True):
+        ax.imshow(picture, cmap="gray", vmin=0, vmax=1)
+        ax.set_title(title, size=10, pad=3)
+    return axes
+
+
+def plot_cluster_sheet(faces, titles, labels, n_columns=20, ax=None):
+    """Draw all pictures on one sheet, cluster by cluster, the largest first.
+
+    A cluster of several pictures has a frame: a thin gray one if all have the same title, a
+    thick red one if not.
+
+    Parameters
+    ----------
+    faces : array-like of shape (n, height, width) or (n, pixels)
+        As for `plot_faces`.
+    titles : sequence of str or int
+        One for each picture, such as the number of the person.
+    labels : array-like of shape (n,)
+        The cluster of each picture.
+    n_columns : int, default=20
+        How many pictures in a row; a larger cluster gets a longer one.
+    ax : matplotlib Axes, default=None
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
+    >>> ax = plot_cluster_sheet(np.zeros((3, 9)), [7, 7, 5], [0, 1, 0])
+    """
+    ax = plt.gca() if ax is None else ax
+    pictures, labels = _pictures(faces, "plot_cluster_sheet"), np.asarray(labels)
+    titles = _one_title_each(pictures, titles)
+    if labels.shape != (len(pictures),):
+        raise ValueError(
+            f"plot_cluster_sheet: expected a label for each of {len(pictures)} pictures, got "
+            f"labels of shape {labels.shape}."
+        )
+    height = TITLE + INSIDE * pictures.shape[1] / pictures.shape[2]
+    top, column, longest = 0.0, 0.0, 0.0
+    for rows in _by_size(labels):
+        if column and column + len(rows) > n_columns + 0.5:
+            top, column = top + height + 0.14, 0.0
+        if len(rows) > 1:
+            mixed = len({titles[i] for i in rows}) > 1
+            look = {"ec": "red", "lw": 1.6} if mixed else {"ec": "0.5", "lw": 0.7}
+            corner, size = (column - 0.04, top - 0.05), (len(rows) + 0.08, height + 0.1)
+            ax.add_patch(Rectangle(corner, *size, fc="none", **look))
+        for number, i in enumerate(rows):
+            _place(ax, pictures[i], titles[i], column + number, top, height)
+        longest, column = max(longest, column + len(rows)), column + len(rows) + 0.22
+    ax.set(xlim=(-0.1, longest + 0.1), ylim=(top + height + 0.1, -0.1), aspect="equal")
+    ax.axis("off")
+    return ax
+
+
+def _place(ax, picture, title, left, top, height):
+    """Draw a picture on its place of width 1, with its title above."""
+    gap = (1 - INSIDE) / 2
+    extent = (left + gap, left + 1 - gap, top + height, top + TITLE)
+    ax.imshow(picture, cmap="gray", vmin=0, vmax=1, extent=extent)
+    ax.text(left + 0.5, top + TITLE - 0.04, title, ha="center", va="bottom", size=9.5)
+
+
+def _by_size(labels):
+    """Return the rows of each cluster, the largest cluster first."""
+    clusters = [np.flatnonzero(labels == cluster) for cluster in np.unique(labels)]
+    return sorted(clusters, key=len, reverse=True)
+
+
+def _pictures(faces, painter):
+    """Return pictures in their shape: those that are rows of pixels are square."""
+    faces = np.asarray(faces, dtype=float)
+    side = round(faces.shape[-1] ** 0.5) if faces.ndim == 2 else 0
+    if side and faces.shape[1] == side**2:
+        return faces.reshape(-1, side, side)
+    if faces.ndim != 3:
+        raise ValueError(
+            f"{painter}: expected pictures of shape (n, height, width), or square ones as rows "
+            f"of pixels, got an array of shape {faces.shape}."
+        )
+    return faces
+
+
+def _one_title_each(pictures, titles):
+    titles = [str(title) for title in titles]
+    if len(titles) != len(pictures):
+        raise ValueError(
+            f"expected a title for each of {len(pictures)} pictures, got {len(titles)} titles."
+        )
+    return titles

@@ -1,0 +1,125 @@
+"""Compare results, and say in few words how they differ."""
+
+import numpy as np
+
+
+def short(value, length=70):
+    """Return a value in a few words, for a message.
+
+    Examples
+    --------
+    >>> short([1.0, 2.123456789]), short(np.zeros((100, 3)))
+    ('[1, 2.123]', 'an array of shape (100, 3)')
+    """
+    if isinstance(value, tuple):
+        text = "(" + ", ".join(short(part) for part in value) + ")"
+        return text if len(text) <= 2 * length else f"{len(value)} things"
+    if isinstance(value, np.ndarray | list | np.generic | float):
+        try:
+            array = np.asarray(value)
+        except ValueError:
+            array = None
+        if array is not None and array.dtype.kind in "biuf":
+            if array.size > 12:
+                return f"an array of shape {array.shape}"
+            return _rounded(array.tolist())
+    text = " ".join(repr(value).split())
+    return text if len(text) <= length else text[: length - 3] + "..."
+
+
+def _rounded(value):
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_rounded, value)) + "]"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def close(result, expected, tolerance=1e-4):
+    """Whether a result equals the expected one but for rounding and type.
+
+    Lists and arrays count alike, and so do computations in float32 and in float64. Tuples are
+    compared part by part.
+
+    Examples
+    --------
+    >>> close([1, 2], np.array([1.0, 2.0])), close(np.zeros(3), np.zeros((3, 1)))
+    (True, False)
+    """
+    if isinstance(expected, tuple) or _is_ragged(expected):
+        return (
+            is_sequence(result)
+            and len(result) == len(expected)
+            and all(close(r, e, tolerance) for r, e in zip(result, expected, strict=True))
+        )
+    if expected is None or result is None:
+        return result is expected
+    if isinstance(expected, str):
+        return isinstance(result, str) and result == expected
+    try:
+        result, expected = np.asarray(result, dtype=float), np.asarray(expected, dtype=float)
+    except (TypeError, ValueError):
+        return False
+    scale = np.abs(expected[np.isfinite(expected)]).max(initial=1.0)
+    return result.shape == expected.shape and np.allclose(
+        result, expected, rtol=tolerance, atol=tolerance * scale * 1e-2, equal_nan=True
+    )
+
+
+def is_sequence(value):
+    """Whether a value has parts."""
+    return isinstance(value, tuple | list) or (isinstance(value, np.ndarray) and value.ndim > 0)
+
+
+def _is_ragged(value):
+    """Whether a list has parts of different lengths."""
+    return isinstance(value, list) and len({np.shape(part) for part in value}) > 1
+
+
+def difference(result, expected, case):
+    """Return what was expected and what came, down to the first entry that differs."""
+    whole = f"{short(expected)} for {case.words}", short(result)
+    if expected is None or isinstance(expected, str) or _is_ragged(expected):
+        return whole
+    if isinstance(expected, tuple):
+        if not (is_sequence(result) and len(result) == len(expected)):
+            return whole
+        pairs = list(zip(result, expected, strict=True))
+        first = next((i for i, pair in enumerate(pairs) if not close(*pair)), 0)
+        wanted, came = difference(*pairs[first], case)
+        return f"{wanted}; part {first + 1} of what is returned", came
+    try:
+        came, wanted = np.asarray(result, dtype=float), np.asarray(expected, dtype=float)
+    except (TypeError, ValueError):
+        return whole
+    if came.shape != wanted.shape or wanted.size <= 12:
+        return whole
+    wrong = ~np.isclose(came, wanted, rtol=1e-4, equal_nan=True)
+    first = tuple(int(i[0]) for i in np.nonzero(wrong)) if wrong.any() else (0,) * wanted.ndim
+    wanted, came = np.asarray(expected), np.asarray(result)
+    place = f"at {list(first)}, for {case.words}"
+    return f"{short(wanted[first])} {place}", f"{short(came[first])} ({wrong.mean():.0%} differ)"
+
+
+def hint_of_error(error):
+    """Return a hint to an error that an answer raised."""
+    if "ellipsis" in str(error) or "NoneType" in str(error):
+        return "It calls a function that returns nothing yet: write that one first."
+    return "Call the function with small arrays, and look."
+
+
+def hint_of_form(result, expected):
+    """Return a hint where not the values but the form is wrong."""
+    if isinstance(expected, tuple):
+        if is_sequence(result) and len(result) == len(expected):
+            return ""
+        return f"The function returns {len(expected)} things: return a, b ..."
+    try:
+        came, wanted = np.shape(result), np.shape(expected)
+    except ValueError:
+        return "The rows have different lengths."
+    if came != wanted and came == wanted[::-1]:
+        return f"The shape is {came}, expected is {wanted}: rows and columns are exchanged."
+    if came != wanted:
+        return f"The shape is {came}, expected is {wanted}: over which axis is it taken?"
+    if np.asarray(result).dtype.kind == "f" and np.isnan(result).any():
+        return "There are NaN in it: somewhere it is 0 / 0, or the mean of nothing."
+    return ""

@@ -1,0 +1,139 @@
+"""How the answers to the tasks on faces are read: pictures, tables, models, shares."""
+
+import numpy as np
+
+from homl_clustering._checks.task import Wrong, as_array, close, is_unanswered, short
+
+KINDS = ("on their side", "upside down", "darkened")
+
+
+def pictures(value, name, n_pixels=None):
+    """Return pictures as rows of pixels; raise `Wrong` for anything else."""
+    array = as_array(value, name)
+    if array.ndim == 3 and array.size:
+        array = array.reshape(len(array), -1)
+    if array.ndim != 2 or not array.size or (n_pixels and array.shape[1] != n_pixels):
+        width = n_pixels or "any number"
+        raise Wrong(f"{name}: rows of {width} pixels", f"shape {np.shape(value)}")
+    return array
+
+
+def table(value, name, shape=None, hints=()):
+    """Return a table of numbers with a row and a column at least."""
+    array = as_array(value, name, shape, hints)
+    if array.ndim != 2 or not array.size:
+        raise Wrong(f"{name}: a table of numbers", f"shape {array.shape}")
+    return array
+
+
+def one_each(value, name, n, hint):
+    """Return a row of `n` numbers; raise `Wrong` with a hint for another shape."""
+    array = as_array(value, name)
+    if array.shape != (n,):
+        raise Wrong(f"{name}: {n} numbers in a row", f"shape {array.shape}", hint)
+    return array
+
+
+def persons(value, name, n_pictures):
+    """Return the numbers of the persons, one for each picture."""
+    hint = "One number for each picture, in the same order: X and y go through the same steps."
+    return one_each(value, name, n_pictures, hint)
+
+
+def number(value, name, hint=""):
+    """Return a single number."""
+    array = as_array(value, name)
+    if array.size != 1:
+        raise Wrong(f"{name}: one number", f"{array.size} numbers", hint)
+    return float(array.ravel()[0])
+
+
+def row_numbers(X, data):
+    """Return for each row of `X` the number of the row of `data` that it is; -1 for none."""
+    known = {row.tobytes(): i for i, row in enumerate(np.asarray(data, dtype=np.float32))}
+    return np.array([known.get(row.tobytes(), -1) for row in np.asarray(X, dtype=np.float32)])
+
+
+def fitted(model, name, attributes, example):
+    """Raise `Wrong` unless a model is one, and has been fitted."""
+    missing = [attribute for attribute in attributes if not hasattr(model, attribute)]
+    if missing and hasattr(model, "fit") and not isinstance(model, type):
+        raise Wrong(
+            f"{name}, fitted",
+            "a model that is not fitted",
+            f"It has no {missing[0]} yet: call fit with the training data.",
+        )
+    if missing:
+        hint = "Pass the model itself, not what it returns."
+        raise Wrong(f"{name}: a model such as {example}", short(model), hint)
+
+
+def protected(model):
+    """Return a fitted model that an answer cannot fit anew: later cases need it as it is."""
+
+    def refuse(*_, **__):
+        raise RuntimeError("this model is fitted already")
+
+    model.fit = model.fit_transform = model.fit_predict = refuse
+    return model
+
+
+def several(value, name, n_models):
+    """Return models as a list; each another object."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if not isinstance(value, list | tuple) and getattr(value, "ndim", 0) != 1:
+        hint = f"Keep all {n_models} models, in a list." if hasattr(value, "fit") else ""
+        raise Wrong(f"{name}: a list of {n_models} models", short(value), hint)
+    value = list(value)
+    if any(is_unanswered(model) for model in value) or not value:
+        raise Wrong(f"{name}: a list of {n_models} models", short(value))
+    if len({id(model) for model in value}) < len(value):
+        raise Wrong(
+            f"{n_models} models",
+            "the same object several times",
+            "Each fit has overwritten the one before: make a new model in each turn of the loop.",
+        )
+    return value
+
+
+def share(value, name, expected, n_all, which="below the threshold"):
+    """Raise `Wrong` unless a share is the expected one; the hint says what it may be."""
+    value = number(value, name, "A share is one number: take the mean of True and False.")
+    if abs(value - expected) <= 0.005:
+        return
+    hint = ""
+    if close(value, 1 - expected):
+        hint = f"That is the share of the others: count those {which}."
+    elif close(value, 100 * expected):
+        hint = "These are percent: a share lies between 0 and 1."
+    elif close(value, n_all * expected):
+        hint = "That is how many they are: divide by the number of pictures."
+    raise Wrong(f"{name} = {expected:.3g}", f"{value:.5g}", hint)
+
+
+def as_images(X):
+    """Return rows of pixels as square pictures."""
+    side = round(X.shape[1] ** 0.5)
+    return X.reshape(-1, side, side)
+
+
+def modifications(X):
+    """Return rows of pixels, modified in three ways, in the order of `KINDS`."""
+    images = as_images(X)
+    turned = [images.transpose(0, 2, 1), images[:, ::-1], 0.3 * images]
+    return [part.reshape(X.shape) for part in turned]
+
+
+def variants(X):
+    """Return for each kind all that may be meant by it: the first is what the task says.
+
+    A picture on its side may be mirrored, or turned to the left or to the right; a dark one may
+    keep the pixels in the first and the last corner, as in the book.
+    """
+    on_side, upside_down, dark = modifications(X)
+    images = as_images(on_side)
+    sides = [images, images[:, ::-1], images[:, :, ::-1], images[:, ::-1, ::-1]]
+    corners = dark.copy()
+    corners[:, [0, -1]] = X[:, [0, -1]]
+    return [[side.reshape(X.shape) for side in sides], [upside_down], [dark, corners]]

@@ -1,0 +1,175 @@
+"""The other tasks of ``book_10_cluster_faces``: how many clusters, and what is in them."""
+
+import numpy as np
+
+from homl_clustering import silhouette_score
+from homl_clustering._checks import faces_answers as read
+from homl_clustering._checks.task import (
+    Case,
+    ChoiceTask,
+    FunctionTask,
+    Task,
+    Wrong,
+    short,
+)
+
+KS = list(range(5, 150, 5))
+
+
+# The number of clusters
+
+
+def _scan(X_train_pca, models, silhouettes, best_model):
+    X = read.table(X_train_pca, "X_train_pca")
+    models = read.several(models, "models", len(KS))
+    for model in models:
+        read.fitted(model, "each model", ("cluster_centers_", "labels_"), "KMeans(5)")
+        _check_rows(X, model)
+    ks = [len(model.cluster_centers_) for model in models]
+    if sorted(ks) != KS:
+        hint = "range stops before its end: range(5, 150, 5)." if sorted(ks) == KS[:-1] else ""
+        raise Wrong("k = 5, 10, ... 145", f"{len(ks)} models, k = {short(ks[:4])} ...", hint)
+    if any(model.n_init in ("auto", 1) for model in models if hasattr(model, "n_init")):
+        hint = "With a single start some k are unlucky, and the curve tells of luck: n_init=10."
+        raise Wrong("n_init=10", f"n_init={models[0].n_init!r}", hint)
+    expected = np.array([silhouette_score(X, np.asarray(model.labels_)) for model in models])
+    _check_silhouettes(silhouettes, expected, models)
+    _check_best(best_model, models, expected)
+
+
+def _check_rows(X, model):
+    centers, n_labels = np.asarray(model.cluster_centers_), len(model.labels_)
+    wanted = f"models of {X.shape[0]} rows and {X.shape[1]} components"
+    if centers.shape[1] != X.shape[1]:
+        came = f"one of {centers.shape[1]} columns"
+        raise Wrong(wanted, came, "Fit to X_train_pca, not to the pixels.")
+    if n_labels != len(X):
+        came = f"one of {n_labels} rows"
+        raise Wrong(wanted, came, "Fit to the training pictures, and to them alone.")
+    nearest = ((X[:, np.newaxis, :] - centers[:5]) ** 2).sum(axis=2) if len(centers) <= 5 else None
+    if nearest is not None and np.mean(nearest.argmin(axis=1) == model.labels_) < 0.9:
+        hint = "The pictures lie closer to other centers than to their own: were they scaled?"
+        raise Wrong("models of X_train_pca", "models of other numbers", hint)
+
+
+def _check_silhouettes(silhouettes, expected, models):
+    if isinstance(silhouettes, dict):
+        silhouettes = list(silhouettes.values())
+    mean = "One number for each model: the mean over all pictures, silhouette_score."
+    came = read.one_each(silhouettes, "silhouettes", len(expected), mean)
+    if np.allclose(came, expected, atol=2e-3):
+        return
+    hint = "Compute them from X_train_pca and the labels_ of each model."
+    if np.allclose(came, [model.inertia_ for model in models], rtol=1e-2):
+        hint = "These are inertias, which fall with k whatever the clusters."
+    elif np.ptp(came) < 1e-6:
+        hint = "All are the same: does the loop take the labels of one and the same model?"
+    elif np.allclose(came, -expected, atol=2e-3):
+        hint = "The sign is reversed: the larger a silhouette score, the better."
+    elif np.allclose(np.sort(came), np.sort(expected), atol=2e-3):
+        hint = "They are in another order than the models."
+    first = int(np.flatnonzero(~np.isclose(came, expected, atol=2e-3))[0])
+    k = len(models[first].cluster_centers_)
+    raise Wrong(f"silhouette score {expected[first]:.4f} for k={k}", f"{came[first]:.4f}", hint)
+
+
+def _check_best(best_model, models, expected):
+    ks = [len(model.cluster_centers_) for model in models]
+    if not hasattr(best_model, "cluster_centers_"):
+        hint = "Pass the model itself: models[...]."
+        raise Wrong("best_model: one of the models", short(best_model), hint)
+    k = len(best_model.cluster_centers_)
+    if k not in ks or expected[ks.index(k)] < expected.max() - 1e-9:
+        hint = "The best is the one with the highest silhouette score."
+        if k == ks[int(expected.argmin())]:
+            hint = "argmin finds the lowest score; the best is the highest: argmax."
+        elif k == max(ks):
+            hint = "The inertia falls with every further cluster: its lowest value chooses nothing."
+        raise Wrong(f"the model with k={ks[int(expected.argmax())]}", f"that with k={k}", hint)
+
+
+# What is in the clusters
+
+
+def useful_share(labels, persons):
+    """Return the share of clusters that hold two pictures or more, all of one person."""
+    return np.mean([len(c) >= 2 and len(set(c)) == 1 for c in _clusters(labels, persons)])
+
+
+def _clusters(labels, persons):
+    return [persons[labels == cluster].tolist() for cluster in np.unique(labels)]
+
+
+def _labeled_pictures():
+    random = np.random.RandomState(0)
+    return [
+        Case("six pictures", (np.array([0, 0, 1, 1, 2, 1]), np.array([7, 7, 7, 8, 9, 8]))),
+        Case("numbers with gaps", (np.array([5, 9, 5, 9, 9, 2]), np.array([1, 3, 1, 3, 3, 4]))),
+        Case("a person in two clusters", (np.array([0, 0, 1, 1, 2]), np.array([4, 4, 4, 4, 5]))),
+        Case("a hundred pictures", (random.randint(60, size=100), np.arange(100) // 25)),
+    ]
+
+
+def _with(keep):
+    """Return the share of clusters that a condition holds for."""
+    return lambda labels, persons: np.mean([keep(c) for c in _clusters(labels, persons)])
+
+
+USEFUL_MISTAKES = {
+    "A cluster of one picture is always of one person: ask for two at least.": _with(
+        lambda c: len(set(c)) == 1
+    ),
+    "In a useful cluster all pictures show one person, not just most.": _with(
+        lambda c: len(c) >= 2 and max(map(c.count, c)) > len(c) / 2
+    ),
+    "These are the clusters with several people: asked for are those with one.": _with(
+        lambda c: len(set(c)) > 1
+    ),
+    "At least two pictures: three are useful, too.": _with(
+        lambda c: len(c) == 2 and len(set(c)) == 1
+    ),
+    "The size alone counts here: all pictures have to show the same person, too.": _with(
+        lambda c: len(c) >= 2
+    ),
+    "That is how many they are: divide by the number of clusters.": lambda labels, persons: sum(
+        len(c) >= 2 and len(set(c)) == 1 for c in _clusters(labels, persons)
+    ),
+    "Divide by the number of clusters, not of pictures.": lambda labels, persons: (
+        sum(len(c) >= 2 and len(set(c)) == 1 for c in _clusters(labels, persons)) / len(labels)
+    ),
+    "That is the share of the pictures in useful clusters: count clusters.": (
+        lambda labels, persons: (
+            sum(len(c) for c in _clusters(labels, persons) if len(c) >= 2 and len(set(c)) == 1)
+            / len(labels)
+        )
+    ),
+    "Clusters of one picture count, too, as not useful: divide by all clusters.": (
+        lambda labels, persons: np.mean(
+            [len(set(c)) == 1 for c in _clusters(labels, persons) if len(c) >= 2]
+        )
+    ),
+    "That is the share of people who are in one cluster alone: labels and persons are exchanged.": (
+        lambda labels, persons: useful_share(persons, labels)
+    ),
+}
+
+
+TASKS = [
+    Task(
+        "10.scan",
+        ("X_train_pca", "models", "silhouettes", "best_model"),
+        _scan,
+        "a list of fitted models, a score for each, and one of the models",
+    ),
+    ChoiceTask(
+        "10.elbow",
+        "b",
+        {
+            "a": "Nothing happens there: the curve falls before and after as it did.",
+            "b": "Yes: it falls smoothly, so an elbow can only be imagined.",
+            "c": "Nothing happens there: two ways to choose need not agree, and one finds nothing.",
+            "d": "The inertia is always lowest at the largest k; an elbow is a bend.",
+        },
+    ),
+    FunctionTask("10.useful_share", useful_share, _labeled_pictures, USEFUL_MISTAKES),
+]

@@ -1,0 +1,312 @@
+"""The tasks of ``book_11_faces_as_features``."""
+
+import numpy as np
+from sklearn.base import is_classifier
+
+from homl_clustering import KMeans
+from homl_clustering._checks import faces_answers as read
+from homl_clustering._checks.faces_clusters import KS
+from homl_clustering._checks.task import (
+    Case,
+    ChoiceTask,
+    FunctionTask,
+    Task,
+    Wrong,
+    as_array,
+    short,
+)
+
+
+def _distances(X, centers):
+    return np.sqrt(((X[:, np.newaxis, :] - centers) ** 2).sum(axis=2))
+
+
+def _sets(X_train_pca, y_train, X_valid_pca, y_valid):
+    """Return tables and persons of training and validation set."""
+    X_train = read.table(X_train_pca, "X_train_pca")
+    X_valid = read.table(X_valid_pca, "X_valid_pca", (None, X_train.shape[1]))
+    y_train = read.persons(y_train, "y_train", len(X_train))
+    return X_train, y_train, X_valid, read.persons(y_valid, "y_valid", len(X_valid))
+
+
+# A forest on components
+
+
+def _forest(forest, forest_accuracy, **sets):
+    X_train, y_train, X_valid, y_valid = _sets(**sets)
+    wanted = "Train it on the components of the training set, X_train_pca."
+    _check_forest(forest, "forest", X_train.shape[1], wanted)
+    right = [_right(forest, X, y) for X, y in ((X_train, y_train), (X_valid, y_valid))]
+    _check_learned(forest, *right, len(X_train), len(X_valid))
+    _check_accuracy(forest_accuracy, "forest_accuracy", *right, len(y_valid))
+
+
+def _check_forest(forest, name, n_columns, hint):
+    if hasattr(forest, "fit") and not isinstance(forest, type) and not is_classifier(forest):
+        regressor = "A regressor takes the persons for quantities: 7.5 is nobody. Use a classifier."
+        raise Wrong("a RandomForestClassifier", type(forest).__name__, regressor)
+    read.fitted(forest, name, ("predict", "classes_"), "RandomForestClassifier(150)")
+    came = getattr(forest, "n_features_in_", n_columns)
+    if came != n_columns:
+        raise Wrong(f"a forest of {n_columns} columns", f"one of {came}", hint)
+    if len(getattr(forest, "estimators_", range(150))) != 150:
+        default = "The default is another number: n_estimators=150."
+        raise Wrong("150 trees", str(len(forest.estimators_)), default)
+
+
+def _right(model, X, y):
+    return np.mean(model.predict(X) == y)
+
+
+def _check_learned(model, on_train, right, n_train, n_valid):
+    """Raise `Wrong` unless a model has learned from the training set, and from it alone."""
+    wanted = "a forest that was trained on the training set alone"
+    came = f"one that names {on_train:.0%} of the training and {right:.0%} of the validation right"
+    n_seen = _n_seen(model)
+    if n_seen == n_train + n_valid:
+        hint = "It has seen the validation pictures already: leave them out of fit."
+        raise Wrong(wanted, f"one of {n_seen} pictures", hint)
+    if on_train < 0.95:
+        hint = "Fit it with X_train_pca and y_train."
+        if right > 0.95:
+            hint = "It was trained on the validation set: fit with X_train_pca and y_train."
+        raise Wrong(wanted, came, hint)
+
+
+def _n_seen(forest):
+    """Return how many pictures a forest was trained on; None if it does not say."""
+    try:
+        return round(forest.estimators_[0].tree_.weighted_n_node_samples[0])
+    except (AttributeError, IndexError, TypeError):
+        return None
+
+
+def _check_accuracy(value, name, on_train, right, n_valid):
+    value = read.number(value, name, "One number: the share of pictures that are named right.")
+    if abs(value - right) < 1e-3:
+        return
+    hint = "It is that of other pictures or of another model: score(X_valid..., y_valid)."
+    if abs(value - on_train) < 1e-3:
+        hint = "That is the accuracy on the training set, which the model knows by heart."
+    elif abs(value - (1 - right)) < 1e-3:
+        hint = "That is the share of errors; the accuracy is what is right."
+    elif abs(value - 100 * right) < 0.1:
+        hint = "These are percent: a share lies between 0 and 1."
+    elif abs(value - n_valid * right) < 0.1:
+        hint = "That is how many are right: divide by the number of pictures."
+    raise Wrong(f"{name} = {right:.4f}", f"{value:.4f}", hint)
+
+
+# A forest on distances
+
+
+def _forest_on_distances(
+    best_model, train_distances, valid_distances, on_distances, distances_accuracy, **sets
+):
+    X_train, y_train, X_valid, y_valid = _sets(**sets)
+    read.fitted(best_model, "best_model", ("cluster_centers_",), "KMeans(115)")
+    centers = np.asarray(best_model.cluster_centers_, dtype=float)
+    _check_distances(train_distances, "train_distances", X_train, centers, X_valid)
+    _check_distances(valid_distances, "valid_distances", X_valid, centers, X_train)
+    wanted = "Train it on the distances of the training set, train_distances."
+    _check_forest(on_distances, "on_distances", len(centers), wanted)
+    pairs = ((train_distances, y_train), (valid_distances, y_valid))
+    right = [_right(on_distances, np.asarray(X), y) for X, y in pairs]
+    _check_learned(on_distances, *right, len(X_train), len(X_valid))
+    _check_accuracy(distances_accuracy, "distances_accuracy", *right, len(y_valid))
+
+
+def _check_distances(answer, name, X, centers, others):
+    expected = _distances(X, centers)
+    n, k = expected.shape
+    labels = "These are labels: one number for each picture. transform returns the distances."
+    hints = {
+        (n,): labels,
+        (n, 1): labels,
+        (k, n): "A row for each picture, a column for each center: it is the other way round.",
+        X.shape: "These are the components; asked for are the distances to the centers.",
+        (len(others), k): "These are the distances of the other set's pictures.",
+    }
+    array = as_array(answer, name, (n, k), hints if len(others) != n else {})
+    scale = expected.max()
+    if np.allclose(array, expected, atol=1e-3 * scale):
+        return
+    hint = "Take transform of best_model, with the components of the set."
+    if np.allclose(array, expected**2, atol=1e-3 * scale**2):
+        hint = "These are squared: the distance is the root of the sum of squares."
+    elif np.array_equal(np.unique(array), [0, 1]):
+        hint = "This only says which center is nearest: asked for are the distances to all."
+    elif np.allclose(array, np.sort(expected, axis=1), atol=1e-3 * scale):
+        hint = "They are sorted: the first column has to belong to the same center in each row."
+    elif np.allclose(array, -expected, atol=1e-3 * scale):
+        hint = "Distances are not negative."
+    elif _fitted_anew(array, X):
+        hint = "fit_transform makes new clusters of these pictures: use transform of best_model."
+    first = f"{expected[0, 0]:.4g} from the first picture to the first center"
+    raise Wrong(f"{name}: {first}", f"{array[0, 0]:.4g}", hint)
+
+
+def _fitted_anew(distances, X):
+    """Whether these are distances to the means of clusters of the same rows."""
+    nearest = distances.argmin(axis=1)
+    for c in np.unique(nearest)[:3]:
+        mean = X[nearest == c].mean(axis=0)
+        if not np.allclose(distances[:, c], _distances(X, mean[np.newaxis])[:, 0], rtol=1e-2):
+            return False
+    return True
+
+
+# The number of clusters
+
+
+def _scan(pipelines, accuracies, best_forest_k, **sets):
+    X_train, y_train, X_valid, y_valid = _sets(**sets)
+    pipelines = read.several(pipelines, "pipelines", len(KS))
+    ks = [_n_clusters(pipeline) for pipeline in pipelines]
+    if sorted(ks) != KS:
+        hint = "range stops before its end: range(5, 150, 5)." if sorted(ks) == KS[:-1] else ""
+        raise Wrong("k = 5, 10, ... 145", f"{len(ks)} pipelines, k = {short(ks[:4])} ...", hint)
+    right = np.array([_right(pipeline, X_valid, y_valid) for pipeline in pipelines])
+    on_train = _right(pipelines[0], X_train, y_train)
+    _check_learned(pipelines[0].steps[-1][1], on_train, right[0], len(X_train), len(X_valid))
+    if isinstance(accuracies, dict):
+        accuracies = list(accuracies.values())
+    accuracies = read.one_each(accuracies, "accuracies", len(ks), "One number for each pipeline.")
+    if not np.allclose(accuracies, right, atol=1e-3):
+        hint = "They belong to other pictures: score each pipeline with X_valid_pca and y_valid."
+        if np.allclose(accuracies, 1 - right, atol=1e-3):
+            hint = "These are shares of errors; the accuracy is what is right."
+        elif np.allclose(accuracies, 100 * right, atol=0.1):
+            hint = "These are percent: a share lies between 0 and 1."
+        elif accuracies.min() > 0.99:
+            hint = "So good they are only on the training set, which the forests know by heart."
+        elif np.ptp(accuracies) == 0:
+            hint = "All are the same: does the loop score one and the same pipeline?"
+        first = int(np.flatnonzero(~np.isclose(accuracies, right, atol=1e-3))[0])
+        raise Wrong(f"{right[first]:.4f} for k={ks[first]}", f"{accuracies[first]:.4f}", hint)
+    _check_best_k(best_forest_k, ks, right)
+
+
+def _n_clusters(pipeline):
+    read.fitted(pipeline, "each pipeline", ("predict", "steps"), "make_pipeline(KMeans(5), ...)")
+    for _, step in pipeline.steps:
+        if hasattr(step, "n_clusters"):
+            if not hasattr(step, "cluster_centers_"):
+                raise Wrong("fitted pipelines", "one that is not fitted", "Call fit of each.")
+            return step.n_clusters
+    hint = "Without KMeans the forest gets the components, whatever k is."
+    raise Wrong("pipelines of KMeans and a forest", short(pipeline), hint)
+
+
+def _check_best_k(value, ks, right):
+    if hasattr(value, "predict"):
+        hint = "Asked for is the number of clusters, not the pipeline."
+        raise Wrong("best_forest_k: a number", short(value), hint)
+    k = read.number(value, "best_forest_k")
+    best = [k for k, share in zip(ks, right, strict=True) if share > right.max() - 1e-9]
+    if k in best:
+        return
+    hint = "The best is the k with the highest accuracy on the validation set."
+    if k in ks and right[ks.index(k)] == right.min():
+        hint = "argmin finds the lowest accuracy: the best is the highest, argmax."
+    elif k < len(ks) and ks[int(k)] in best:
+        hint = "That is its place in the list; the k there is ks[...]."
+    elif abs(k - right.max()) < 1e-9:
+        hint = "That is the highest accuracy itself: at which k is it?"
+    raise Wrong(f"best_forest_k = {' or '.join(map(str, best))}", f"{k:g}", hint)
+
+
+# Both
+
+
+def append_distances(model, X):
+    """Return X with a further column for each center: the distances to it."""
+    return np.hstack([X, _distances(X, model.cluster_centers_)])
+
+
+def _models():
+    random = np.random.RandomState(3)
+    cases = []
+    for words, n, n_features, k in (
+        ("four pictures of two components", 4, 2, 2),
+        ("twelve pictures of five components", 12, 5, 3),
+    ):
+        seen = random.normal(0, 3, (30, n_features))
+        model = read.protected(KMeans(k, random_state=0).fit(seen))
+        X = random.normal(0, 3, (n, n_features)).round(1)
+        cases.append(Case(words, (model, X)))
+    return cases
+
+
+def _same_columns(result, expected):
+    """Whether two tables have the same columns, in any order."""
+    try:
+        result, expected = np.asarray(result, dtype=float), np.asarray(expected, dtype=float)
+    except (TypeError, ValueError):
+        return False
+    if result.shape != expected.shape or result.ndim != 2:
+        return False
+    columns = [np.argsort(table[0], kind="stable") for table in (result, expected)]
+    return np.allclose(result[:, columns[0]], expected[:, columns[1]], rtol=1e-4, atol=1e-6)
+
+
+APPEND_MISTAKES = {
+    "The distances alone: append them to X.": lambda model, X: model.transform(X),
+    "Only the nearest center's number is appended: append the distances to all.": (
+        lambda model, X: np.column_stack([X, model.predict(X)])
+    ),
+    "fit_transform makes new clusters of X: the model is fitted, use transform.": (
+        lambda model, X: np.hstack([X, model.fit_transform(X)])
+    ),
+    "These are squared distances.": lambda model, X: np.hstack([X, model.transform(X) ** 2]),
+    "Only the smallest distance is appended: append those to all centers.": (
+        lambda model, X: np.column_stack([X, model.transform(X).min(axis=1)])
+    ),
+    "X is left out, or replaced: its columns come first, then the distances.": (
+        lambda model, X: np.hstack([model.transform(X), model.transform(X)])
+    ),
+    "The centers themselves are appended below X: append columns, with distances.": (
+        lambda model, X: np.vstack([X, model.cluster_centers_])
+    ),
+    "One column for each center, not for each picture: these are distances between pictures.": (
+        lambda model, X: np.hstack([X, _distances(X, X)])
+    ),
+}
+
+
+SETS = ("X_train_pca", "y_train", "X_valid_pca", "y_valid")
+TASKS = [
+    Task("11.forest", (*SETS, "forest", "forest_accuracy"), _forest, "a fitted forest, a share"),
+    Task(
+        "11.distances",
+        (
+            *SETS,
+            "best_model",
+            "train_distances",
+            "valid_distances",
+            "on_distances",
+            "distances_accuracy",
+        ),
+        _forest_on_distances,
+        "two tables of distances, a fitted forest, and a share",
+    ),
+    Task(
+        "11.scan",
+        (*SETS, "pipelines", "accuracies", "best_forest_k"),
+        _scan,
+        "a list of fitted pipelines, a share for each, and one k",
+    ),
+    FunctionTask(
+        "11.append_distances", append_distances, _models, APPEND_MISTAKES, same=_same_columns
+    ),
+    ChoiceTask(
+        "11.features",
+        "b",
+        {
+            "a": "That accuracy is the luckiest of 29, and still far below that of the components.",
+            "b": "Yes: nothing was better on the validation set, and nothing is simpler.",
+            "c": "It did not: columns that tell nothing new push out the good ones.",
+            "d": "Whoever chooses by the test set has nothing left to tell how good the choice is.",
+        },
+    ),
+]

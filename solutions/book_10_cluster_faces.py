@@ -1,0 +1,366 @@
+# ---
+# jupyter:
+#   homl_clustering:
+#     data: [faces]
+#   jupytext:
+#     cell_metadata_filter: tags,jupyter
+#     formats: ipynb,py:percent
+#     notebook_metadata_filter: kernelspec,homl_clustering,-jupytext.text_representation.jupytext_version
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown] tags=["given"]
+# # Exercise 10: cluster faces
+#
+# The Olivetti faces are 400 gray portraits of 40 people, ten of each. k-means gets them without names: does it find
+# the people? You split the portraits, describe each by fewer numbers, choose the number of clusters $k$, and look at
+# what the clusters hold. (This is exercise 10 of chapter 9 in HOML, with the words of
+# [02_choosing_k](../notebooks/02_choosing_k.ipynb) and [03_applications](../notebooks/03_applications.ipynb).)
+#
+# Put your answers in the place of `...`, then run the cell below, `check(...)`. It says whether the answer is right;
+# if not, what was expected, what came, and a hint. Any correct solution is accepted. Try as often as you like.
+
+# %% tags=["given"]
+import matplotlib.pyplot as plt
+import numpy as np
+from sklearn.decomposition import PCA
+from sklearn.model_selection import StratifiedShuffleSplit
+from sklearn.neighbors import KNeighborsClassifier
+
+from homl_clustering import KMeans, datasets, silhouette_score
+from homl_clustering.checks import check
+from homl_clustering.figures import claims_are_checked, save_fig, use_style
+from homl_clustering.plotting import (
+    plot_cluster_sheet,
+    plot_faces,
+    plot_inertia_scan,
+    plot_score_scan,
+)
+from homl_clustering.selection import elbow
+from homl_clustering.semi_supervised import representatives
+
+use_style("homl")
+
+# %% [markdown] tags=["given"]
+# If the original photos are not on your machine, drawn faces take their place, and the next cell says so. All you
+# write works with both. The numbers differ, and where the text names one, it says whose it is.
+
+# %% tags=["given", "needs-original"]
+faces = datasets.load_faces()
+print(faces.source, "-", faces.credit)
+
+# %% [markdown] tags=["given"]
+# ## 1. Load
+#
+# `faces.images` holds 400 pictures of 64 × 64 pixels, `faces.target` the number of the person on each. Make the
+# table `X`, with a row for each picture and a column for each pixel, and `y`, with the person of each row. Then look
+# at one picture of each person: `plot_faces(...)`.
+
+# %%
+### BEGIN SOLUTION: X = y = ...
+X = faces.images.reshape(len(faces.images), -1)
+y = faces.target
+### END SOLUTION
+
+# %% tags=["given"]
+check("10.load", faces=faces, X=X, y=y)
+
+# %% tags=["needs-original"]
+print(X.shape, X.dtype, f"from {X.min():.2f} to {X.max():.2f};", "people:", len(np.unique(y)))
+
+# %%
+### BEGIN SOLUTION
+plot_faces(X[::10], y[::10], n_columns=10)
+plt.show()
+### END SOLUTION
+
+# %% tags=["test"] jupyter={"source_hidden": true}
+if claims_are_checked():
+    assert X.shape == (400, 4096) and X.dtype == np.float32
+    assert 0 <= X.min() < 0.03 and X.max() == 1
+    assert np.array_equal(np.bincount(y), np.full(40, 10)) and np.all(np.diff(y) >= 0)
+
+# %% [markdown] tags=["given"]
+# ## 2. Split
+#
+# Set 40 pictures aside for testing and 80 for validation, and keep 280 for training. With so few pictures of each
+# person, chance could leave somebody out of a set. So the split has to be *stratified*: of each person, seven pictures
+# for training, two for validation and one for testing.
+
+# %%
+### BEGIN SOLUTION: X_train = y_train = X_valid = y_valid = X_test = y_test = ...
+off_test = StratifiedShuffleSplit(n_splits=1, test_size=40, random_state=42)
+others, test = next(off_test.split(X, y))
+off_valid = StratifiedShuffleSplit(n_splits=1, test_size=80, random_state=43)
+train, valid = (others[rows] for rows in next(off_valid.split(X[others], y[others])))
+
+X_train, X_valid, X_test = X[train], X[valid], X[test]
+y_train, y_valid, y_test = y[train], y[valid], y[test]
+### END SOLUTION
+
+# %% tags=["given"]
+check(
+    "10.split",
+    faces=faces,
+    X_train=X_train,
+    y_train=y_train,
+    X_valid=X_valid,
+    y_valid=y_valid,
+    X_test=X_test,
+    y_test=y_test,
+)
+
+# %%
+print(X_train.shape, X_valid.shape, X_test.shape)
+print("of the first person:", *(np.count_nonzero(part == 0) for part in (y_train, y_valid, y_test)))
+
+# %% tags=["test"] jupyter={"source_hidden": true}
+if claims_are_checked():
+    assert y_train[:10].tolist() == [30, 38, 5, 6, 20, 2, 30, 12, 14, 24]
+    for part, n_pictures in ((y_train, 7), (y_valid, 2), (y_test, 1)):
+        assert np.array_equal(np.bincount(part), np.full(40, n_pictures))
+
+# %% [markdown] tags=["given"]
+# ## 3. Fewer numbers
+#
+# Neighboring pixels are nearly equal, so 4096 numbers say the same many times. *Principal component analysis* (PCA)
+# finds the directions in which pictures differ most, its *components*, and describes a picture by how far it lies in
+# each. Fit a `PCA` that keeps 99 % of the variance, and transform all three sets with it. What the validation and
+# the test pictures are like, it must not know.
+
+# %%
+### BEGIN SOLUTION: pca = X_train_pca = X_valid_pca = X_test_pca = ...
+pca = PCA(n_components=0.99).fit(X_train)
+X_train_pca, X_valid_pca, X_test_pca = map(pca.transform, (X_train, X_valid, X_test))
+### END SOLUTION
+
+# %% tags=["given"]
+check(
+    "10.pca",
+    X_train=X_train,
+    X_valid=X_valid,
+    X_test=X_test,
+    pca=pca,
+    X_train_pca=X_train_pca,
+    X_valid_pca=X_valid_pca,
+    X_test_pca=X_test_pca,
+)
+
+# %% tags=["needs-original"]
+kept = pca.explained_variance_ratio_.sum()
+print(f"{pca.n_components_} components, with {kept:.4f} of the variance")
+
+# %% tags=["test"] jupyter={"source_hidden": true}
+if claims_are_checked():
+    assert 0.99 <= kept < 0.9905 and 100 < pca.n_components_ < 250
+
+# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+if claims_are_checked() and faces.source == "original":
+    assert pca.n_components_ == 199 and abs(kept - 0.99002) < 1e-5
+
+# %% [markdown] tags=["given"]
+# ## 4. How many clusters?
+#
+# There are 40 people. But k-means groups what looks alike, and the same person with and without glasses may not.
+# Fit `KMeans` on the components of the training pictures with $k$ = 5, 10, 15, ... 145, each with `n_init=10` and
+# `random_state=42`. Keep all models in a list, compute the silhouette score of each, and find the best model.
+# (`scan_kmeans` of `homl_clustering.selection` would do it; a loop is as good.)
+
+# %%
+### BEGIN SOLUTION: models = silhouettes = best_model = ...
+ks = range(5, 150, 5)
+models = [KMeans(k, n_init=10, random_state=42).fit(X_train_pca) for k in ks]
+silhouettes = [silhouette_score(X_train_pca, model.labels_) for model in models]
+best_model = models[np.argmax(silhouettes)]
+### END SOLUTION
+
+# %% tags=["given"]
+check(
+    "10.scan",
+    X_train_pca=X_train_pca,
+    models=models,
+    silhouettes=silhouettes,
+    best_model=best_model,
+)
+
+# %% tags=["needs-original"]
+best_k = best_model.n_clusters
+print(f"best k: {best_k}, silhouette score {max(silhouettes):.4f}")
+
+# %% [markdown] tags=["given"]
+# Draw the silhouette scores over $k$, with a red square at the best: `plot_score_scan(...)`.
+
+# %%
+### BEGIN SOLUTION
+fig, ax = plt.subplots(figsize=(8, 3))
+plot_score_scan(ks, silhouettes, ax=ax)
+ax.plot(best_k, max(silhouettes), "rs")
+ax.grid(True)
+save_fig("olivetti_silhouette_plot")
+### END SOLUTION
+
+# %% [markdown]
+# **What to notice.** The best $k$ is 115 with the photos, and 120 with the drawn faces: about three times as many
+# clusters as people. With the photos the curve is nearly flat from 75 clusters on, and which $k$ is highest there is a
+# matter of chance: HOML has 120. That says "about a hundred", not "115". And no score is good. At 0.22, a picture is
+# only about a fifth closer to its own cluster than to the next one.
+
+# %% tags=["test"] jupyter={"source_hidden": true}
+if claims_are_checked():
+    flat = np.array(silhouettes)[np.array(ks) >= 75]
+    assert max(silhouettes) == flat.max() < 0.25 and flat.min() > 0.2
+    assert max(silhouettes[:7]) < 0.16
+
+# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+if claims_are_checked() and faces.source == "original":
+    assert best_k == 115 and abs(max(silhouettes) - 0.2229) < 1e-4
+    assert abs(silhouettes[ks.index(120)] - 0.2120) < 1e-4 and np.ptp(flat) < 0.02
+
+# %% tags=["test"] jupyter={"source_hidden": true}
+if claims_are_checked() and faces.source == "stand-in":
+    assert best_k == 120 and np.ptp(flat) < 0.04
+
+# %% [markdown] tags=["given"]
+# ## 5. The elbow
+#
+# Draw the inertia over $k$ as well. Where is its elbow?
+#
+# - **a** At $k$ = 40, the number of people.
+# - **b** There is none.
+# - **c** At the best $k$ by silhouette.
+# - **d** At $k$ = 145, where the inertia is lowest.
+
+# %%
+### BEGIN SOLUTION: answer = ...
+answer = "b"
+### END SOLUTION
+
+# %% tags=["given"]
+check("10.elbow", answer=answer)
+
+# %%
+### BEGIN SOLUTION
+inertias = [model.inertia_ for model in models]
+fig, ax = plt.subplots(figsize=(8, 3.5))
+plot_inertia_scan(ks, inertias, ax=ax)
+ax.plot(best_k, best_model.inertia_, "rs")
+ax.grid(True)
+save_fig("olivetti_inertia_plot")
+### END SOLUTION
+
+# %% [markdown]
+# **What to notice.** The inertia falls smoothly all the way down. The red square marks the best $k$ by silhouette:
+# nothing happens there.
+
+# %% tags=["test"] jupyter={"source_hidden": true}
+if claims_are_checked():
+    assert elbow(ks, inertias) is None and np.all(np.diff(inertias) < 0)
+
+# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+if claims_are_checked() and faces.source == "original":
+    assert abs(inertias[0] - 14806.7) < 0.1 and abs(inertias[-1] - 2008.7) < 0.1
+
+# %% [markdown] tags=["given"]
+# ## 6. What is in the clusters
+#
+# Draw the pictures of the best model, cluster by cluster, with their persons as titles:
+# `plot_cluster_sheet(X_train, y_train, labels)`. It frames clusters of several pictures, in red if they show several
+# people.
+#
+# Call a cluster *useful* if it holds at least two pictures, all of the same person. Write a function that returns
+# which share of the clusters is useful, from 0 to 1.
+
+
+# %%
+### BEGIN GIVEN
+def useful_share(labels, persons):
+    """Return the share of clusters that hold two pictures or more, all of one person."""
+    ### END GIVEN
+    ### BEGIN SOLUTION: return ...
+    clusters = [persons[labels == cluster] for cluster in np.unique(labels)]
+    return np.mean([len(cluster) >= 2 and len(set(cluster)) == 1 for cluster in clusters])
+    ### END SOLUTION
+
+
+# %% tags=["given"]
+check("10.useful_share", useful_share=useful_share)
+
+# %%
+### BEGIN SOLUTION
+fig, ax = plt.subplots(figsize=(10, 12.4))
+plot_cluster_sheet(X_train, y_train, best_model.labels_, ax=ax)
+save_fig("olivetti_clusters")
+### END SOLUTION
+
+# %% tags=["needs-original"]
+useful = useful_share(best_model.labels_, y_train)
+sizes = np.bincount(best_model.labels_)
+n_single = np.count_nonzero(sizes == 1)
+n_mixed = best_k - n_single - round(useful * best_k)
+print(f"useful {useful:.2f} of {best_k} clusters; single pictures: {n_single}, mixed: {n_mixed}")
+
+# %% [markdown]
+# **What to notice.** Not quite two of three clusters are useful: a few pictures of one person, mostly with the same
+# expression and turned the same way. A quarter of the clusters are single pictures. In the others, people share a
+# pose, a beard or their glasses. k-means groups pictures that look alike, and it does not know that it is the person
+# we care about.
+
+# %% tags=["test"] jupyter={"source_hidden": true}
+if claims_are_checked():
+    assert 0.6 < useful < 0.65 and 0.2 < n_single / best_k < 0.3 and n_mixed == 13
+    of_one = [np.unique(y_train[best_model.labels_ == c]).size == 1 for c in range(best_k)]
+    assert sizes[of_one].max() < sizes.max() == 7
+
+# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+if claims_are_checked() and faces.source == "original":
+    assert (round(useful * best_k), n_single) == (72, 30) and sizes[of_one].max() == 6
+    at_120 = useful_share(models[ks.index(120)].labels_, y_train)
+    assert round(at_120 * 120) == 75
+
+# %% [markdown] tags=["given"]
+# ## An open question
+#
+# Somebody has to write down who is on each of the 280 training pictures. You may ask for as many names as there are
+# clusters, and have to name all other pictures by yourself. Is it better to ask for one picture of each cluster, or
+# for as many pictures at random? How do you name the others? There is no check: measure it.
+
+# %% [markdown]
+# **One answer.** We ask for the picture that is closest to each center (see "Fifty labels" in
+# [03_applications](../notebooks/03_applications.ipynb)), and give each other picture the name of its cluster. Where
+# the pictures are random, there are no clusters: each other picture gets the name of the nearest one that is known.
+
+# %% tags=["needs-original"]
+### BEGIN SOLUTION
+asked = representatives(best_model, X_train_pca)
+named_by_cluster = y_train[asked][best_model.labels_]
+right_by_cluster = np.mean(named_by_cluster == y_train)
+
+right_by_neighbor = []
+for seed in range(10):
+    some = np.random.RandomState(seed).permutation(len(y_train))[:best_k]
+    nearest = KNeighborsClassifier(n_neighbors=1).fit(X_train_pca[some], y_train[some])
+    right_by_neighbor.append(nearest.score(X_train_pca, y_train))
+
+print(f"one picture of each cluster: {right_by_cluster:.3f} of all names right")
+print(f"random, ten times: {min(right_by_neighbor):.3f} to {max(right_by_neighbor):.3f}")
+### END SOLUTION
+
+# %% [markdown]
+# Asking for one picture of each cluster leaves about one picture in sixteen with a wrong name, asking at random about
+# one in five. So clusters that "do not find the people" are useful all the same: they say which pictures are worth
+# asking for.
+
+# %% tags=["test"] jupyter={"source_hidden": true}
+if claims_are_checked():
+    assert 0.93 < right_by_cluster < 0.94 and max(right_by_neighbor) < 0.88
+    assert 0.79 < np.mean(right_by_neighbor) < 0.81
+
+# %% tags=["given"]
+check.report()
