@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from homl_clustering import datasets, figures
+from homl_clustering._course import notebooks
 from homl_clustering._course.fingerprint import TOLERANCE, differences, fingerprint
 from homl_clustering.figures import figures_folder, registry, save_fig, use_style
 from tests.helpers import ROOT, python
@@ -435,7 +436,7 @@ def test_entries_are_complete():
 
 def notebook_sources():
     """Return the source of each notebook, by its name."""
-    return {path.stem: path.read_text() for path in sorted((ROOT / "notebooks").glob("*.py"))}
+    return {name: notebooks.source(name).read_text("utf-8") for name in notebooks.names()}
 
 
 def test_the_notebooks_of_the_registry_exist():

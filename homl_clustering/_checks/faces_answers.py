@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from homl_clustering._checks.task import Wrong, as_array, close, is_unanswered, short
+from homl_clustering._checks.task import Wrong, as_array, is_unanswered, short
 
 KINDS = ("on their side", "upside down", "darkened")
 
@@ -98,18 +98,32 @@ def several(value, name, n_models):
 
 
 def share(value, name, expected, n_all, which="below the threshold"):
-    """Raise `Wrong` unless a share is the expected one; the hint says what it may be."""
+    """Raise `Wrong` unless a share is as expected; the hint says what it may be.
+
+    Parameters
+    ----------
+    value : object
+        The answer.
+    name : str
+    expected : float or list of float
+        The share; several if there are several right ways to get one, the usual first.
+    n_all : int
+        How many pictures the share is of.
+    which : str, default="below the threshold"
+        Which of them are counted.
+    """
     value = number(value, name, "A share is one number: take the mean of True and False.")
-    if abs(value - expected) <= 0.005:
+    expected = np.atleast_1d(expected)
+    if np.any(np.abs(value - expected) <= 0.005):
         return
     hint = ""
-    if close(value, 1 - expected):
+    if np.any(np.isclose(value, 1 - expected)):
         hint = f"That is the share of the others: count those {which}."
-    elif close(value, 100 * expected):
+    elif np.any(np.isclose(value, 100 * expected)):
         hint = "These are percent: a share lies between 0 and 1."
-    elif close(value, n_all * expected):
+    elif np.any(np.isclose(value, n_all * expected)):
         hint = "That is how many they are: divide by the number of pictures."
-    raise Wrong(f"{name} = {expected:.3g}", f"{value:.5g}", hint)
+    raise Wrong(f"{name} = {expected[0]:.3g}", f"{value:.5g}", hint)
 
 
 def as_images(X):

@@ -91,18 +91,18 @@ def _hint(alarms, found):
     if strange < 0.25 and normal > 0.75:
         return "It is the other way round: True is for what is strange."
     if max(alarms) == 0 and strange == 0:
-        return "It flags nothing: is the threshold on the side where nothing can be?"
+        return "It flags nothing: the threshold is beyond all pictures, or on the wrong side."
     if normal > FALSE_ALARMS:
         return (
             f"{normal:.0%} of normal faces are too many: place the threshold so that 5 % of the "
             "validation pictures are beyond it."
         )
-    if dark < FOUND <= min(side, down):
+    if dark < min(FOUND, side - 0.4, down - 0.4):
         return (
             "Dark pictures get away: squared errors shrink with the square of the brightness. "
             "Compare them with the picture's own contrast."
         )
-    if max(side, down) < FOUND <= dark:
+    if max(side, down) < min(FOUND, dark - 0.4):
         return (
             "It finds the dark ones alone: brightness says nothing about how a face lies. Ask how "
             "well the whole picture fits to the training pictures."

@@ -266,7 +266,7 @@ def _compare(X_train, X_valid, pca, mixture, flagged_modified, flagged_valid):
         (np.mean(train < np.median(train)), "These are training pictures: asked for are unseen "
          "ones, X_valid."),
     ):  # fmt: skip
-        if abs(value - other) < 0.005 < abs(value - expected):
+        if abs(value - other) < 0.02 < abs(value - expected):
             raise Wrong(f"{name} = {expected:.3g}", f"{value:.5g}", hint)
     read.share(value, name, expected, len(valid), below)
 
