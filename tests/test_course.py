@@ -325,7 +325,7 @@ def test_a_damaged_original_stops_the_data_command(monkeypatch, tmp_path, capsys
 
 def copy_of_the_project(folder):
     """Copy what is tracked, without the figures, and return the environment to run make in."""
-    for name in ("Makefile", "homl_clustering", "notebooks"):
+    for name in ("Makefile", "homl_clustering", "notebooks", "solutions"):
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))

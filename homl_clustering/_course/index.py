@@ -33,6 +33,7 @@ CREDITS = """
 `image_segmentation_plot` shows a photo from the notebooks of *Hands-On Machine Learning*.
 `china_plot`, `pixel_space_plot`, `pixel_space_16_plot` and `china_16_plot` show china.jpg by
 danielbuechele, [CC BY 2.0](https://creativecommons.org/licenses/by/2.0/), from scikit-learn.
+The figures of faces show the Olivetti faces of AT&T Laboratories Cambridge.
 """
 
 COLUMNS = 2  # of the gallery
