@@ -51,9 +51,7 @@ class LloydAssignment(_Assignment):
         """E-step: label each row with its nearest center; return how many labels changed."""
         self.n_distances += len(self.labels) * len(centers)
         self.centers, self.squared = np.array(centers, dtype=np.float64), None
-        centers_T = np.ascontiguousarray(self.centers.T)
-        labels = self.labels
-        return sum(self.each_block(lambda b, rows, X: label_rows(X, centers_T, labels[rows])))
+        return nearest_centers(self.each_block, self.centers, self.labels)
 
     def squared_distances(self):
         """Return each row's squared distance to its center, as of the last E-step."""
@@ -137,6 +135,12 @@ ASSIGNMENTS = {
     "elkan": ElkanAssignment,
     "hamerly": HamerlyAssignment,
 }
+
+
+def nearest_centers(each_block, centers, labels):
+    """Write each row's nearest center; return how many labels changed."""
+    centers_T = np.ascontiguousarray(centers.T, dtype=np.float64)
+    return sum(each_block(lambda b, rows, X: label_rows(X, centers_T, labels[rows])))
 
 
 def expectation(each_block, centers, labels, squared):

@@ -13,7 +13,7 @@ from sklearn.callback import CallbackSupportMixin
 from sklearn.utils.validation import check_is_fitted
 
 from homl_clustering import _validation
-from homl_clustering._assignment import expectation
+from homl_clustering._assignment import expectation, nearest_centers
 from homl_clustering._kernels import distances as distance_kernels
 from homl_clustering._seeding import draw_rows
 from homl_clustering.blocks import block_map, weighted_sum
@@ -82,7 +82,11 @@ class BaseKMeans(
         -------
         labels : ndarray of shape (n_samples,), int32
         """
-        return self._nearest(X)[0]
+        blocks = self._check_new_data(X)
+        labels = np.empty(blocks.shape[0], dtype=np.int32)
+        with block_map(blocks) as each_block:
+            nearest_centers(each_block, self.cluster_centers_, labels)
+        return labels
 
     def fit_predict(self, X, y=None, sample_weight=None):
         """Fit, and return `labels_`; for the parameters see `fit`."""
@@ -127,8 +131,12 @@ class BaseKMeans(
         -------
         score : float
         """
-        _, squared = self._nearest(X)
-        weights = _validation.check_sample_weight(type(self).__name__, sample_weight, len(squared))
+        blocks = self._check_new_data(X)
+        n_samples = blocks.shape[0]
+        weights = _validation.check_sample_weight(type(self).__name__, sample_weight, n_samples)
+        labels, squared = np.empty(n_samples, dtype=np.int32), np.empty(n_samples)
+        with block_map(blocks) as each_block:
+            expectation(each_block, self.cluster_centers_, labels, squared)
         return -weighted_sum(weights, squared)
 
     def _check_new_data(self, X):
@@ -136,15 +144,6 @@ class BaseKMeans(
         blocks, low, high = _validation.check_data(self, X, reset=False)
         _validation.check_range(type(self).__name__, low, high, self.cluster_centers_)
         return blocks
-
-    def _nearest(self, X):
-        """Return each row's nearest center and the squared distance to it."""
-        blocks = self._check_new_data(X)
-        labels = np.empty(blocks.shape[0], dtype=np.int32)
-        squared = np.empty(blocks.shape[0])
-        with block_map(blocks) as each_block:
-            expectation(each_block, self.cluster_centers_, labels, squared)
-        return labels, squared
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -276,3 +276,14 @@ def read_idx(path, n_dims):
             f"{path} should hold {' x '.join(map(str, shape))} bytes, but has {len(content)}."
         )
     return np.frombuffer(content, np.uint8).reshape(shape)
+
+
+def read_mnist(images_path, labels_path):
+    """Return the images and labels of one half of MNIST."""
+    images, labels = read_idx(images_path, 3), read_idx(labels_path, 1)
+    if images.shape != (len(labels), 28, 28):
+        raise DataFileError(
+            f"{images_path} and {labels_path} do not belong together: expected {len(labels)} "
+            f"images of 28 x 28 pixels, found an array of shape {images.shape}."
+        )
+    return images, labels.astype(np.int64)

@@ -2,15 +2,13 @@
 
 Toy sets are functions that return ``(X, y)`` with the books' parameters. Real data come
 as a `sklearn.utils.Bunch` that says where it is from: ``bunch.source`` is "original" or
-"stand-in". An original is looked for in this order:
+"stand-in". An original is looked for in this order, and never used if its checksum is wrong:
 
 1. the folder given as ``data_home``, or else named by the environment variable
    ``HOML_DATA``;
 2. the user's cache folder, `cache_folder`; for the faces, scikit-learn's;
 3. the network, if ``download=True``;
 4. failing that, the package draws a stand-in of the same shape and type.
-
-A file whose checksum is wrong is never used.
 """
 
 import warnings
@@ -18,6 +16,7 @@ import warnings
 import numpy as np
 from PIL import Image
 from sklearn.datasets import load_iris, load_sample_image, make_blobs, make_moons
+from sklearn.model_selection import StratifiedShuffleSplit
 from sklearn.utils import Bunch
 
 from homl_clustering._originals import (  # noqa: F401 - two are only passed on
@@ -26,7 +25,7 @@ from homl_clustering._originals import (  # noqa: F401 - two are only passed on
     Original,
     cache_folder,
     find_original,
-    read_idx,
+    read_mnist,
     read_olivetti,
 )
 
@@ -291,6 +290,34 @@ def load_faces(data_home=None, *, download=False):
     return Bunch(images=images, data=data, target=target, source=source, credit=credit)
 
 
+def split_faces(target):
+    """Return which faces are for training, validation and testing: 7, 2 and 1 of each person.
+
+    Parameters
+    ----------
+    target : array-like of shape (n_samples,)
+        The persons, ten pictures of each.
+
+    Returns
+    -------
+    train, valid, test : ndarray of int
+        Row numbers, in random order, the same each time.
+
+    Examples
+    --------
+    >>> train, valid, test = split_faces(np.repeat(np.arange(40), 10))
+    >>> len(train), len(valid), len(test), train[:3].tolist()
+    (280, 80, 40, [304, 381, 54])
+    """
+    target = np.asarray(target)
+    n_people = len(np.unique(target))
+    splitter = StratifiedShuffleSplit(n_splits=1, test_size=n_people, random_state=42)
+    others, test = next(splitter.split(target, target))
+    splitter = StratifiedShuffleSplit(n_splits=1, test_size=2 * n_people, random_state=43)
+    train, valid = next(splitter.split(others, target[others]))
+    return others[train], others[valid], test
+
+
 def load_mnist(subset="test", data_home=None, *, download=False):
     """Return handwritten digits: MNIST, or a stand-in made of scikit-learn's small digits.
 
@@ -348,24 +375,13 @@ def load_mnist(subset="test", data_home=None, *, download=False):
         source = "stand-in"
         credit = "digits: a stand-in made from scikit-learn's (E. Alpaydin and C. Kaynak, 1998)"
     else:
-        parts = [_read_mnist(*paths) for paths in found.values()]
+        parts = [read_mnist(*paths) for paths in found.values()]
         source = "original"
         credit = "MNIST: Yann LeCun, Corinna Cortes and Christopher J. C. Burges"
     loaded_from.update(dict.fromkeys(found, source))
     images, target = map(np.concatenate, zip(*parts, strict=True)) if parts[1:] else parts[0]
     data = images.reshape(len(images), -1)
     return Bunch(images=images, data=data, target=target, source=source, credit=credit)
-
-
-def _read_mnist(images_path, labels_path):
-    """Read the images and labels of one half."""
-    images, labels = read_idx(images_path, 3), read_idx(labels_path, 1)
-    if images.shape != (len(labels), 28, 28):
-        raise DataFileError(
-            f"{images_path} and {labels_path} do not belong together: expected {len(labels)} "
-            f"images of 28 x 28 pixels, found an array of shape {images.shape}."
-        )
-    return images, labels.astype(np.int64)
 
 
 def _warn_stand_in(name, remedy):

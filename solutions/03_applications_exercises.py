@@ -33,7 +33,7 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from homl_clustering import KMeans
 from homl_clustering.checks import check
-from homl_clustering.figures import claims_are_checked, use_style
+from homl_clustering.figures import use_style
 
 use_style("homl")
 
@@ -238,6 +238,8 @@ plt.show()
 # smaller than that of another classifier, or of more representatives. (More representatives cost more, though.)
 
 # %% tags=["test"] jupyter={"source_hidden": true}
+from homl_clustering.figures import claims_are_checked
+
 if claims_are_checked():
     means = {key: scores.mean(axis=0) for key, scores in accuracies.items()}
     gains = [mean[1:].max() - mean[0] for mean in means.values()]

@@ -31,7 +31,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from homl_clustering import datasets
 from homl_clustering.checks import check
-from homl_clustering.figures import claims_are_checked, use_style
+from homl_clustering.figures import use_style
 from homl_clustering.plotting import plot_clusters
 
 use_style("homl")
@@ -283,6 +283,8 @@ plt.show()
 # the clusters are.
 
 # %% tags=["test"] jupyter={"source_hidden": true}
+from homl_clustering.figures import claims_are_checked
+
 if claims_are_checked():
     lows, highs = (
         {m: np.array([radii[row][end] for row in good[m]]) for m in counts} for end in (0, -1)

@@ -33,7 +33,7 @@ import numpy as np
 
 from homl_clustering import GaussianMixture, KMeans, datasets
 from homl_clustering.checks import check
-from homl_clustering.figures import claims_are_checked, use_style
+from homl_clustering.figures import use_style
 from homl_clustering.plotting import plot_data
 
 use_style("homl")
@@ -334,6 +334,8 @@ for name, path in paths.items():
 # the best from one start with each of twenty random states), or several starts, of which the best is kept.
 
 # %% tags=["test"] jupyter={"source_hidden": true}
+from homl_clustering.figures import claims_are_checked
+
 if claims_are_checked():
     at_stops = {name: path[range(20), stops[name]] for name, path in paths.items()}
     for name, path in paths.items():

@@ -31,12 +31,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.ensemble import RandomForestClassifier
-from sklearn.model_selection import StratifiedShuffleSplit
 from sklearn.pipeline import make_pipeline
 
 from homl_clustering import KMeans, datasets
 from homl_clustering.checks import check
-from homl_clustering.figures import claims_are_checked, use_style
+from homl_clustering.figures import use_style
 
 use_style("homl")
 
@@ -48,11 +47,7 @@ print(faces.source, "-", faces.credit)
 # The split and the components of exercise 10, and the model with the best silhouette score there.
 
 # %% tags=["given"]
-off_test = StratifiedShuffleSplit(n_splits=1, test_size=40, random_state=42)
-others, test = next(off_test.split(faces.data, faces.target))
-off_valid = StratifiedShuffleSplit(n_splits=1, test_size=80, random_state=43)
-split = off_valid.split(faces.data[others], faces.target[others])
-train, valid = (others[rows] for rows in next(split))
+train, valid, test = datasets.split_faces(faces.target)
 
 y_train, y_valid, y_test = (faces.target[rows] for rows in (train, valid, test))
 pca = PCA(n_components=0.99).fit(faces.data[train])
@@ -126,6 +121,8 @@ print(f"distances to {best_k} centers: {distances_accuracy:.4f}")
 # leave out is what tells people apart.
 
 # %% tags=["test"] jupyter={"source_hidden": true}
+from homl_clustering.figures import claims_are_checked
+
 if claims_are_checked():
     assert 0.9125 <= forest_accuracy <= 0.9625 and distances_accuracy < 0.75
     assert best_k < X_train_pca.shape[1]

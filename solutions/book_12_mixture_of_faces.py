@@ -33,12 +33,11 @@ import warnings
 
 import numpy as np
 from sklearn.decomposition import PCA
-from sklearn.model_selection import StratifiedShuffleSplit
 
 from homl_clustering import GaussianMixture, datasets
 from homl_clustering.anomaly import density_threshold
 from homl_clustering.checks import check
-from homl_clustering.figures import claims_are_checked, save_fig, use_style
+from homl_clustering.figures import save_fig, use_style
 from homl_clustering.plotting import plot_faces
 
 use_style("homl")
@@ -51,11 +50,7 @@ print(faces.source, "-", faces.credit)
 # The split and the components of [exercise 10](book_10_cluster_faces.ipynb).
 
 # %% tags=["given"]
-off_test = StratifiedShuffleSplit(n_splits=1, test_size=40, random_state=42)
-others, test = next(off_test.split(faces.data, faces.target))
-off_valid = StratifiedShuffleSplit(n_splits=1, test_size=80, random_state=43)
-split = off_valid.split(faces.data[others], faces.target[others])
-train, valid = (others[rows] for rows in next(split))
+train, valid, test = datasets.split_faces(faces.target)
 
 X_train, X_valid, X_test = (faces.data[rows] for rows in (train, valid, test))
 y_train, y_valid, y_test = (faces.target[rows] for rows in (train, valid, test))
@@ -107,6 +102,8 @@ for warning in caught:
 # all but a few of them, its width is made up: 0.001, the square root of `reg_covar`.
 
 # %% tags=["test"] jupyter={"source_hidden": true}
+from homl_clustering.figures import claims_are_checked
+
 if claims_are_checked():
     assert len(caught) == 1 and mixture.converged_ and len(new_faces) == 20
     component_of = mixture.predict(X_train_pca)

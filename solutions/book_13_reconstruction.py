@@ -30,11 +30,10 @@
 import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.decomposition import PCA
-from sklearn.model_selection import StratifiedShuffleSplit
 
 from homl_clustering import datasets
 from homl_clustering.checks import check
-from homl_clustering.figures import claims_are_checked, save_fig, use_style
+from homl_clustering.figures import save_fig, use_style
 from homl_clustering.plotting import plot_faces
 
 use_style("homl")
@@ -48,11 +47,7 @@ print(faces.source, "-", faces.credit)
 # three ways, as in exercise 12. It takes and returns rows of pixels.
 
 # %% tags=["given"]
-off_test = StratifiedShuffleSplit(n_splits=1, test_size=40, random_state=42)
-others, test = next(off_test.split(faces.data, faces.target))
-off_valid = StratifiedShuffleSplit(n_splits=1, test_size=80, random_state=43)
-split = off_valid.split(faces.data[others], faces.target[others])
-train, valid = (others[rows] for rows in next(split))
+train, valid, test = datasets.split_faces(faces.target)
 
 X_train, X_valid, X_test = (faces.data[rows] for rows in (train, valid, test))
 y_train = faces.target[train]
@@ -127,6 +122,8 @@ save_fig("bad_faces_reconstructed")
 # because of a slice that is one too short at both ends.)
 
 # %% tags=["test"] jupyter={"source_hidden": true}
+from homl_clustering.figures import claims_are_checked
+
 if claims_are_checked():
     errors = reconstruction_errors(pca, X_train), reconstruction_errors(pca, bad_faces)
     assert 20 < errors[1].mean() / errors[0].mean() < 30

@@ -11,11 +11,16 @@ import pytest
 from sklearn.datasets import fetch_olivetti_faces
 from sklearn.decomposition import PCA
 from sklearn.ensemble import RandomForestClassifier
-from sklearn.model_selection import StratifiedShuffleSplit
 
 from homl_clustering import KMeans, _originals, datasets, silhouette_score
 from homl_clustering._standins.faces import draw_faces
-from homl_clustering.datasets import DataFileError, StandInWarning, find_original, load_faces
+from homl_clustering.datasets import (
+    DataFileError,
+    StandInWarning,
+    find_original,
+    load_faces,
+    split_faces,
+)
 
 PEOPLE = np.repeat(np.arange(40), 10)
 
@@ -30,13 +35,9 @@ def drawn():
 def split(drawn):
     """Principal components of the stand-in: training set, validation set, and the people."""
     X = drawn.reshape(400, -1)
-    splitter = StratifiedShuffleSplit(1, test_size=40, random_state=42)
-    rest, _ = next(splitter.split(X, PEOPLE))
-    splitter = StratifiedShuffleSplit(1, test_size=80, random_state=43)
-    train, valid = next(splitter.split(X[rest], PEOPLE[rest]))
-    X, y = X[rest], PEOPLE[rest]
+    train, valid, _ = split_faces(PEOPLE)
     pca = PCA(0.99).fit(X[train])
-    return pca.transform(X[train]), pca.transform(X[valid]), y[train], y[valid]
+    return pca.transform(X[train]), pca.transform(X[valid]), PEOPLE[train], PEOPLE[valid]
 
 
 # The stand-in
@@ -93,6 +94,15 @@ def test_there_are_more_clusters_than_people(split):
     }
     assert max(scores, key=scores.get) > 40
     assert scores[40] < scores[80]
+
+
+def test_the_split_is_that_of_the_book():
+    """Seven, two and one picture of each person; the first persons are those of the book."""
+    parts = split_faces(PEOPLE)
+    assert sorted(np.concatenate(parts)) == list(range(400))
+    for rows, n_each in zip(parts, (7, 2, 1), strict=True):
+        np.testing.assert_array_equal(np.bincount(PEOPLE[rows]), np.full(40, n_each))
+    assert PEOPLE[parts[0][:10]].tolist() == [30, 38, 5, 6, 20, 2, 30, 12, 14, 24]
 
 
 # Reading the original

@@ -4,6 +4,7 @@ import numpy as np
 
 from homl_clustering._checks.task import Case, ChoiceTask, FunctionTask
 from homl_clustering.datasets import two_moons
+from homl_clustering.textbook.kmeans import squared_distances
 
 LINE = np.array([[0.0], [1.0], [2.0], [3.0], [9.0]])
 PLANE = np.array([[0.0, 0.0], [3.0, 4.0], [3.0, 0.0], [6.0, 8.0], [0.0, 5.0]])
@@ -19,7 +20,7 @@ def _stained_moons():
 
 
 def _distances(X):
-    return np.sqrt(((X[:, np.newaxis] - X) ** 2).sum(axis=2))
+    return np.sqrt(squared_distances(X, X))
 
 
 def _near(X, eps):

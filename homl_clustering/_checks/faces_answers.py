@@ -116,14 +116,35 @@ def share(value, name, expected, n_all, which="below the threshold"):
     expected = np.atleast_1d(expected)
     if np.any(np.abs(value - expected) <= 0.005):
         return
-    hint = ""
-    if np.any(np.isclose(value, 1 - expected)):
-        hint = f"That is the share of the others: count those {which}."
-    elif np.any(np.isclose(value, 100 * expected)):
-        hint = "These are percent: a share lies between 0 and 1."
-    elif np.any(np.isclose(value, n_all * expected)):
-        hint = "That is how many they are: divide by the number of pictures."
+    hint = hint_of_share(value, expected, n_all, f"of the others: count those {which}")
     raise Wrong(f"{name} = {expected[0]:.3g}", f"{value:.5g}", hint)
+
+
+def hint_of_share(value, expected, n_all, others):
+    """Return what a share, or a row of them, may be if not one of those expected.
+
+    `others` says whose share the rest is.
+    """
+    how_many = "That is how many they are: divide by the number of pictures."
+    for wrong, tolerance, hint in (
+        (lambda share: 1 - share, 1e-3, f"That is the share {others}."),
+        (lambda share: 100 * share, 0.1, "These are percent: a share lies between 0 and 1."),
+        (lambda share: n_all * share, 0.1, how_many),
+    ):
+        if any(np.all(np.abs(value - wrong(share)) < tolerance) for share in expected):
+            return hint
+    return ""
+
+
+def scanned(ks, wanted, what):
+    """Raise `Wrong` unless the numbers of clusters are those wanted, in any order."""
+    if sorted(ks) != wanted:
+        start, step, last = wanted[0], wanted[1] - wanted[0], wanted[-1]
+        ends_early = sorted(ks) == wanted[:-1]
+        hint = f"range stops before its end: range({start}, {last + step}, {step})."
+        expected = f"k = {start}, {wanted[1]}, ... {last}"
+        came = f"{len(ks)} {what}, k = {short(ks[:4])} ..."
+        raise Wrong(expected, came, hint if ends_early else "")
 
 
 def as_images(X):

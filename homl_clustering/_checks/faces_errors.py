@@ -6,15 +6,11 @@ from sklearn.decomposition import PCA
 from homl_clustering._checks import faces_answers as read
 from homl_clustering._checks.faces_detector import detector_task
 from homl_clustering._checks.task import Case, ChoiceTask, FunctionTask, Task, Wrong, close, short
+from homl_clustering.anomaly import reconstruction_errors
 
 
 def _rebuilt(pca, X):
     return pca.inverse_transform(pca.transform(X))
-
-
-def reconstruction_errors(pca, X):
-    """Return for each row the mean squared error of its reconstruction."""
-    return np.mean((X - _rebuilt(pca, X)) ** 2, axis=1)
 
 
 def relative_errors(pca, X):

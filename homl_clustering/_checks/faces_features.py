@@ -15,10 +15,13 @@ from homl_clustering._checks.task import (
     as_array,
     short,
 )
+from homl_clustering.textbook.kmeans import squared_distances
+
+ERRORS = "of errors; the accuracy is what is right"
 
 
 def _distances(X, centers):
-    return np.sqrt(((X[:, np.newaxis, :] - centers) ** 2).sum(axis=2))
+    return np.sqrt(squared_distances(X, centers))
 
 
 def _sets(X_train_pca, y_train, X_valid_pca, y_valid):
@@ -85,15 +88,11 @@ def _check_accuracy(value, name, on_train, right, n_valid):
     value = read.number(value, name, "One number: the share of pictures that are named right.")
     if abs(value - right) < 1e-3:
         return
-    hint = "It is that of other pictures or of another model: score(X_valid..., y_valid)."
+    hint = read.hint_of_share(value, [right], n_valid, ERRORS)
     if abs(value - on_train) < 1e-3:
         hint = "That is the accuracy on the training set, which the model knows by heart."
-    elif abs(value - (1 - right)) < 1e-3:
-        hint = "That is the share of errors; the accuracy is what is right."
-    elif abs(value - 100 * right) < 0.1:
-        hint = "These are percent: a share lies between 0 and 1."
-    elif abs(value - n_valid * right) < 0.1:
-        hint = "That is how many are right: divide by the number of pictures."
+    other = "It is that of other pictures or of another model: score(X_valid..., y_valid)."
+    hint = hint or other
     raise Wrong(f"{name} = {right:.4f}", f"{value:.4f}", hint)
 
 
@@ -163,9 +162,7 @@ def _scan(pipelines, accuracies, best_forest_k, **sets):
     X_train, y_train, X_valid, y_valid = _sets(**sets)
     pipelines = read.several(pipelines, "pipelines", len(KS))
     ks = [_n_clusters(pipeline) for pipeline in pipelines]
-    if sorted(ks) != KS:
-        hint = "range stops before its end: range(5, 150, 5)." if sorted(ks) == KS[:-1] else ""
-        raise Wrong("k = 5, 10, ... 145", f"{len(ks)} pipelines, k = {short(ks[:4])} ...", hint)
+    read.scanned(ks, KS, "pipelines")
     right = np.array([_right(pipeline, X_valid, y_valid) for pipeline in pipelines])
     on_train = _right(pipelines[0], X_train, y_train)
     _check_learned(pipelines[0].steps[-1][1], on_train, right[0], len(X_train), len(X_valid))
@@ -174,14 +171,11 @@ def _scan(pipelines, accuracies, best_forest_k, **sets):
     accuracies = read.one_each(accuracies, "accuracies", len(ks), "One number for each pipeline.")
     if not np.allclose(accuracies, right, atol=1e-3):
         hint = "They belong to other pictures: score each pipeline with X_valid_pca and y_valid."
-        if np.allclose(accuracies, 1 - right, atol=1e-3):
-            hint = "These are shares of errors; the accuracy is what is right."
-        elif np.allclose(accuracies, 100 * right, atol=0.1):
-            hint = "These are percent: a share lies between 0 and 1."
-        elif accuracies.min() > 0.99:
+        if np.all(abs(accuracies - 1) < 0.01):
             hint = "So good they are only on the training set, which the forests know by heart."
         elif np.ptp(accuracies) == 0:
             hint = "All are the same: does the loop score one and the same pipeline?"
+        hint = read.hint_of_share(accuracies, [right], len(y_valid), ERRORS) or hint
         first = int(np.flatnonzero(~np.isclose(accuracies, right, atol=1e-3))[0])
         raise Wrong(f"{right[first]:.4f} for k={ks[first]}", f"{accuracies[first]:.4f}", hint)
     _check_best_k(best_forest_k, ks, right)

@@ -14,6 +14,7 @@ from homl_clustering._checks.task import (
     close,
     short,
 )
+from homl_clustering.textbook.kmeans import squared_distances
 
 WIDTHS = [1e-6, 1e-3, 1e-2, 1e-1, 1.0]
 
@@ -77,7 +78,7 @@ def _check_new(faces, back, X, pca, mixture):
         (mixture.means_, "These are the means of components: let the mixture draw, sample(20)."),
         (X, "These are training pictures: let the mixture draw new ones, sample(20)."),
     ):
-        nearest = ((back[:, np.newaxis, :] - np.asarray(known)) ** 2).sum(axis=2).min(axis=1)
+        nearest = squared_distances(back, np.asarray(known)).min(axis=1)
         if np.all(nearest < 1e-4 * X.var(axis=0).sum()):
             raise Wrong("20 new faces", "20 that have been there before", hint)
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from homl_clustering._checks.task import Case, ChoiceTask, FunctionTask
 from homl_clustering.datasets import five_blobs
+from homl_clustering.textbook.kmeans import nearest_centers, squared_distances
 
 GROUPS = np.array([[0.0, 0.0], [1.0, 0.0], [9.0, 8.0], [9.0, 9.0]])
 CORNERS = np.array([[0.0, 0.0], [10.0, 10.0]])
@@ -27,11 +28,6 @@ def _points_and_centers():
 
 
 # The references, and with each the mistakes that are often made
-
-
-def squared_distances(X, centers):
-    """Return the squared distance of each row to each center."""
-    return ((X[:, np.newaxis] - centers) ** 2).sum(axis=2)
 
 
 DISTANCE_MISTAKES = {
@@ -61,7 +57,7 @@ DISTANCE_MISTAKES = {
 
 def e_step(X, centers):
     """Return the number of the nearest center of each row."""
-    return squared_distances(X, centers).argmin(axis=1)
+    return nearest_centers(X, centers)
 
 
 E_STEP_MISTAKES = {

@@ -23,14 +23,7 @@ import numpy as np
 
 from homl_clustering._kernels import kernel
 from homl_clustering._kernels.distances import relative_error, squared_distance
-from homl_clustering._kernels.scan import (
-    BATCH,
-    load_batch,
-    nearest_exactly,
-    scan,
-    single_precision,
-    uncertainty,
-)
+from homl_clustering._kernels.scan import nearest_centers
 
 
 @kernel
@@ -100,31 +93,15 @@ def tighten(X, centers, half_gap, labels, upper, lower, rows):
 @kernel
 def scan_rows(X, centers, centers_T, labels, upper, lower, rows):
     """Label the listed rows anew, with new bounds; return how many labels changed."""
-    n_features, n_clusters = centers_T.shape
-    error = relative_error(n_features)
-    offset, scale, doubled, squares, reach = single_precision(centers_T)
-    rows_T = np.zeros((doubled.shape[1], BATCH), np.float32)
-    first, second = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
-    best, runner_up = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
-    nearest, norms, squared = np.empty(BATCH, np.int32), np.empty(BATCH), np.empty(n_clusters)
+    error = relative_error(X.shape[1])
+    nearest, others = np.empty(rows.shape[0], np.int32), np.empty(rows.shape[0])
+    nearest_centers(X, rows, centers_T, nearest, others, True)
     changed = 0
-    for start in range(0, rows.shape[0], BATCH):
-        count = min(BATCH, rows.shape[0] - start)
-        load_batch(X, rows[start : start + count], offset, scale, rows_T, norms)
-        scan(rows_T, doubled, squares, first, second, best, runner_up, nearest)
-        for p in range(count):
-            i = rows[start + p]
-            label, doubt = nearest[p], uncertainty(n_features, reach, norms[p])
-            gap = np.float64(runner_up[p]) - np.float64(best[p])
-            if gap > doubt:
-                other = np.sqrt(max(runner_up[p] + norms[p] - doubt, 0.0)) / scale
-            else:
-                label = nearest_exactly(X[i], centers_T, squared)
-                squared[label] = np.inf
-                other = np.sqrt(squared.min())
-            lower[i] = other * (1.0 - 2.0 * error)
-            if label != labels[i]:
-                changed += 1
-                labels[i] = label
-                upper[i] = np.sqrt(squared_distance(X[i], centers[label])) * (1.0 + error)
+    for p in range(rows.shape[0]):
+        i = rows[p]
+        lower[i] = others[p]
+        if nearest[p] != labels[i]:
+            changed += 1
+            labels[i] = nearest[p]
+            upper[i] = np.sqrt(squared_distance(X[i], centers[nearest[p]])) * (1.0 + error)
     return changed

@@ -16,7 +16,7 @@ sizes, with u half the distance from 1 to the next number.
 import numpy as np
 
 from homl_clustering._kernels import kernel
-from homl_clustering._kernels.distances import squared_distances
+from homl_clustering._kernels.distances import relative_error, squared_distances
 
 BATCH = 64
 STEP = 4  # features to a step; rows and centers are padded with zeros
@@ -129,28 +129,43 @@ def nearest_exactly(x, centers_T, squared):
 
 
 @kernel
-def label_rows(X, centers_T, labels):
-    """Write the number of the nearest center of each row; return how many have changed."""
+def nearest_centers(X, rows, centers_T, nearest, others, with_others):
+    """Write the nearest center of each of the rows that are listed.
+
+    With `with_others`, write to `others` at most the distance to any other center as well.
+    """
     n_features, n_centers = centers_T.shape
+    error = relative_error(n_features)
     offset, scale, doubled, squares, reach = single_precision(centers_T)
     rows_T = np.zeros((doubled.shape[1], BATCH), np.float32)
     first, second = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
     best, runner_up = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
-    nearest, norms, squared = np.empty(BATCH, np.int32), np.empty(BATCH), np.empty(n_centers)
-    rows = np.empty(BATCH, np.int64)
-    changed = 0
-    for start in range(0, X.shape[0], BATCH):
-        count = min(BATCH, X.shape[0] - start)
+    labels, norms, squared = np.empty(BATCH, np.int32), np.empty(BATCH), np.empty(n_centers)
+    for start in range(0, rows.shape[0], BATCH):
+        count = min(BATCH, rows.shape[0] - start)
+        load_batch(X, rows[start : start + count], offset, scale, rows_T, norms)
+        scan(rows_T, doubled, squares, first, second, best, runner_up, labels)
         for p in range(count):
-            rows[p] = start + p
-        load_batch(X, rows[:count], offset, scale, rows_T, norms)
-        scan(rows_T, doubled, squares, first, second, best, runner_up, nearest)
-        for p in range(count):
-            label = nearest[p]
+            label, doubt = labels[p], uncertainty(n_features, reach, norms[p])
             gap = np.float64(runner_up[p]) - np.float64(best[p])
-            # written so that a gap that is not a number counts as none
-            if not gap > uncertainty(n_features, reach, norms[p]):
-                label = nearest_exactly(X[start + p], centers_T, squared)
-            changed += labels[start + p] != label
-            labels[start + p] = label
+            certain = gap > doubt  # False also where the gap is not a number
+            if not certain:
+                label = nearest_exactly(X[rows[start + p]], centers_T, squared)
+            nearest[start + p] = label
+            if with_others and certain:
+                other = np.sqrt(max(runner_up[p] + norms[p] - doubt, 0.0)) / scale
+                others[start + p] = other * (1.0 - 2.0 * error)
+            elif with_others:
+                squared[label] = np.inf
+                others[start + p] = np.sqrt(squared.min()) * (1.0 - 2.0 * error)
+
+
+@kernel
+def label_rows(X, centers_T, labels):
+    """Write the number of the nearest center of each row; return how many have changed."""
+    nearest, changed = np.empty(X.shape[0], np.int32), 0
+    nearest_centers(X, np.arange(X.shape[0]), centers_T, nearest, np.empty(0), False)
+    for i in range(X.shape[0]):
+        changed += labels[i] != nearest[i]
+        labels[i] = nearest[i]
     return changed
