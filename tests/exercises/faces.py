@@ -619,7 +619,7 @@ WRONG = {
         ("Each fit has overwritten", Later(scan_of_pipelines, the_same_pipeline)),
         ("Without KMeans", Later(scan_of_pipelines, pipelines_without_clusters)),
         ("range stops before its end", Later(scan_of_pipelines, lambda: pipelines()[:-1])),
-        ("shares of errors", Later(scan_of_pipelines, accuracies=lambda m, right: 1 - right)),
+        ("share of errors", Later(scan_of_pipelines, accuracies=lambda m, right: 1 - right)),
         ("These are percent", Later(scan_of_pipelines, accuracies=lambda m, right: 100 * right)),
         ("know by heart", Later(scan_of_pipelines, accuracies=lambda models, right: [
             model.score(components()[1], names()[0]) * 0 + 1 for model in models])),
