@@ -35,10 +35,10 @@ help:  ## list the targets
 setup:  ## make .venv from the lock, if it is missing or stale
 	@$(SETUP)
 
-figures: setup  ## run the notebooks that changed, and make their figures
+figures: setup  ## run the notebooks that draw figures and have changed
 	@$(COURSE) figures --download --format $(FORMAT)
 
-notebooks: setup  ## run all notebooks, changed or not
+notebooks: setup  ## run all notebooks, changed or not, with and without figures
 	@$(COURSE) notebooks
 
 figures/%.png: setup FORCE

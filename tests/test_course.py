@@ -109,6 +109,18 @@ def test_figures_are_made_once_and_again_only_after_a_change(project, capsys):
     assert "largest 4 became 5" in out
 
 
+def test_a_notebook_without_figures_runs_with_all_notebooks_only(project, capsys):
+    """`make figures` runs what draws figures, `make notebooks` everything."""
+    (project / "notebooks/words.py").write_text(HEADER.replace("[ladybug]", "[]"))
+    assert build.make_figures()
+    assert "words" not in capsys.readouterr().out
+    assert not (project / "notebooks/words.ipynb").exists()
+
+    assert build.make_figures(everything=True)
+    assert "words: running" in capsys.readouterr().out
+    assert (project / "notebooks/words.ipynb").exists()
+
+
 def test_what_is_drawn_from_stand_ins_goes_to_a_folder_of_its_own(project):
     """F4: neither figures/ nor notebooks/ receives anything drawn from stand-ins."""
     assert build.make_figures()
@@ -123,7 +135,7 @@ def test_running_all_notebooks_again_gives_the_same_bytes(project):
     """F3: a forced second run of everything changes no file."""
     assert build.make_figures()
     before = contents(project)
-    assert build.make_figures(force=True)
+    assert build.make_figures(everything=True)
     after = contents(project)
     stamp = "build/stamps/tiny.json"  # remembers that the figures were new, then unchanged
     assert {k: v for k, v in after.items() if k != stamp} == {

@@ -63,7 +63,9 @@ def main(arguments=None):
     """Run one command; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m homl_clustering._course")
     commands = parser.add_subparsers(dest="command", required=True)
-    figures = commands.add_parser("figures", help="run the notebooks that changed")
+    figures = commands.add_parser(
+        "figures", help="run the notebooks that draw figures and have changed"
+    )
     figures.add_argument("--download", action="store_true", help="first try `data --try`")
     figures.add_argument("--format", choices=["png", *build.VECTOR_FORMATS], default="png")
     commands.add_parser("notebooks", help="run all notebooks")
@@ -102,7 +104,7 @@ def _run(chosen):
     if chosen.command == "figures" and chosen.download:
         get_data(timeout=10)
     if chosen.command == "notebooks":
-        return build.make_figures(force=True)
+        return build.make_figures(everything=True)
     return build.make_figures(vector=None if chosen.format == "png" else chosen.format)
 
 

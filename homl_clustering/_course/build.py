@@ -48,15 +48,15 @@ class BuildError(Exception):
     """A notebook failed, or made other figures than the registry says."""
 
 
-def make_figures(force=False, vector=None):
-    """Run every notebook that changed, publish its figures, and print a summary.
+def make_figures(everything=False, vector=None):
+    """Run the notebooks that draw figures and have changed, publish, and print a summary.
 
     As many run side by side as there are processors.
 
     Parameters
     ----------
-    force : bool, default=False
-        Run the unchanged notebooks as well.
+    everything : bool, default=False
+        Run the unchanged notebooks as well, and those that draw no figure.
     vector : {"pdf", "svg"}, default=None
         Make the figures in this format, too.
 
@@ -65,9 +65,9 @@ def make_figures(force=False, vector=None):
     bool
         Whether every notebook came to its end.
     """
-    started, names = time.perf_counter(), notebooks.names()
+    started, names = time.perf_counter(), notebooks.names() if everything else _drawing()
     with ThreadPoolExecutor(threads()) as pool:
-        outcomes = list(pool.map(lambda name: _make_notebook(name, force, vector), names))
+        outcomes = list(pool.map(lambda name: _make_notebook(name, everything, vector), names))
     failed = [name for name, counts in zip(names, outcomes, strict=True) if counts is None]
     total = sum(filter(None, outcomes), Counter())
     index.write()
@@ -81,6 +81,12 @@ def make_figures(force=False, vector=None):
     if failed:
         say(f"failed: {', '.join(failed)}")
     return not failed
+
+
+def _drawing():
+    """Return the names of the notebooks that draw figures."""
+    drawing = {figure.notebook for figure in registry().values()}
+    return [name for name in notebooks.names() if name in drawing]
 
 
 def _make_notebook(name, force, vector):
@@ -129,7 +135,7 @@ def check_figures():
         Whether all figures are as committed.
     """
     manifest, total, wrong = Manifest(), Counter(), []
-    for name in notebooks.names():
+    for name in _drawing():
         folder = _new_folder(name, "check")
         records, _, _ = _run(name, folder)
         shutil.rmtree(folder)
