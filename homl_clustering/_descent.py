@@ -57,7 +57,7 @@ class Descent:
         self.offset = offset
         self.centers = centers
         self.algorithm = algorithm
-        self.tol = tol
+        self.tol = float(tol)
         self.max_iter = max_iter
         self.verbose = verbose
         self.assignment = ASSIGNMENTS[algorithm](each_block, len(centers))

@@ -75,7 +75,7 @@ class ExpectationMaximization:
         self.each_block = each_block
         self.blocks = each_block.blocks
         self.components = components
-        self.tol = tol
+        self.tol = float(tol)  # one type, for which kernels are compiled
         self.max_iter = max_iter
         self.tell = tell
         self.lower_bound_before = lower_bound

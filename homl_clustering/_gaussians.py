@@ -107,7 +107,7 @@ class Gaussians:
     def __init__(self, owner, covariance_type, n_components, n_features, reg_covar):
         self.owner = owner
         self.covariance_type = covariance_type
-        self.reg_covar = reg_covar
+        self.reg_covar = float(reg_covar)
         self.shape = (n_components, n_features)
         self.kernel_shape = kernel_shape(covariance_type, n_components, n_features)
         self.weights = np.empty(n_components)

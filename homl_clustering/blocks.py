@@ -92,14 +92,14 @@ class RowBlocks:
         return slice(block * self.size, min((block + 1) * self.size, self.shape[0]))
 
     def __getitem__(self, block):
-        """Return a block as a dense, C-contiguous array."""
+        """Return a block as a dense, C-contiguous array that cannot be written to."""
         if not 0 <= block < len(self):
             raise IndexError(f"block {block} of {len(self)}")
         return self._dense(self._X[self.rows(block)])
 
     def take(self, indices):
-        """Return the rows with these indices as a dense, C-contiguous array."""
-        return self._dense(self._X[indices])
+        """Return a copy of the rows with these indices, dense and C-contiguous."""
+        return np.array(self._dense(self._X[indices]))
 
     def read_only(self):
         """Return the whole data as a view that cannot be written to."""
@@ -111,12 +111,14 @@ class RowBlocks:
 
     @property
     def array(self):
-        """The whole data as one dense, C-contiguous array; only where `inline`."""
+        """The whole data as one such array; only where `inline`."""
         return self._X
 
     @staticmethod
     def _dense(rows):
-        return rows.toarray() if sparse.issparse(rows) else np.ascontiguousarray(rows)
+        dense = rows.toarray() if sparse.issparse(rows) else np.ascontiguousarray(rows).view()
+        dense.flags.writeable = False  # one type of array, for which kernels are compiled
+        return dense
 
 
 class BlockMap:

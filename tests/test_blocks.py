@@ -77,7 +77,9 @@ def test_an_array_is_not_copied():
     X = np.zeros((100, 2))
     cut = RowBlocks(X)
     assert np.shares_memory(cut[0], X)
-    assert cut.array is X
+    assert np.shares_memory(cut.array, X)
+    assert not cut[0].flags.writeable
+    assert X.flags.writeable
     assert cut.source is X
 
 

@@ -41,10 +41,11 @@ def project(tmp_path, monkeypatch):
 def test_the_environment_is_made_once(project, capsys):
     """The first call installs the lock with hashes, then the project; the second does nothing."""
     assert project.setup() == 0
-    made, locked, itself = project.commands
+    made, locked, itself, compiled = project.commands
     assert "-m venv" in made
     assert "--require-hashes" in locked
     assert "--no-deps --no-build-isolation --editable" in itself
+    assert compiled.endswith("-m homl_clustering.precompile")
     assert "ready" in capsys.readouterr().out
     assert project.setup() == 0
     assert project.commands == ()
@@ -67,6 +68,15 @@ def test_an_interrupted_installation_is_taken_up_again(project, capsys):
     project.failing = ""
     assert project.setup() == 0
     assert any("--require-hashes" in line for line in project.commands)
+
+
+def test_kernels_that_do_not_compile_are_told(project, capsys):
+    """The environment does not count as ready then."""
+    project.failing = "precompile"
+    assert project.setup() == 1
+    assert "could not be compiled" in capsys.readouterr().err
+    project.failing = ""
+    assert project.setup() == 0
 
 
 def test_an_environment_that_does_not_run_is_made_anew(project):

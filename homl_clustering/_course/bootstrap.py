@@ -32,7 +32,7 @@ def main(folder):
     started = time.perf_counter()
     say(f"{folder}: installing from {LOCK.name}; takes a minute or two, once")
     installed.unlink(missing_ok=True)
-    for step in (make_environment, install):
+    for step in (make_environment, install, compile_kernels):
         code = step(folder, python)
         if code:
             return code
@@ -71,6 +71,14 @@ def install(folder, python):
             "Without a network nothing can be installed. Run the same make command again later; "
             "it begins where it failed.",
         )
+    return 0
+
+
+def compile_kernels(folder, python):
+    """Compile now what would else interrupt the first use of each algorithm."""
+    say(f"{folder}: compiling; takes another minute, once")
+    if run([python, "-m", "homl_clustering.precompile"]):
+        return fail("the kernels could not be compiled; see above.", "Please report it.")
     return 0
 
 
