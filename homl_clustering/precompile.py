@@ -7,8 +7,6 @@ measures time, does all of it here at once: by small fits of everything, in both
 
 import time
 import warnings
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
@@ -20,7 +18,7 @@ from homl_clustering import (
     MiniBatchKMeans,
     silhouette_samples,
 )
-from homl_clustering.blocks import INLINE_ELEMENTS, threads
+from homl_clustering.blocks import INLINE_ELEMENTS
 
 __all__ = ["precompile"]
 
@@ -43,10 +41,7 @@ def precompile():
     True
     """
     started = time.perf_counter()
-    if threads() > 1:  # the compiler knows no threads
-        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-            list(pool.map(_use_everything, DTYPES))
-    for dtype in DTYPES:  # loads it, and compiles what got lost where both wrote one index
+    for dtype in DTYPES:  # not side by side: two processes would overwrite each other's files
         _use_everything(dtype)
     return time.perf_counter() - started
 
