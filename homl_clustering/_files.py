@@ -6,7 +6,16 @@ from pathlib import Path
 
 
 def write_whole(path, write):
-    """Let `write` fill a temporary file beside `path`, then rename it."""
+    """Let `write` fill a temporary file beside `path`, then rename it.
+
+    Parameters
+    ----------
+    path : str or path
+        Its folder is made if there is none.
+    write : callable
+        Takes the path of the temporary file.
+    """
+    path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     os.close(handle)

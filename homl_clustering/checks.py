@@ -6,18 +6,18 @@ raises an error itself is an answer, too.
 """
 
 import difflib
-import json
 import warnings
 
-from homl_clustering._checks import TASKS
+from homl_clustering._checks import TASKS, report
 from homl_clustering._checks.task import Unanswered, Wrong, is_unanswered, short
-from homl_clustering._files import write_text
 
 __all__ = ["Checker", "Report", "check"]
 
 
 class Report(dict):
     """What came of each task: a dict of str to str that shows itself as a table.
+
+    The results are "right", "wrong", "not answered" and "not checked".
 
     Examples
     --------
@@ -53,7 +53,8 @@ class Checker:
     ...     return ((X[:, None] - centers) ** 2).sum(axis=2).argmax(axis=1)
     >>> check("01.e_step", e_step=e_step)
     01.e_step: not yet.
-      given:    X = [[0, 0], [1, 0], [9, 8], [9, 9]], centers = [[0, 0], [10, 10]]
+      given:    X = np.array([[0.0, 0.0], [1.0, 0.0], [9.0, 8.0], [9.0, 9.0]]);
+                centers = np.array([[0.0, 0.0], [10.0, 10.0]])
       expected: [0, 0, 1, 1] for two clear groups
       came:     [1, 1, 0, 0]
       hint:     argmax finds the farthest center; the nearest has the smallest distance.
@@ -63,8 +64,13 @@ class Checker:
     >>> check("01.e_step", e_step=e_step)
     01.e_step: right.
     >>> check.report()
-    01.e_step   right
-    1 of 1 right
+    01.warm_up                     not checked
+    01.squared_distances           not checked
+    01.e_step                      right
+    01.m_step                      not checked
+    01.next_center_probabilities   not checked
+    01.keeps_its_center            not checked
+    1 of 6 right
     """
 
     def __init__(self):
@@ -80,7 +86,7 @@ class Checker:
         **answers
             The answers, by the names that the exercise gives them.
         """
-        task = TASKS.get(task_id)
+        task = TASKS.get(task_id) if isinstance(task_id, str) else None
         if task is None:
             near = difflib.get_close_matches(str(task_id), TASKS, n=3, cutoff=0.5)
             hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
@@ -92,20 +98,33 @@ class Checker:
         print(f"{task_id}: {heading[result]}.", *lines, sep="\n")
 
     def report(self, path=None):
-        """Return a table of all tasks that were checked.
+        """Return a table of all tasks of the exercises that were begun.
 
         Parameters
         ----------
-        path : path, default=None
-            Where to write the table as JSON as well, for a teacher to collect.
+        path : str or path, default=None
+            Where to write the table as JSON as well, for a teacher to collect. If there is a
+            report already, it is brought up to date: what it holds of tasks that were not
+            checked this time stays, so that several notebooks may share one file.
 
         Returns
         -------
         Report
+            What was written, if a path is given.
+
+        Raises
+        ------
+        ValueError
+            If `path` is no path, or a file that holds something else than a report.
+        OSError
+            If its folder does not exist, or the file cannot be read or written.
         """
-        if path is not None:
-            write_text(path, json.dumps(self.results, indent=1) + "\n")
-        return Report(self.results)
+        if path is None:
+            return Report(report.complete(self.results, TASKS))
+        target = report.place(path)
+        table = report.complete(report.merged(self.results, report.read(target)), TASKS)
+        report.write(target, table)
+        return Report(table)
 
 
 def _outcome(task, answers):
@@ -118,7 +137,8 @@ def _outcome(task, answers):
         return "not answered", _lines(expected=f"check({task.id!r}, {call})", came=came)
     unanswered = [name for name, value in answers.items() if is_unanswered(value)]
     if unanswered:
-        return "not answered", [f"  to do:    {', '.join(unanswered)}, in the place of ..."]
+        to_do = getattr(task, "to_do", f"{', '.join(unanswered)}, in the place of ...")
+        return "not answered", [f"  to do:    {to_do}"]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the answer is to be judged, not how it is read
@@ -129,7 +149,7 @@ def _outcome(task, answers):
         return "wrong", _lines(wrong.expected, wrong.came, wrong.hint, wrong.given)
     except Exception as error:  # a check must not raise, whatever it was given
         came = "; ".join(f"{name} = {short(value)}" for name, value in answers.items())
-        hint = f"It could not be read ({type(error).__name__}: {error})."
+        hint = f"It could not be read ({type(error).__name__}: {' '.join(str(error).split())})."
         return "wrong", _lines(f"something like {task.example}", came, hint)
     return "right", [f"  note:     {remark}"] if remark else []
 

@@ -162,8 +162,9 @@ plot_data(example, ax=ax)
 plt.show()
 
 # %% [markdown] tags=["given"]
-# Let the spread grow from 0.3 to 2, with ten random states each. Fit `KMeans` (with ten starts) for $k$ from 1 to 9,
-# and ask your functions.
+# Let the spread grow from 0.3 to 1.5 in steps of 0.2, and to 2 at last, with ten random states each. Fit `KMeans` (with
+# ten starts) for $k$ from 1 to 9, and ask your functions. (Silhouettes begin at $k=2$: with a single cluster there is no
+# other one to compare with, so $b(i)$ is not defined.)
 #
 # - Up to which spread does your elbow say 5? Does it ever say something else than 5 or `None`?
 # - Which $k$ has the highest silhouette score, the mean of your coefficients? How high is it?

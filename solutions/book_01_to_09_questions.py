@@ -248,8 +248,8 @@ answer_4a = "b"
 check("q4.order", answer=answer_4a)
 
 # %% [markdown] tags=["given"]
-# **Quick question.** You copy labels only to the half of each cluster that is nearest to its center. What is certain to
-# become better on the digits?
+# **Quick question.** You copy labels only to the half of each cluster that is nearest to its center. What does this
+# improve first of all?
 #
 # - **a** the share of right labels among those that are given
 # - **b** the classifier that learns from them

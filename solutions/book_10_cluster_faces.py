@@ -36,7 +36,7 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from homl_clustering import KMeans, datasets, silhouette_score
 from homl_clustering.checks import check
-from homl_clustering.figures import save_fig, use_style
+from homl_clustering.figures import use_style
 from homl_clustering.plotting import (
     plot_cluster_sheet,
     plot_faces,
@@ -197,10 +197,13 @@ best_k = best_model.n_clusters
 print(f"best k: {best_k}, silhouette score {max(silhouettes):.4f}")
 
 # %% [markdown] tags=["given"]
-# Draw the silhouette scores over $k$, with a red square at the best: `plot_score_scan(...)`.
+# Draw the silhouette scores over $k$, `ax = plot_score_scan(...)`, and mark the best with a red square,
+# `ax.plot(k, score, "rs")`.
 
 # %%
 ### BEGIN SOLUTION
+from homl_clustering.figures import save_fig
+
 fig, ax = plt.subplots(figsize=(8, 3))
 plot_score_scan(ks, silhouettes, ax=ax)
 ax.plot(best_k, max(silhouettes), "rs")

@@ -37,7 +37,7 @@ from sklearn.decomposition import PCA
 from homl_clustering import GaussianMixture, datasets
 from homl_clustering.anomaly import density_threshold
 from homl_clustering.checks import check
-from homl_clustering.figures import save_fig, use_style
+from homl_clustering.figures import use_style
 from homl_clustering.plotting import plot_faces
 
 use_style("homl")
@@ -85,6 +85,8 @@ check(
 
 # %%
 ### BEGIN SOLUTION
+from homl_clustering.figures import save_fig
+
 plot_faces(new_faces, new_components)
 save_fig("generated_faces")
 ### END SOLUTION

@@ -33,7 +33,7 @@ from sklearn.decomposition import PCA
 
 from homl_clustering import datasets
 from homl_clustering.checks import check
-from homl_clustering.figures import save_fig, use_style
+from homl_clustering.figures import use_style
 from homl_clustering.plotting import plot_faces
 
 use_style("homl")
@@ -107,6 +107,8 @@ plot_faces(bad_faces, bad_persons, n_columns=10)
 plt.show()
 
 # %%
+from homl_clustering.figures import save_fig
+
 plot_faces(pca.inverse_transform(pca.transform(bad_faces)), bad_persons)
 save_fig("bad_faces_reconstructed")
 

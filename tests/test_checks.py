@@ -8,12 +8,14 @@ come and the answers that it must come for. They share no code with the checks.
 import importlib
 import json
 import pkgutil
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from homl_clustering._checks import TASKS
-from homl_clustering._checks.task import ChoiceTask, FunctionTask
+from homl_clustering._checks.faces_answers import number
+from homl_clustering._checks.task import ChoiceTask, FunctionTask, Wrong
 from homl_clustering.checks import Checker
 from tests import exercises
 
@@ -37,7 +39,7 @@ def check(capsys):
         said = capsys.readouterr()
         assert not said.err
         assert "Traceback" not in said.out
-        return checker.results.get(task_id), said.out
+        return checker.results.get(str(task_id)), said.out
 
     return run
 
@@ -93,11 +95,34 @@ def test_nonsense_is_an_answer_too(task, nonsense, check):
 
 
 def test_functions_without_a_result_are_not_answered(check):
-    """As the exercise leaves them."""
+    """As the exercise leaves them, or without a return statement where there has to be one."""
     for task in CODING:
         if isinstance(task, FunctionTask):
-            for empty in (lambda *a: ..., lambda *a: None):
-                assert check(task.id, **{task.answers[0]: empty})[0] == "not answered"
+            (name,) = task.answers
+            result, said = check(task.id, **{name: lambda *a: ...})
+            assert (result, said.split("to do:")[1].strip()) == (
+                "not answered",
+                f"the ... in {name}",
+            )
+            result, said = check(task.id, **{name: lambda *a: None})
+            assert result == ("wrong" if task.may_be_none else "not answered")
+            assert task.may_be_none or "has it a return statement?" in said
+
+
+@pytest.mark.parametrize(
+    ("returned", "words"),
+    [
+        ((1, ..., ...), "the ... in what m_step returns: the means, the covariances"),
+        ((..., 1, 2), "the ... in what m_step returns: the weights"),
+        ((1, ..., 2, ...), "the means, part 4"),
+        ((1, None, 2), "m_step returns None in the place of the means"),
+    ],
+)
+def test_a_part_that_is_missing_is_named(returned, words, check):
+    """Some parts may be there already."""
+    result, said = check("05.m_step", m_step=lambda X, responsibilities: returned)
+    assert result == "not answered"
+    assert words in said
 
 
 def test_there_are_enough_variants():
@@ -150,13 +175,15 @@ def test_a_slip_in_the_name_of_an_answer(check):
 def test_a_changed_argument_is_told(check):
     """Later cells would see other data."""
 
-    def e_step(X, centers):
-        X -= centers[0]
+    def e_step(X, places):
+        places -= X[0] + 1
         return np.zeros(len(X), int)
 
     result, said = check("01.e_step", e_step=e_step)
     assert result == "wrong"
-    assert "e_step changes one of them" in said
+    assert "e_step changes places" in said and "places = places.copy()" in said
+    _, said = check("01.e_step", e_step=lambda *a: a[1].fill(7))
+    assert "changes centers" in said
 
 
 def test_an_error_of_the_answer_is_told_without_a_traceback(check):
@@ -167,18 +194,183 @@ def test_an_error_of_the_answer_is_told_without_a_traceback(check):
 
     result, said = check("01.e_step", e_step=e_step)
     assert result == "wrong"
-    assert "ValueError: matmul" in said
+    assert "came:     ValueError: matmul" in said
+    assert "; in line 2 of e_step: return X @ X\n" in said
+    came = said.split("came:")[1].split("hint:")[0]
+    assert came.count("\n") == 1 and len(came) < 200
+    assert "small arrays" in said
 
 
-def test_the_report_counts_and_is_written_on_request(tmp_path, capsys):
-    """The last result of each task; JSON for a teacher."""
+def test_an_error_is_told_with_the_line_of_the_student(check):
+    """Not with that of a library; a helper of the same cell counts."""
+
+    def helper(X):
+        X = X + 1
+        return np.linalg.inv(X)
+
+    def e_step(X, centers):
+        return helper(X)
+
+    _, said = check("01.e_step", e_step=e_step)
+    assert "LinAlgError: " in said
+    assert "; in line 3 of helper: return np.linalg.inv(X)\n" in said
+
+
+def test_an_error_without_a_line_is_told_all_the_same(check):
+    """The function may be one of a library, or without a source."""
+    for function in (max, np.linalg.inv, eval("lambda X, centers: 1 / 0")):
+        result, said = check("01.e_step", e_step=function)
+        assert result == "wrong"
+        assert "Error" in said
+
+
+def test_a_helper_that_is_not_there_is_named(check):
+    """Its cell has not been run."""
+    _, said = check("01.e_step", e_step=lambda X, centers: distances_of_mine(X))  # noqa: F821
+    assert "run the cell that defines distances_of_mine" in said
+
+
+def test_an_error_is_not_put_down_to_arrays_where_there_are_none(check):
+    """Some functions take numbers."""
+    _, said = check("05.aic", aic=lambda log_likelihood, n_parameters: 1 / 0)
+    assert "ZeroDivisionError: division by zero; in line 1 of <lambda>" in said
+    assert "array" not in said.split("hint:")[1]
+
+
+def test_what_was_given_can_be_pasted(check):
+    """To call the function oneself."""
+    _, said = check("01.e_step", e_step=lambda X, centers: [7] * 4)
+    names = {"np": np}
+    exec(said.split("given:")[1].split("\n")[0].strip(), names)
+    assert names["X"].tolist() == [[0, 0], [1, 0], [9, 8], [9, 9]]
+    assert names["X"].dtype == names["centers"].dtype == float
+    _, said = check("05.aic", aic=lambda log_l, p: 210 if log_l == -100 else 0)
+    assert "given:    log_likelihood = -4034.5; n_parameters = 17\n" in said
+
+
+@pytest.mark.parametrize("answer", ["", ..., None])
+def test_a_question_without_an_answer_says_what_to_do(answer, check):
+    """Exercises call the variable answer_1a and so on."""
+    result, said = check("q1.tasks", answer=answer)
+    assert result == "not answered"
+    assert "to do:    put the letters in place of ..., in quotes" in said
+
+
+@pytest.mark.parametrize("text", ["0.5", b"0.5", ["0.5"], np.array("0.5"), np.array(["1"], object)])
+def test_text_is_no_number(text):
+    """Even if it can be read as one."""
+    with pytest.raises(Wrong, match="one number") as caught:
+        number(text, "share")
+    assert caught.value.hint == "It is text: expected are numbers, without quotes."
+
+
+def _report(*answers, path=None):
+    """Return the report of a checker that has seen some answers to the first notebook."""
     checker = Checker()
-    checker("01.warm_up", answer="a")
-    checker("01.warm_up", answer="b")
-    checker("01.e_step", e_step=...)
-    report = checker.report(tmp_path / "report.json")
+    for task_id, answer in answers:
+        checker(task_id, answer=answer) if task_id != "01.e_step" else checker(task_id, e_step=...)
+    return checker.report(path)
+
+
+def test_the_report_lists_what_was_not_checked(tmp_path):
+    """All tasks of what was begun; the last result of each; JSON for a teacher."""
+    report = _report(
+        ("01.warm_up", "a"), ("01.warm_up", "b"), ("01.e_step", ...), path=tmp_path / "report.json"
+    )
     assert repr(report).splitlines() == [
-        "01.warm_up   right", "01.e_step    not answered", "1 of 2 right",
-    ]  # fmt: skip
-    written = json.loads((tmp_path / "report.json").read_text())
-    assert written == {"01.warm_up": "right", "01.e_step": "not answered"}
+        "01.warm_up                     right",
+        "01.squared_distances           not checked",
+        "01.e_step                      not answered",
+        "01.m_step                      not checked",
+        "01.next_center_probabilities   not checked",
+        "01.keeps_its_center            not checked",
+        "1 of 6 right",
+    ]
+    assert json.loads((tmp_path / "report.json").read_text()) == report
+    assert repr(_report()) == "0 of 0 right"
+
+
+def test_the_questions_are_one_set():
+    """They are in one notebook, whatever their numbers."""
+    report = _report(("q3.inertia", "b"))
+    assert list(report) == [task for task in TASKS if task[0] == "q"]
+    assert repr(report).endswith(f"1 of {len(report)} right")
+
+
+def test_a_report_is_brought_up_to_date(tmp_path):
+    """A second notebook adds to it; what was not checked this time stays as it was."""
+    path = tmp_path / "report.json"
+    _report(("02.warm_up", "a"), ("02.warm_up", "b"), path=path)
+    _report(("01.warm_up", "b"), ("01.e_step", ...), path=path)
+    again = _report(("01.warm_up", "a"), path=path)
+    results = {"01.warm_up": "wrong", "01.e_step": "not answered", "02.warm_up": "right"}
+    assert {task: result for task, result in again.items() if result != "not checked"} == results
+    assert json.loads(path.read_text()) == again
+    assert list(again) == [task for task in TASKS if task[:2] in ("01", "02")]
+
+
+def test_a_report_goes_wherever_a_path_leads(tmp_path, monkeypatch):
+    """A text, a path, the home of a user."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for path in ("first.json", Path("second.json"), "~/third.json"):
+        _report(("01.warm_up", "b"), path=path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "first.json", "second.json", "third.json",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (".", "a folder: give the name of a file"),
+        ("none/report.json", "the folder none does not exist"),
+        ("file/report.json", "file is a file, not a folder"),
+        ("", "give the name of a file"),
+        (5, "give the name of a file"),
+        ("a\0b", "give the name of a file"),
+        ("~nobody-of-this-name/report.json", "give the name of a file"),
+        ("x" * 400, "cannot be written"),
+    ],
+)
+def test_a_bad_place_for_a_report_is_told(path, words, tmp_path, monkeypatch):
+    """What was given, and what to do; nothing is made."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("some text")
+    with pytest.raises((ValueError, OSError), match=words):
+        _report(("01.warm_up", "b"), path=path)
+    assert [found.name for found in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").read_text() == "some text"
+
+
+def test_a_folder_that_nobody_may_write_to_is_told(tmp_path, monkeypatch):
+    """Whoever runs the tests may write anywhere."""
+
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("homl_clustering._files.tempfile.mkstemp", refuse)
+    with pytest.raises(PermissionError, match=r"r\.json \(Permission denied\)\. Give a name"):
+        _report(("01.warm_up", "b"), path=tmp_path / "r.json")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "held", ["", "{", "[]", '{"01.warm_up": 1}', '{"a": "good"}', '{"a": []}', "\xff", "[" * 9999]
+)
+def test_a_file_that_is_no_report_is_left_alone(held, tmp_path):
+    """It may hold something precious."""
+    path = tmp_path / "report.json"
+    path.write_bytes(held.encode("latin-1"))
+    with pytest.raises(ValueError, match="it was left as it is"):
+        _report(("01.warm_up", "b"), path=path)
+    assert path.read_bytes() == held.encode("latin-1")
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("task_id", [["01.e_step"], None, {}, 1])
+def test_a_task_that_is_no_name_is_told(task_id, check):
+    """A check never raises."""
+    result, said = check(task_id, e_step=len)
+    assert result is None
+    assert f"There is no task {task_id!r}." in said

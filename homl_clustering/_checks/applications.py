@@ -305,5 +305,6 @@ TASKS = [
         _tables_with_percentiles,
         NEAREST_MISTAKES,
         normal=_in_order,
+        parts=("the rows", "the labels"),
     ),
 ]

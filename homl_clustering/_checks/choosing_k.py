@@ -292,6 +292,7 @@ ELBOW_MISTAKES = {
     "Where there is no elbow, return None, not 0 or False.": _elbow_by(none=0),
     "Where there is no elbow, return None, not -1.": _elbow_by(none=-1),
     "Where there is no elbow, return None, not NaN.": _elbow_by(none=np.nan),
+    "None is right only where a condition fails: here all of them hold.": lambda *_: None,
 }
 
 
@@ -307,7 +308,7 @@ TASKS = [
             "c": "A rising inertia is a sign of a bad start. This one has fallen, as it should.",
         },
     ),
-    FunctionTask("02.a_and_b", a_and_b, _points, A_AND_B_MISTAKES),
+    FunctionTask("02.a_and_b", a_and_b, _points, A_AND_B_MISTAKES, parts=("a", "b")),
     FunctionTask("02.silhouettes", silhouettes, _clusterings, SILHOUETTE_MISTAKES),
     FunctionTask("02.elbow", elbow, _curves, ELBOW_MISTAKES, may_be_none=True),
 ]

@@ -33,6 +33,25 @@ def _rounded(value):
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
+def numbers(value):
+    """Return a value as an array of floats; raise TypeError for text, even if it looks like one.
+
+    Examples
+    --------
+    >>> numbers([1, 2])
+    array([1., 2.])
+    """
+    array = np.asarray(value)
+    if _is_text(array):
+        raise TypeError("text instead of numbers")
+    return array.astype(float)
+
+
+def _is_text(array):
+    held = array.ravel().tolist() if array.dtype.kind == "O" else []
+    return array.dtype.kind in "US" or any(isinstance(part, str | bytes) for part in held)
+
+
 def close(result, expected, tolerance=1e-4):
     """Whether a result equals the expected one but for rounding and type.
 
@@ -55,7 +74,7 @@ def close(result, expected, tolerance=1e-4):
     if isinstance(expected, str):
         return isinstance(result, str) and result == expected
     try:
-        result, expected = np.asarray(result, dtype=float), np.asarray(expected, dtype=float)
+        result, expected = numbers(result), numbers(expected)
     except (TypeError, ValueError):
         return False
     scale = np.abs(expected[np.isfinite(expected)]).max(initial=1.0)
@@ -87,7 +106,7 @@ def difference(result, expected, case):
         wanted, came = difference(*pairs[first], case)
         return f"{wanted}; part {first + 1} of what is returned", came
     try:
-        came, wanted = np.asarray(result, dtype=float), np.asarray(expected, dtype=float)
+        came, wanted = numbers(result), numbers(expected)
     except (TypeError, ValueError):
         return whole
     if came.shape != wanted.shape or wanted.size <= 12:
@@ -99,27 +118,62 @@ def difference(result, expected, case):
     return f"{short(wanted[first])} {place}", f"{short(came[first])} ({wrong.mean():.0%} differ)"
 
 
-def hint_of_error(error):
-    """Return a hint to an error that an answer raised."""
-    if "ellipsis" in str(error) or "NoneType" in str(error):
-        return "It calls a function that returns nothing yet: write that one first."
-    return "Call the function with small arrays, and look."
+def form(value):
+    """Return in words what a value is: a number, an array of some shape, or something else.
+
+    Examples
+    --------
+    >>> form(2.5), form([[1, 2]]), form("2"), form({})
+    ('a number', 'an array of shape (1, 2)', 'a string', 'a dict')
+    """
+    if isinstance(value, str):
+        return "a string"
+    if isinstance(value, np.ndarray | np.generic | list | tuple | int | float):
+        try:
+            array = np.asarray(value)
+        except ValueError:
+            return "a list whose parts have different lengths"
+        if _is_text(array):
+            return "text"
+        return f"an array of shape {array.shape}" if array.ndim else "a number"
+    return "None" if value is None else f"a {type(value).__name__}"
 
 
-def hint_of_form(result, expected):
-    """Return a hint where not the values but the form is wrong."""
+def hint_of_strings(value):
+    """Return a hint if a value holds text where numbers should be."""
+    try:
+        is_text = _is_text(np.asarray(value))
+    except ValueError:
+        return ""
+    return "It is text: expected are numbers, without quotes." if is_text else ""
+
+
+def hint_of_form(result, expected, arguments=()):
+    """Return a hint where not the values but the form is wrong.
+
+    `arguments` are those of the function: their shapes tell what may have been meant.
+    """
     if isinstance(expected, tuple):
         if is_sequence(result) and len(result) == len(expected):
             return ""
         return f"The function returns {len(expected)} things: return a, b ..."
-    try:
-        came, wanted = np.shape(result), np.shape(expected)
-    except ValueError:
-        return "The rows have different lengths."
-    if came != wanted and came == wanted[::-1]:
-        return f"The shape is {came}, expected is {wanted}: rows and columns are exchanged."
+    strings = "" if isinstance(expected, str) else hint_of_strings(result)
+    if strings or form(result).split(" of ")[0] != form(expected).split(" of ")[0]:
+        return strings or f"It returns {form(result)}; expected is {form(expected)}."
+    came, wanted = np.shape(result), np.shape(expected)
     if came != wanted:
-        return f"The shape is {came}, expected is {wanted}: over which axis is it taken?"
+        said = f"The shape is {came}, expected is {wanted}"
+        if came == wanted[::-1]:
+            return f"{said}: rows and columns are exchanged."
+        fits = _fits(came, wanted, arguments)
+        return f"{said}: over which axis is it taken?" if fits else f"{said}."
     if np.asarray(result).dtype.kind == "f" and np.isnan(result).any():
         return "There are NaN in it: somewhere it is 0 / 0, or the mean of nothing."
     return ""
+
+
+def _fits(came, wanted, arguments):
+    """Whether a shape is what comes of another axis: as many, of lengths that are given."""
+    lengths = {n for a in arguments if isinstance(a, np.ndarray) for n in a.shape}
+    lengths |= {a for a in arguments if isinstance(a, int)}
+    return len(came) == len(wanted) and set(came) <= lengths

@@ -42,7 +42,7 @@ def persons(value, name, n_pictures):
 
 def number(value, name, hint=""):
     """Return a single number."""
-    array = as_array(value, name)
+    array = as_array(value, name, what="one number")
     if array.size != 1:
         raise Wrong(f"{name}: one number", f"{array.size} numbers", hint)
     return float(array.ravel()[0])
@@ -57,7 +57,14 @@ def row_numbers(X, data):
 def fitted(model, name, attributes, example):
     """Raise `Wrong` unless a model is one, and has been fitted."""
     missing = [attribute for attribute in attributes if not hasattr(model, attribute)]
-    if missing and hasattr(model, "fit") and not isinstance(model, type):
+    if isinstance(model, type) and hasattr(model, "fit"):
+        hint = f"That is the class; make one: {model.__name__}(...), and fit it."
+        raise Wrong(f"{name}: a model such as {example}", f"the class {model.__name__}", hint)
+    for step, part in getattr(model, "steps", ()) if missing else ():
+        if all(hasattr(part, attribute) for attribute in attributes):
+            hint = f"The fitted model is a step of it: pass .named_steps[{step!r}] of the pipeline."
+            raise Wrong(f"{name}: a model such as {example}", "a pipeline", hint)
+    if missing and hasattr(model, "fit"):
         raise Wrong(
             f"{name}, fitted",
             "a model that is not fitted",
@@ -88,11 +95,14 @@ def several(value, name, n_models):
     value = list(value)
     if any(is_unanswered(model) for model in value) or not value:
         raise Wrong(f"{name}: a list of {n_models} models", short(value))
-    if len({id(model) for model in value}) < len(value):
+    n_objects = len({id(model) for model in value})
+    are_models = all(hasattr(model, "fit") and not isinstance(model, type) for model in value)
+    if n_objects < len(value) and are_models:
+        hint = "Each fit has overwritten the one before: make a new model in each turn of the loop."
+        if n_objects > 1:
+            hint = "Some are in the list several times: put each model into it once."
         raise Wrong(
-            f"{n_models} models",
-            "the same object several times",
-            "Each fit has overwritten the one before: make a new model in each turn of the loop.",
+            f"{n_models} models", f"{len(value)}, but only {n_objects} of them differ", hint
         )
     return value
 

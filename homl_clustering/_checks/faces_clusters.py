@@ -22,6 +22,7 @@ KS = list(range(5, 150, 5))
 
 def _scan(X_train_pca, models, silhouettes, best_model):
     X = read.table(X_train_pca, "X_train_pca")
+    _check_no_scan(models=models, silhouettes=silhouettes, best_model=best_model)
     models = read.several(models, "models", len(KS))
     for model in models:
         read.fitted(model, "each model", ("cluster_centers_", "labels_"), "KMeans(5)")
@@ -34,6 +35,18 @@ def _scan(X_train_pca, models, silhouettes, best_model):
     expected = np.array([silhouette_score(X, np.asarray(model.labels_)) for model in models])
     _check_silhouettes(silhouettes, expected, models)
     _check_best(best_model, models, expected)
+
+
+def _check_no_scan(**answers):
+    parts = {
+        "models": "its .models_",
+        "silhouettes": "its .silhouette_scores_",
+        "best_model": "one of its .models_, that with the highest of .silhouette_scores_",
+    }
+    for name, value in answers.items():
+        if hasattr(value, "models_"):
+            hint = f"It holds several things: {name} is {parts[name]}."
+            raise Wrong(f"{name}, alone", "all that scan_kmeans returns", hint)
 
 
 def _check_rows(X, model):

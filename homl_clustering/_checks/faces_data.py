@@ -32,13 +32,14 @@ def _load(faces, X, y):
         (n, height): "Each picture has lost one of its two directions: keep all its pixels.",
         (n_pixels,): "This is one picture: take all.",
     }
+    kind = getattr(X, "dtype", None)
     X = as_array(X, "X", (n, n_pixels), hints)
     rows = read.row_numbers(X, images.reshape(n, -1))
     if (rows < 0).any():
         raise Wrong(
             "the pixels as they are in faces.images",
             f"{np.count_nonzero(rows < 0)} rows with other pixels",
-            _hint_of_pixels(X, images),
+            _hint_of_pixels(X, images, kind),
         )
     if len(set(rows)) < n:
         raise Wrong(f"{n} pictures", f"{len(set(rows))}, some more than once")
@@ -48,9 +49,12 @@ def _load(faces, X, y):
         raise Wrong("y: the numbers in faces.target", came, _hint_of_persons(y, target[rows]))
 
 
-def _hint_of_pixels(X, images):
+def _hint_of_pixels(X, images, kind):
     n = len(images)
     rows = images.reshape(n, -1).astype(float)
+    if not np.array_equal(X, rows) and np.allclose(X, rows, atol=2e-3):
+        by = f"The type is {kind}, which rounds them" if kind == np.float16 else "They are rounded"
+        return f"{by}: keep the pixels as they are, {images.dtype}."
     if (read.row_numbers(X, images.transpose(0, 2, 1).reshape(n, -1)) >= 0).all():
         return "Each picture is read column by column: drawn again, it lies on its side."
     if close(X, 1 - rows):
@@ -101,6 +105,10 @@ def _split(faces, **answers):
 
 def _part(part, answers, data, target):
     """Return which pictures a set holds."""
+    if as_array(answers[f"X_{part}"], f"X_{part}").ndim == 3:
+        hint = "Split rows of pixels, as in faces.data, not the pictures of faces.images."
+        shape = np.shape(answers[f"X_{part}"])
+        raise Wrong(f"X_{part}: rows of {data.shape[1]} pixels", f"shape {shape}", hint)
     X = read.pictures(answers[f"X_{part}"], f"X_{part}", data.shape[1])
     y = read.persons(answers[f"y_{part}"], f"y_{part}", len(X))
     rows = read.row_numbers(X, data)

@@ -5,6 +5,7 @@ from sklearn.base import is_classifier
 
 from homl_clustering import KMeans
 from homl_clustering._checks import faces_answers as read
+from homl_clustering._checks.compare import numbers
 from homl_clustering._checks.faces_clusters import KS
 from homl_clustering._checks.task import (
     Case,
@@ -235,7 +236,7 @@ def _models():
 def _same_columns(result, expected):
     """Whether two tables have the same columns, in any order."""
     try:
-        result, expected = np.asarray(result, dtype=float), np.asarray(expected, dtype=float)
+        result, expected = numbers(result), numbers(expected)
     except (TypeError, ValueError):
         return False
     if result.shape != expected.shape or result.ndim != 2:

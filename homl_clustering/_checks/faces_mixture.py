@@ -3,6 +3,7 @@
 import numpy as np
 
 from homl_clustering._checks import faces_answers as read
+from homl_clustering._checks.compare import numbers
 from homl_clustering._checks.faces_detector import detector_task
 from homl_clustering._checks.task import (
     Case,
@@ -62,11 +63,20 @@ def _new(X_train_pca, pca, mixture, new_faces, new_components):
     )
     agreeing = np.mean(np.asarray(mixture.predict(back)) == components)
     if agreeing < 0.85:
-        hint = "sample returns the components beside the points: take both from the same call."
-        if np.array_equal(np.sort(components), np.arange(20)):
-            hint = "These are numbers from 0 to 19, not those of the components that made them."
+        hint = _hint_of_components(components, mixture.predict(back), len(mixture.weights_))
         came = f"{agreeing:.0%} of them agree with mixture.predict"
         raise Wrong("the component that made each face", came, hint)
+
+
+def _hint_of_components(components, predicted, n_components):
+    if np.array_equal(np.sort(components), np.arange(20)):
+        return "These are numbers from 0 to 19, not those of the components that made them."
+    possible = np.isin(components, np.arange(n_components)).all()
+    if possible and np.all(np.diff(components) >= 0):  # sorted, as sample returns them
+        return "sample returns the components beside the points: take both from the same call."
+    if np.mean(np.sort(components) == np.sort(predicted)) >= 0.85:
+        return "They are in another order than the faces."
+    return f"Of each face, the number of its component, 0 to {n_components - 1}: sample returns it."
 
 
 def _check_new(faces, back, X, pca, mixture):
@@ -106,7 +116,7 @@ def _as_meant(result):
     What they were made from is seen in the second third. They may be rows of pixels, and dark
     ones may keep the pixels in the first and the last corner, as in the book.
     """
-    result = np.array(result, dtype=float)
+    result = numbers(result).copy()
     if result.ndim == 2:
         result = read.as_images(result)
     n = len(result) // 3
@@ -215,7 +225,7 @@ def _fitted_on(X_train, pca, mixture):
 
 def _scores(value, name, n):
     try:
-        array = np.asarray(value, dtype=float)
+        array = numbers(value)
     except (TypeError, ValueError):
         array = np.zeros(0)
     if np.isinf(array).any() or (array.size and not array.any()):

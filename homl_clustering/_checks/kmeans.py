@@ -10,6 +10,12 @@ GROUPS = np.array([[0.0, 0.0], [1.0, 0.0], [9.0, 8.0], [9.0, 9.0]])
 CORNERS = np.array([[0.0, 0.0], [10.0, 10.0]])
 
 
+SOLID = np.array([[5.0, 5.0, 0.0], [2.0, 3.0, 9.0], [1.0, 4.0, 1.0], [7.0, 5.0, 8.0]])
+ENDS = np.array([[1.0, 3.0, 0.0], [6.0, 5.0, 9.0]])
+THREE_FEATURES = (
+    "Right for two features, but not for three, and numbers of points, centers and features "
+    "that all differ: is a feature left out, or does a shape fit by chance?"
+)
 ASLANT = np.array([[0.0, 0.0], [1.0, 6.0], [5.0, 1.0]]), np.array([[3.0, 3.0], [0.0, 5.0]])
 
 
@@ -23,11 +29,17 @@ def _points_and_centers():
         Case("two clear groups", (GROUPS, CORNERS)),
         Case("points far from zero", (GROUPS + 100, CORNERS + 100)),
         Case("centers to which no axis leads", ASLANT),
+        Case("four points with three features", (SOLID, ENDS), THREE_FEATURES),
         Case("sixty points of the five blobs", _blobs_and_centers()),
     ]
 
 
 # The references, and with each the mistakes that are often made
+
+
+def _over_centers(X, centers):
+    """Add up squares over the wrong axis: for each point, a number for each feature."""
+    return ((X[:, np.newaxis] - centers) ** 2).sum(axis=1)
 
 
 DISTANCE_MISTAKES = {
@@ -46,6 +58,9 @@ DISTANCE_MISTAKES = {
     "Only the largest difference counts: add up the squares of all.": lambda X, centers: (
         (X[:, np.newaxis] - centers) ** 2
     ).max(axis=2),
+    "axis=1 adds up over the centers, which fits by chance if k = d: the features are axis=2.": (
+        lambda X, centers: _over_centers(X, centers)
+    ),
     "A row for each point and a column for each center: it is the other way round.": (
         lambda X, centers: squared_distances(X, centers).T
     ),
@@ -73,6 +88,9 @@ E_STEP_MISTAKES = {
     "argmin without an axis looks at the whole table: take axis=1.": (
         lambda X, centers: squared_distances(X, centers).argmin()
     ),
+    "The squares are added up over the centers, axis=1: the features are axis=2.": (
+        lambda X, centers: _over_centers(X, centers).argmin(axis=1)
+    ),
     "Square the differences: signed ones cancel out.": lambda X, centers: (
         (X[:, np.newaxis] - centers).sum(axis=2).argmin(axis=1)
     ),
@@ -97,6 +115,7 @@ def _labeled_points():
         Case("two clear groups", (GROUPS, np.array([0, 0, 1, 1]), 2)),
         Case("groups of different size", (GROUPS, np.array([0, 1, 1, 1]), 2)),
         Case("labels in any order", (GROUPS, np.array([2, 0, 1, 0]), 3)),
+        Case("three features", (SOLID, np.array([1, 0, 1, 0]), 2), THREE_FEATURES),
         Case("sixty points of the five blobs", (X, e_step(X, centers), 5)),
     ]
 
@@ -144,6 +163,7 @@ def _points_and_first_centers():
         Case("one center at the first point", (GROUPS, GROUPS[:1])),
         Case("two centers", (GROUPS, GROUPS[[0, 3]])),
         Case("a center that is no point of the data", (GROUPS, CORNERS[1:])),
+        Case("four points with three features", (SOLID, ENDS), THREE_FEATURES),
         Case("sixty points of the five blobs and three centers", (X, X[[3, 14, 15]])),
     ]
 
@@ -167,6 +187,9 @@ PLUSPLUS_MISTAKES = {
     "The distance to the nearest center counts, not to the last one.": lambda X, centers: (
         (last := squared_distances(X, centers[-1:])[:, 0]) / last.sum()
     ),
+    "The squares are added up over the centers, axis=1: the features are axis=2.": (
+        lambda X, centers: (closest := _over_centers(X, centers).min(axis=1)) / closest.sum()
+    ),
     "Equal probabilities are those of a random start: far points are to be likelier.": (
         lambda X, centers: np.full(len(X), 1 / len(X))
     ),
@@ -178,6 +201,12 @@ def keeps_its_center(upper_bounds, labels, centers):
     between = np.sqrt(squared_distances(centers, centers))
     np.fill_diagonal(between, np.inf)
     return upper_bounds <= between.min(axis=1)[labels] / 2
+
+
+def _spatial_bounds():
+    labels = np.array([3, 0, 2, 1, 0])
+    half = _between(SOLID).min(axis=1)[labels] / 2
+    return half * [0.98, 1.02, 0.9, 1.1, 0.5], labels, SOLID
 
 
 def _bounds():
@@ -194,6 +223,7 @@ def _bounds():
             "loose bounds",
             (np.array([4.9, 5.1, 2.5, 6.9, 9.0, 0.5]), np.array([2, 2, 0, 2, 2, 1]), line),
         ),
+        Case("four centers with three features", _spatial_bounds(), THREE_FEATURES),
         Case("sixty points of the five blobs", (1.2 * own, labels, centers)),
     ]
 

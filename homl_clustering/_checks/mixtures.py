@@ -14,6 +14,8 @@ from homl_clustering._checks.mixture_densities import (
 )
 from homl_clustering._checks.task import Case, FunctionTask
 
+PARAMETERS = ("the weights", "the means", "the covariances")
+
 
 def m_step(X, responsibilities):
     """Return weights, means and covariances of the rows as shared out."""
@@ -169,7 +171,7 @@ EM_MISTAKES = {
 TASKS = [
     COUNTING,
     *DENSITIES,
-    FunctionTask("05.m_step", m_step, _shared, M_STEP_MISTAKES),
-    FunctionTask("05.em", em, _starts, EM_MISTAKES),
+    FunctionTask("05.m_step", m_step, _shared, M_STEP_MISTAKES, parts=PARAMETERS),
+    FunctionTask("05.em", em, _starts, EM_MISTAKES, parts=PARAMETERS),
     *CRITERIA,
 ]

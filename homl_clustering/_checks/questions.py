@@ -92,7 +92,8 @@ TASKS = [
         "a",
         {
             "a": "Yes: wrong labels are most frequent at the boundaries of the clusters.",
-            "b": "Not necessarily. There are fewer labels, and none of the difficult cases.",
+            "b": "That is the aim, but not certain: there are fewer labels, and none of the "
+            "difficult cases.",
             "c": "The representatives are labelled as before.",
         },
     ),
@@ -119,16 +120,6 @@ TASKS = [
         },
     ),
     ChoiceTask(
-        "q6.ask",
-        "b",
-        {
-            "a": "It knows these already: their labels would tell it next to nothing.",
-            "b": "Yes: what it is least certain of teaches it most.",
-            "c": "That is what active learning is compared with. In the mean it is slower.",
-            "d": "That may be a smudge. What is far from all others tells little about them.",
-        },
-    ),
-    ChoiceTask(
         "q6.when",
         "b",
         {
@@ -136,6 +127,16 @@ TASKS = [
             "b": "Yes: then each label should be worth its price.",
             "c": "Somebody, or some measurement, has to answer.",
             "d": "Then the labels for all of them cost little as well.",
+        },
+    ),
+    ChoiceTask(
+        "q6.ask",
+        "b",
+        {
+            "a": "It knows these already: their labels would tell it next to nothing.",
+            "b": "Yes: what it is least certain of teaches it most.",
+            "c": "That is what active learning is compared with. In the mean it is slower.",
+            "d": "That may be a smudge. What is far from all others tells little about them.",
         },
     ),
     ChoiceTask(

@@ -1,37 +1,28 @@
 """What a task is: the names of its answers, and how they are verified."""
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from homl_clustering._checks.calling import (
+    Wrong,
+    call,
+    copies,
+    described,
+    given,
+    hint_of_error,
+    parameters,
+)
 from homl_clustering._checks.compare import (
     close,
     difference,
-    hint_of_error,
     hint_of_form,
+    hint_of_strings,
     is_sequence,
+    numbers,
     short,
 )
-
-
-class Wrong(Exception):  # noqa: N818 - no error of the program
-    """An answer is wrong.
-
-    Parameters
-    ----------
-    expected, came : str
-        What was expected, and what came instead.
-    hint : str, default=""
-        The misconception that leads there, if it is known.
-    given : str, default=""
-        What a function was called with, if that is short.
-    """
-
-    def __init__(self, expected, came, hint="", given=""):
-        super().__init__(expected, came, hint, given)
-        self.expected, self.came, self.hint, self.given = expected, came, hint, given
 
 
 class Unanswered(Exception):  # noqa: N818 - nor is this
@@ -83,6 +74,7 @@ class ChoiceTask:
     feedback: dict[str, str]
 
     answers = ("answer",)
+    to_do = "put the letters in place of ..., in quotes"
 
     @property
     def example(self):
@@ -91,15 +83,17 @@ class ChoiceTask:
 
     def verify(self, answer):
         """Raise unless the right options were chosen; return what is said of them."""
-        if not isinstance(answer, str | list | tuple | set | frozenset | np.ndarray):
+        answer = answer.tolist() if isinstance(answer, np.ndarray) else answer
+        if not isinstance(answer, str | list | tuple | set | frozenset):
             raise Wrong(self.example, short(answer))
         letters = answer if isinstance(answer, str) else "".join(map(str, answer))
         letters = set(letters.lower()) - set(" ,;.()")
         if not letters:
-            raise Unanswered("answer, one or several letters")
+            raise Unanswered(self.to_do)
         if not letters <= set(self.feedback):
             options = ", ".join(self.feedback)
-            raise Wrong(f"letters out of {options}", short(answer))
+            hint = 'Give the letters only, such as "a", or "ab" for several.'
+            raise Wrong(f"letters out of {options}", short(answer), hint)
         wrong = sorted(letters - set(self.right))
         if wrong:
             said = " ".join(f"{letter}: {self.feedback[letter]}" for letter in wrong)
@@ -112,10 +106,20 @@ class ChoiceTask:
 
 @dataclass(frozen=True)
 class Case:
-    """What a function is called with, and in words, what is special about it."""
+    """What a function is called with.
+
+    Attributes
+    ----------
+    words : str
+        What is special about it.
+    arguments : tuple
+    hint : str, default=""
+        What to say if the function is right in the cases without a hint, and wrong here.
+    """
 
     words: str
     arguments: tuple
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,8 @@ class FunctionTask:
         clusters may be numbered in any way, rows come in any order.
     may_be_none : bool, default=False
         Whether None is an answer in some of the cases.
+    parts : tuple of str, default=()
+        What the parts of the result are called, if it has several.
     """
 
     id: str
@@ -151,6 +157,7 @@ class FunctionTask:
     same: Callable = None
     normal: Callable = None
     may_be_none: bool = False
+    parts: tuple[str, ...] = ()
 
     @property
     def answers(self):
@@ -160,7 +167,11 @@ class FunctionTask:
     @property
     def example(self):
         """What an answer looks like."""
-        return f"a function {self.reference.__name__}({', '.join(_parameters(self.reference))})"
+        return f"a function {self.answers[0]}({', '.join(self._names)})"
+
+    @property
+    def _names(self):
+        return parameters(self.reference)
 
     def verify(self, **answers):
         """Raise unless the function is right in all cases."""
@@ -169,47 +180,62 @@ class FunctionTask:
             raise Wrong(
                 self.example, short(function), "Pass the function itself, without calling it."
             )
-        results = [(case, _call(function, case)) for case in self.cases()]
+        results = [(case, call(function, case.arguments, self._names)) for case in self.cases()]
         self._check_answered(results)
         for case, result in results:
-            self._check(case, result, results)
+            self._check(case, result, results, function)
 
     def _check_answered(self, results):
-        nothing = [case for case, result in results if _is_nothing(result)]
-        if self.may_be_none and len(nothing) < len(results):
-            nothing = [case for case, result in results if result is Ellipsis]
-        if nothing:
-            everywhere = len(nothing) == len(results)
-            where = "" if everywhere else f" for {nothing[0].words}"
-            said = f"{self.answers[0]} returns nothing{where}; has it a return statement?"
-            raise Unanswered(f"{said} Is its condition ever true?" if self.may_be_none else said)
+        """Raise `Unanswered` if the function returns `...`, or nothing at all, in some case."""
+        name = self.answers[0]
+        for _, result in results:
+            if result is Ellipsis:
+                raise Unanswered(f"the ... in {name}")
+            open_parts = [i for i, part in enumerate(_as_parts(result)) if part is Ellipsis]
+            if open_parts:
+                raise Unanswered(f"the ... in what {name} returns: {self._named(open_parts)}")
+        for case, result in results if not self.may_be_none else ():
+            empty = [i for i, part in enumerate(_as_parts(result)) if part is None]
+            if empty and isinstance(result, tuple):
+                raise Unanswered(f"{name} returns None in the place of {self._named(empty)}")
+            if empty:
+                everywhere = all(other is None for _, other in results)
+                where = "" if everywhere else f" for {case.words}"
+                raise Unanswered(f"{name} returns nothing{where}; has it a return statement?")
 
-    def _check(self, case, result, results):
-        expected, given = self.reference(*_copies(case)), self._given(case)
+    def _named(self, places):
+        names = {i: f"part {i + 1}" for i in places} | dict(enumerate(self.parts))
+        return ", ".join(names[i] for i in places)
+
+    def _expected(self, case):
+        return self.reference(*copies(case.arguments))
+
+    def _check(self, case, result, results, function):
+        expected, shown = self._expected(case), given(self._names, case.arguments)
         if isinstance(result, Exception):
-            hint = self._hint(results) or hint_of_error(result)
-            came = f"{type(result).__name__}: {result}"
-            raise Wrong(f"{short(expected)} for {case.words}", came, hint, given)
+            by_name = hint_of_error(result, case.arguments)
+            known = "" if isinstance(result, NameError) else self._hint(results)
+            came = described(result, function)
+            raise Wrong(f"{short(expected)} for {case.words}", came, known or by_name, shown)
         normal, expected = self._normal(result), self._normal(expected)
         if not (self.same or close)(normal, expected):
-            hint = self._hint(results) or hint_of_form(result, expected)
+            hint = self._hint(results) or hint_of_form(result, expected, case.arguments)
             wanted, came = difference(normal, expected, case)
             came = short(result) if came == short(normal) else came  # as it came
-            raise Wrong(wanted, came, hint, given)
-
-    def _given(self, case, length=150):
-        """Return the arguments in words if they are short, so that one can compute by hand."""
-        names = _parameters(self.reference)
-        pairs = zip(names, case.arguments, strict=True)
-        text = ", ".join(f"{name} = {short(value)}" for name, value in pairs)
-        return text if len(text) <= length and " of shape " not in text else ""
+            raise Wrong(wanted, came, hint, shown)
 
     def _hint(self, results):
         """Return the hint of the mistake that gives these results, wholly, in part or mostly."""
-        wanted = [self.reference(*_copies(case)) for case, _ in results]
+        wanted = [self._expected(case) for case, _ in results]
         came = [result for _, result in results]
+        wrong = [
+            case for (case, result), w in zip(results, wanted, strict=True)
+            if not self._alike(result, w)
+        ]  # fmt: skip
+        if wrong and all(case.hint for case in wrong):
+            return wrong[0].hint
         others = {
-            hint: [_call(mistake, case) for case, _ in results]
+            hint: [call(mistake, case.arguments) for case, _ in results]
             for hint, mistake in self.mistakes.items()
         }
         for hint, other in others.items():
@@ -266,39 +292,11 @@ def _parts(results, i):
     return [result[i] for result in results] if whole else None
 
 
-def _is_nothing(result):
-    parts = result if isinstance(result, tuple) else (result,)
-    return any(is_unanswered(part) for part in parts)
+def _as_parts(result):
+    return result if isinstance(result, tuple) else (result,)
 
 
-def _parameters(function):
-    return function.__code__.co_varnames[: function.__code__.co_argcount]
-
-
-def _copies(case):
-    return [a.copy() if isinstance(a, np.ndarray) else a for a in case.arguments]
-
-
-def _call(function, case):
-    """Return what the function returns, or the error that it raises."""
-    arguments = _copies(case)
-    try:
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            result = function(*arguments)
-    except Exception as error:
-        return error
-    for before, after in zip(case.arguments, arguments, strict=True):
-        if isinstance(before, np.ndarray) and not np.array_equal(before, after, equal_nan=True):
-            raise Wrong(
-                "a function that leaves its arguments as they are",
-                f"{getattr(function, '__name__', 'it')} changes one of them",
-                "Work on a copy: X = X.copy(), or write X = X - mean for X -= mean.",
-            )
-    return result
-
-
-def as_array(value, name, shape=None, hints=()):
+def as_array(value, name, shape=None, hints=(), what="an array of numbers"):
     """Return an answer as an array of finite numbers, or raise `Wrong`.
 
     Parameters
@@ -309,11 +307,13 @@ def as_array(value, name, shape=None, hints=()):
         The expected shape; None in it stands for any length.
     hints : dict of tuple to str, default=()
         What to say to other shapes.
+    what : str, default="an array of numbers"
+        What to expect in the place of text or other things.
     """
     try:
-        array = np.asarray(value, dtype=float)
+        array = numbers(value)
     except (TypeError, ValueError):
-        raise Wrong(f"{name}: an array of numbers", short(value)) from None
+        raise Wrong(f"{name}: {what}", short(value), hint_of_strings(value)) from None
     if shape is not None and (
         len(array.shape) != len(shape)
         or any(e is not None and e != n for e, n in zip(shape, array.shape, strict=True))

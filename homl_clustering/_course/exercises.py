@@ -10,6 +10,8 @@ A solution is a notebook in ``solutions/``. Of it survive
 All else is left out. The marks of solutions are those of nbgrader.
 """
 
+import hashlib
+import json
 import re
 from typing import NamedTuple
 
@@ -144,8 +146,15 @@ def exercise(name):
     # without Jupytext's metadata: an exercise is not paired, or answers would be written back
     kernel = {"kernelspec": solution.metadata["kernelspec"], "language_info": {"name": "python"}}
     made = new_notebook(cells=cells, metadata=kernel)
+    made.metadata["homl_clustering"] = {"generated": digest(made)}
     notebooks.name_cells(made)
     return made
+
+
+def digest(notebook):
+    """Return a digest of all cells' sources: it tells whether somebody has written in them."""
+    sources = json.dumps([cell.source for cell in notebook.cells])
+    return hashlib.sha256(sources.encode()).hexdigest()
 
 
 def _given(cell, where):
@@ -183,10 +192,10 @@ def make_exercises():
     written, kept = [], []
     for name, notebook in made.items():
         place = notebooks.ROOT / "exercises" / f"{name}.ipynb"
-        text = nbformat.writes(notebook, version=4, indent=1, sort_keys=True) + "\n"
-        if place.exists() and place.read_text(encoding="utf-8") == text:
+        text = as_text(notebook)
+        if place.exists() and place.read_bytes() == text.encode():
             continue
-        if place.exists() and _is_in_use(place):
+        if place.exists() and is_worked_in(place, notebook):
             kept.append(name)
             continue
         place.parent.mkdir(exist_ok=True)
@@ -195,7 +204,29 @@ def make_exercises():
     return written, kept
 
 
-def _is_in_use(path):
-    """Whether a cell of a notebook has been run."""
-    cells = nbformat.read(path, as_version=4).cells
-    return any(cell.get("outputs") or cell.get("execution_count") for cell in cells)
+def as_text(notebook):
+    """Return what the file of a notebook of exercises holds."""
+    return nbformat.writes(notebook, version=4, indent=1, sort_keys=True) + "\n"
+
+
+def is_worked_in(path, made):
+    """Whether somebody has worked in a notebook of exercises: it must not be overwritten.
+
+    A cell has been run, or what the cells hold is not what was once generated. A file that is
+    no notebook (any more) counts as well: it may hold answers that can be saved.
+
+    Parameters
+    ----------
+    path : path
+        The file, which exists.
+    made : nbformat.NotebookNode
+        The notebook that would be written.
+    """
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        if any(cell.get("outputs") or cell.get("execution_count") for cell in notebook.cells):
+            return True
+        generated = notebook.metadata.get("homl_clustering", {}).get("generated", digest(made))
+        return digest(notebook) != generated
+    except Exception:
+        return True

@@ -214,9 +214,25 @@ def _plain(values):
     return values
 
 
+class Series:
+    """A column as other libraries have them: no list, but `np.asarray` reads it."""
+
+    def __init__(self, values):
+        self.values = values
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.values, dtype=dtype)
+
+
+def both_in_a_series(X, labels, i):
+    return Series(both_by_loops(X, labels, i))
+
+
 RIGHT = {
     "02.warm_up": [{"answer": "b"}, {"answer": ["B"]}],
-    "02.a_and_b": _right("a_and_b", both_by_loops, both_with_scipy, both_in_float32),
+    "02.a_and_b": _right(
+        "a_and_b", both_by_loops, both_with_scipy, both_in_float32, both_in_a_series
+    ),
     "02.silhouettes": _right(
         "silhouettes", coefficients_by_loops, coefficients_from_a_table, silhouette_samples
     ),
@@ -292,5 +308,7 @@ WRONG = {
         ("not 0 or False", _other(none=False)),
         ("not -1", _other(none=-1)),
         ("not NaN", _other(none=float("nan"))),
+        ("only where a condition fails", lambda n_clusters, inertias: None),
+        ("It is text", lambda *a: str(elbow_by_loops(*a))),
     ),
 }

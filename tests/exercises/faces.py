@@ -18,6 +18,7 @@ from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.utils import Bunch
 
 from homl_clustering import KMeans
+from homl_clustering.selection import scan_kmeans
 
 SIZE = 12
 
@@ -147,9 +148,9 @@ def split_by_persons():
     return parts(others[train], others[valid], test)
 
 
-def split_with_pictures_as_lists():
+def split_into_lists():
     train, valid, test = by_hand(2, 5)
-    answers = parts(train, valid, test, X=small_faces().images.astype(float))
+    answers = parts(train, valid, test, X=small_faces().data.astype(float))
     return {name: value if name == "faces" else value.tolist() for name, value in answers.items()}
 
 
@@ -261,6 +262,10 @@ def scan_of(X, n_init=2):
         "silhouettes": [silhouette_score(X, model.labels_) for model in models],
         "best_model": models[0],
     }
+
+
+def whole_scan():
+    return scan_kmeans(components()[1], (2, 3))
 
 
 def scan_with_one_model():
@@ -427,7 +432,7 @@ RIGHT = {
         Later(split_like_the_book),
         Later(lambda: parts(*by_two_splits())),
         Later(lambda: parts(*by_hand(0, 4))),
-        Later(split_with_pictures_as_lists),
+        Later(split_into_lists),
     ],
     "10.pca": [
         Later(transformed),
@@ -482,6 +487,8 @@ WRONG = {
         ("This is one picture", Later(loaded, lambda X: X[0])),
         ("read column by column",
          Later(loaded_images, lambda images: images.transpose(0, 2, 1).reshape(400, -1))),
+        ("The type is float16", Later(loaded, lambda X: X.astype(np.float16))),
+        ("They are rounded", Later(loaded, lambda X: np.round(X, 3).tolist())),
         ("black and white are exchanged", Later(loaded, lambda X: 1 - X)),
         ("All pixels have been multiplied", Later(loaded, lambda X: X * 255)),
         ("shifted or scaled", Later(loaded, lambda X: (X - X.mean(axis=0)) / X.std(axis=0))),
@@ -489,6 +496,7 @@ WRONG = {
         ("People are numbered from 0", Later(loaded, change_y=lambda y: y + 1)),
         ("in another order than the pictures", Later(loaded, change_y=lambda y: y[::-1])),
         ("that of the person", Later(loaded, change_y=lambda y: np.eye(40)[y])),
+        ("It is text", Later(loaded, change_y=lambda y: y.astype(str))),
     ],
     "10.split": [
         ("not stratified", Later(lambda: parts(*by_two_splits(stratified=False)))),
@@ -502,6 +510,8 @@ WRONG = {
         ("a share of the rest", Later(lambda: parts(*by_two_splits(n_valid=72, seed=2)))),
         ("in none of the sets", Later(split_without_some)),
         ("split differently", Later(split_with_exchanged_persons)),
+        ("not the pictures of faces.images",
+         Later(lambda: parts(*by_hand(), X=small_faces().images))),
         ("whatever changes pixels comes later",
          Later(lambda: parts(*by_hand(), X=small_faces().data * 2 - 1))),
     ],
@@ -518,6 +528,9 @@ WRONG = {
         ("a row for each pixel", Later(turned_table)),
         ("keep the PCA itself", Later(lambda: {**transformed(), "pca": components()[1]})),
         ("call fit", Later(lambda: {**transformed(), "pca": PCA(0.99)})),
+        ("make one: PCA(...)", Later(lambda: {**transformed(), "pca": PCA})),
+        ("pass .named_steps['pca']", Later(lambda: {
+            **transformed(), "pca": make_pipeline(PCA(0.99)).fit(sets()[0])})),
         ("These are pixels", Later(lambda: transformed(tables=sets()))),
         ("rows and columns are exchanged",
          Later(transformed, change=lambda name, table: table.T)),
@@ -530,6 +543,16 @@ WRONG = {
         ("to them alone", Later(lambda: scan_of(np.vstack(components()[1:])))),
         ("were they scaled", Later(lambda: scan_of(components()[1] / components()[1].std(axis=0)))),
         ("Each fit has overwritten", Later(scan_with_one_model)),
+        ("put each model into it once",
+         Later(lambda: {**scan(), "models": [*scanned()[:-1], scanned()[0]]})),
+        ("make one: KMeans(...)", Later(lambda: {**scan(), "models": [KMeans] * 29})),
+        ("not what it returns", Later(lambda: {**scan(), "models": ["a"] * 29})),
+        ("models is its .models_", Later(lambda: {**scan(), "models": whole_scan()})),
+        ("silhouettes is its .silhouette_scores_",
+         Later(lambda: {**scan(), "silhouettes": whole_scan()})),
+        ("best_model is one of its .models_",
+         Later(lambda: {**scan(), "best_model": whole_scan()})),
+        ("It is text", Later(scan, scores=lambda models, right: list(map(str, right)))),
         ("With a single start", Later(lambda: scan_of(components()[1], n_init=1))),
         ("the highest: argmax", Later(
             scan, best=lambda models, right: models[int(np.argmin(right))])),

@@ -420,6 +420,7 @@ RIGHT = {
 
 WRONG = {
     "12.mixture": [
+        ("make one: GaussianMixture(...)", Later(lambda: {**made(), "mixture": GaussianMixture})),
         ("inverse_transform leads back", Later(made, None, lambda pca, model, points: points)),
         ("keep them apart", Later(made, None, lambda pca, model, points: model.sample(20))),
         ("sample(20)", Later(made, None, lambda pca, model, points: pca.inverse_transform(
@@ -430,7 +431,9 @@ WRONG = {
             made, None, lambda pca, model, points: sets()[0][:20])),
         ("inverse_transform of the same PCA", Later(made, None, made_by_another_pca)),
         ("numbers from 0 to 19", Later(made, labels=lambda found: range(20))),
-        ("take both from the same call", Later(made, labels=lambda found: found[::-1])),
+        ("take both from the same call", Later(made, labels=lambda found: np.sort(39 - found))),
+        ("in another order than the faces", Later(made, labels=lambda found: found[::-1])),
+        ("0 to 39: sample returns it", Later(made, labels=lambda found: -found)),
         ("the number of its Gaussians", Later(lambda: made(mixture(k=1)))),
         ("Fit it to the training set", Later(lambda: made(mixture(number=2)))),
         ("Fit it to the components", Later(mixture_of_pixels)),

@@ -172,6 +172,36 @@ def smallest_gap(upper_bounds, labels, centers):
     return upper_bounds <= pdist(centers).min() / 2
 
 
+def _of_two_features(right, *which):
+    """Return a function that looks at the first two columns of some arguments alone."""
+    return lambda *a: right(*(x[:, :2] if i in which else x for i, x in enumerate(a)))
+
+
+def means_of_two_features(X, labels, n_clusters):
+    means = np.zeros((n_clusters, X.shape[1]))
+    means[:, :2] = means_by_loops(X[:, :2], labels, n_clusters)
+    return means
+
+
+def distances_of_two_points(X, centers):
+    result = np.zeros((len(X), len(centers)))
+    for j in (0, 1):
+        result += (X[:, [j]] - centers[:, j]) ** 2
+    return result
+
+
+def means_by_chance(X, labels, n_clusters):
+    """Let a shape fit as long as there are two features."""
+    means = np.zeros((n_clusters, 2))
+    for c in range(n_clusters):
+        means[c] = X[labels == c].mean(axis=0)
+    return means
+
+
+def text(X, centers):
+    return nearest_by_loops(X, centers).__repr__()
+
+
 WRONG = {
     "01.warm_up": [
         ("k-means has seen none", {"answer": "a"}),
@@ -200,6 +230,12 @@ WRONG = {
             "between points",
             {"squared_distances": lambda X, centers: squareform(pdist(X, "sqeuclidean"))},
         ),
+        ("fits by chance", {"squared_distances": lambda X, c: ((X[:, None] - c) ** 2).sum(1)}),
+        ("but not for three", {"squared_distances": distances_of_two_points}),
+        (
+            "without quotes",
+            {"squared_distances": lambda X, c: distances_by_expansion(X, c).astype(str)},
+        ),
     ],
     "01.e_step": [
         ("argmax", {"e_step": lambda X, centers: cdist(X, centers).argmax(axis=1)}),
@@ -221,6 +257,15 @@ WRONG = {
             "the first alone",
             {"e_step": lambda X, centers: ((X[:, [0]] - centers[:, 0]) ** 2).argmin(axis=1)},
         ),
+        (
+            "over the centers, axis=1",
+            {"e_step": lambda X, c: ((X[:, None] - c) ** 2).sum(1).argmin(1)},
+        ),
+        ("but not for three", {"e_step": _of_two_features(nearest_by_loops, 0, 1)}),
+        ("It is text", {"e_step": text}),
+        ("expected is an array of shape (4,)", {"e_step": lambda X, centers: {}}),
+        ("is (3,), expected is (4,).", {"e_step": lambda X, c: nearest_by_loops(X, c)[:-1]}),
+        ("(2,), expected is (4,): over which axis", {"e_step": lambda X, c: [7] * len(c)}),
         ("from 0", {"e_step": lambda X, centers: cdist(X, centers).argmin(axis=1) + 1}),
     ],
     "01.m_step": [
@@ -240,6 +285,8 @@ WRONG = {
             {"m_step": lambda X, labels, k: [np.median(X[labels == c], 0) for c in range(k)]},
         ),
         ("first point", {"m_step": first_members}),
+        ("is a feature left out", {"m_step": means_of_two_features}),
+        ("a shape fit by chance", {"m_step": means_by_chance}),
     ],
     "01.next_center_probabilities": [
         (
@@ -282,6 +329,18 @@ WRONG = {
             "Equal probabilities",
             {"next_center_probabilities": lambda X, c: np.ones(X.shape[0]) / X.shape[0]},
         ),
+        (
+            "over the centers, axis=1",
+            {
+                "next_center_probabilities": lambda X, c: (
+                    (d := ((X[:, None] - c) ** 2).sum(1).min(1)) / d.sum()
+                )
+            },
+        ),
+        (
+            "but not for three",
+            {"next_center_probabilities": _of_two_features(probabilities_by_loops, 0, 1)},
+        ),
     ],
     "01.keeps_its_center": [
         ("Half the distance", {"keeps_its_center": whole_gap}),
@@ -293,6 +352,7 @@ WRONG = {
             {"keeps_its_center": lambda u, l, c: u > np.sort(cdist(c, c))[:, 1][l] / 2},  # noqa: E741
         ),
         ("pick it by labels", {"keeps_its_center": smallest_gap}),
+        ("but not for three", {"keeps_its_center": _of_two_features(stays_by_loops, 2)}),
         (
             "numbers of the points",
             {"keeps_its_center": lambda *a: np.where(stays_by_sorting(*a))[0]},

@@ -1,8 +1,10 @@
 """Answers to the quick questions of ``book_01_to_09_questions``."""
 
+import numpy as np
+
 RIGHT = {
     "q1.tasks": [{"answer": "bd"}, {"answer": "D, B"}, {"answer": ["b", "d"]}],
-    "q1.alike": [{"answer": "c"}],
+    "q1.alike": [{"answer": "c"}, {"answer": np.array("c")}, {"answer": np.array(["C"])}],
     "q2.features": [{"answer": "(c)"}],
     "q2.anomalies": [{"answer": "d."}],
     "q3.inertia": [{"answer": "B"}],
@@ -26,6 +28,7 @@ WRONG = {
         ("labels to learn from", {"answer": "ab"}),
         ("regression", {"answer": "bcd"}),
         ("clustering", {"answer": "d"}),
+        ("Give the letters only", {"answer": "b and d"}),
     ],
     "q1.alike": [("two moons", {"answer": "a"}), ("run into one another", {"answer": "b"})],
     "q2.features": [("fewer points", {"answer": "a"}), ("by one", {"answer": "b"})],
