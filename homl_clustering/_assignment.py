@@ -6,10 +6,9 @@ compute to get there, which `n_distances` counts.
 
 import numpy as np
 
-from homl_clustering._kernels import distances, lloyd
+from homl_clustering._kernels import distances, hamerly, lloyd
 from homl_clustering._kernels.elkan import elkan_block
-from homl_clustering._kernels.hamerly import hamerly_block
-from homl_clustering._kernels.scan import label_rows
+from homl_clustering._kernels.scan import label_packed, label_rows, pack
 
 
 class _Assignment:
@@ -23,17 +22,22 @@ class _Assignment:
         How many point-center distances `assign` has computed.
     """
 
-    def __init__(self, each_block, n_clusters):
-        self.each_block = each_block
+    def __init__(self, each_block, n_clusters, offset, scale):
+        self.blocks = each_block.blocks
+        self.each_run = each_block.run
+        self.units = offset, scale
         self.n_distances = 0
         self.labels = np.full(each_block.blocks.shape[0], -1, dtype=np.int32)
         self.centers = None
+        self.squared = None  # from the compiled loop, where that has come last
 
     def squared_distances(self):
         """Return each row's squared distance to its center, as of the last `assign`."""
+        if self.squared is not None:
+            return self.squared
         squared = np.empty(len(self.labels))
-        self.each_block(
-            lambda b, rows, X: distances.own_distances_block(
+        self.each_run(
+            lambda rows, X: distances.own_distances_block(
                 X, self.centers, self.labels[rows], squared[rows]
             )
         )
@@ -43,27 +47,84 @@ class _Assignment:
 class LloydAssignment(_Assignment):
     """Every distance, in every iteration."""
 
-    def __init__(self, each_block, n_clusters):
-        super().__init__(each_block, n_clusters)
-        self.squared = None  # from the compiled loop, where that has come last
+    bounded = False
+
+    def __init__(self, each_block, n_clusters, *units):
+        super().__init__(each_block, n_clusters, *units)
+        self.packed = {}  # first row of a run: its rows as the scan takes them
 
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
         self.n_distances += len(self.labels) * len(centers)
         self.centers, self.squared = np.array(centers, dtype=np.float64), None
-        return nearest_centers(self.each_block, self.centers, self.labels)
+        if self.blocks.array is None or isinstance(self.blocks.source, np.memmap):
+            return nearest_centers(self.each_run, self.centers, self.labels)
+        centers_T = np.ascontiguousarray(self.centers.T)
+        return sum(
+            self.each_run(
+                lambda rows, X: label_packed(
+                    X, *self.pack(rows, X), centers_T, *self.units, self.labels[rows]
+                )
+            )
+        )
 
-    def squared_distances(self):
-        """Return each row's squared distance to its center, as of the last E-step."""
-        return super().squared_distances() if self.squared is None else self.squared
+    def pack(self, rows, X):
+        """Return a run of rows as the scan takes them: in every iteration the same."""
+        if rows.start not in self.packed:
+            self.packed[rows.start] = pack(X, *self.units)
+        return self.packed[rows.start]
+
+    def inline_state(self, X):
+        """Return what the compiled loop needs: no bounds, but packed rows."""
+        n_clusters = len(self.centers)
+        return (*np.empty((3, n_clusters)), *np.empty((2, 0)), *self.pack(slice(0, len(X)), X))
 
 
-class _BoundedAssignment(_Assignment):
-    """What Hamerly and Elkan have in common: how far the centers moved, how far apart they are."""
+class HamerlyAssignment(_Assignment):
+    """Two bounds per row: skips rows that no center can have come nearer to."""
 
-    def __init__(self, each_block, n_clusters):
-        super().__init__(each_block, n_clusters)
+    bounded = True
+
+    def __init__(self, each_block, n_clusters, *units):
+        super().__init__(each_block, n_clusters, *units)
+        self.upper, self.lower = np.empty(len(self.labels)), np.empty(len(self.labels))
+        self.drifts = np.zeros((2, n_clusters))
+        self.half_gap = np.empty(n_clusters)
+
+    def inline_state(self, X):
+        """Return what the compiled loop needs: drifts and bounds, and no packed rows."""
+        nothing = np.empty((0, 0, 0), np.float32), np.empty(0, np.float32)
+        return (*self.drifts, self.half_gap, self.upper, self.lower, *nothing)
+
+    def assign(self, centers):
+        """E-step: label each row with its nearest center; return how many labels changed."""
+        centers, first = np.array(centers, dtype=np.float64, order="C"), self.centers is None
+        self.squared = None
+        hamerly.add_drift(centers if first else self.centers, centers, *self.drifts, self.half_gap)
+        self.centers = centers
+        parts = self.each_run(
+            lambda rows, X: hamerly.hamerly_rows(
+                X,
+                centers,
+                *self.drifts,
+                self.half_gap,
+                self.labels[rows],
+                self.upper[rows],
+                self.lower[rows],
+                first,
+            )
+        )
+        self.n_distances += sum(computed for _, computed in parts)
+        return sum(changed for changed, _ in parts)
+
+
+class ElkanAssignment(_Assignment):
+    """A bound per row and center: skips rows, and single distances of the others."""
+
+    def __init__(self, each_block, n_clusters, *units):
+        super().__init__(each_block, n_clusters, *units)
         self.upper = np.empty(len(self.labels))
+        self.lower = np.empty((len(self.labels), n_clusters))
 
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
@@ -71,53 +132,18 @@ class _BoundedAssignment(_Assignment):
         error = distances.relative_error(centers.shape[1])
         moved = np.zeros(len(centers))
         if self.centers is not None:
-            distances.own_distances_block(centers, self.centers, np.arange(len(centers)), moved)
+            distances.own_distances_block(
+                centers, self.centers, np.arange(len(centers), dtype=np.int32), moved
+            )
             moved = np.sqrt(moved) * (1 + error)
         self.centers = centers
         half_gaps = np.empty((len(centers), len(centers)))
         distances.distances_block(centers, centers, half_gaps)
         half_gaps *= (1 - error) / 2
         np.fill_diagonal(half_gaps, np.inf)
-        parts = self._bounded(centers, moved, half_gaps)
-        self.n_distances += sum(computed for _, computed in parts)
-        return sum(changed for changed, _ in parts)
-
-
-class HamerlyAssignment(_BoundedAssignment):
-    """Two bounds per row: skips rows that no center can have come nearer to."""
-
-    def __init__(self, each_block, n_clusters):
-        super().__init__(each_block, n_clusters)
-        self.lower = np.empty_like(self.upper)
-
-    def _bounded(self, centers, moved, half_gaps):
         half_gap = half_gaps.min(axis=1)
-        centers_T = np.ascontiguousarray(centers.T)
-        return self.each_block(
-            lambda b, rows, X: hamerly_block(
-                X,
-                centers,
-                centers_T,
-                moved,
-                half_gap,
-                self.labels[rows],
-                self.upper[rows],
-                self.lower[rows],
-            )
-        )
-
-
-class ElkanAssignment(_BoundedAssignment):
-    """A bound per row and center: skips rows, and single distances of the others."""
-
-    def __init__(self, each_block, n_clusters):
-        super().__init__(each_block, n_clusters)
-        self.lower = np.empty((len(self.labels), n_clusters))
-
-    def _bounded(self, centers, moved, half_gaps):
-        half_gap = half_gaps.min(axis=1)
-        return self.each_block(
-            lambda b, rows, X: elkan_block(
+        parts = self.each_run(
+            lambda rows, X: elkan_block(
                 X,
                 centers,
                 moved,
@@ -128,6 +154,8 @@ class ElkanAssignment(_BoundedAssignment):
                 self.lower[rows],
             )
         )
+        self.n_distances += sum(computed for _, computed in parts)
+        return sum(changed for changed, _ in parts)
 
 
 ASSIGNMENTS = {
@@ -137,15 +165,15 @@ ASSIGNMENTS = {
 }
 
 
-def nearest_centers(each_block, centers, labels):
+def nearest_centers(each_run, centers, labels):
     """Write each row's nearest center; return how many labels changed."""
     centers_T = np.ascontiguousarray(centers.T, dtype=np.float64)
-    return sum(each_block(lambda b, rows, X: label_rows(X, centers_T, labels[rows])))
+    return sum(each_run(lambda rows, X: label_rows(X, centers_T, labels[rows])))
 
 
-def expectation(each_block, centers, labels, squared):
+def expectation(each_run, centers, labels, squared):
     """Write each row's nearest center and its squared distance; return how many labels changed."""
     centers_T = np.ascontiguousarray(centers.T, dtype=np.float64)
     return sum(
-        each_block(lambda b, rows, X: lloyd.assign_block(X, centers_T, labels[rows], squared[rows]))
+        each_run(lambda rows, X: lloyd.assign_block(X, centers_T, labels[rows], squared[rows]))
     )

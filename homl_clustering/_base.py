@@ -85,7 +85,7 @@ class BaseKMeans(
         blocks = self._check_new_data(X)
         labels = np.empty(blocks.shape[0], dtype=np.int32)
         with block_map(blocks) as each_block:
-            nearest_centers(each_block, self.cluster_centers_, labels)
+            nearest_centers(each_block.run, self.cluster_centers_, labels)
         return labels
 
     def fit_predict(self, X, y=None, sample_weight=None):
@@ -136,7 +136,7 @@ class BaseKMeans(
         weights = _validation.check_sample_weight(type(self).__name__, sample_weight, n_samples)
         labels, squared = np.empty(n_samples, dtype=np.int32), np.empty(n_samples)
         with block_map(blocks) as each_block:
-            expectation(each_block, self.cluster_centers_, labels, squared)
+            expectation(each_block.run, self.cluster_centers_, labels, squared)
         return -weighted_sum(weights, squared)
 
     def _check_new_data(self, X):

@@ -17,6 +17,8 @@ STOP_REASONS = {
     lloyd.CALLBACK: "stopped by a callback",
 }
 
+COMPILED_ELEMENTS = 2**18  # up to here the whole run is one compiled call, on one thread
+
 same_clustering = lloyd.same_clustering
 
 
@@ -30,6 +32,8 @@ class Descent:
     weights : ndarray of shape (n_samples,)
     offset : ndarray of shape (n_features,)
         Sums are taken about this point, the mean of the data.
+    spread : float
+        How far the features of a row are from it at most.
     centers : ndarray of shape (n_clusters, n_features)
         Where to start; overwritten.
     algorithm : {"lloyd", "elkan", "hamerly"}
@@ -49,7 +53,7 @@ class Descent:
     """
 
     def __init__(
-        self, each_block, weights, offset, centers, *, algorithm, tol, max_iter, verbose=0
+        self, each_block, weights, offset, spread, centers, *, algorithm, tol, max_iter, verbose=0
     ):
         self.each_block = each_block
         self.blocks = each_block.blocks
@@ -60,7 +64,8 @@ class Descent:
         self.tol = float(tol)
         self.max_iter = max_iter
         self.verbose = verbose
-        self.assignment = ASSIGNMENTS[algorithm](each_block, len(centers))
+        self.scale = 1 / spread if spread > 0 else 1.0
+        self.assignment = ASSIGNMENTS[algorithm](each_block, len(centers), offset, self.scale)
         self.labels = self.assignment.labels
         self.sums = self.cluster_weights = self.counts = None
         self.labels_before = np.empty_like(self.labels)
@@ -75,8 +80,9 @@ class Descent:
         ``end(descent)``; where the latter returns True the run ends.
         """
         compiled = (
-            self.algorithm == "lloyd"
-            and self.blocks.inline
+            self.algorithm != "elkan"
+            and self.blocks.array is not None
+            and self.blocks.array.size <= COMPILED_ELEMENTS
             and not self.verbose
             and observer is None
         )
@@ -118,7 +124,7 @@ class Descent:
     def fitted_attributes(self):
         """Return the attributes of a model fitted so far: labels follow the centers."""
         labels, squared = np.empty_like(self.labels), np.empty(len(self.labels))
-        expectation(self.each_block, self.centers, labels, squared)
+        expectation(self.each_block.run, self.centers, labels, squared)
         return {
             "cluster_centers_": self.centers.copy(),
             "labels_": labels,
@@ -136,41 +142,48 @@ class Descent:
 
     def _run_inline(self):
         """Iterate in compiled code as far as it goes; return why it came back, new labels."""
-        before, squared = self.n_iter, np.empty(len(self.labels))
-        sums = np.empty((len(self.blocks), *self.centers.shape))
-        cluster_weights = np.empty((len(self.blocks), len(self.centers)))
-        reason, self.n_iter, changed = lloyd.lloyd_run(
-            self.blocks.array, self.weights, self.blocks.size, self.offset, self.tol,
-            self.n_iter, self.max_iter, self.centers, self.labels, squared, sums, cluster_weights,
+        assignment, n_clusters = self.assignment, len(self.centers)
+        squared = np.empty(len(self.labels))
+        self.sums, self.cluster_weights = np.empty(self.centers.shape), np.empty(n_clusters)
+        first = assignment.centers is None
+        if first:
+            assignment.centers = self.centers.astype(np.float64)
+        reason, self.n_iter, changed, computed = lloyd.run_inline(
+            self.blocks.array, self.weights, self.blocks.size, self.offset, self.scale, self.tol,
+            self.n_iter, self.max_iter, self.centers, self.labels, squared, self.sums,
+            self.cluster_weights, assignment.centers, assignment.bounded, first,
+            *assignment.inline_state(self.blocks.array),
         )  # fmt: skip
-        self.sums, self.cluster_weights = sums[0], cluster_weights[0]
-        self.assignment.squared = squared
-        n_assigned = self.n_iter - before + (reason == lloyd.EMPTY_CLUSTER)
-        self.assignment.n_distances += n_assigned * len(self.labels) * len(self.centers)
+        assignment.squared = squared
+        assignment.n_distances += computed
         return reason, changed
 
     def _accumulate(self, changed):
         """Bring the weight and the sum of the rows of each cluster up to date."""
         shape = self.centers.shape
-        anew = self.relocated.size or lloyd.counts_anew(changed, len(self.labels), self.n_iter)
+        anew = bool(
+            self.relocated.size or lloyd.counts_anew(changed, len(self.labels), self.n_iter)
+        )
+        block_size = self.blocks.size
 
-        def summed(block, rows, X):
-            sums, cluster_weights = np.empty(shape), np.empty(shape[0])
-            counts = np.empty(shape[0], np.int64)
-            weights, labels = self.weights[rows], self.labels[rows]
-            if anew:
-                lloyd.accumulate_block(X, weights, labels, self.offset, sums, cluster_weights)
-                lloyd.count_block(weights, labels, counts)
-            else:
-                before = self.labels_before[rows]
-                lloyd.move_block(
-                    X, weights, before, labels, self.offset, sums, cluster_weights, counts
+        def summed(first, rows, X):
+            n_slots = lloyd.n_slots(-(-len(X) // block_size))
+            sums, cluster_weights = np.empty((n_slots, *shape)), np.empty((n_slots, shape[0]))
+            counts = np.empty((n_slots, shape[0]), np.int64)
+            levels, numbers = np.empty((2, n_slots), np.int64)
+            n_nodes = lloyd.sum_blocks(
+                X, self.weights[rows], self.labels_before[rows], self.labels[rows], self.offset,
+                anew, block_size, first, sums, cluster_weights, counts, levels, numbers,
+            )  # fmt: skip
+            return [
+                (level, number, (sums[i], cluster_weights[i], counts[i]))
+                for i, (level, number) in enumerate(
+                    zip(levels[:n_nodes].tolist(), numbers[:n_nodes].tolist(), strict=True)
                 )
-            return sums, cluster_weights, counts
+            ]
 
-        sums, cluster_weights, counts = self.each_block.sum(summed)
+        sums, cluster_weights, counts = self.each_block.sum_subtrees(summed)
         if anew:
-            self.labels_before[:] = self.labels
             self.sums, self.cluster_weights, self.counts = sums, cluster_weights, counts
         else:
             self.sums += sums

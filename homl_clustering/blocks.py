@@ -67,6 +67,9 @@ class RowBlocks:
         Rows per block; the last block may be shorter.
     inline : bool
         True where the data are so small that threads would not pay.
+    array : ndarray or None
+        The whole data as one dense, C-contiguous array that cannot be written to, where that
+        costs no copy, or a small one.
 
     Examples
     --------
@@ -82,7 +85,8 @@ class RowBlocks:
         row_bytes = max(1, X.shape[1]) * X.dtype.itemsize
         self.size = min(max(BLOCK_BYTES // row_bytes, MIN_ROWS), MAX_ROWS)
         self.inline = X.shape[0] * X.shape[1] <= INLINE_ELEMENTS
-        self._X = self._dense(X) if self.inline else X
+        dense_in_memory = not sparse.issparse(X) and X.flags.c_contiguous
+        self.array = self._dense(X) if self.inline or dense_in_memory else None
 
     def __len__(self):
         return max(1, -(-self.shape[0] // self.size))
@@ -95,11 +99,11 @@ class RowBlocks:
         """Return a block as a dense, C-contiguous array that cannot be written to."""
         if not 0 <= block < len(self):
             raise IndexError(f"block {block} of {len(self)}")
-        return self._dense(self._X[self.rows(block)])
+        return self._dense(self._rows[self.rows(block)])
 
     def take(self, indices):
         """Return a copy of the rows with these indices, dense and C-contiguous."""
-        return np.array(self._dense(self._X[indices]))
+        return np.array(self._dense(self._rows[indices]))
 
     def read_only(self):
         """Return the whole data as a view that cannot be written to."""
@@ -110,9 +114,8 @@ class RowBlocks:
         return view
 
     @property
-    def array(self):
-        """The whole data as one such array; only where `inline`."""
-        return self._X
+    def _rows(self):
+        return self.source if self.array is None else self.array
 
     @staticmethod
     def _dense(rows):
@@ -138,10 +141,48 @@ class BlockMap:
         def work(run):
             return [function(b, self.blocks.rows(b), self.blocks[b]) for b in run]
 
+        return self._on_threads(work)
+
+    def run(self, function):
+        """Return ``[function(slice, rows) for each run of neighbouring blocks]``, in order.
+
+        A run is as long as can be: what one thread does of data that are one array in memory,
+        a single block of others.
+        """
+        return self._runs(lambda _, rows, X: function(rows, X))
+
+    def _runs(self, function):
+        """Return ``[function(first block, slice, rows) for each run]``."""
+        array = self.blocks.array
+
+        def work(run):
+            if array is None:
+                return [function(b, self.blocks.rows(b), self.blocks[b]) for b in run]
+            rows = slice(self.blocks.rows(run[0]).start, self.blocks.rows(run[-1]).stop)
+            return [function(run[0], rows, array[rows])]
+
+        return self._on_threads(work)
+
+    def _on_threads(self, work):
+        """Share the blocks out, this thread taking the first run; return all results."""
         runs = np.array_split(np.arange(len(self.blocks)), self._n_threads)
-        if self._pool is None:
-            return work(runs[0])
-        return [result for part in self._pool.map(work, runs) for result in part]
+        others = [self._pool.submit(work, run) for run in runs[1:]]
+        return [*work(runs[0]), *(result for other in others for result in other.result())]
+
+    def sum_subtrees(self, function):
+        """Like `sum`, of functions that add up whole runs, as far as the tree allows.
+
+        ``function(first block, slice, rows)`` returns a list of (level, number, arrays): the
+        sums of subtrees, the blocks themselves being level 0.
+        """
+        tree = _Tree(len(self.blocks))
+
+        def add(first, rows, X):
+            for level, number, arrays in function(first, rows, X):
+                tree.add(number, arrays, level)
+
+        self._runs(add)
+        return tree.total
 
     def sum(self, function):
         """Return the sum over all blocks of each of the arrays that `function` returns.
@@ -163,9 +204,12 @@ class _Tree:
         self._waiting = {}  # (level, number of the node): result, until its neighbour comes
         self._lock = threading.Lock()
 
-    def add(self, number, arrays):
-        """Take in the result of a block, and add as far up the tree as that makes possible."""
-        level, n_nodes = 0, self.n_parts
+    def add(self, number, arrays, level=0):
+        """Take in the result of a block, and add as far up the tree as that makes possible.
+
+        Above level 0 it is that of the subtree of this number.
+        """
+        n_nodes = -(-self.n_parts // 2**level)
         while n_nodes > 1:
             if number ^ 1 < n_nodes:
                 with self._lock:
@@ -206,7 +250,7 @@ def block_map(blocks):
     if n_threads == 1:
         yield BlockMap(blocks, None, 1)
         return
-    with ThreadPoolExecutor(n_threads) as pool:
+    with ThreadPoolExecutor(n_threads - 1) as pool:  # the caller's own thread works, too
         yield BlockMap(blocks, pool, n_threads)
 
 

@@ -190,6 +190,7 @@ callable, default="k-means++"
                     each_block,
                     weights,
                     mean,
+                    np.maximum(high - mean, mean - low).max(),
                     centers,
                     algorithm=self._chosen_algorithm(blocks),
                     tol=self.tol * variance.mean(),
@@ -212,13 +213,12 @@ callable, default="k-means++"
         """Return the algorithm to use; "auto" takes what was fastest in most measurements."""
         if self.algorithm != "auto":
             return self.algorithm
-        if blocks.inline:
-            return "lloyd"
-        return "elkan" if blocks.shape[1] >= 32 and self.n_clusters <= 8 else "hamerly"
+        few = 64 if blocks.shape[1] >= 32 else 12
+        return "lloyd" if self.n_clusters < few else "hamerly"
 
     def _store(self, X, best):
         """Set the fitted attributes from the data and the best descent."""
-        n_distinct = np.unique(best.labels).size
+        n_distinct = np.count_nonzero(np.bincount(best.labels))
         if n_distinct < self.n_clusters:
             warnings.warn(
                 f"Number of distinct clusters ({n_distinct}) found smaller than n_clusters "

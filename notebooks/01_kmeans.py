@@ -747,7 +747,7 @@ print(f"inertia {batch_model.inertia_:.2f} after {batch_model.n_steps_} batches"
 
 # %%
 ks = np.arange(1, 101)
-whole_models = [KMeans(k, n_init=10, random_state=42).fit(blobs) for k in ks]
+whole_models = [KMeans(k, n_init=10, algorithm="lloyd", random_state=42).fit(blobs) for k in ks]
 batch_models = [MiniBatchKMeans(k, n_init=10, random_state=42).fit(blobs) for k in ks]
 whole_inertias = np.array([model.inertia_ for model in whole_models])
 batch_inertias = np.array([model.inertia_ for model in batch_models])
@@ -773,7 +773,7 @@ loss = batch_inertias / whole_inertias
 saved = sum(m.n_distances_ for m in batch_models) / sum(m.n_distances_ for m in whole_models)
 ratio = fit_times["kmeans_seconds"] / fit_times["minibatch_seconds"]
 print(f"inertia: {loss.mean() - 1:.1%} higher on average, {loss.max() - 1:.1%} at most")
-print(f"distances, without starts: {saved:.0%} of k-means'")
+print(f"distances, without starts: {saved:.0%} of Lloyd's")
 print(f"time of a fit with ten starts: k-means / mini-batch = {np.median(ratio):.1f} (recorded)")
 
 # %% [markdown]

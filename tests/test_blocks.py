@@ -216,6 +216,22 @@ def test_blocks_that_return_different_numbers_of_arrays_are_an_error():
         each_block.sum(lambda block, rows, X: [np.ones(1)] * (1 + block))
 
 
+@pytest.mark.parametrize("n_threads", [1, 2, 5])
+@pytest.mark.parametrize("convert", [np.asarray, np.asfortranarray, sparse.csr_matrix])
+def test_runs_are_as_long_as_can_be(convert, n_threads, monkeypatch):
+    """One run for each thread where the data are one array in memory, else block by block."""
+    monkeypatch.setattr(blocks, "threads", lambda: n_threads)
+    X = large().source
+    cut = RowBlocks(convert(X + np.arange(len(X))[:, np.newaxis]))
+    with block_map(cut) as each_block:
+        runs = each_block.run(lambda rows, part: (rows, part.copy()))
+    assert len(runs) == (n_threads if convert is np.asarray else len(cut))
+    assert [rows.start for rows, _ in runs] == [0, *(rows.stop for rows, _ in runs[:-1])]
+    np.testing.assert_array_equal(
+        np.concatenate([part for _, part in runs]), X + np.arange(len(X))[:, np.newaxis]
+    )
+
+
 # The number of threads
 
 

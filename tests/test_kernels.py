@@ -9,7 +9,7 @@ import numba
 import numpy as np
 import pytest
 
-from homl_clustering import _kernels
+from homl_clustering import _kernels, blocks
 from homl_clustering._kernels import (
     distances,
     elkan,
@@ -220,13 +220,19 @@ def test_verdict_names_the_reason_to_stop(changed, moved, n_iter, expected):
     assert lloyd.verdict(changed, moved, 0.5, n_iter, 5) == expected
 
 
-def run(X, centers, weights, max_iter=100, block_size=20):
+def run(X, centers, weights, max_iter=100, bounded=False, block_size=20):
     """Iterate inline over three blocks; return what came back, centers and labels."""
-    n_blocks, (k, n_features) = -(-len(X) // block_size), centers.shape
+    k = len(centers)
     centers, labels = centers.copy(), np.full(len(X), -1, np.int32)
-    result = lloyd.lloyd_run(
-        X, weights, block_size, X.mean(axis=0, dtype=float), 0.0, 0, max_iter, centers, labels,
-        np.empty(len(X)), np.empty((n_blocks, k, n_features)), np.empty((n_blocks, k)),
+    offset = X.mean(axis=0, dtype=float)
+    packed, norms = scan.pack(X, offset, 0.5)
+    if bounded:
+        packed, norms = packed[:0], norms[:0]
+    bounds = np.empty((2, len(X) if bounded else 0))
+    result = lloyd.run_inline(
+        X, weights, block_size, offset, 0.5, 0.0, 0, max_iter, centers, labels, np.empty(len(X)),
+        np.empty(centers.shape), np.empty(k), centers.astype(float), bounded, True,
+        *np.zeros((3, k)), *bounds, packed, norms,
     )  # fmt: skip
     return result, centers, labels
 
@@ -241,12 +247,13 @@ def iterate(X, centers, weights, n_iter):
 
 
 @each_dtype
+@pytest.mark.parametrize("bounded", [False, True])
 @pytest.mark.parametrize("max_iter", [1, 2, 100])
-def test_lloyd_run_iterates_until_nothing_changes(dtype, max_iter):
+def test_run_inline_iterates_until_nothing_changes(dtype, max_iter, bounded):
     """Blocks and all, the compiled loop does what a few lines of NumPy do."""
     X, centers, weights = sample(dtype)
     weights += 0.5  # without weight, a row could change its label and move nothing
-    (reason, n_iter, changed), found, labels = run(X, centers, weights, max_iter)
+    (reason, n_iter, changed, computed), found, labels = run(X, centers, weights, max_iter, bounded)
     expected = iterate(X, centers, weights, n_iter)
     np.testing.assert_allclose(found, expected[0], rtol=1e-5 if dtype == "float32" else 1e-12)
     np.testing.assert_array_equal(labels, expected[1])
@@ -255,16 +262,59 @@ def test_lloyd_run_iterates_until_nothing_changes(dtype, max_iter):
     else:
         assert (reason, n_iter) == (lloyd.MAX_ITER, max_iter)
         assert changed > 0
+    every = n_iter * len(X) * len(centers)
+    assert computed == every if not bounded or max_iter == 1 else 0 < computed < every
 
 
-def test_lloyd_run_comes_back_at_an_empty_cluster():
+def test_run_inline_comes_back_at_an_empty_cluster():
     """The iteration is left before its M-step, with the centers as they were."""
     X, centers, weights = sample()
     centers[2] = 100
-    (reason, n_iter, changed), found, labels = run(X, centers, weights)
+    (reason, n_iter, changed, _), found, labels = run(X, centers, weights)
     assert (reason, n_iter, changed) == (lloyd.EMPTY_CLUSTER, 0, len(X))
     np.testing.assert_array_equal(found, centers)
     np.testing.assert_array_equal(labels, squared(X, centers).argmin(axis=1))
+
+
+@pytest.mark.parametrize("anew", [True, False])
+@pytest.mark.parametrize("cuts", [[7], [1, 6], [3, 4], [5, 2], [2, 3, 2]])
+def test_sum_blocks_adds_in_the_order_of_the_tree(cuts, anew):
+    """However blocks are shared out, the sums of subtrees are those of the one tree, to the bit."""
+    rng = np.random.default_rng(2)
+    X, weights, offset = rng.normal(size=(7 * 8 - 3, 2)), rng.random(7 * 8 - 3), np.ones(2)
+    labels = rng.integers(0, 3, len(X)).astype(np.int32)
+    before = np.where(rng.random(len(X)) < 0.5, labels, 0).astype(np.int32)
+    expected = np.empty((7, 3, 2))
+    for b in range(7):
+        r = slice(8 * b, 8 * b + 8)
+        if anew:
+            lloyd.accumulate_block(X[r], weights[r], labels[r], offset, expected[b], np.empty(3))
+        else:
+            lloyd.move_block(
+                X[r], weights[r], before[r].copy(), labels[r], offset, expected[b], np.empty(3),
+                np.empty(3, np.int64),
+            )  # fmt: skip
+    merge.tree_sum(expected)
+
+    tree, start = blocks._Tree(7), 0
+    for length in cuts:
+        n_slots, r = lloyd.n_slots(length), slice(8 * start, 8 * (start + length))
+        sums, sizes = np.empty((n_slots, 3, 2)), np.empty((n_slots, 3))
+        counts, places = np.empty((n_slots, 3), np.int64), np.empty((2, n_slots), np.int64)
+        n_nodes = lloyd.sum_blocks(
+            X[r], weights[r], before[r], labels[r], offset, anew, 8, start, sums, sizes, counts,
+            *places,
+        )  # fmt: skip
+        assert n_nodes <= n_slots
+        for i in range(n_nodes):
+            node = sums[i].copy(), sizes[i].copy(), counts[i].copy()
+            tree.add(int(places[1, i]), node, int(places[0, i]))
+        start += length
+    if cuts == [7]:  # as the compiled loop does it, which has all blocks
+        lloyd.merge_last(n_nodes, sums, sizes, counts)
+        np.testing.assert_array_equal(sums[0], expected[0])
+    np.testing.assert_array_equal(tree.total[0], expected[0])
+    np.testing.assert_array_equal(before, labels)
 
 
 @pytest.mark.parametrize(
@@ -485,23 +535,80 @@ def test_the_scan_decides_as_exact_distances_do(spread):
         labels = np.full(len(X), -1, np.int32)
         with np.errstate(all="ignore"):
             assert scan.label_rows(X, T, labels) == len(X)
+            others = np.full(len(X), -1, np.int32)
+            units = X.mean(axis=0), 1 / np.abs(X - X.mean(axis=0)).max()
+            assert scan.label_packed(X, *scan.pack(X, *units), T, *units, others) == len(X)
             exact = np.array([distances.squared_distance(x, c) for x in X for c in centers])
         expected = exact.reshape(len(X), n_centers).argmin(axis=1)
         np.testing.assert_array_equal(labels, expected)
+        np.testing.assert_array_equal(others, expected)
+
+
+@pytest.mark.parametrize("n_rows", [1, 15, 16, 17, 255, 256, 257, 600])
+def test_batches_may_be_of_any_length(n_rows):
+    """Rows that fill no batch, or no strip, get their labels, packed or not."""
+    X = np.random.default_rng(n_rows).normal(size=(n_rows, 3))
+    centers = np.array([[0.0, 0, 0], [1, 1, 1], [-1, 0, 1]])
+    T, labels = np.ascontiguousarray(centers.T), np.full((2, n_rows), -1, np.int32)
+    assert scan.label_rows(X, T, labels[0]) == n_rows
+    packed, norms = scan.pack(X, np.zeros(3), 1.0)
+    assert scan.label_packed(X, packed, norms, T, np.zeros(3), 1.0, labels[1]) == n_rows
+    np.testing.assert_array_equal(labels[0], squared(X, centers).argmin(axis=1))
+    np.testing.assert_array_equal(labels[1], labels[0])
+
+
+class Hamerly:
+    """The drifts and bounds of some rows, and their labels."""
+
+    def __init__(self, n_rows, n_clusters):
+        self.labels = np.full(n_rows, -1, np.int32)
+        self.drifts, self.half_gap = np.zeros((2, n_clusters)), np.empty(n_clusters)
+        self.stored, self.centers = np.empty((2, n_rows)), None
+
+    def assign(self, X, centers):
+        """Run the kernel; return what it returns."""
+        first = self.centers is None
+        before = centers if first else self.centers
+        hamerly.add_drift(before, centers, *self.drifts, self.half_gap)
+        self.centers = centers
+        return hamerly.hamerly_rows(
+            X, centers, *self.drifts, self.half_gap, self.labels, *self.stored, first
+        )
+
+    @property
+    def bounds(self):
+        """The upper and lower bounds of today."""
+        upper, lower = self.stored
+        return upper + self.drifts[0, self.labels], lower - self.drifts[1, self.labels]
 
 
 def test_hamerly_decides_ties_as_exact_distances_do():
     """Points halfway between two centers, before and after these move."""
     X = np.array([[x, y] for x in range(6) for y in range(6)], float)
-    labels, upper, lower = np.full(36, -1, np.int32), np.empty(36), np.empty(36)
+    state = Hamerly(36, 4)
     centers = np.array([[1.0, 1.0], [3.0, 1.0], [1.0, 3.0], [3.0, 3.0]])
     for _ in range(3):
-        T, gap = np.ascontiguousarray(centers.T), center_gaps(centers).min(axis=1)
-        moved = np.zeros(4) if labels[0] < 0 else np.full(4, 1.0)
-        hamerly.hamerly_block(X, centers, T, moved, gap, labels, upper, lower)
-        np.testing.assert_array_equal(labels, squared(X, centers).argmin(axis=1))
-        assert_bounds_hold(X, centers, labels, upper, lower)
+        state.assign(X, centers)
+        np.testing.assert_array_equal(state.labels, squared(X, centers).argmin(axis=1))
+        assert_bounds_hold(X, centers, state.labels, *state.bounds)
         centers = centers + np.array([1.0, 0.0])
+
+
+def test_drifts_add_up_and_never_fall_short():
+    """After many small moves a bound has been loosened by at least the whole way."""
+    centers, state = np.array([[0.0, 0.0], [10.0, 0.0], [0.0, 50.0]]), Hamerly(3, 3)
+    X = centers.copy()
+    state.assign(X, centers)
+    rng = np.random.default_rng(0)
+    way = np.zeros(3)
+    for _ in range(300):
+        moved = centers + rng.normal(scale=1e-3, size=(3, 2))
+        way += np.sqrt(((moved - centers) ** 2).sum(axis=1))
+        centers = moved
+        state.assign(X, centers)
+        assert_bounds_hold(X, centers, state.labels, *state.bounds)
+    np.testing.assert_allclose(state.drifts[0], way, rtol=1e-12)
+    assert np.all(state.drifts[1] >= state.drifts[0].min())
 
 
 @each_dtype
@@ -511,7 +618,7 @@ def test_bounds_hold_while_centers_move(dtype, algorithm):
     X, centers, _ = sample(dtype, n_rows=80)
     X, centers = X[:, :2], np.ascontiguousarray(centers[:, :2], float)
     labels, upper = np.full(80, -1, np.int32), np.empty(80)
-    lower = np.empty(80) if algorithm == "hamerly" else np.empty((80, 4))
+    lower, state = np.empty((80, 4)), Hamerly(80, 4)
     moved, counts = np.zeros(4), []
     for step in (0.0, 0.3, 0.05, 0.0, 1.0):
         before, old = centers, labels.copy()
@@ -519,9 +626,8 @@ def test_bounds_hold_while_centers_move(dtype, algorithm):
         moved = np.sqrt(((centers - before) ** 2).sum(axis=1)) * (1 + 1e-15)
         gaps = center_gaps(centers)
         if algorithm == "hamerly":
-            T = np.ascontiguousarray(centers.T)
-            gap = gaps.min(axis=1)
-            found = hamerly.hamerly_block(X, centers, T, moved, gap, labels, upper, lower)
+            found = state.assign(X, centers)
+            labels, (upper, lower) = state.labels, state.bounds
         else:
             gap = gaps.min(axis=1)
             found = elkan.elkan_block(X, centers, moved, gaps, gap, labels, upper, lower)

@@ -1,10 +1,10 @@
 """Hamerly's k-means: two bounds per row, and rows that need no look at any center.
 
-For each row, `upper` is at least the distance to its own center, and `lower` at most the
-distance to any other. When the centers move, the bounds are loosened by as much as they
-moved. As long as upper < lower no other center can be nearer: the row is skipped. The
+For each row, an upper bound is at least the distance to its own center, and a lower bound at
+most the distance to any other. When the centers move, the bounds are loosened by as much as
+they moved. As long as upper < lower no other center can be nearer: the row is skipped. The
 same holds while upper is less than half the distance from its center to the nearest
-other center. Only when both tests fail, with `upper` made exact, are all distances
+other center. Only when both tests fail, with the upper bound made exact, are all distances
 computed anew.
 
 Source: Hamerly, "Making k-means even faster", SIAM International Conference on Data Mining
@@ -14,94 +14,145 @@ Decisions are those of Lloyd's kernel to the bit: distances are the same sums, a
 bounds are widened by what rounding can do to them, so that a row is skipped only where
 the computed distances, too, would leave it where it is.
 
-Three passes over a block: loosen all bounds and list the rows that they do not hold back;
-measure these to their own centers and list those that still are not; scan the centers for
-the latter, 64 rows at a time (see `scan`).
+Loosening writes nothing. Per cluster it is summed up how far its center has come since the
+beginning (`own_drift`), and how far, in each step, the farthest of the others (`other_drift`).
+Kept are the bounds less the drift, `upper`, and plus the drift, `lower`, as of the time when
+they were measured; today's drift makes them today's bounds.
+
+Three passes, over some rows at a time: list the rows that their bounds do not hold back;
+measure these to their own centers and keep those on the list whom that does not help; scan
+the centers for the latter (see `scan`).
 """
 
 import numpy as np
 
 from homl_clustering._kernels import kernel
-from homl_clustering._kernels.distances import relative_error, squared_distance
+from homl_clustering._kernels.distances import relative_error
 from homl_clustering._kernels.scan import nearest_centers
+
+CHUNK = 8192  # rows to a pass: what belongs to them fits the second-level cache
+UP = 1.0 + 2.0**-51  # rounds up what is multiplied by it
+MARGIN = 2.0**-48  # of the drift: more than what bounds lose by being added to it
+
+
+@kernel(fast=True)
+def distance(x, center):
+    """Return the distance to a center, its sum taken in any order: for bounds only."""
+    squared = 0.0
+    for j in range(x.shape[0]):
+        difference = np.float64(x[j]) - center[j]
+        squared += difference * difference
+    return np.sqrt(squared)
 
 
 @kernel
-def hamerly_block(X, centers, centers_T, moved, half_gap, labels, upper, lower):
-    """E-step: relabel a block's rows; return how many labels changed, distances computed.
+def add_drift(before, centers, own_drift, other_drift, half_gap):
+    """Bring the drifts up to date; write half the distance from each center to the nearest other.
 
-    `moved` is how far each center has moved since the last call, `half_gap` half the
-    distance from each center to the nearest other one. Rows labeled -1 have no bounds
-    yet.
+    `before` is where the centers have been, float64 like them.
     """
-    rows = np.empty(X.shape[0], np.int32)
-    n_open, n_new = loosen(moved, half_gap, labels, upper, lower, relative_error(X.shape[1]), rows)
-    computed = n_open - n_new
-    n_open = tighten(X, centers, half_gap, labels, upper, lower, rows[:n_open])
-    computed += n_open * centers.shape[0] - (n_open - n_new)
-    changed = scan_rows(X, centers, centers_T, labels, upper, lower, rows[:n_open])
+    n_clusters = centers.shape[0]
+    error = relative_error(centers.shape[1])
+    moved, farthest, second = np.empty(n_clusters), 0, 0.0
+    for c in range(n_clusters):
+        moved[c] = distance(centers[c], before[c]) * (1.0 + error)
+        if moved[c] > moved[farthest]:
+            farthest = c
+    for c in range(n_clusters):
+        if c != farthest:
+            second = max(second, moved[c])
+    for c in range(n_clusters):
+        own_drift[c] = (own_drift[c] + moved[c]) * UP
+        other = second if c == farthest else moved[farthest]
+        other_drift[c] = (other_drift[c] + other) * UP
+    half_gap[:] = np.inf
+    for c in range(n_clusters):
+        for o in range(c):
+            half = 0.5 * distance(centers[c], centers[o]) * (1.0 - error)
+            half_gap[c], half_gap[o] = min(half_gap[c], half), min(half_gap[o], half)
+
+
+@kernel
+def hamerly_rows(X, centers, own_drift, other_drift, half_gap, labels, upper, lower, first):
+    """E-step: relabel rows; return how many labels changed, and how many distances it took.
+
+    `first` says that the rows have no bounds yet.
+    """
+    n_clusters = centers.shape[0]
+    centers_T = np.ascontiguousarray(centers.T)
+    to_upper, to_lower = np.empty(n_clusters), np.empty(n_clusters)
+    for c in range(n_clusters):
+        margin = MARGIN * (own_drift[c] + other_drift[c])
+        to_upper[c], to_lower[c] = own_drift[c] + margin, other_drift[c] + margin
+    slack = 1.0 + 4.0 * relative_error(X.shape[1])
+    listed = np.empty(min(CHUNK, X.shape[0]), np.int32)
+    nearest, others = np.empty(listed.shape[0], np.int32), np.empty(listed.shape[0])
+    changed = computed = 0
+    for start in range(0, X.shape[0], CHUNK):
+        r = slice(start, min(start + CHUNK, X.shape[0]))
+        if first:
+            n_open = r.stop - r.start
+            listed[:n_open] = np.arange(n_open)
+        else:
+            n_open = list_open(
+                to_upper, to_lower, half_gap, slack, labels[r], upper[r], lower[r], listed
+            )
+            computed += n_open
+            n_held = tighten(
+                X[r], centers, own_drift, to_lower, half_gap, slack, labels[r], upper[r],
+                lower[r], listed[:n_open],
+            )  # fmt: skip
+            n_open -= n_held
+            computed -= n_open  # whose own distances are among those of the scan
+        computed += n_open * n_clusters
+        nearest_centers(X[r], listed[:n_open], centers_T, nearest, others, True)
+        changed += settle(
+            X[r], centers, own_drift, other_drift, labels[r], upper[r], lower[r],
+            listed[:n_open], nearest, others,
+        )  # fmt: skip
     return changed, computed
 
 
 @kernel
-def loosen(moved, half_gap, labels, upper, lower, error, rows):
-    """Loosen the bounds by the movements; list the rows that may change sides.
-
-    Returns how many these are, and how many of them have no bounds yet.
-    """
-    n_clusters = moved.shape[0]
-    # how far any other center has moved at most
-    farthest = np.argmax(moved)
-    others = np.full(n_clusters, moved[farthest])
-    others[farthest] = 0.0
-    for c in range(n_clusters):
-        if c != farthest:
-            others[farthest] = max(others[farthest], moved[c])
-    slack = 1.0 + 4.0 * error
-    n_open = n_new = 0
-    for i in range(labels.shape[0]):
-        own = labels[i]
-        if own >= 0:
-            upper[i] = (upper[i] + moved[own]) * (1.0 + error)
-            lower[i] = (lower[i] - others[own]) * (1.0 - error)
-            if upper[i] * slack < max(lower[i], half_gap[own]):
-                continue
-        else:
-            n_new += 1
-        rows[n_open] = i
-        n_open += 1
-    return n_open, n_new
-
-
-@kernel
-def tighten(X, centers, half_gap, labels, upper, lower, rows):
-    """Make the upper bounds of the listed rows exact; keep on the list whom that does not help."""
-    error = relative_error(X.shape[1])
-    slack = 1.0 + 4.0 * error
+def list_open(to_upper, to_lower, half_gap, slack, labels, upper, lower, listed):
+    """List the rows whose bounds let them change sides; return how many."""
     n_open = 0
-    for i in rows:
-        own = labels[i]
-        if own >= 0:
-            upper[i] = np.sqrt(squared_distance(X[i], centers[own])) * (1.0 + error)
-            if upper[i] * slack < max(lower[i], half_gap[own]):
-                continue
-        rows[n_open] = i
-        n_open += 1
+    for i in range(labels.shape[0]):  # no branch, so nothing to mispredict
+        own = np.uint32(labels[i])
+        bound = (upper[i] + to_upper[own]) * slack
+        listed[n_open] = i
+        n_open += not bound < max(lower[i] - to_lower[own], half_gap[own])
     return n_open
 
 
 @kernel
-def scan_rows(X, centers, centers_T, labels, upper, lower, rows):
-    """Label the listed rows anew, with new bounds; return how many labels changed."""
-    error = relative_error(X.shape[1])
-    nearest, others = np.empty(rows.shape[0], np.int32), np.empty(rows.shape[0])
-    nearest_centers(X, rows, centers_T, nearest, others, True)
+def tighten(X, centers, own_drift, to_lower, half_gap, slack, labels, upper, lower, listed):
+    """Measure the listed rows to their own centers; strike off whom that holds back.
+
+    Returns how many these are; the others move to the front of the list.
+    """
+    grow = 1.0 + relative_error(X.shape[1])
+    n_open = 0
+    for p in range(listed.shape[0]):
+        i = np.uint32(listed[p])
+        own = np.uint32(labels[i])
+        bound = distance(X[i], centers[own]) * grow
+        upper[i] = bound - own_drift[own]
+        listed[n_open] = i
+        n_open += not bound * slack < max(lower[i] - to_lower[own], half_gap[own])
+    return listed.shape[0] - n_open
+
+
+@kernel
+def settle(X, centers, own_drift, other_drift, labels, upper, lower, listed, nearest, others):
+    """Give the listed rows their labels and bounds; return how many labels changed."""
+    grow = 1.0 + relative_error(X.shape[1])
     changed = 0
-    for p in range(rows.shape[0]):
-        i = rows[p]
-        lower[i] = others[p]
-        if nearest[p] != labels[i]:
+    for p in range(listed.shape[0]):
+        i, label = np.uint32(listed[p]), np.uint32(nearest[p])
+        lower[i] = others[p] + other_drift[label]
+        if label != labels[i]:
             changed += 1
-            labels[i] = nearest[p]
-            upper[i] = np.sqrt(squared_distance(X[i], centers[nearest[p]])) * (1.0 + error)
+            labels[i] = label
+            upper[i] = distance(X[i], centers[label]) * grow - own_drift[label]
     return changed

@@ -17,8 +17,8 @@ import numpy as np
 
 from homl_clustering._kernels import kernel
 from homl_clustering._kernels.distances import own_distances_block
-from homl_clustering._kernels.merge import tree_sum
-from homl_clustering._kernels.scan import label_rows
+from homl_clustering._kernels.hamerly import add_drift, hamerly_rows
+from homl_clustering._kernels.scan import label_packed, label_rows
 
 # How a run stands, or why it ended.
 RUNNING, LABELS_UNCHANGED, CENTERS_UNCHANGED, MAX_ITER, EMPTY_CLUSTER, CALLBACK = range(6)
@@ -68,9 +68,11 @@ def move_block(X, weights, before, labels, offset, sums, cluster_weights, counts
     sums[:] = 0.0
     cluster_weights[:] = 0.0
     counts[:] = 0
-    for i in range(X.shape[0]):
-        if before[i] == labels[i]:
-            continue
+    listed, n_listed = np.empty(labels.shape[0], np.int32), 0
+    for i in range(labels.shape[0]):  # no branch, so nothing to mispredict
+        listed[n_listed] = i
+        n_listed += before[i] != labels[i]
+    for i in listed[:n_listed]:
         old, new, weight = before[i], labels[i], weights[i]
         before[i] = new
         cluster_weights[old] -= weight
@@ -81,6 +83,50 @@ def move_block(X, weights, before, labels, offset, sums, cluster_weights, counts
             share = weight * (X[i, j] - offset[j])
             sums[old, j] -= share
             sums[new, j] += share
+
+
+@kernel
+def sum_blocks(
+    X, weights, before, labels, offset, anew, block_size, first_block, sums, cluster_weights,
+    counts, levels, numbers,
+):  # fmt: skip
+    """M-step, first half, for a run of blocks, merged as far as the tree of all blocks allows.
+
+    With `anew` what belongs to each cluster, else what rows that changed sides add and take
+    away. Writes the sums of subtrees, their levels and numbers; returns how many they are.
+    """
+    n_nodes = 0
+    for start in range(0, X.shape[0], block_size):
+        r = slice(start, min(start + block_size, X.shape[0]))
+        if anew:
+            accumulate_block(
+                X[r], weights[r], labels[r], offset, sums[n_nodes], cluster_weights[n_nodes]
+            )
+            count_block(weights[r], labels[r], counts[n_nodes])
+            before[r] = labels[r]
+        else:
+            move_block(
+                X[r], weights[r], before[r], labels[r], offset, sums[n_nodes],
+                cluster_weights[n_nodes], counts[n_nodes],
+            )  # fmt: skip
+        levels[n_nodes], numbers[n_nodes] = 0, first_block + start // block_size
+        n_nodes += 1
+        while n_nodes > 1 and are_siblings(levels, numbers, n_nodes - 2):
+            left, right = n_nodes - 2, n_nodes - 1
+            sums[left] += sums[right]
+            cluster_weights[left] += cluster_weights[right]
+            counts[left] += counts[right]
+            levels[left] += 1
+            numbers[left] //= 2
+            n_nodes -= 1
+    return n_nodes
+
+
+@kernel
+def are_siblings(levels, numbers, left):
+    """Whether this node and the next have one parent."""
+    same_level = levels[left] == levels[left + 1]
+    return same_level and numbers[left] % 2 == 0 and numbers[left + 1] == numbers[left] + 1
 
 
 @kernel
@@ -136,66 +182,80 @@ def verdict(changed, moved, tol, n_iter, max_iter):
 
 
 @kernel
-def lloyd_run(
-    X, weights, block_size, offset, tol, n_iter, max_iter, centers, labels, distances,
-    sums, cluster_weights,
+def run_inline(
+    X, weights, block_size, offset, scale, tol, n_iter, max_iter, centers, labels, distances,
+    sums, cluster_weights, assigned_by, bounded, first, own_drift, other_drift, half_gap, upper,
+    lower, packed, norms,
 ):  # fmt: skip
     """Iterate on small data without leaving compiled code.
 
-    Same blocks and same merge as the threaded path, hence the same bits. Returns
-    (reason, number of iterations, labels changed in the last one). On EMPTY_CLUSTER
-    the E-step of the current iteration is done and merged into `sums[0]` and
-    `cluster_weights[0]`, and the centers still await their update. `distances` are those of
-    the last E-step, squared.
+    Same blocks and same merge as the threaded path, hence the same bits. With `bounded` the
+    E-step is Hamerly's; `first` says that there are no bounds yet. `assigned_by` are the
+    centers of the last E-step, and `distances` the squared ones to them.
+
+    Returns (reason, number of iterations, labels changed in the last one, distances computed).
+    On EMPTY_CLUSTER the E-step of the current iteration is done and merged into `sums` and
+    `cluster_weights`, and the centers still await their update.
     """
-    n_samples, n_blocks = X.shape[0], sums.shape[0]
-    n_clusters, n_features = centers.shape
-    total, total_weights = np.empty((n_clusters, n_features)), np.empty(n_clusters)
-    counts, moves = np.empty(n_clusters, np.int64), np.empty((n_blocks, n_clusters), np.int64)
-    before, assigned_by, first = np.empty_like(labels), np.empty_like(centers), True
+    n_samples, n_clusters = X.shape[0], centers.shape[0]
+    n_nodes = n_slots(-(-n_samples // block_size))
+    parts, part_weights = np.empty((n_nodes, *centers.shape)), np.empty((n_nodes, n_clusters))
+    moves, counts = np.empty((n_nodes, n_clusters), np.int64), np.empty(n_clusters, np.int64)
+    levels, numbers = np.empty(n_nodes, np.int64), np.empty(n_nodes, np.int64)
+    before, computed, anew = np.empty_like(labels), 0, True
     while True:
-        assigned_by[:] = centers
-        changed = label_rows(X, transposed(centers), labels)
-        anew = first or counts_anew(changed, n_samples, n_iter)
-        for b in range(n_blocks):
-            r = slice(b * block_size, min((b + 1) * block_size, n_samples))
-            if anew:
-                accumulate_block(X[r], weights[r], labels[r], offset, sums[b], cluster_weights[b])
-                count_block(weights[r], labels[r], moves[b])
-            else:
-                move_block(
-                    X[r], weights[r], before[r], labels[r], offset, sums[b], cluster_weights[b],
-                    moves[b],
-                )  # fmt: skip
-        tree_sum(sums)
-        tree_sum(cluster_weights)
-        if anew:
-            before[:] = labels
-            total[:], total_weights[:], counts[:] = 0.0, 0.0, 0
-        total += sums[0]
-        total_weights += cluster_weights[0]
-        counts += moves.sum(axis=0)
-        if clear_empty(counts, total, total_weights):
-            reason = EMPTY_CLUSTER
-            sums[0], cluster_weights[0] = total, total_weights
+        exact = centers.astype(np.float64)
+        if bounded:
+            add_drift(assigned_by, exact, own_drift, other_drift, half_gap)
+            changed, n_distances = hamerly_rows(
+                X, exact, own_drift, other_drift, half_gap, labels, upper, lower, first
+            )
         else:
-            moved = update_centers(total, total_weights, offset, centers)
+            centers_T = np.ascontiguousarray(exact.T)
+            changed = label_packed(X, packed, norms, centers_T, offset, scale, labels)
+            n_distances = n_samples * n_clusters
+        computed += n_distances
+        assigned_by[:] = exact
+        anew = anew or counts_anew(changed, n_samples, n_iter)
+        if anew:
+            sums[:], cluster_weights[:], counts[:] = 0.0, 0.0, 0
+        n_parts = sum_blocks(
+            X, weights, before, labels, offset, anew, block_size, 0, parts, part_weights,
+            moves, levels, numbers,
+        )  # fmt: skip
+        merge_last(n_parts, parts, part_weights, moves)
+        sums += parts[0]
+        cluster_weights += part_weights[0]
+        counts += moves[0]
+        if clear_empty(counts, sums, cluster_weights):
+            reason = EMPTY_CLUSTER
+        else:
+            moved = update_centers(sums, cluster_weights, offset, centers)
             n_iter += 1
             reason = verdict(changed, moved, tol, n_iter, max_iter)
         if reason != RUNNING:
             own_distances_block(X, assigned_by, labels, distances)
-            return reason, n_iter, changed
-        first = False
+            return reason, n_iter, changed, computed
+        first = anew = False
 
 
 @kernel
-def transposed(centers):
-    """Return the centers with one feature after the other, in float64."""
-    centers_T = np.empty((centers.shape[1], centers.shape[0]))
-    for c in range(centers.shape[0]):
-        for j in range(centers.shape[1]):
-            centers_T[j, c] = centers[c, j]
-    return centers_T
+def n_slots(n_blocks):
+    """Return how many subtrees a run of so many blocks may leave unmerged at a time."""
+    slots = 3
+    while n_blocks > 1:
+        n_blocks = (n_blocks + 1) // 2
+        slots += 2
+    return slots
+
+
+@kernel
+def merge_last(n_parts, sums, cluster_weights, counts):
+    """Merge what `sum_blocks` has left of all blocks, from the last, smallest subtree on."""
+    for right in range(n_parts - 1, 0, -1):
+        sums[right - 1] += sums[right]
+        cluster_weights[right - 1] += cluster_weights[right]
+        counts[right - 1] += counts[right]
 
 
 @kernel

@@ -18,21 +18,33 @@ import numpy as np
 from homl_clustering._kernels import kernel
 from homl_clustering._kernels.distances import relative_error, squared_distances
 
-BATCH = 64
+BATCH = 256  # rows to a step, or fewer
+LANES = 16  # rows to a strip; what is left of one is filled up
 STEP = 4  # features to a step; rows and centers are padded with zeros
 ROUNDOFF = 2.0**-24  # of float32
 
 
 @kernel
-def single_precision(centers_T):
-    """Return the centers as the scan takes them.
+def units(centers_T):
+    """Return the mean of the centers, and what differences from it are multiplied by.
+
+    So float32 can hold them: they are at most 1.
+    """
+    offset = np.empty(centers_T.shape[0])
+    widest = 0.0
+    for j in range(centers_T.shape[0]):
+        offset[j] = centers_T[j].mean()
+        for c in range(centers_T.shape[1]):
+            widest = max(widest, abs(centers_T[j, c] - offset[j]))
+    return offset, 1.0 / widest if widest > 0.0 else 1.0
+
+
+@kernel
+def single_precision(centers_T, offset, scale):
+    """Return the centers as the scan takes them, about `offset`, times `scale`.
 
     Returns
     -------
-    offset : ndarray of shape (n_features,)
-        The mean of the centers.
-    scale : float
-        What differences from it are multiplied by, so that float32 can hold them.
     doubled : ndarray of shape (n_centers, n_features), float32, both rounded up
         -2 m of each center.
     squares : ndarray of shape (n_centers,), float32, rounded up
@@ -41,14 +53,7 @@ def single_precision(centers_T):
         The largest |m|.
     """
     n_features, n_centers = centers_T.shape
-    offset = np.empty(n_features)
-    widest = 0.0
-    for j in range(n_features):
-        offset[j] = centers_T[j].mean()
-        for c in range(n_centers):
-            widest = max(widest, abs(centers_T[j, c] - offset[j]))
-    scale = 1.0 / widest if widest > 0.0 else 1.0
-    doubled = np.zeros((-(-n_centers // 2) * 2, -(-n_features // STEP) * STEP), np.float32)
+    doubled = np.zeros((-(-n_centers // 2) * 2, padded(n_features)), np.float32)
     squares = np.full(doubled.shape[0], np.float32(np.inf))
     reach = 0.0
     for c in range(n_centers):
@@ -59,43 +64,57 @@ def single_precision(centers_T):
             doubled[c, j] = -2.0 * m
         squares[c] = square
         reach = max(reach, np.sqrt(square))
-    return offset, scale, doubled, squares, reach
+    return doubled, squares, reach
+
+
+@kernel
+def padded(n_features):
+    """Return the number of features, rounded up to whole steps."""
+    return -(-n_features // STEP) * STEP
 
 
 @kernel(fast=True)
 def load_batch(X, rows, offset, scale, rows_T, norms):
-    """Put rows into the buffer, and their |x|^2 beside it, in the units of the scan."""
-    for p in range(rows.shape[0]):
-        i = rows[p]
-        for j in range(X.shape[1]):
-            rows_T[j, p] = (np.float64(X[i, j]) - offset[j]) * scale
-    for p in range(BATCH):
+    """Put rows into the buffer, and their |x|^2 beside it, in the units of the scan.
+
+    Returns how many columns of the buffer are in use: `rows`, filled up to whole strips.
+    """
+    count, n_features = rows.shape[0], X.shape[1]
+    width = (count + LANES - 1) // LANES * LANES
+    for start in range(0, count, LANES):
+        stop = min(start + LANES, count)
+        for j in range(n_features):
+            for p in range(start, stop):
+                value = np.float64(X[np.uint64(rows[p]), j])
+                rows_T[j, p] = (value - offset[j]) * scale
+    for p in range(width):
         norms[p] = 0.0
-    for j in range(X.shape[1]):
-        for p in range(BATCH):
+    for j in range(n_features):
+        for p in range(width):
             norms[p] += rows_T[j, p] * rows_T[j, p]
+    return width
 
 
 @kernel(fast=True)
-def scan(rows_T, doubled, squares, first, second, best, runner_up, nearest):
+def scan(rows_T, width, doubled, squares, first, second, best, runner_up, nearest):
     """Write the smallest and second smallest |m|^2 - 2 x.m of each row, and whose it is."""
-    for p in range(BATCH):
+    for p in range(width):
         best[p] = runner_up[p] = np.float32(np.inf)
         nearest[p] = 0
     for c in range(0, doubled.shape[0], 2):
-        for p in range(BATCH):
+        for p in range(width):
             first[p] = squares[c]
             second[p] = squares[c + 1]
         for j in range(0, doubled.shape[1], STEP):
             a0, a1, a2, a3 = doubled[c, j], doubled[c, j + 1], doubled[c, j + 2], doubled[c, j + 3]
             b0, b1 = doubled[c + 1, j], doubled[c + 1, j + 1]
             b2, b3 = doubled[c + 1, j + 2], doubled[c + 1, j + 3]
-            for p in range(BATCH):
+            for p in range(width):
                 x0, x1, x2, x3 = rows_T[j, p], rows_T[j + 1, p], rows_T[j + 2, p], rows_T[j + 3, p]
                 first[p] += x0 * a0 + x1 * a1 + x2 * a2 + x3 * a3
                 second[p] += x0 * b0 + x1 * b1 + x2 * b2 + x3 * b3
         one, other = np.int32(c), np.int32(c + 1)
-        for p in range(BATCH):
+        for p in range(width):
             value, low = first[p], best[p]
             high = min(runner_up[p], max(value, low))
             label = one if value < low else nearest[p]
@@ -118,6 +137,19 @@ def uncertainty(n_features, reach, square):
 
 
 @kernel
+def doubtful(n_features, reach, norms, best, runner_up, count, doubts, listed):
+    """List the rows whose nearest center the scan leaves in doubt; return how many."""
+    n_listed = 0
+    for p in range(count):
+        doubts[p] = uncertainty(n_features, reach, np.float64(norms[p]))
+    for p in range(count):
+        listed[n_listed] = p
+        gap = np.float64(runner_up[p]) - np.float64(best[p])
+        n_listed += not gap > doubts[p]  # so also where the gap is not a number
+    return n_listed
+
+
+@kernel
 def nearest_exactly(x, centers_T, squared):
     """Return the nearest center by the exact distances, which are written to `squared`."""
     squared_distances(x, centers_T, squared)
@@ -129,35 +161,80 @@ def nearest_exactly(x, centers_T, squared):
 
 
 @kernel
+def pack(X, offset, scale):
+    """Return all rows as the scan takes them, batch after batch, and their |x|^2.
+
+    For whoever scans the same rows in every iteration: to put them there takes as long as a
+    scan.
+    """
+    n_batches = -(-X.shape[0] // BATCH)
+    packed = np.zeros((n_batches, padded(X.shape[1]), BATCH), np.float32)
+    norms = np.empty(n_batches * BATCH, np.float32)
+    rows = np.arange(X.shape[0])
+    for b in range(n_batches):
+        r = slice(b * BATCH, (b + 1) * BATCH)
+        load_batch(X, rows[r], offset, scale, packed[b], norms[r])
+    return packed, norms
+
+
+@kernel
+def label_packed(X, packed, norms, centers_T, offset, scale, labels):
+    """Do what `label_rows` does, with rows that are `packed`, in these units."""
+    doubled, squares, reach = single_precision(centers_T, offset, scale)
+    first, second = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
+    best, runner_up = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
+    nearest, doubts = np.empty(BATCH, np.int32), np.empty(BATCH)
+    listed, squared = np.empty(BATCH, np.int64), np.empty(centers_T.shape[1])
+    changed = 0
+    for b in range(packed.shape[0]):
+        start = b * BATCH
+        count = min(BATCH, X.shape[0] - start)
+        width = -(-count // LANES) * LANES
+        scan(packed[b], width, doubled, squares, first, second, best, runner_up, nearest)
+        n_listed = doubtful(
+            X.shape[1], reach, norms[start:], best, runner_up, count, doubts, listed
+        )
+        for p in listed[:n_listed]:
+            nearest[p] = nearest_exactly(X[start + p], centers_T, squared)
+        for p in range(count):
+            changed += labels[start + p] != nearest[p]
+            labels[start + p] = nearest[p]
+    return changed
+
+
+@kernel
 def nearest_centers(X, rows, centers_T, nearest, others, with_others):
     """Write the nearest center of each of the rows that are listed.
 
     With `with_others`, write to `others` at most the distance to any other center as well.
     """
     n_features, n_centers = centers_T.shape
-    error = relative_error(n_features)
-    offset, scale, doubled, squares, reach = single_precision(centers_T)
+    shrink = 1.0 - 2.0 * relative_error(n_features)
+    offset, scale = units(centers_T)
+    doubled, squares, reach = single_precision(centers_T, offset, scale)
     rows_T = np.zeros((doubled.shape[1], BATCH), np.float32)
+    norms = np.empty(BATCH, np.float32)
     first, second = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
     best, runner_up = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
-    labels, norms, squared = np.empty(BATCH, np.int32), np.empty(BATCH), np.empty(n_centers)
+    labels, doubts = np.empty(BATCH, np.int32), np.empty(BATCH)
+    listed, squared = np.empty(BATCH, np.int64), np.empty(n_centers)
     for start in range(0, rows.shape[0], BATCH):
         count = min(BATCH, rows.shape[0] - start)
-        load_batch(X, rows[start : start + count], offset, scale, rows_T, norms)
-        scan(rows_T, doubled, squares, first, second, best, runner_up, labels)
+        width = load_batch(X, rows[start : start + count], offset, scale, rows_T, norms)
+        scan(rows_T, width, doubled, squares, first, second, best, runner_up, labels)
+        n_listed = doubtful(n_features, reach, norms, best, runner_up, count, doubts, listed)
         for p in range(count):
-            label, doubt = labels[p], uncertainty(n_features, reach, norms[p])
-            gap = np.float64(runner_up[p]) - np.float64(best[p])
-            certain = gap > doubt  # False also where the gap is not a number
-            if not certain:
-                label = nearest_exactly(X[rows[start + p]], centers_T, squared)
+            nearest[start + p] = labels[p]
+        if with_others:
+            for p in range(count):
+                square = np.float64(runner_up[p]) + np.float64(norms[p]) - doubts[p]
+                others[start + p] = np.sqrt(max(square, 0.0)) * (shrink / scale)
+        for p in listed[:n_listed]:
+            label = nearest_exactly(X[rows[start + p]], centers_T, squared)
             nearest[start + p] = label
-            if with_others and certain:
-                other = np.sqrt(max(runner_up[p] + norms[p] - doubt, 0.0)) / scale
-                others[start + p] = other * (1.0 - 2.0 * error)
-            elif with_others:
+            if with_others:
                 squared[label] = np.inf
-                others[start + p] = np.sqrt(squared.min()) * (1.0 - 2.0 * error)
+                others[start + p] = np.sqrt(squared.min()) * shrink
 
 
 @kernel
