@@ -1,61 +1,61 @@
-"""Time `KMeans` against scikit-learn's on the data of the course.
+"""Compare our speed with that of other libraries: ``python -m benchmarks [words]``.
 
-Both sides start from the same centers, follow the same stopping rule, and must end with
-the same answer. They are timed in turn, within one process; the ratio of the medians
-counts, not the seconds, which belong to the machine.
+All do the same work in turn, in one process, and must come to the same answer; what counts
+is the ratio of the medians. With words, only the cases whose names have one of them. Peers
+that are not installed are left out: ``pip install 'homl_clustering[bench]'``.
 """
 
-import statistics
-import time
+import sys
+from pathlib import Path
 
-import numpy as np
-from sklearn.cluster import KMeans as PeerKMeans
-from sklearn.datasets import load_digits
+from benchmarks import kmeans, others
+from benchmarks.compare import geometric_mean, line, picture, ratios, run, table
+from benchmarks.measure import conditions
+from homl_clustering._files import write_text
+from homl_clustering.precompile import precompile
 
-from homl_clustering import KMeans, datasets, kmeans_plusplus
-
-ROUNDS = 7
-
-
-def cases():
-    """Return (name, data, number of clusters) of each case."""
-    blobs, _ = datasets.five_blobs()
-    china = datasets.load_china().image.reshape(-1, 3) / 255
-    noise = np.random.default_rng(0).normal(scale=1e-3, size=(1797, 64))
-    return [
-        ("five blobs 2 000 × 2", blobs, 5),
-        ("digits 1 797 × 64", load_digits().data + noise, 50),
-        ("china pixels 273 280 × 3", china, 8),
-    ]
+RESULTS = Path(__file__).parent / "results"
 
 
-def compare(X, n_clusters):
-    """Return the medians of both sides, in seconds, and whether the answers agree."""
-    start, _ = kmeans_plusplus(X, n_clusters, random_state=0)
-    models = [Class(n_clusters, init=start, n_init=1) for Class in (KMeans, PeerKMeans)]
-    for model in models:  # compiles, and warms the caches
-        model.fit(X)
-    seconds = ([], [])
-    for _ in range(ROUNDS):
-        for model, taken in zip(models, seconds, strict=True):
-            began = time.perf_counter()
-            model.fit(X)
-            taken.append(time.perf_counter() - began)
-    ours, peer = models
-    agree = np.mean(ours.labels_ == peer.labels_)
-    return statistics.median(seconds[0]), statistics.median(seconds[1]), agree
+def best_of_sklearn(case):
+    """Return the ratio to the faster of scikit-learn's algorithms."""
+    return min(r for name, r in ratios(case).items() if name.split()[0] == "scikit-learn")
 
 
-def main():
-    """Print a line per case."""
-    print(f"{'case':28} {'k':>3} {'ours':>9} {'peer':>9}  peer/ours  same labels")
-    for name, X, n_clusters in cases():
-        ours, peer, agree = compare(X, n_clusters)
-        print(
-            f"{name:28} {n_clusters:3} {ours * 1e3:6.1f} ms {peer * 1e3:6.1f} ms  "
-            f"{peer / ours:9.2f}  {agree:11.2%}"
+def summary(cases):
+    """Return for each group the geometric mean and the lowest of its ratios, in lines."""
+    lines = []
+    for group in dict.fromkeys(case.group for case in cases):
+        members = [case for case in cases if case.group == group]
+        best = [best_of_sklearn(case) for case in members]
+        lines.append(
+            f"{group}: scikit-learn's faster takes {geometric_mean(best):.2f} times as long "
+            f"on average, {min(best):.2f} at least"
         )
+        for peer in ("scikit-learn-intelex", "faiss"):
+            found = [ratios(case)[peer] for case in members if peer in ratios(case)]
+            if found:
+                lines.append(f"{group}: {peer} {geometric_mean(found):.2f} times on average")
+    return lines
+
+
+def main(words=()):
+    """Run the cases, print them, and write the table and the picture."""
+    print(f"kernels ready after {precompile():.1f} s", flush=True)
+    done = []
+    for cases in (kmeans.cases(), others.cases()):
+        for case in cases:
+            if words and not any(word in f"{case.group}: {case.name}" for word in words):
+                continue
+            done.append(run(case))
+            print(f"{case.group}: {line(case)}", flush=True)
+    print("\n".join(summary(done)))
+    if not words:
+        RESULTS.mkdir(exist_ok=True)
+        write_text(RESULTS / "speed.csv", table(done, conditions()))
+        picture(done, RESULTS / "speed.png")
+        print(f"written: {RESULTS}/speed.csv, speed.png")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -87,6 +87,7 @@ class RowBlocks:
         self.inline = X.shape[0] * X.shape[1] <= INLINE_ELEMENTS
         dense_in_memory = not sparse.issparse(X) and X.flags.c_contiguous
         self.array = self._dense(X) if self.inline or dense_in_memory else None
+        self._X = X if self.array is None else self.array
 
     def __len__(self):
         return max(1, -(-self.shape[0] // self.size))
@@ -99,11 +100,11 @@ class RowBlocks:
         """Return a block as a dense, C-contiguous array that cannot be written to."""
         if not 0 <= block < len(self):
             raise IndexError(f"block {block} of {len(self)}")
-        return self._dense(self._rows[self.rows(block)])
+        return self._dense(self._X[self.rows(block)])
 
     def take(self, indices):
         """Return a copy of the rows with these indices, dense and C-contiguous."""
-        return np.array(self._dense(self._rows[indices]))
+        return np.array(self._dense(self._X[indices]))
 
     def read_only(self):
         """Return the whole data as a view that cannot be written to."""
@@ -112,10 +113,6 @@ class RowBlocks:
         view = self.source.view()
         view.flags.writeable = False
         return view
-
-    @property
-    def _rows(self):
-        return self.source if self.array is None else self.array
 
     @staticmethod
     def _dense(rows):

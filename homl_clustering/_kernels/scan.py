@@ -19,6 +19,7 @@ from homl_clustering._kernels import kernel
 from homl_clustering._kernels.distances import relative_error, squared_distances
 
 BATCH = 256  # rows to a step, or fewer
+CHUNK = 32 * BATCH  # rows that are labeled together
 LANES = 16  # rows to a strip; what is left of one is filled up
 STEP = 4  # features to a step; rows and centers are padded with zeros
 ROUNDOFF = 2.0**-24  # of float32
@@ -240,9 +241,13 @@ def nearest_centers(X, rows, centers_T, nearest, others, with_others):
 @kernel
 def label_rows(X, centers_T, labels):
     """Write the number of the nearest center of each row; return how many have changed."""
-    nearest, changed = np.empty(X.shape[0], np.int32), 0
-    nearest_centers(X, np.arange(X.shape[0]), centers_T, nearest, np.empty(0), False)
-    for i in range(X.shape[0]):
-        changed += labels[i] != nearest[i]
-        labels[i] = nearest[i]
+    rows, others, changed = np.arange(CHUNK), np.empty(0), 0
+    nearest = np.empty(CHUNK, np.int32)
+    for start in range(0, X.shape[0], CHUNK):
+        r = slice(start, min(start + CHUNK, X.shape[0]))
+        n_rows = r.stop - r.start
+        nearest_centers(X[r], rows[:n_rows], centers_T, nearest, others, False)
+        for p in range(n_rows):
+            changed += labels[start + p] != nearest[p]
+            labels[start + p] = nearest[p]
     return changed
