@@ -176,9 +176,9 @@ check("01.keeps_its_center", keeps_its_center=keeps_its_center)
 #   compute their bounds anew.
 #
 # Do you get the inertia of `KMeans` from the same start? (Fit `KMeans(k, init=start, n_init=1, tol=0)`: by default, it
-# stops when the centers hardly move, which may be before the last label has changed.) Which share of the points is skipped in each iteration?
-# Look at ten starts at least. Why does the share rise? What keeps it from reaching 100 %? And is it the same for 3
-# clusters, and for 20?
+# stops when the centers hardly move, which may be before the last label has changed.) Which share of the points is
+# skipped in each iteration? Look at ten starts at least. Why does the share rise? What keeps it from reaching 100 %?
+# And is it the same for 3 clusters, and for 20?
 #
 # There is no check here. Draw a picture, and write down in a few sentences what you found.
 
