@@ -136,4 +136,4 @@ def test_two_tasks_in_the_browser(browser, address):
 
     report = notebook.run("check.report()")
     assert "01.warm_up" in report
-    assert "2 of 2 right" in report
+    assert "2 of 6 right" in report
