@@ -21,6 +21,7 @@ from homl_clustering._kernels.distances import relative_error, squared_distances
 BATCH = 256  # rows to a step, or fewer
 CHUNK = 32 * BATCH  # rows that are labeled together
 LANES = 16  # rows to a strip; what is left of one is filled up
+NARROW = 32  # features up to which a row is put there at once, not in strips
 STEP = 4  # features to a step; rows and centers are padded with zeros
 ROUNDOFF = 2.0**-24  # of float32
 
@@ -82,12 +83,18 @@ def load_batch(X, rows, offset, scale, rows_T, norms):
     """
     count, n_features = rows.shape[0], X.shape[1]
     width = (count + LANES - 1) // LANES * LANES
-    for start in range(0, count, LANES):
-        stop = min(start + LANES, count)
-        for j in range(n_features):
-            for p in range(start, stop):
-                value = np.float64(X[np.uint64(rows[p]), j])
-                rows_T[j, p] = (value - offset[j]) * scale
+    if n_features <= NARROW:
+        for p in range(count):
+            i = np.uint64(rows[p])
+            for j in range(n_features):
+                rows_T[j, p] = (np.float64(X[i, j]) - offset[j]) * scale
+    else:
+        for start in range(0, count, LANES):
+            stop = min(start + LANES, count)
+            for j in range(n_features):
+                for p in range(start, stop):
+                    value = np.float64(X[np.uint64(rows[p]), j])
+                    rows_T[j, p] = (value - offset[j]) * scale
     for p in range(width):
         norms[p] = 0.0
     for j in range(n_features):
@@ -116,14 +123,11 @@ def scan(rows_T, width, doubled, squares, first, second, best, runner_up, neares
                 second[p] += x0 * b0 + x1 * b1 + x2 * b2 + x3 * b3
         one, other = np.int32(c), np.int32(c + 1)
         for p in range(width):
-            value, low = first[p], best[p]
-            high = min(runner_up[p], max(value, low))
-            label = one if value < low else nearest[p]
-            low = min(value, low)
-            value = second[p]
-            runner_up[p] = min(high, max(value, low))
-            nearest[p] = other if value < low else label
-            best[p] = min(value, low)
+            low, high = min(first[p], second[p]), max(first[p], second[p])
+            label = other if second[p] < first[p] else one
+            runner_up[p] = min(runner_up[p], min(high, max(low, best[p])))
+            nearest[p] = label if low < best[p] else nearest[p]
+            best[p] = min(low, best[p])
 
 
 @kernel
