@@ -188,8 +188,10 @@ class Gaussians:
 
         `bounds` holds the lower bound so far, and room for those of the iterations.
         """
+        X = blocks.array.astype(np.float64, copy=False)  # small, so one variant is enough
+        X.flags.writeable = False
         reason, n_iter, singular = kernels.em_run(
-            blocks.array,
+            X,
             blocks.size,
             self.reg_covar,
             self.covariance_type == "spherical",

@@ -544,15 +544,16 @@ def test_the_scan_decides_as_exact_distances_do(spread):
         np.testing.assert_array_equal(others, expected)
 
 
+@pytest.mark.parametrize("n_features", [3, 40])
 @pytest.mark.parametrize("n_rows", [1, 15, 16, 17, 255, 256, 257, 600])
-def test_batches_may_be_of_any_length(n_rows):
+def test_batches_may_be_of_any_length(n_rows, n_features):
     """Rows that fill no batch, or no strip, get their labels, packed or not."""
-    X = np.random.default_rng(n_rows).normal(size=(n_rows, 3))
-    centers = np.array([[0.0, 0, 0], [1, 1, 1], [-1, 0, 1]])
+    rng = np.random.default_rng(n_rows)
+    X, centers = rng.normal(size=(n_rows, n_features)), rng.normal(size=(3, n_features))
     T, labels = np.ascontiguousarray(centers.T), np.full((2, n_rows), -1, np.int32)
     assert scan.label_rows(X, T, labels[0]) == n_rows
-    packed, norms = scan.pack(X, np.zeros(3), 1.0)
-    assert scan.label_packed(X, packed, norms, T, np.zeros(3), 1.0, labels[1]) == n_rows
+    units = np.zeros(n_features), 0.2
+    assert scan.label_packed(X, *scan.pack(X, *units), T, *units, labels[1]) == n_rows
     np.testing.assert_array_equal(labels[0], squared(X, centers).argmin(axis=1))
     np.testing.assert_array_equal(labels[1], labels[0])
 

@@ -105,7 +105,7 @@ def hamerly_rows(X, centers, own_drift, other_drift, half_gap, labels, upper, lo
             n_open -= n_held
             computed -= n_open  # whose own distances are among those of the scan
         computed += n_open * n_clusters
-        nearest_centers(X[r], listed[:n_open], centers_T, nearest, others, True)
+        nearest_centers(X[r], listed[:n_open], centers_T, nearest, others)
         changed += settle(
             X[r], centers, own_drift, other_drift, labels[r], upper[r], lower[r],
             listed[:n_open], nearest, others,

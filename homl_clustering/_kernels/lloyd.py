@@ -220,8 +220,8 @@ def run_inline(
         if anew:
             sums[:], cluster_weights[:], counts[:] = 0.0, 0.0, 0
         n_parts = sum_blocks(
-            X, weights, before, labels, offset, anew, block_size, 0, parts, part_weights,
-            moves, levels, numbers,
+            X, weights, before, labels, offset, anew, block_size, np.int64(0), parts,
+            part_weights, moves, levels, numbers,
         )  # fmt: skip
         merge_last(n_parts, parts, part_weights, moves)
         sums += parts[0]

@@ -175,10 +175,10 @@ def pack(X, offset, scale):
     n_batches = -(-X.shape[0] // BATCH)
     packed = np.zeros((n_batches, padded(X.shape[1]), BATCH), np.float32)
     norms = np.empty(n_batches * BATCH, np.float32)
-    rows = np.arange(X.shape[0])
+    rows = np.arange(BATCH, dtype=np.int32)
     for b in range(n_batches):
-        r = slice(b * BATCH, (b + 1) * BATCH)
-        load_batch(X, rows[r], offset, scale, packed[b], norms[r])
+        r = slice(b * BATCH, min((b + 1) * BATCH, X.shape[0]))
+        load_batch(X[r], rows[: r.stop - r.start], offset, scale, packed[b], norms[b * BATCH :])
     return packed, norms
 
 
@@ -208,11 +208,12 @@ def label_packed(X, packed, norms, centers_T, offset, scale, labels):
 
 
 @kernel
-def nearest_centers(X, rows, centers_T, nearest, others, with_others):
+def nearest_centers(X, rows, centers_T, nearest, others):
     """Write the nearest center of each of the rows that are listed.
 
-    With `with_others`, write to `others` at most the distance to any other center as well.
+    Write to `others`, unless it is empty, at most the distance to any other center as well.
     """
+    with_others = others.shape[0] > 0
     n_features, n_centers = centers_T.shape
     shrink = 1.0 - 2.0 * relative_error(n_features)
     offset, scale = units(centers_T)
@@ -245,12 +246,12 @@ def nearest_centers(X, rows, centers_T, nearest, others, with_others):
 @kernel
 def label_rows(X, centers_T, labels):
     """Write the number of the nearest center of each row; return how many have changed."""
-    rows, others, changed = np.arange(CHUNK), np.empty(0), 0
+    rows, others, changed = np.arange(CHUNK, dtype=np.int32), np.empty(0), 0
     nearest = np.empty(CHUNK, np.int32)
     for start in range(0, X.shape[0], CHUNK):
         r = slice(start, min(start + CHUNK, X.shape[0]))
         n_rows = r.stop - r.start
-        nearest_centers(X[r], rows[:n_rows], centers_T, nearest, others, False)
+        nearest_centers(X[r], rows[:n_rows], centers_T, nearest, others)
         for p in range(n_rows):
             changed += labels[start + p] != nearest[p]
             labels[start + p] = nearest[p]
