@@ -69,7 +69,8 @@ measure: setup  ## time the algorithms anew, for the figures that show time
 numbers: setup  ## compute our side of the numbers in the books anew
 	@$(PY) -m tests.book_numbers
 
-bench: setup  ## compare the speed with scikit-learn's
+bench: setup  ## compare the speed with that of other libraries; installs these
+	@$(PY) -m pip install --quiet --editable ".[bench]"
 	@$(PY) -m benchmarks
 
 lint: setup  ## check the style of the code

@@ -1,1 +1,1 @@
-"""Speed against scikit-learn, as ratios."""
+"""Speed against other libraries, as ratios."""

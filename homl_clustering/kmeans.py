@@ -66,7 +66,8 @@ callable, default="k-means++"
     algorithm : {"auto", "lloyd", "elkan", "hamerly"}, default="auto"
         How the nearest centers are found: by all distances (Lloyd), or skipping those
         that bounds show to be unnecessary (Elkan 2003, Hamerly 2010). The result is the
-        same to the bit; "auto" chooses by the shape of the data.
+        same to the bit. "auto" takes Lloyd for fewer than 12 clusters, or 64 where there are
+        32 features or more, and Hamerly else: the faster of the two in most measurements.
 
     Attributes
     ----------
@@ -91,6 +92,9 @@ callable, default="k-means++"
 
     Notes
     -----
+    Lloyd keeps a float32 copy of data in memory while it fits, Hamerly two numbers and Elkan
+    `n_clusters` + 1 numbers for each row.
+
     Sparse data are made dense one block of rows at a time, which suits some thousands of
     features; for tens of thousands scikit-learn's sparse code is the better choice.
 
@@ -210,7 +214,7 @@ callable, default="k-means++"
         return self
 
     def _chosen_algorithm(self, blocks):
-        """Return the algorithm to use; "auto" takes what was fastest in most measurements."""
+        """Return the algorithm to use."""
         if self.algorithm != "auto":
             return self.algorithm
         few = 64 if blocks.shape[1] >= 32 else 12
