@@ -57,7 +57,7 @@ class LloydAssignment(_Assignment):
         """E-step: label each row with its nearest center; return how many labels changed."""
         self.n_distances += len(self.labels) * len(centers)
         self.centers, self.squared = np.array(centers, dtype=np.float64), None
-        if self.blocks.array is None or isinstance(self.blocks.source, np.memmap):
+        if self.blocks.array is None or self.blocks.mapped:
             return nearest_centers(self.each_run, self.centers, self.labels)
         centers_T = np.ascontiguousarray(self.centers.T)
         return sum(

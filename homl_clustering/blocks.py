@@ -6,6 +6,7 @@ one fixed order. So an estimator gives the same bits with one thread or with man
 an array in memory or from a memory-mapped file.
 """
 
+import mmap
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -70,6 +71,8 @@ class RowBlocks:
     array : ndarray or None
         The whole data as one dense, C-contiguous array that cannot be written to, where that
         costs no copy, or a small one.
+    mapped : bool
+        True where the rows lie in a file: there may be more than fit into memory.
 
     Examples
     --------
@@ -87,6 +90,7 @@ class RowBlocks:
         self.inline = X.shape[0] * X.shape[1] <= INLINE_ELEMENTS
         dense_in_memory = not sparse.issparse(X) and X.flags.c_contiguous
         self.array = self._dense(X) if self.inline or dense_in_memory else None
+        self.mapped = _is_mapped(X)
         self._X = X if self.array is None else self.array
 
     def __len__(self):
@@ -119,6 +123,15 @@ class RowBlocks:
         dense = rows.toarray() if sparse.issparse(rows) else np.ascontiguousarray(rows).view()
         dense.flags.writeable = False  # one type of array, for which kernels are compiled
         return dense
+
+
+def _is_mapped(X):
+    """Whether an array is memory-mapped, or a view of one that is."""
+    while isinstance(X, np.ndarray):
+        if isinstance(X, np.memmap):
+            return True
+        X = X.base
+    return isinstance(X, mmap.mmap)
 
 
 class BlockMap:

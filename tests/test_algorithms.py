@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.datasets import load_digits, load_iris, load_sample_image
 
-from homl_clustering import KMeans, blocks, datasets, kmeans_plusplus
+from homl_clustering import KMeans, _assignment, blocks, datasets, kmeans_plusplus
 from tests.helpers import SMOOTH, bits, some_rows
 
 ALGORITHMS = ("lloyd", "elkan", "hamerly", "auto")
@@ -126,3 +126,17 @@ def test_the_first_iteration_computes_all_distances_and_later_ones_fewer(algorit
     assert counts[0] < 2 * len(X) * 4
     assert all(steps >= 0)
     assert steps[-1] < len(X) * 4
+
+
+def test_lloyd_copies_no_memmap_into_memory(tmp_path, monkeypatch):
+    """Rows in memory are packed for the scan, those of a file are not: same bits."""
+    X = np.random.default_rng(0).normal(size=(100_000, 4))
+    data = np.memmap(tmp_path / "x", dtype=float, mode="w+", shape=X.shape)
+    data[:] = X
+    packed, pack = [], _assignment.pack
+    monkeypatch.setattr(_assignment, "pack", lambda X, *u: packed.append(len(X)) or pack(X, *u))
+    model = KMeans(5, algorithm="lloyd", init=X[:5], n_init=1, max_iter=5)
+    expected = bits(model.fit(X))
+    assert sum(packed) == len(X)
+    assert bits(model.fit(data)) == expected
+    assert sum(packed) == len(X)

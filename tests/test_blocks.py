@@ -216,6 +216,15 @@ def test_blocks_that_return_different_numbers_of_arrays_are_an_error():
         each_block.sum(lambda block, rows, X: [np.ones(1)] * (1 + block))
 
 
+def test_a_view_of_a_memmap_is_mapped(tmp_path):
+    """Also where another library has made a plain array of it, as scikit-learn does."""
+    data = np.memmap(tmp_path / "x", dtype=float, mode="w+", shape=(50, 2))
+    for X in (data, np.asarray(data), np.asarray(data)[10:]):
+        assert RowBlocks(X).mapped
+    for X in (np.zeros((50, 2)), np.zeros((50, 2))[::2], sparse.csr_matrix(np.eye(3))):
+        assert not RowBlocks(X).mapped
+
+
 @pytest.mark.parametrize("n_threads", [1, 2, 5])
 @pytest.mark.parametrize("convert", [np.asarray, np.asfortranarray, sparse.csr_matrix])
 def test_runs_are_as_long_as_can_be(convert, n_threads, monkeypatch):
