@@ -11,8 +11,36 @@ from homl_clustering._kernels.elkan import elkan_block
 from homl_clustering._kernels.scan import label_packed, label_rows, pack
 
 
+class PackedRows:
+    """Rows as Lloyd's scan takes them, for all iterations of all starts: made when asked for.
+
+    Parameters
+    ----------
+    offset : ndarray of shape (n_features,)
+        The mean of the data.
+    spread : float
+        How far the features of a row are from it at most.
+    """
+
+    def __init__(self, offset, spread):
+        self.units = offset, 1 / spread if spread > 0 else 1.0
+        self._runs = {}  # by their first rows
+
+    def __call__(self, rows, X):
+        """Return a run of rows, and their squared lengths."""
+        if rows.start not in self._runs:
+            self._runs[rows.start] = pack(X, *self.units)
+        return self._runs[rows.start]
+
+
 class _Assignment:
     """The labels of the rows, and what it has cost to find them.
+
+    Parameters
+    ----------
+    each_block : BlockMap
+    n_clusters : int
+    packed : PackedRows
 
     Attributes
     ----------
@@ -22,10 +50,10 @@ class _Assignment:
         How many point-center distances `assign` has computed.
     """
 
-    def __init__(self, each_block, n_clusters, offset, scale):
+    def __init__(self, each_block, n_clusters, packed):
         self.blocks = each_block.blocks
         self.each_run = each_block.run
-        self.units = offset, scale
+        self.packed = packed
         self.n_distances = 0
         self.labels = np.full(each_block.blocks.shape[0], -1, dtype=np.int32)
         self.centers = None
@@ -49,10 +77,6 @@ class LloydAssignment(_Assignment):
 
     bounded = False
 
-    def __init__(self, each_block, n_clusters, *units):
-        super().__init__(each_block, n_clusters, *units)
-        self.packed = {}  # first row of a run: its rows as the scan takes them
-
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
         self.n_distances += len(self.labels) * len(centers)
@@ -63,21 +87,15 @@ class LloydAssignment(_Assignment):
         return sum(
             self.each_run(
                 lambda rows, X: label_packed(
-                    X, *self.pack(rows, X), centers_T, *self.units, self.labels[rows]
+                    X, *self.packed(rows, X), centers_T, *self.packed.units, self.labels[rows]
                 )
             )
         )
 
-    def pack(self, rows, X):
-        """Return a run of rows as the scan takes them: in every iteration the same."""
-        if rows.start not in self.packed:
-            self.packed[rows.start] = pack(X, *self.units)
-        return self.packed[rows.start]
-
     def inline_state(self, X):
         """Return what the compiled loop needs: no bounds, but packed rows."""
         n_clusters = len(self.centers)
-        return (*np.empty((3, n_clusters)), *np.empty((2, 0)), *self.pack(slice(0, len(X)), X))
+        return (*np.empty((3, n_clusters)), *np.empty((2, 0)), *self.packed(slice(0, len(X)), X))
 
 
 class HamerlyAssignment(_Assignment):
@@ -85,8 +103,8 @@ class HamerlyAssignment(_Assignment):
 
     bounded = True
 
-    def __init__(self, each_block, n_clusters, *units):
-        super().__init__(each_block, n_clusters, *units)
+    def __init__(self, each_block, n_clusters, packed):
+        super().__init__(each_block, n_clusters, packed)
         self.upper, self.lower = np.empty(len(self.labels)), np.empty(len(self.labels))
         self.drifts = np.zeros((2, n_clusters))
         self.half_gap = np.empty(n_clusters)
@@ -121,8 +139,8 @@ class HamerlyAssignment(_Assignment):
 class ElkanAssignment(_Assignment):
     """A bound per row and center: skips rows, and single distances of the others."""
 
-    def __init__(self, each_block, n_clusters, *units):
-        super().__init__(each_block, n_clusters, *units)
+    def __init__(self, each_block, n_clusters, packed):
+        super().__init__(each_block, n_clusters, packed)
         self.upper = np.empty(len(self.labels))
         self.lower = np.empty((len(self.labels), n_clusters))
 

@@ -30,10 +30,9 @@ class Descent:
     each_block : BlockMap
         The data.
     weights : ndarray of shape (n_samples,)
-    offset : ndarray of shape (n_features,)
-        Sums are taken about this point, the mean of the data.
-    spread : float
-        How far the features of a row are from it at most.
+    packed : PackedRows
+        What the starts of one fit share. Its offset is the mean of the data: sums are taken
+        about this point.
     centers : ndarray of shape (n_clusters, n_features)
         Where to start; overwritten.
     algorithm : {"lloyd", "elkan", "hamerly"}
@@ -53,19 +52,18 @@ class Descent:
     """
 
     def __init__(
-        self, each_block, weights, offset, spread, centers, *, algorithm, tol, max_iter, verbose=0
+        self, each_block, weights, packed, centers, *, algorithm, tol, max_iter, verbose=0
     ):
         self.each_block = each_block
         self.blocks = each_block.blocks
         self.weights = weights
-        self.offset = offset
+        self.offset, self.scale = packed.units
         self.centers = centers
         self.algorithm = algorithm
         self.tol = float(tol)
         self.max_iter = max_iter
         self.verbose = verbose
-        self.scale = 1 / spread if spread > 0 else 1.0
-        self.assignment = ASSIGNMENTS[algorithm](each_block, len(centers), offset, self.scale)
+        self.assignment = ASSIGNMENTS[algorithm](each_block, len(centers), packed)
         self.labels = self.assignment.labels
         self.sums = self.cluster_weights = self.counts = None
         self.labels_before = np.empty_like(self.labels)

@@ -148,10 +148,10 @@ class BlockMap:
         Each thread gets one task: a run of neighbouring blocks, in order.
         """
 
-        def work(run):
-            return [function(b, self.blocks.rows(b), self.blocks[b]) for b in run]
+        return self._on_threads(lambda run: self._one_by_one(function, run))
 
-        return self._on_threads(work)
+    def _one_by_one(self, function, run):
+        return [function(b, self.blocks.rows(b), self.blocks[b]) for b in run]
 
     def run(self, function):
         """Return ``[function(slice, rows) for each run of neighbouring blocks]``, in order.
@@ -167,7 +167,7 @@ class BlockMap:
 
         def work(run):
             if array is None:
-                return [function(b, self.blocks.rows(b), self.blocks[b]) for b in run]
+                return self._one_by_one(function, run)
             rows = slice(self.blocks.rows(run[0]).start, self.blocks.rows(run[-1]).stop)
             return [function(run[0], rows, array[rows])]
 

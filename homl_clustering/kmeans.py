@@ -13,7 +13,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 
 from homl_clustering import _validation
-from homl_clustering._assignment import ASSIGNMENTS
+from homl_clustering._assignment import ASSIGNMENTS, PackedRows
 from homl_clustering._base import BaseKMeans
 from homl_clustering._descent import STOP_REASONS, Descent, same_clustering
 from homl_clustering._moments import mean_and_variance
@@ -188,13 +188,13 @@ callable, default="k-means++"
         best = None
         with block_map(blocks) as each_block:
             mean, variance = mean_and_variance(each_block, low, high)
+            packed = PackedRows(mean, np.maximum(high - mean, mean - low).max())
             for _ in range(n_init):
                 centers = self._starting_centers(each_block, weights, random_state, low, high)
                 descent = Descent(
                     each_block,
                     weights,
-                    mean,
-                    np.maximum(high - mean, mean - low).max(),
+                    packed,
                     centers,
                     algorithm=self._chosen_algorithm(blocks),
                     tol=self.tol * variance.mean(),

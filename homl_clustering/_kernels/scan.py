@@ -1,12 +1,12 @@
 """The scan: which center is nearest, looked for in single precision and decided exactly.
 
 Of the squared distances |x|^2 - 2 x.m + |m|^2 of a row to the centers, only the last two terms
-differ. They are computed in float32, about the mean of the centers, for 64 rows at a time with
-one feature after the other, two centers and four features to a step: so the inner loop runs
-over rows, in the registers. What rounding can do to them is bounded. Where nearest and
-runner-up are farther apart than that, the nearest is certain. Elsewhere all distances are
-computed anew, by the one formula that every decision rests on (see `distances`), and the
-lowest of equal labels wins. So the answer is that of computing everything exactly.
+differ. They are computed in float32, about the mean of the centers or of the data, for a batch
+of rows at a time with one feature after the other, two centers and four features to a step: so
+the inner loop runs over rows, in the registers. What rounding can do to them is bounded. Where
+nearest and runner-up are farther apart than that, the nearest is certain. Elsewhere all
+distances are computed anew, by the one formula that every decision rests on (see `distances`),
+and the lowest of equal labels wins. So the answer is that of computing everything exactly.
 
 Source of the bound: Higham, "Accuracy and Stability of Numerical Algorithms" (2002), section
 3.1: a sum of n products in any order is off by at most n u / (1 - n u) times the sum of their
@@ -77,12 +77,8 @@ def padded(n_features):
 
 @kernel(fast=True)
 def load_batch(X, rows, offset, scale, rows_T, norms):
-    """Put rows into the buffer, and their |x|^2 beside it, in the units of the scan.
-
-    Returns how many columns of the buffer are in use: `rows`, filled up to whole strips.
-    """
+    """Put rows into the buffer, and their |x|^2 beside it, in the units of the scan."""
     count, n_features = rows.shape[0], X.shape[1]
-    width = (count + LANES - 1) // LANES * LANES
     if n_features <= NARROW:
         for p in range(count):
             i = np.uint64(rows[p])
@@ -95,12 +91,11 @@ def load_batch(X, rows, offset, scale, rows_T, norms):
                 for p in range(start, stop):
                     value = np.float64(X[np.uint64(rows[p]), j])
                     rows_T[j, p] = (value - offset[j]) * scale
-    for p in range(width):
+    for p in range(count):
         norms[p] = 0.0
     for j in range(n_features):
-        for p in range(width):
+        for p in range(count):
             norms[p] += rows_T[j, p] * rows_T[j, p]
-    return width
 
 
 @kernel(fast=True)
@@ -183,52 +178,70 @@ def pack(X, offset, scale):
 
 
 @kernel
-def label_packed(X, packed, norms, centers_T, offset, scale, labels):
-    """Do what `label_rows` does, with rows that are `packed`, in these units."""
+def prepare(centers_T, offset, scale):
+    """Return all that a search for the nearest of these centers needs, as one tuple.
+
+    That is the centers, the units, the centers in single precision, and room for the results
+    of a batch.
+    """
     doubled, squares, reach = single_precision(centers_T, offset, scale)
     first, second = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
     best, runner_up = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
-    nearest, doubts = np.empty(BATCH, np.int32), np.empty(BATCH)
-    listed, squared = np.empty(BATCH, np.int64), np.empty(centers_T.shape[1])
+    nearest, doubts, listed = np.empty(BATCH, np.int32), np.empty(BATCH), np.empty(BATCH, np.int64)
+    room = first, second, best, runner_up, nearest, doubts, listed, np.empty(centers_T.shape[1])
+    return centers_T, offset, scale, doubled, squares, reach, room
+
+
+@kernel
+def search(rows_T, norms, count, prepared):
+    """Scan a batch; leave its results in the room, and return how many of them are in doubt."""
+    centers_T, _, _, doubled, squares, reach, room = prepared
+    first, second, best, runner_up, nearest, doubts, listed, _ = room
+    width = (count + LANES - 1) // LANES * LANES
+    scan(rows_T, width, doubled, squares, first, second, best, runner_up, nearest)
+    return doubtful(centers_T.shape[0], reach, norms, best, runner_up, count, doubts, listed)
+
+
+@kernel
+def label_packed(X, packed, norms, centers_T, offset, scale, labels):
+    """Do what `label_rows` does, with rows that are `packed`, in these units."""
+    prepared = prepare(centers_T, offset, scale)
+    _, _, _, _, nearest, _, listed, squared = prepared[-1]
     changed = 0
     for b in range(packed.shape[0]):
         start = b * BATCH
         count = min(BATCH, X.shape[0] - start)
-        width = -(-count // LANES) * LANES
-        scan(packed[b], width, doubled, squares, first, second, best, runner_up, nearest)
-        n_listed = doubtful(
-            X.shape[1], reach, norms[start:], best, runner_up, count, doubts, listed
-        )
+        n_listed = search(packed[b], norms[start:], count, prepared)
         for p in listed[:n_listed]:
             nearest[p] = nearest_exactly(X[start + p], centers_T, squared)
-        for p in range(count):
-            changed += labels[start + p] != nearest[p]
-            labels[start + p] = nearest[p]
+        changed += relabel(labels[start:], nearest, count)
     return changed
 
 
 @kernel
-def nearest_centers(X, rows, centers_T, nearest, others):
+def relabel(labels, nearest, count):
+    """Write the first labels anew; return how many have changed."""
+    changed = 0
+    for p in range(count):
+        changed += labels[p] != nearest[p]
+        labels[p] = nearest[p]
+    return changed
+
+
+@kernel
+def nearest_centers(X, rows, prepared, rows_T, norms, nearest, others):
     """Write the nearest center of each of the rows that are listed.
 
     Write to `others`, unless it is empty, at most the distance to any other center as well.
     """
+    centers_T, offset, scale, _, _, _, room = prepared
+    _, _, _, runner_up, labels, doubts, listed, squared = room
+    shrink = 1.0 - 2.0 * relative_error(X.shape[1])
     with_others = others.shape[0] > 0
-    n_features, n_centers = centers_T.shape
-    shrink = 1.0 - 2.0 * relative_error(n_features)
-    offset, scale = units(centers_T)
-    doubled, squares, reach = single_precision(centers_T, offset, scale)
-    rows_T = np.zeros((doubled.shape[1], BATCH), np.float32)
-    norms = np.empty(BATCH, np.float32)
-    first, second = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
-    best, runner_up = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
-    labels, doubts = np.empty(BATCH, np.int32), np.empty(BATCH)
-    listed, squared = np.empty(BATCH, np.int64), np.empty(n_centers)
     for start in range(0, rows.shape[0], BATCH):
         count = min(BATCH, rows.shape[0] - start)
-        width = load_batch(X, rows[start : start + count], offset, scale, rows_T, norms)
-        scan(rows_T, width, doubled, squares, first, second, best, runner_up, labels)
-        n_listed = doubtful(n_features, reach, norms, best, runner_up, count, doubts, listed)
+        load_batch(X, rows[start : start + count], offset, scale, rows_T, norms)
+        n_listed = search(rows_T, norms, count, prepared)
         for p in range(count):
             nearest[start + p] = labels[p]
         if with_others:
@@ -244,15 +257,22 @@ def nearest_centers(X, rows, centers_T, nearest, others):
 
 
 @kernel
+def buffers(n_features):
+    """Return room for a batch of rows, and for their |x|^2."""
+    rows_T = np.zeros((padded(n_features), BATCH), np.float32)
+    return rows_T, np.empty(BATCH, np.float32)
+
+
+@kernel
 def label_rows(X, centers_T, labels):
     """Write the number of the nearest center of each row; return how many have changed."""
+    offset, scale = units(centers_T)
+    prepared, (rows_T, norms) = prepare(centers_T, offset, scale), buffers(X.shape[1])
     rows, others, changed = np.arange(CHUNK, dtype=np.int32), np.empty(0), 0
     nearest = np.empty(CHUNK, np.int32)
     for start in range(0, X.shape[0], CHUNK):
         r = slice(start, min(start + CHUNK, X.shape[0]))
-        n_rows = r.stop - r.start
-        nearest_centers(X[r], rows[:n_rows], centers_T, nearest, others)
-        for p in range(n_rows):
-            changed += labels[start + p] != nearest[p]
-            labels[start + p] = nearest[p]
+        count = r.stop - r.start
+        nearest_centers(X[r], rows[:count], prepared, rows_T, norms, nearest, others)
+        changed += relabel(labels[r], nearest, count)
     return changed
