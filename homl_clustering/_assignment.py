@@ -8,29 +8,7 @@ import numpy as np
 
 from homl_clustering._kernels import distances, hamerly, lloyd
 from homl_clustering._kernels.elkan import elkan_block
-from homl_clustering._kernels.scan import label_packed, label_rows, pack
-
-
-class PackedRows:
-    """Rows as Lloyd's scan takes them, for all iterations of all starts: made when asked for.
-
-    Parameters
-    ----------
-    offset : ndarray of shape (n_features,)
-        The mean of the data.
-    spread : float
-        How far the features of a row are from it at most.
-    """
-
-    def __init__(self, offset, spread):
-        self.units = offset, 1 / spread if spread > 0 else 1.0
-        self._runs = {}  # by their first rows
-
-    def __call__(self, rows, X):
-        """Return a run of rows, and their squared lengths."""
-        if rows.start not in self._runs:
-            self._runs[rows.start] = pack(X, *self.units)
-        return self._runs[rows.start]
+from homl_clustering._kernels.scan import label_packed, label_rows
 
 
 class _Assignment:
@@ -81,7 +59,7 @@ class LloydAssignment(_Assignment):
         """E-step: label each row with its nearest center; return how many labels changed."""
         self.n_distances += len(self.labels) * len(centers)
         self.centers, self.squared = np.array(centers, dtype=np.float64), None
-        if self.blocks.array is None or self.blocks.mapped:
+        if not self.packed.kept:
             return nearest_centers(self.each_run, self.centers, self.labels)
         centers_T = np.ascontiguousarray(self.centers.T)
         return sum(
@@ -105,6 +83,7 @@ class HamerlyAssignment(_Assignment):
 
     def __init__(self, each_block, n_clusters, packed):
         super().__init__(each_block, n_clusters, packed)
+        packed.forget()  # bounds take as much memory, and scan single rows
         self.upper, self.lower = np.empty(len(self.labels)), np.empty(len(self.labels))
         self.drifts = np.zeros((2, n_clusters))
         self.half_gap = np.empty(n_clusters)
@@ -141,6 +120,7 @@ class ElkanAssignment(_Assignment):
 
     def __init__(self, each_block, n_clusters, packed):
         super().__init__(each_block, n_clusters, packed)
+        packed.forget()  # bounds take as much memory, and scan single rows
         self.upper = np.empty(len(self.labels))
         self.lower = np.empty((len(self.labels), n_clusters))
 

@@ -56,7 +56,7 @@ class BaseKMeans(
             return 1
         return self.n_init
 
-    def _starting_centers(self, each_block, weights, random_state, low, high):
+    def _starting_centers(self, each_block, weights, random_state, low, high, packed=None):
         """Return the centers of the next start, as an array that the start may change."""
         blocks, init = each_block.blocks, self.init
         if not isinstance(init, str):
@@ -65,7 +65,9 @@ class BaseKMeans(
             name = type(self).__name__
             return _validation.check_centers(name, init, self.n_clusters, blocks, low, high)
         if init == "k-means++":
-            return blocks.take(draw_rows(each_block, self.n_clusters, weights, random_state))
+            return blocks.take(
+                draw_rows(each_block, self.n_clusters, weights, random_state, packed)
+            )
         shares = weights / weights.sum()
         return blocks.take(
             random_state.choice(blocks.shape[0], self.n_clusters, replace=False, p=shares)

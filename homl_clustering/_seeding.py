@@ -4,7 +4,8 @@ import numpy as np
 from sklearn.utils import check_array, check_random_state
 
 from homl_clustering import _validation
-from homl_clustering._kernels import distances as distance_kernels
+from homl_clustering._kernels import seeding
+from homl_clustering._packed_rows import PackedRows
 from homl_clustering.blocks import RowBlocks, block_map, tree_sum
 
 
@@ -77,7 +78,8 @@ def kmeans_plusplus(
         _validation.check_integer(name, "n_local_trials", n_local_trials, 1)
     X = check_array(X, accept_sparse="csr", dtype=[np.float64, np.float32], ensure_all_finite=False)
     blocks = RowBlocks(X)
-    _validation.check_range(name, *_validation.data_range(name, blocks))
+    low, high = _validation.data_range(name, blocks)
+    _validation.check_range(name, low, high)
     _validation.check_enough_rows(name, n_clusters, X.shape[0])
     weights = _validation.check_sample_weight(name, sample_weight, X.shape[0], n_clusters)
     if x_squared_norms is not None and len(x_squared_norms) != X.shape[0]:
@@ -85,47 +87,91 @@ def kmeans_plusplus(
             f"{name}: The length of x_squared_norms {len(x_squared_norms)} should be equal to "
             f"the length of n_samples {X.shape[0]}."
         )
+    options = {"n_local_trials": n_local_trials, "packed": PackedRows(blocks, low, high)}
     with block_map(blocks) as each_block:
         indices = draw_rows(
-            each_block, n_clusters, weights, check_random_state(random_state), n_local_trials
+            each_block, n_clusters, weights, check_random_state(random_state), **options
         )
     return blocks.take(indices), indices
 
 
-def draw_rows(each_block, n_clusters, weights, random_state, n_local_trials=None):
+def draw_rows(each_block, n_clusters, weights, random_state, packed=None, n_local_trials=None):
     """Draw the rows that k-means++ starts from; the random stream is scikit-learn's."""
-    blocks = each_block.blocks
+    if packed is None:
+        blocks = each_block.blocks
+        packed = PackedRows(blocks, *_validation.data_range("k-means++", blocks))
     if n_local_trials is None:
         n_local_trials = 2 + int(np.log(n_clusters))
-    n_samples = blocks.shape[0]
-    closest = np.full(n_samples, np.inf)
-    indices = np.empty(n_clusters, dtype=np.intp)
+    search = _Search(each_block, packed, n_clusters, weights)
+    search.add(random_state.choice(len(weights), p=weights / weights.sum()))
+    for _ in range(1, n_clusters):
+        draws = random_state.uniform(size=n_local_trials)
+        search.add(search.best_of(search.draw(draws)))
+    return search.indices
 
-    def potentials_of(candidates):
-        parts = np.empty((len(blocks), len(candidates)))
-        each_block(
-            lambda b, rows, X: distance_kernels.potentials_block(
-                X, weights[rows], candidates, closest[rows], parts[b]
+
+class _Search:
+    """The centers of k-means++ chosen so far, and what each row contributes to the potential."""
+
+    def __init__(self, each_block, packed, n_clusters, weights):
+        self.each_block = each_block
+        self.blocks = each_block.blocks
+        self.packed = packed
+        self.weights = weights
+        self.closest = np.full(len(weights), np.inf)
+        self.nearest = np.zeros(len(weights), np.int32)
+        self.potentials = np.empty(len(self.blocks))
+        self.indices = np.empty(n_clusters, dtype=np.intp)
+        self.centers = np.empty((n_clusters, self.blocks.shape[1]))
+        self.n_chosen = 0
+
+    def draw(self, draws):
+        """Return the rows that draws between 0 and 1 lead to, by their shares of the potential."""
+        rows = np.empty(len(draws), dtype=np.intp)
+        draws = draws * tree_sum(self.potentials.copy())
+        seeding.draw_rows(
+            self.weights, self.closest, self.blocks.size, self.potentials, draws, rows
+        )
+        return rows
+
+    def best_of(self, rows):
+        """Return the row that takes most off the potential, the first of equal ones."""
+        candidates = self.blocks.take(rows).astype(np.float64)
+        found = self._pass(seeding.rough_gains, candidates)
+        gains, errors = sum(gains for gains, _ in found), sum(errors for _, errors in found)
+        off = len(self.weights) * 2.0**-52  # what rounding does to so many numbers added up
+        low, high = (gains - errors) * (1 - off), (gains + errors) * (1 + off)
+        contend = high >= low.max()
+        rows, candidates = rows[contend], candidates[contend]
+        if np.all(rows == rows[0]):
+            return rows[0]
+        gains = np.empty((len(self.blocks), len(rows)))
+        self._pass(seeding.gains_of, candidates, gains)
+        return rows[np.argmax(tree_sum(gains))]
+
+    def add(self, row):
+        """Make a row the next center."""
+        center = self.blocks.take([row]).astype(np.float64)
+        self._pass(seeding.add_center, center, self.potentials)
+        self.indices[self.n_chosen], self.centers[self.n_chosen] = row, center[0]
+        self.n_chosen += 1
+
+    def _pass(self, kernel, points, out=None):
+        """Run a kernel over the rows; it may write to `out` what belongs to each block."""
+        size, centers = self.blocks.size, self.centers[: self.n_chosen]
+
+        def work(rows, X):
+            first, last = rows.start // size, -(-rows.stop // size)
+            return kernel(
+                X,
+                *self.packed(rows, X),
+                *self.packed.units,
+                self.weights[rows],
+                self.closest[rows],
+                self.nearest[rows],
+                centers,
+                points,
+                *(() if out is None else (size, out[first:last])),
             )
-        )
-        return tree_sum(parts)
 
-    def choose(c, index):
-        indices[c] = index
-        center = blocks.take([index])[0]
-        each_block(
-            lambda b, rows, X: distance_kernels.update_closest_block(X, center, closest[rows])
-        )
-
-    first = random_state.choice(n_samples, p=weights / weights.sum())
-    potential = potentials_of(blocks.take([first]))[0]
-    choose(0, first)
-    for c in range(1, n_clusters):
-        draws = random_state.uniform(size=n_local_trials) * potential
-        drawn = np.searchsorted(np.cumsum(weights * closest), draws)
-        drawn = np.minimum(drawn, n_samples - 1)  # rounding may lead past the end
-        potentials = potentials_of(blocks.take(drawn))
-        best = int(np.argmin(potentials))
-        potential = potentials[best]
-        choose(c, drawn[best])
-    return indices
+        return self.packed.each_run(self.each_block, work)

@@ -13,10 +13,11 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 
 from homl_clustering import _validation
-from homl_clustering._assignment import ASSIGNMENTS, PackedRows
+from homl_clustering._assignment import ASSIGNMENTS
 from homl_clustering._base import BaseKMeans
 from homl_clustering._descent import STOP_REASONS, Descent, same_clustering
 from homl_clustering._moments import mean_and_variance
+from homl_clustering._packed_rows import PackedRows
 from homl_clustering._seeding import kmeans_plusplus
 from homl_clustering.blocks import block_map
 from homl_clustering.callbacks import run_start
@@ -172,25 +173,23 @@ callable, default="k-means++"
             If a parameter, the data or the weights cannot be used; the message says
             which, what was expected and what to do.
         """
-        name = type(self).__name__
-        _validation.check_choice(name, "algorithm", self.algorithm, ALGORITHMS)
+        _validation.check_choice(type(self).__name__, "algorithm", self.algorithm, ALGORITHMS)
         n_init = self._check_parameters()
-        blocks, low, high = _validation.check_data(self, X, reset=True)
-        _validation.check_enough_rows(name, self.n_clusters, blocks.shape[0])
-        _validation.check_range(name, low, high)
-        weights = _validation.check_sample_weight(
-            name, sample_weight, blocks.shape[0], self.n_clusters
-        )
-        _validation.check_inertia_range(name, low, high, weights)
+        blocks, low, high, weights = self._check_data(X, sample_weight)
         random_state = check_random_state(self.random_state)
         task = self._init_callback_context(max_subtasks=n_init)
         task.call_on_fit_task_begin(estimator=self, X=X)
         best = None
         with block_map(blocks) as each_block:
             mean, variance = mean_and_variance(each_block, low, high)
-            packed = PackedRows(mean, np.maximum(high - mean, mean - low).max())
+            packed = PackedRows(blocks, low, high, mean)
             for _ in range(n_init):
-                centers = self._starting_centers(each_block, weights, random_state, low, high)
+                centers = self._starting_centers(
+                    each_block, weights, random_state, low, high, packed
+                )
+                algorithm = self._chosen_algorithm(blocks)
+                if algorithm != "lloyd":
+                    packed.forget()  # the bounds need as much memory
                 descent = Descent(
                     each_block,
                     weights,
@@ -212,6 +211,17 @@ callable, default="k-means++"
         self._store(X, best)
         task.call_on_fit_task_end(estimator=self, X=X, reconstruction_attributes=dict)
         return self
+
+    def _check_data(self, X, sample_weight):
+        """Return the blocks of the data, the range of the features, and the weights."""
+        name = type(self).__name__
+        blocks, low, high = _validation.check_data(self, X, reset=True)
+        n_samples = blocks.shape[0]
+        _validation.check_enough_rows(name, self.n_clusters, n_samples)
+        _validation.check_range(name, low, high)
+        weights = _validation.check_sample_weight(name, sample_weight, n_samples, self.n_clusters)
+        _validation.check_inertia_range(name, low, high, weights)
+        return blocks, low, high, weights
 
     def _chosen_algorithm(self, blocks):
         """Return the algorithm to use."""

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.datasets import load_digits, load_iris, load_sample_image
 
-from homl_clustering import KMeans, _assignment, blocks, datasets, kmeans_plusplus
+from homl_clustering import KMeans, _packed_rows, blocks, datasets, kmeans_plusplus
 from tests.helpers import SMOOTH, bits, some_rows
 
 ALGORITHMS = ("lloyd", "elkan", "hamerly", "auto")
@@ -128,15 +128,18 @@ def test_the_first_iteration_computes_all_distances_and_later_ones_fewer(algorit
     assert steps[-1] < len(X) * 4
 
 
-def test_lloyd_copies_no_memmap_into_memory(tmp_path, monkeypatch):
-    """Rows in memory are packed for the scan, those of a file are not: same bits."""
+def test_no_more_than_a_block_of_a_memmap_is_copied_into_memory(tmp_path, monkeypatch):
+    """Rows in memory are packed for the scan once, those of a file block by block: same bits."""
     X = np.random.default_rng(0).normal(size=(100_000, 4))
     data = np.memmap(tmp_path / "x", dtype=float, mode="w+", shape=X.shape)
     data[:] = X
-    packed, pack = [], _assignment.pack
-    monkeypatch.setattr(_assignment, "pack", lambda X, *u: packed.append(len(X)) or pack(X, *u))
-    model = KMeans(5, algorithm="lloyd", init=X[:5], n_init=1, max_iter=5)
-    expected = bits(model.fit(X))
-    assert sum(packed) == len(X)
-    assert bits(model.fit(data)) == expected
-    assert sum(packed) == len(X)
+    packed, pack = [], _packed_rows.pack
+    monkeypatch.setattr(_packed_rows, "pack", lambda X, *u: packed.append(len(X)) or pack(X, *u))
+    for init in ("k-means++", X[:5]):
+        model = KMeans(5, algorithm="lloyd", init=init, n_init=1, max_iter=5, random_state=0)
+        expected = bits(model.fit(X))
+        assert sum(packed) == len(X)
+        packed.clear()
+        assert bits(model.fit(data)) == expected
+        assert max(packed, default=0) <= blocks.RowBlocks(data).size
+        packed.clear()

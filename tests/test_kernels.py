@@ -59,27 +59,6 @@ def test_distances_block_is_the_root_of_squared_distances(dtype):
     assert out.dtype == dtype
 
 
-@each_dtype
-def test_potentials_block_is_the_inertia_with_each_candidate(dtype):
-    """Each potential is the weighted sum of distances to the nearest, candidate included."""
-    X, candidates, weights = sample(dtype)
-    closest = squared(X, X[10:12]).min(axis=1)
-    potentials = np.full(len(candidates), np.nan)
-    distances.potentials_block(X, weights, candidates, closest, potentials)
-    nearest = np.minimum(squared(X, candidates), closest[:, np.newaxis])
-    close(potentials, weights @ nearest)
-
-
-@each_dtype
-def test_update_closest_block_lowers_the_distances(dtype):
-    """Each distance becomes that to the new center where that is smaller."""
-    X, centers, _ = sample(dtype)
-    closest = np.where(np.arange(len(X)) % 2, np.inf, 0.5)
-    expected = np.minimum(closest, squared(X, centers[:1])[:, 0])
-    distances.update_closest_block(X, centers[0], closest)
-    close(closest, expected)
-
-
 # moments
 
 
@@ -485,7 +464,7 @@ def test_every_line_of_the_kernels_is_tested(tmp_path):
     measure = ["-m", "coverage", "run", "--data-file", tmp_path / "data",
                "--include", "*/homl_clustering/_kernels/*"]  # fmt: skip
     pytest_run = ["-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "-o", "addopts="]
-    modules = [Path(__file__), Path(__file__).with_name("test_kernels_mixture.py")]
+    modules = sorted(Path(__file__).parent.glob("test_kernels*.py"))
     chosen = [*pytest_run, "--import-mode=importlib", *modules]
     environment = {INTERPRETED: "1", "NUMBA_DISABLE_JIT": "1"}
     run = python(*measure, *chosen, **environment)

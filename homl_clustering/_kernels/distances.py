@@ -1,10 +1,5 @@
 """Distances: the one formula that every decision rests on, and the passes made with it.
 
-k-means++ draws each next center with probability proportional to the squared distance to
-the nearest center so far. Source: Arthur & Vassilvitskii, "k-means++: the advantages of
-careful seeding", SODA 2007, section 2.2. Its plain twin is
-`homl_clustering.textbook.kmeans.kmeans_plusplus`.
-
 Squared distances are sums of squared differences, taken in the order of the features, in
 float64, whatever the data type. So a distance has one value, whichever kernel computes
 it and however the rows are cut into blocks, and ties go to the lowest label.
@@ -65,22 +60,3 @@ def own_distances_block(X, centers, labels, squared):
     """Write the squared distance from each row to the center of its cluster."""
     for i in range(X.shape[0]):
         squared[i] = squared_distance(X[i], centers[labels[i]])
-
-
-@kernel
-def potentials_block(X, weights, candidates, closest, potentials):
-    """For each candidate: the weighted sum of squared distances to the nearest center,
-    were this candidate added to the centers so far.
-    """
-    potentials[:] = 0.0
-    for i in range(X.shape[0]):
-        for t in range(candidates.shape[0]):
-            squared = squared_distance(X[i], candidates[t])
-            potentials[t] += weights[i] * min(squared, closest[i])
-
-
-@kernel
-def update_closest_block(X, center, closest):
-    """Lower each row's squared distance to its nearest center to that of a new center."""
-    for i in range(X.shape[0]):
-        closest[i] = min(squared_distance(X[i], center), closest[i])

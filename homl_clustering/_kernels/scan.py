@@ -99,23 +99,29 @@ def load_batch(X, rows, offset, scale, rows_T, norms):
 
 
 @kernel(fast=True)
+def pair_scores(rows_T, width, doubled, squares, c, first, second):
+    """Write the scores |m|^2 - 2 x.m of each row for the centers `c` and `c + 1`."""
+    for p in range(width):
+        first[p] = squares[c]
+        second[p] = squares[c + 1]
+    for j in range(0, doubled.shape[1], STEP):
+        a0, a1, a2, a3 = doubled[c, j], doubled[c, j + 1], doubled[c, j + 2], doubled[c, j + 3]
+        b0, b1 = doubled[c + 1, j], doubled[c + 1, j + 1]
+        b2, b3 = doubled[c + 1, j + 2], doubled[c + 1, j + 3]
+        for p in range(width):
+            x0, x1, x2, x3 = rows_T[j, p], rows_T[j + 1, p], rows_T[j + 2, p], rows_T[j + 3, p]
+            first[p] += x0 * a0 + x1 * a1 + x2 * a2 + x3 * a3
+            second[p] += x0 * b0 + x1 * b1 + x2 * b2 + x3 * b3
+
+
+@kernel(fast=True)
 def scan(rows_T, width, doubled, squares, first, second, best, runner_up, nearest):
-    """Write the smallest and second smallest |m|^2 - 2 x.m of each row, and whose it is."""
+    """Write the lowest and second lowest score of each row, and whose the lowest is."""
     for p in range(width):
         best[p] = runner_up[p] = np.float32(np.inf)
         nearest[p] = 0
     for c in range(0, doubled.shape[0], 2):
-        for p in range(width):
-            first[p] = squares[c]
-            second[p] = squares[c + 1]
-        for j in range(0, doubled.shape[1], STEP):
-            a0, a1, a2, a3 = doubled[c, j], doubled[c, j + 1], doubled[c, j + 2], doubled[c, j + 3]
-            b0, b1 = doubled[c + 1, j], doubled[c + 1, j + 1]
-            b2, b3 = doubled[c + 1, j + 2], doubled[c + 1, j + 3]
-            for p in range(width):
-                x0, x1, x2, x3 = rows_T[j, p], rows_T[j + 1, p], rows_T[j + 2, p], rows_T[j + 3, p]
-                first[p] += x0 * a0 + x1 * a1 + x2 * a2 + x3 * a3
-                second[p] += x0 * b0 + x1 * b1 + x2 * b2 + x3 * b3
+        pair_scores(rows_T, width, doubled, squares, c, first, second)
         one, other = np.int32(c), np.int32(c + 1)
         for p in range(width):
             low, high = min(first[p], second[p]), max(first[p], second[p])
