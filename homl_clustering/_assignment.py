@@ -166,7 +166,8 @@ ASSIGNMENTS = {
 def nearest_centers(each_run, centers, labels):
     """Write each row's nearest center; return how many labels changed."""
     centers_T = np.ascontiguousarray(centers.T, dtype=np.float64)
-    return sum(each_run(lambda rows, X: label_rows(X, centers_T, labels[rows])))
+    parts = each_run(lambda rows, X: label_rows(X, centers_T, labels[rows]))
+    return sum(changed for changed, _ in parts)
 
 
 def expectation(each_run, centers, labels, squared):

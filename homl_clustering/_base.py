@@ -13,8 +13,9 @@ from sklearn.callback import CallbackSupportMixin
 from sklearn.utils.validation import check_is_fitted
 
 from homl_clustering import _validation
-from homl_clustering._assignment import expectation, nearest_centers
-from homl_clustering._kernels import distances as distance_kernels
+from homl_clustering._kernels.distances import distances_block
+from homl_clustering._kernels.lloyd import assign_block
+from homl_clustering._kernels.scan import label_rows
 from homl_clustering._seeding import draw_rows
 from homl_clustering.blocks import block_map, weighted_sum
 
@@ -84,10 +85,13 @@ class BaseKMeans(
         -------
         labels : ndarray of shape (n_samples,), int32
         """
-        blocks = self._check_new_data(X)
+        blocks = self._new_blocks(X)
+        centers_T = self._transposed_centers()
         labels = np.empty(blocks.shape[0], dtype=np.int32)
         with block_map(blocks) as each_block:
-            nearest_centers(each_block.run, self.cluster_centers_, labels)
+            parts = each_block.run(lambda rows, X: label_rows(X, centers_T, labels[rows]))
+        if not all(in_range for _, in_range in parts):
+            self._read(blocks)
         return labels
 
     def fit_predict(self, X, y=None, sample_weight=None):
@@ -106,14 +110,9 @@ class BaseKMeans(
         distances : ndarray of shape (n_samples, n_clusters)
             In the type of `X`.
         """
-        blocks = self._check_new_data(X)
-        distances = np.empty((blocks.shape[0], len(self.cluster_centers_)), blocks.dtype)
-        with block_map(blocks) as each_block:
-            each_block(
-                lambda b, rows, X: distance_kernels.distances_block(
-                    X, self.cluster_centers_, distances[rows]
-                )
-            )
+        blocks, centers = self._new_blocks(X), self.cluster_centers_
+        distances = np.empty((blocks.shape[0], len(centers)), blocks.dtype)
+        self._read(blocks, lambda rows, X: distances_block(X, centers, distances[rows]))
         return distances
 
     def fit_transform(self, X, y=None, sample_weight=None):
@@ -133,19 +132,26 @@ class BaseKMeans(
         -------
         score : float
         """
-        blocks = self._check_new_data(X)
+        blocks, centers_T = self._new_blocks(X), self._transposed_centers()
         n_samples = blocks.shape[0]
         weights = _validation.check_sample_weight(type(self).__name__, sample_weight, n_samples)
         labels, squared = np.empty(n_samples, dtype=np.int32), np.empty(n_samples)
-        with block_map(blocks) as each_block:
-            expectation(each_block.run, self.cluster_centers_, labels, squared)
+        self._read(blocks, lambda rows, X: assign_block(X, centers_T, labels[rows], squared[rows]))
         return -weighted_sum(weights, squared)
 
-    def _check_new_data(self, X):
+    def _new_blocks(self, X):
+        """Return rows that were not in the fit, unread as yet."""
         check_is_fitted(self)
-        blocks, low, high = _validation.check_data(self, X, reset=False)
-        _validation.check_range(type(self).__name__, low, high, self.cluster_centers_)
-        return blocks
+        return _validation.check_data(self, X, reset=False, scan=False)[0]
+
+    def _read(self, blocks, work=None):
+        """Call ``work(rows, X)`` for each block; raise where values are not finite, or too far."""
+        name, columns = type(self).__name__, getattr(self, "feature_names_in_", None)
+        low, high = _validation.data_range(name, blocks, columns, work)
+        _validation.check_range(name, low, high, self.cluster_centers_)
+
+    def _transposed_centers(self):
+        return np.ascontiguousarray(self.cluster_centers_.T, dtype=np.float64)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -100,13 +100,19 @@ def remember_features(estimator, X):
     validate_data(estimator, X, reset=True, skip_check_array=True)
 
 
-def data_range(name, blocks, columns=None):
-    """Return each feature's smallest and largest value; raise where one is not finite."""
+def data_range(name, blocks, columns=None, work=None):
+    """Return each feature's smallest and largest value; raise where one is not finite.
+
+    ``work(rows, X)`` is called with each block while that is still in the cache, before it is
+    known what the others hold.
+    """
     n_features = blocks.shape[1]
 
     def scan(block, rows, X):
         low, high = np.empty(n_features), np.empty(n_features)
         bad_row = moments.range_block(X, low, high)
+        if bad_row < 0 and work is not None:
+            work(rows, X)
         return low, high, -1 if bad_row < 0 else rows.start + bad_row
 
     with block_map(blocks) as each_block:

@@ -6,6 +6,7 @@ one fixed order. So an estimator gives the same bits with one thread or with man
 an array in memory or from a memory-mapped file.
 """
 
+import itertools
 import mmap
 import os
 import threading
@@ -140,7 +141,8 @@ class BlockMap:
     def __init__(self, blocks, pool, n_threads):
         self.blocks = blocks
         self._pool = pool
-        self._n_threads = n_threads
+        ends = np.linspace(0, len(blocks), n_threads + 1).astype(int).tolist()
+        self._shares = [range(*share) for share in itertools.pairwise(ends)]
 
     def __call__(self, function):
         """Return ``[function(block, slice, rows) for each block]``, in order of blocks.
@@ -175,9 +177,9 @@ class BlockMap:
 
     def _on_threads(self, work):
         """Share the blocks out, this thread taking the first run; return all results."""
-        runs = np.array_split(np.arange(len(self.blocks)), self._n_threads)
-        others = [self._pool.submit(work, run) for run in runs[1:]]
-        return [*work(runs[0]), *(result for other in others for result in other.result())]
+        others = [self._pool.submit(work, share) for share in self._shares[1:]]
+        first = work(self._shares[0])
+        return [*first, *(result for other in others for result in other.result())]
 
     def sum_subtrees(self, function):
         """Like `sum`, of functions that add up whole runs, as far as the tree allows.

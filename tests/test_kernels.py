@@ -72,13 +72,24 @@ def test_range_block_finds_the_smallest_and_largest_values(dtype):
     np.testing.assert_array_equal(high, X.max(axis=0))
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (21, 3), (22, 3), (64, 2), (5, 64), (3, 100), (4, 0)])
+def test_range_block_takes_any_shape(shape):
+    """Rows are taken several at a time; none is left out where they do not come out even."""
+    X = np.random.RandomState(0).normal(size=shape)
+    low, high = np.full((2, shape[1]), np.nan)
+    assert moments.range_block(X, low, high) == -1
+    np.testing.assert_array_equal(low, X.min(axis=0))
+    np.testing.assert_array_equal(high, X.max(axis=0))
+
+
 @each_dtype
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_range_block_finds_the_first_bad_row(dtype, value):
     """The first row with a value that is not finite is returned."""
     X, *_ = sample(dtype)
     X[[7, 20], [2, 0]] = value
-    assert moments.range_block(X, *np.empty((2, 3))) == 7
+    with np.errstate(invalid="ignore"):
+        assert moments.range_block(X, *np.empty((2, 3))) == 7
 
 
 @each_dtype
@@ -513,7 +524,7 @@ def test_the_scan_decides_as_exact_distances_do(spread):
         T = np.ascontiguousarray(centers.T)
         labels = np.full(len(X), -1, np.int32)
         with np.errstate(all="ignore"):
-            assert scan.label_rows(X, T, labels) == len(X)
+            assert scan.label_rows(X, T, labels)[0] == len(X)
             others = np.full(len(X), -1, np.int32)
             units = X.mean(axis=0), 1 / np.abs(X - X.mean(axis=0)).max()
             assert scan.label_packed(X, *scan.pack(X, *units), T, *units, others) == len(X)
@@ -530,7 +541,7 @@ def test_batches_may_be_of_any_length(n_rows, n_features):
     rng = np.random.default_rng(n_rows)
     X, centers = rng.normal(size=(n_rows, n_features)), rng.normal(size=(3, n_features))
     T, labels = np.ascontiguousarray(centers.T), np.full((2, n_rows), -1, np.int32)
-    assert scan.label_rows(X, T, labels[0]) == n_rows
+    assert scan.label_rows(X, T, labels[0]) == (n_rows, True)
     units = np.zeros(n_features), 0.2
     assert scan.label_packed(X, *scan.pack(X, *units), T, *units, labels[1]) == n_rows
     np.testing.assert_array_equal(labels[0], squared(X, centers).argmin(axis=1))

@@ -8,7 +8,7 @@ import pytest
 from scipy.special import logsumexp, xlogy
 from scipy.stats import multivariate_normal
 
-from homl_clustering._kernels import gaussians, mixture
+from homl_clustering._kernels import exponential, gaussians, mixture
 from homl_clustering._kernels.merge import tree_sum
 
 BATCH, EPSILON = mixture.BATCH, np.finfo(float).eps
@@ -126,6 +126,27 @@ def test_log_probabilities_of_a_factor_by_hand():
     those.means[:], those.constants[:] = [1.0, 1.0, 1.0], [0.0, 5.0, -np.inf]
     found = log_probabilities(np.array([[2.0, 3.0, 4.0]]), those)
     assert found.tolist() == [[-(4 + 64 + 16) / 2, 5 - 42, -np.inf]]
+
+
+def exp(x):
+    """Return the exponentials of a list of numbers."""
+    x, powers, out = np.array(x), np.empty(len(x)), np.full(len(x), np.nan)
+    exponential.exponentials(x, powers, out)
+    return out
+
+
+def test_exponentials_are_those_of_numpy_but_for_the_last_digit():
+    """From 0 down to the smallest numbers there are."""
+    x = -np.concatenate([np.linspace(0, 708, 70_001), np.geomspace(1e-300, 1, 1000)])
+    expected = np.exp(x)
+    assert np.all(np.abs(exp(x) - expected) <= np.spacing(expected))
+    assert exp([0.0, -0.0]).tolist() == [1.0, 1.0]
+
+
+def test_exponentials_vanish_or_are_not_numbers():
+    """Far below zero they are 0; what is not a number remains that."""
+    assert exp([-708.1, -1e9, -np.inf]).tolist() == [0.0, 0.0, 0.0]
+    assert np.isnan(exp([np.nan, -1.0])).tolist() == [True, False]
 
 
 def normalized(logs, count):

@@ -81,7 +81,7 @@ def hamerly_rows(X, centers, own_drift, other_drift, half_gap, labels, upper, lo
     n_clusters = centers.shape[0]
     centers_T = np.ascontiguousarray(centers.T)
     offset, scale = units(centers_T)
-    prepared, (rows_T, norms) = prepare(centers_T, offset, scale), buffers(X.shape[1])
+    prepared, (gathered, rows_T, norms) = prepare(centers_T, offset, scale), buffers(X)
     to_upper, to_lower = np.empty(n_clusters), np.empty(n_clusters)
     for c in range(n_clusters):
         margin = MARGIN * (own_drift[c] + other_drift[c])
@@ -107,7 +107,7 @@ def hamerly_rows(X, centers, own_drift, other_drift, half_gap, labels, upper, lo
             n_open -= n_held
             computed -= n_open  # whose own distances are among those of the scan
         computed += n_open * n_clusters
-        nearest_centers(X[r], listed[:n_open], prepared, rows_T, norms, nearest, others)
+        nearest_centers(X[r], listed[:n_open], prepared, gathered, rows_T, norms, nearest, others)
         changed += settle(
             X[r], centers, own_drift, other_drift, labels[r], upper[r], lower[r],
             listed[:n_open], nearest, others,

@@ -29,7 +29,7 @@ RECOUNT_EVERY = 16  # iterations
 @kernel
 def assign_block(X, centers_T, labels, distances):
     """E-step: write each row's nearest center and squared distance; count new labels."""
-    changed = label_rows(X, centers_T, labels)
+    changed, _ = label_rows(X, centers_T, labels)
     own_distances_block(X, np.ascontiguousarray(centers_T.T), labels, distances)
     return changed
 

@@ -25,6 +25,7 @@ vectorise.
 import numpy as np
 
 from homl_clustering._kernels import kernel
+from homl_clustering._kernels.exponential import exponentials
 
 BATCH = 64
 VANISHED = -800.0  # exp of this is 0
@@ -44,26 +45,34 @@ def log_probabilities(rows_T, constants, means, factors, differences, projected,
     """Write constant - |(row - mean) @ factor|^2 / 2 for each component and row."""
     n_components, n_features = means.shape
     for c in range(n_components):
-        for j in range(n_features):
-            for p in range(BATCH):
-                differences[j, p] = rows_T[j, p] - means[c, j]
         squared = out[c]
         squared[:] = 0.0
-        for j in range(n_features):
-            if factors.ndim == 3:
-                factor = factors[c % factors.shape[0]]
+        if factors.ndim == 2:
+            for j in range(n_features):
+                mean, factor = means[c, j], factors[c, j]
                 for p in range(BATCH):
-                    projected[p] = factor[0, j] * differences[0, p]
-                for i in range(1, j + 1):
-                    for p in range(BATCH):
-                        projected[p] += factor[i, j] * differences[i, p]
-            else:
+                    scaled = factor * (rows_T[j, p] - mean)
+                    squared[p] += scaled * scaled
+        else:
+            for j in range(n_features):
                 for p in range(BATCH):
-                    projected[p] = factors[c, j] * differences[j, p]
-            for p in range(BATCH):
-                squared[p] += projected[p] * projected[p]
+                    differences[j, p] = rows_T[j, p] - means[c, j]
+            for j in range(n_features):
+                project(factors[c % factors.shape[0]], j, differences, projected)
+                for p in range(BATCH):
+                    squared[p] += projected[p] * projected[p]
         for p in range(BATCH):
             squared[p] = constants[c] - 0.5 * squared[p]
+
+
+@kernel(strands=True)
+def project(factor, j, differences, projected):
+    """Write the product of the rows and column `j` of a triangular matrix."""
+    for p in range(BATCH):
+        projected[p] = factor[0, j] * differences[0, p]
+    for i in range(1, j + 1):
+        for p in range(BATCH):
+            projected[p] += factor[i, j] * differences[i, p]
 
 
 @kernel
@@ -75,17 +84,19 @@ def normalize(log_prob, count, log_density, totals):
     """
     n_components = log_prob.shape[0]
     largest, total, weighted = np.empty(BATCH), np.zeros(BATCH), np.zeros(BATCH)
+    below, powers = np.empty(BATCH), np.empty(BATCH)
     largest[:] = log_prob[0]
     for c in range(1, n_components):
         for p in range(BATCH):
             largest[p] = max(largest[p], log_prob[c, p])
     for c in range(n_components):
+        shares = log_prob[c]
         for p in range(BATCH):
-            below = max(log_prob[c, p] - largest[p], VANISHED)
-            share = np.exp(below)
-            log_prob[c, p] = share
-            total[p] += share
-            weighted[p] += share * below
+            below[p] = max(shares[p] - largest[p], VANISHED)
+        exponentials(below, powers, shares)
+        for p in range(BATCH):
+            total[p] += shares[p]
+            weighted[p] += shares[p] * below[p]
     for p in range(count):
         log_total = np.log(total[p])
         log_density[p] = largest[p] + log_total
@@ -110,25 +121,34 @@ def accumulate(rows_T, responsibilities, references, differences, weighted, size
             continue
         sizes[c] += size
         for j in range(n_features):
+            reference, first, second = references[c, j], 0.0, 0.0
             for p in range(BATCH):
-                differences[j, p] = rows_T[j, p] - references[c, j]
-        for j in range(n_features):
-            first = 0.0
-            for p in range(BATCH):
-                weighted[p] = responsibilities[c, p] * differences[j, p]
-                first += weighted[p]
+                difference = rows_T[j, p] - reference
+                share = responsibilities[c, p] * difference
+                first += share
+                second += share * difference
             sums[c, j] += first
-            if scatter.ndim == 3:
-                for i in range(j + 1):
-                    second = 0.0
-                    for p in range(BATCH):
-                        second += weighted[p] * differences[i, p]
-                    scatter[c % scatter.shape[0], i, j] += second
-            else:
-                second = 0.0
-                for p in range(BATCH):
-                    second += weighted[p] * differences[j, p]
+            if scatter.ndim == 2:
                 scatter[c, j] += second
+        if scatter.ndim == 3:
+            add_products(
+                rows_T, responsibilities[c], references[c], differences, weighted,
+                scatter[c % scatter.shape[0]],
+            )  # fmt: skip
+
+
+@kernel(strands=True)
+def add_products(rows_T, shares, reference, differences, weighted, scatter):
+    """Add a batch to the second moments of a component, the upper triangle."""
+    for j in range(reference.shape[0]):
+        for p in range(BATCH):
+            differences[j, p] = rows_T[j, p] - reference[j]
+            weighted[p] = shares[p] * differences[j, p]
+        for i in range(j + 1):
+            second = 0.0
+            for p in range(BATCH):
+                second += weighted[p] * differences[i, p]
+            scatter[i, j] += second
 
 
 @kernel

@@ -19,11 +19,10 @@ from homl_clustering._kernels import kernel
 from homl_clustering._kernels.distances import relative_error, squared_distances
 
 BATCH = 256  # rows to a step, or fewer
-CHUNK = 32 * BATCH  # rows that are labeled together
 LANES = 16  # rows to a strip; what is left of one is filled up
-NARROW = 32  # features up to which a row is put there at once, not in strips
 STEP = 4  # features to a step; rows and centers are padded with zeros
 ROUNDOFF = 2.0**-24  # of float32
+EXTREME, FARTHEST = 1e100, 1e30  # scales and |x|^2 in these units whose squares are no problem
 
 
 @kernel
@@ -76,24 +75,15 @@ def padded(n_features):
 
 
 @kernel(fast=True)
-def load_batch(X, rows, offset, scale, rows_T, norms):
+def load_batch(X, offset, scale, rows_T, norms):
     """Put rows into the buffer, and their |x|^2 beside it, in the units of the scan."""
-    count, n_features = rows.shape[0], X.shape[1]
-    if n_features <= NARROW:
-        for p in range(count):
-            i = np.uint64(rows[p])
-            for j in range(n_features):
-                rows_T[j, p] = (np.float64(X[i, j]) - offset[j]) * scale
-    else:
-        for start in range(0, count, LANES):
-            stop = min(start + LANES, count)
-            for j in range(n_features):
-                for p in range(start, stop):
-                    value = np.float64(X[np.uint64(rows[p]), j])
-                    rows_T[j, p] = (value - offset[j]) * scale
+    count, n_features = X.shape
     for p in range(count):
         norms[p] = 0.0
     for j in range(n_features):
+        middle = offset[j]
+        for p in range(count):
+            rows_T[j, p] = (np.float64(X[p, j]) - middle) * scale
         for p in range(count):
             norms[p] += rows_T[j, p] * rows_T[j, p]
 
@@ -101,17 +91,21 @@ def load_batch(X, rows, offset, scale, rows_T, norms):
 @kernel(fast=True)
 def pair_scores(rows_T, width, doubled, squares, c, first, second):
     """Write the scores |m|^2 - 2 x.m of each row for the centers `c` and `c + 1`."""
-    for p in range(width):
-        first[p] = squares[c]
-        second[p] = squares[c + 1]
     for j in range(0, doubled.shape[1], STEP):
         a0, a1, a2, a3 = doubled[c, j], doubled[c, j + 1], doubled[c, j + 2], doubled[c, j + 3]
         b0, b1 = doubled[c + 1, j], doubled[c + 1, j + 1]
         b2, b3 = doubled[c + 1, j + 2], doubled[c + 1, j + 3]
-        for p in range(width):
-            x0, x1, x2, x3 = rows_T[j, p], rows_T[j + 1, p], rows_T[j + 2, p], rows_T[j + 3, p]
-            first[p] += x0 * a0 + x1 * a1 + x2 * a2 + x3 * a3
-            second[p] += x0 * b0 + x1 * b1 + x2 * b2 + x3 * b3
+        if j == 0:
+            square, other = squares[c], squares[c + 1]
+            for p in range(width):
+                x0, x1, x2, x3 = rows_T[0, p], rows_T[1, p], rows_T[2, p], rows_T[3, p]
+                first[p] = square + x0 * a0 + x1 * a1 + x2 * a2 + x3 * a3
+                second[p] = other + x0 * b0 + x1 * b1 + x2 * b2 + x3 * b3
+        else:
+            for p in range(width):
+                x0, x1, x2, x3 = rows_T[j, p], rows_T[j + 1, p], rows_T[j + 2, p], rows_T[j + 3, p]
+                first[p] += x0 * a0 + x1 * a1 + x2 * a2 + x3 * a3
+                second[p] += x0 * b0 + x1 * b1 + x2 * b2 + x3 * b3
 
 
 @kernel(fast=True)
@@ -145,13 +139,15 @@ def uncertainty(n_features, reach, square):
 @kernel
 def doubtful(n_features, reach, norms, best, runner_up, count, doubts, listed):
     """List the rows whose nearest center the scan leaves in doubt; return how many."""
-    n_listed = 0
+    n_doubtful = n_listed = 0
     for p in range(count):
         doubts[p] = uncertainty(n_features, reach, np.float64(norms[p]))
-    for p in range(count):
-        listed[n_listed] = p
         gap = np.float64(runner_up[p]) - np.float64(best[p])
-        n_listed += not gap > doubts[p]  # so also where the gap is not a number
+        n_doubtful += not gap > doubts[p]  # so also where the gap is not a number
+    if n_doubtful > 0:
+        for p in range(count):
+            listed[n_listed] = p
+            n_listed += not np.float64(runner_up[p]) - np.float64(best[p]) > doubts[p]
     return n_listed
 
 
@@ -176,10 +172,9 @@ def pack(X, offset, scale):
     n_batches = -(-X.shape[0] // BATCH)
     packed = np.zeros((n_batches, padded(X.shape[1]), BATCH), np.float32)
     norms = np.empty(n_batches * BATCH, np.float32)
-    rows = np.arange(BATCH, dtype=np.int32)
     for b in range(n_batches):
         r = slice(b * BATCH, min((b + 1) * BATCH, X.shape[0]))
-        load_batch(X[r], rows[: r.stop - r.start], offset, scale, packed[b], norms[b * BATCH :])
+        load_batch(X[r], offset, scale, packed[b], norms[r])
     return packed, norms
 
 
@@ -212,31 +207,31 @@ def search(rows_T, norms, count, prepared):
 def label_packed(X, packed, norms, centers_T, offset, scale, labels):
     """Do what `label_rows` does, with rows that are `packed`, in these units."""
     prepared = prepare(centers_T, offset, scale)
-    _, _, _, _, nearest, _, listed, squared = prepared[-1]
     changed = 0
     for b in range(packed.shape[0]):
-        start = b * BATCH
-        count = min(BATCH, X.shape[0] - start)
-        n_listed = search(packed[b], norms[start:], count, prepared)
-        for p in listed[:n_listed]:
-            nearest[p] = nearest_exactly(X[start + p], centers_T, squared)
-        changed += relabel(labels[start:], nearest, count)
+        r = slice(b * BATCH, min((b + 1) * BATCH, X.shape[0]))
+        changed += label_batch(X[r], packed[b], norms[r], prepared, labels[r])
     return changed
 
 
 @kernel
-def relabel(labels, nearest, count):
-    """Write the first labels anew; return how many have changed."""
+def label_batch(X, rows_T, norms, prepared, labels):
+    """Write the nearest center of each row of a batch; return how many have changed."""
+    centers_T, _, _, _, _, _, room = prepared
+    _, _, _, _, nearest, _, listed, squared = room
+    n_listed = search(rows_T, norms, X.shape[0], prepared)
+    for p in listed[:n_listed]:
+        nearest[p] = nearest_exactly(X[p], centers_T, squared)
     changed = 0
-    for p in range(count):
+    for p in range(X.shape[0]):
         changed += labels[p] != nearest[p]
         labels[p] = nearest[p]
     return changed
 
 
 @kernel
-def nearest_centers(X, rows, prepared, rows_T, norms, nearest, others):
-    """Write the nearest center of each of the rows that are listed.
+def nearest_centers(X, rows, prepared, gathered, rows_T, norms, nearest, others):
+    """Write the nearest center of each of the rows that are listed; they are gathered first.
 
     Write to `others`, unless it is empty, at most the distance to any other center as well.
     """
@@ -246,7 +241,9 @@ def nearest_centers(X, rows, prepared, rows_T, norms, nearest, others):
     with_others = others.shape[0] > 0
     for start in range(0, rows.shape[0], BATCH):
         count = min(BATCH, rows.shape[0] - start)
-        load_batch(X, rows[start : start + count], offset, scale, rows_T, norms)
+        for p in range(count):
+            gathered[p] = X[rows[start + p]]
+        load_batch(gathered[:count], offset, scale, rows_T, norms)
         n_listed = search(rows_T, norms, count, prepared)
         for p in range(count):
             nearest[start + p] = labels[p]
@@ -255,7 +252,7 @@ def nearest_centers(X, rows, prepared, rows_T, norms, nearest, others):
                 square = np.float64(runner_up[p]) + np.float64(norms[p]) - doubts[p]
                 others[start + p] = np.sqrt(max(square, 0.0)) * (shrink / scale)
         for p in listed[:n_listed]:
-            label = nearest_exactly(X[rows[start + p]], centers_T, squared)
+            label = nearest_exactly(gathered[p], centers_T, squared)
             nearest[start + p] = label
             if with_others:
                 squared[label] = np.inf
@@ -263,22 +260,31 @@ def nearest_centers(X, rows, prepared, rows_T, norms, nearest, others):
 
 
 @kernel
-def buffers(n_features):
-    """Return room for a batch of rows, and for their |x|^2."""
-    rows_T = np.zeros((padded(n_features), BATCH), np.float32)
-    return rows_T, np.empty(BATCH, np.float32)
+def buffers(X):
+    """Return room for a batch of rows: as they are, in units of the scan, and their |x|^2."""
+    rows_T = np.zeros((padded(X.shape[1]), BATCH), np.float32)
+    return np.empty((BATCH, X.shape[1]), X.dtype), rows_T, np.empty(BATCH, np.float32)
 
 
 @kernel
 def label_rows(X, centers_T, labels):
-    """Write the number of the nearest center of each row; return how many have changed."""
+    """Write the number of the nearest center of each row.
+
+    Returns
+    -------
+    changed : int
+        How many labels have changed.
+    in_range : bool
+        Whether all values are sure to be finite, and distances to be neither too large nor too
+        small to be computed.
+    """
     offset, scale = units(centers_T)
-    prepared, (rows_T, norms) = prepare(centers_T, offset, scale), buffers(X.shape[1])
-    rows, others, changed = np.arange(CHUNK, dtype=np.int32), np.empty(0), 0
-    nearest = np.empty(CHUNK, np.int32)
-    for start in range(0, X.shape[0], CHUNK):
-        r = slice(start, min(start + CHUNK, X.shape[0]))
-        count = r.stop - r.start
-        nearest_centers(X[r], rows[:count], prepared, rows_T, norms, nearest, others)
-        changed += relabel(labels[r], nearest, count)
-    return changed
+    prepared, (_, rows_T, norms) = prepare(centers_T, offset, scale), buffers(X)
+    changed = n_beyond = 0
+    for start in range(0, X.shape[0], BATCH):
+        r = slice(start, min(start + BATCH, X.shape[0]))
+        load_batch(X[r], offset, scale, rows_T, norms)
+        for p in range(r.stop - start):
+            n_beyond += not norms[p] < FARTHEST  # so also where it is not a number
+        changed += label_batch(X[r], rows_T, norms, prepared, labels[r])
+    return changed, n_beyond == 0 and 1.0 / EXTREME < scale < EXTREME

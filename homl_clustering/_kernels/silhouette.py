@@ -22,14 +22,19 @@ def add_distances_block(strip_T, others, labels, sums):
     """For each row of a strip: add its distances to `others` to the sums of their clusters.
 
     `strip_T`, (n_features, n_rows), float64, and `sums`, (n_clusters, n_rows), are
-    transposed: the inner loops then run over the rows of the strip and vectorise, while
-    each sum keeps the order of the features, and of the others.
+    transposed: the inner loops then run over the rows of the strip and vectorise, two
+    features at a time, while each sum keeps the order of the features, and of the others.
     """
     n_features, n_rows = strip_T.shape
-    squared = np.empty(n_rows)
+    squared, even = np.empty(n_rows), n_features // 2 * 2
     for j in range(others.shape[0]):
         squared[:] = 0.0
-        for f in range(n_features):
+        for f in range(0, even, 2):
+            x, y = np.float64(others[j, f]), np.float64(others[j, f + 1])
+            for i in range(n_rows):
+                first, second = strip_T[f, i] - x, strip_T[f + 1, i] - y
+                squared[i] = (squared[i] + first * first) + second * second
+        for f in range(even, n_features):
             x = np.float64(others[j, f])
             for i in range(n_rows):
                 difference = strip_T[f, i] - x
