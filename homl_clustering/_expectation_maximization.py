@@ -5,6 +5,7 @@ Assumes validated input, and components with all their parameters set.
 
 import numpy as np
 
+from homl_clustering._gaussians import in_double
 from homl_clustering._kernels import gaussians, mixture
 from homl_clustering.callbacks import MixtureIteration
 
@@ -23,7 +24,7 @@ def log_densities(each_block, components, labels=None):
     labels = np.empty(n_samples, dtype=np.int64) if labels is None else labels
     each_block(
         lambda b, rows, X: mixture.density_block(
-            X,
+            in_double(X),
             components.constants,
             components.means,
             components.factors,
@@ -37,12 +38,17 @@ def log_densities(each_block, components, labels=None):
 def responsibilities(each_block, components):
     """Return the responsibilities of the components for each row, in the data's type."""
     blocks = each_block.blocks
-    out = np.empty((blocks.shape[0], len(components.constants)), blocks.dtype)
-    each_block(
-        lambda b, rows, X: mixture.responsibilities_block(
-            X, components.constants, components.means, components.factors, out[rows]
+    n_components = len(components.constants)
+    out = np.empty((blocks.shape[0], n_components), blocks.dtype)
+
+    def share(block, rows, X):
+        shares = np.empty((len(X), n_components))
+        mixture.responsibilities_block(
+            in_double(X), components.constants, components.means, components.factors, shares
         )
-    )
+        out[rows] = shares
+
+    each_block(share)
     return out
 
 
@@ -139,7 +145,7 @@ class ExpectationMaximization:
         def statistics(block, rows, X):
             sums, totals = components.empty_sums(), np.empty(2)
             mixture.statistics_block(
-                X,
+                in_double(X),
                 components.constants,
                 components.means,
                 components.factors,

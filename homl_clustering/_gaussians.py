@@ -23,6 +23,13 @@ def public_shape(covariance_type, n_components, n_features):
     }[covariance_type]
 
 
+def in_double(X):
+    """Return rows as float64, read-only: the one type that kernels are compiled for here."""
+    X = X.astype(np.float64, copy=False)
+    X.flags.writeable = False
+    return X
+
+
 def kernel_shape(covariance_type, n_components, n_features):
     """Return the shape that the kernels take."""
     matrices = {"full": n_components, "tied": 1}
@@ -130,7 +137,7 @@ class Gaussians:
     def moments(self, X, responsibilities, references):
         """Return the sizes, sums and scatter of the rows `X` about `references`."""
         sums = self.empty_sums()
-        mixture.moments_block(X, responsibilities, references, *sums)
+        mixture.moments_block(in_double(X), responsibilities, references, *sums)
         return sums
 
     def estimate(self, moments_about, references):
@@ -188,10 +195,8 @@ class Gaussians:
 
         `bounds` holds the lower bound so far, and room for those of the iterations.
         """
-        X = blocks.array.astype(np.float64, copy=False)  # small, so one variant is enough
-        X.flags.writeable = False
         reason, n_iter, singular = kernels.em_run(
-            X,
+            in_double(blocks.array),
             blocks.size,
             self.reg_covar,
             self.covariance_type == "spherical",

@@ -14,7 +14,7 @@ share one, or (n_components, n_features) of variances.
 import numpy as np
 
 from homl_clustering._kernels import kernel
-from homl_clustering._kernels.merge import tree_sum
+from homl_clustering._kernels.merge import copy_to, tree_sum
 from homl_clustering._kernels.mixture import statistics_block
 
 LOST = 1e-4  # a variance this small against the squared shift has lost four digits
@@ -172,7 +172,9 @@ def gaussian_constants(weights, factors, constants):
 @kernel
 def gaussian_update(sizes, covariances, weights, factors, constants):
     """End of the M-step: write weights, factors and constants; return as `precision_factors`."""
-    weights[:] = sizes / sizes.sum()
+    total = sizes.sum()
+    for c in range(sizes.shape[0]):
+        weights[c] = sizes[c] / total
     singular = precision_factors(covariances, factors)
     if singular < 0:
         gaussian_constants(weights, factors, constants)
@@ -232,7 +234,7 @@ def em_run(
             parameters(
                 sizes[0], sums[0], scatter[0], moved, reg_covar, spherical, moved, covariances
             )
-        means[:] = moved
+        copy_to(means, moved)
         singular = gaussian_update(sizes[0], covariances, weights, factors, constants)
         if singular >= 0:
             return SINGULAR, n_iter, singular

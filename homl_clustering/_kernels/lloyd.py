@@ -18,6 +18,7 @@ import numpy as np
 from homl_clustering._kernels import kernel
 from homl_clustering._kernels.distances import own_distances_block
 from homl_clustering._kernels.hamerly import add_drift, hamerly_rows
+from homl_clustering._kernels.merge import add_to, copy_to
 from homl_clustering._kernels.scan import label_packed, label_rows
 
 # How a run stands, or why it ended.
@@ -103,7 +104,7 @@ def sum_blocks(
                 X[r], weights[r], labels[r], offset, sums[n_nodes], cluster_weights[n_nodes]
             )
             count_block(weights[r], labels[r], counts[n_nodes])
-            before[r] = labels[r]
+            copy_to(before[r], labels[r])
         else:
             move_block(
                 X[r], weights[r], before[r], labels[r], offset, sums[n_nodes],
@@ -113,9 +114,9 @@ def sum_blocks(
         n_nodes += 1
         while n_nodes > 1 and are_siblings(levels, numbers, n_nodes - 2):
             left, right = n_nodes - 2, n_nodes - 1
-            sums[left] += sums[right]
-            cluster_weights[left] += cluster_weights[right]
-            counts[left] += counts[right]
+            add_to(sums[left], sums[right])
+            add_to(cluster_weights[left], cluster_weights[right])
+            add_to(counts[left], counts[right])
             levels[left] += 1
             numbers[left] //= 2
             n_nodes -= 1
@@ -215,7 +216,7 @@ def run_inline(
             changed = label_packed(X, packed, norms, centers_T, offset, scale, labels)
             n_distances = n_samples * n_clusters
         computed += n_distances
-        assigned_by[:] = exact
+        copy_to(assigned_by, exact)
         anew = anew or counts_anew(changed, n_samples, n_iter)
         if anew:
             sums[:], cluster_weights[:], counts[:] = 0.0, 0.0, 0
@@ -224,9 +225,9 @@ def run_inline(
             part_weights, moves, levels, numbers,
         )  # fmt: skip
         merge_last(n_parts, parts, part_weights, moves)
-        sums += parts[0]
-        cluster_weights += part_weights[0]
-        counts += moves[0]
+        add_to(sums, parts[0])
+        add_to(cluster_weights, part_weights[0])
+        add_to(counts, moves[0])
         if clear_empty(counts, sums, cluster_weights):
             reason = EMPTY_CLUSTER
         else:
@@ -253,9 +254,9 @@ def n_slots(n_blocks):
 def merge_last(n_parts, sums, cluster_weights, counts):
     """Merge what `sum_blocks` has left of all blocks, from the last, smallest subtree on."""
     for right in range(n_parts - 1, 0, -1):
-        sums[right - 1] += sums[right]
-        cluster_weights[right - 1] += cluster_weights[right]
-        counts[right - 1] += counts[right]
+        add_to(sums[right - 1], sums[right])
+        add_to(cluster_weights[right - 1], cluster_weights[right])
+        add_to(counts[right - 1], counts[right])
 
 
 @kernel

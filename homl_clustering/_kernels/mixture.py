@@ -85,8 +85,8 @@ def normalize(log_prob, count, log_density, totals):
     n_components = log_prob.shape[0]
     largest, total, weighted = np.empty(BATCH), np.zeros(BATCH), np.zeros(BATCH)
     below, powers = np.empty(BATCH), np.empty(BATCH)
-    largest[:] = log_prob[0]
-    for c in range(1, n_components):
+    largest[:] = -np.inf
+    for c in range(n_components):
         for p in range(BATCH):
             largest[p] = max(largest[p], log_prob[c, p])
     for c in range(n_components):

@@ -47,9 +47,9 @@ def update_range(values, lows, highs, marks):
 def first_not_finite(X):
     """Return the first row with a value that is not finite; there is one."""
     i = 0
-    while np.isfinite(X[i]).all():
+    while np.isfinite(X.flat[i]):
         i += 1
-    return i
+    return i // X.shape[1]
 
 
 @kernel

@@ -242,7 +242,9 @@ def nearest_centers(X, rows, prepared, gathered, rows_T, norms, nearest, others)
     for start in range(0, rows.shape[0], BATCH):
         count = min(BATCH, rows.shape[0] - start)
         for p in range(count):
-            gathered[p] = X[rows[start + p]]
+            row = np.uint64(rows[start + p])  # of a signed number, the sign would be looked at
+            for j in range(X.shape[1]):
+                gathered[p, j] = X[row, j]
         load_batch(gathered[:count], offset, scale, rows_T, norms)
         n_listed = search(rows_T, norms, count, prepared)
         for p in range(count):
