@@ -1,16 +1,18 @@
-"""Compare our speed with that of other libraries: ``python -m benchmarks [words]``.
+"""Compare our speed and memory with those of other libraries: ``python -m benchmarks [words]``.
 
 All do the same work in turn, in one process, and must come to the same answer; what counts
-is the ratio of the medians. With words, only the cases whose names have one of them. Peers
-that are not installed are left out: ``pip install 'homl_clustering[bench]'``.
+is the ratio of the medians. With words, only the cases whose names have one of them; without,
+all results are written to benchmarks/results. Peers that are not installed are left out:
+``pip install 'homl_clustering[bench]'``.
 """
 
 import sys
 from pathlib import Path
 
-from benchmarks import kmeans, others
+from benchmarks import growth, kmeans, others
 from benchmarks.compare import geometric_mean, line, picture, ratios, run, table
 from benchmarks.measure import conditions
+from benchmarks.processes import STATUS, measured, memory_cases
 from homl_clustering._files import write_text
 from homl_clustering.precompile import precompile
 
@@ -39,22 +41,69 @@ def summary(cases):
     return lines
 
 
-def main(words=()):
-    """Run the cases, print them, and write the table and the picture."""
-    print(f"kernels ready after {precompile():.1f} s", flush=True)
+def timed(words):
+    """Return the finished cases of speed whose names have one of the words, or all."""
     done = []
     for cases in (kmeans.cases(), others.cases()):
         for case in cases:
-            if words and not any(word in f"{case.group}: {case.name}" for word in words):
-                continue
-            done.append(run(case))
-            print(f"{case.group}: {line(case)}", flush=True)
-    print("\n".join(summary(done)))
-    if not words:
-        RESULTS.mkdir(exist_ok=True)
-        write_text(RESULTS / "speed.csv", table(done, conditions()))
-        picture(done, RESULTS / "speed.png")
-        print(f"written: {RESULTS}/speed.csv, speed.png")
+            if not words or any(word in f"{case.group}: {case.name}" for word in words):
+                done.append(run(case))
+                print(f"{case.group}: {line(case)}", flush=True)
+    return done
+
+
+def memory_lines(words):
+    """Yield a line for each case of memory: our peak above the data, and scikit-learn's."""
+    if not STATUS.exists():
+        yield "memory: measured on Linux only"
+        return
+    for name, (_, _, theirs) in memory_cases().items():
+        if words and not any(word in f"memory: {name}" for word in words):
+            continue
+        ours = measured("memory", name, "ours")
+        text = f"memory: {name}: data {ours['data']:.0f} MB, ours {ours['peak']:.1f} MB above"
+        if theirs is None:
+            text += f", {ours['seconds']:.0f} s"
+        else:
+            text += f", scikit-learn {measured('memory', name, 'theirs')['peak']:.1f} MB"
+        yield text
+
+
+def startup_lines():
+    """Return what it takes to begin, the shortest of three times, in lines."""
+    found = [measured("startup") for _ in range(3)]
+    return [f"startup: {name} {min(f[name] for f in found):.2f} s" for name in found[0]]
+
+
+def growth_lines(measurements):
+    """Return what the study of growth says, in lines."""
+    times = {bound: growth.median_gap(measurements, bound) for bound in ("multiply_adds", "bytes")}
+    return [
+        *(f"growth: fastest over {line}" for line in growth.winners(measurements)),
+        f"growth: Lloyd takes {times['multiply_adds']:.1f} times as long as its multiply-adds at "
+        f"the rate of a matrix product, {times['bytes']:.1f} times as reading the data",
+    ]
+
+
+def main(words=()):
+    """Run the cases and print them; without words, write tables and pictures as well."""
+    ready = f"kernels ready after {precompile():.1f} s"
+    print(ready, flush=True)
+    done = timed(words)
+    lines = [*summary(done), *memory_lines(words)]
+    print("\n".join(lines), flush=True)
+    if words:
+        return
+    measurements = list(growth.rows())
+    rest = [*startup_lines(), *growth_lines(measurements)]
+    print("\n".join(rest))
+    RESULTS.mkdir(exist_ok=True)
+    write_text(RESULTS / "speed.csv", table(done, conditions()))
+    write_text(RESULTS / "growth.csv", growth.table(measurements, conditions()))
+    write_text(RESULTS / "summary.txt", "\n".join([conditions(), ready, *lines, *rest, ""]))
+    picture(done, RESULTS / "speed.png")
+    growth.picture(measurements, RESULTS / "growth.png")
+    print(f"written: {RESULTS}")
 
 
 if __name__ == "__main__":

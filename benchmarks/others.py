@@ -3,12 +3,12 @@
 import numpy as np
 from sklearn.cluster import KMeans as SklearnKMeans
 from sklearn.cluster import MiniBatchKMeans as SklearnMiniBatchKMeans
-from sklearn.datasets import make_blobs
 from sklearn.metrics import silhouette_samples as sklearn_silhouette_samples
 from sklearn.mixture import BayesianGaussianMixture as SklearnBayesianGaussianMixture
 from sklearn.mixture import GaussianMixture as SklearnGaussianMixture
 
 from benchmarks.compare import OURS, Case
+from benchmarks.processes import blobs
 from homl_clustering import (
     BayesianGaussianMixture,
     GaussianMixture,
@@ -30,12 +30,6 @@ def close(tolerance):
         return ", ".join(f"{key} {gap:.1e} off" for key, gap in wide.items())
 
     return same
-
-
-def blobs(n_samples, n_features, k, dtype="float64"):
-    """Return blobs that touch."""
-    X, _ = make_blobs(n_samples, n_features, centers=k, cluster_std=2.5, random_state=0)
-    return X.astype(dtype)
 
 
 def minibatch(n_samples=200_000, k=16):
