@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.processes import measured
 from homl_clustering.blocks import threads
 
-ALGORITHMS = ("lloyd", "hamerly", "elkan")
+ALGORITHMS = ("lloyd", "hamerly", "elkan", "auto")
 BASE = {"n": 100_000, "d": 16, "k": 32}
 VALUES = {
     "n": (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000),
@@ -89,8 +89,11 @@ def picture(measurements, path):
     for column, over in zip(axes.T, VALUES, strict=True):
         here = [row for row in measurements if row["over"] == over]
         for ax, (cost, label) in zip(column, costs.items(), strict=True):
-            for algorithm, marker in zip(ALGORITHMS, "osD", strict=True):
-                points = [(r[over], r[cost]) for r in here if r["algorithm"] == algorithm]
+            least = 0.1 if cost == "peak" else 0.0  # what is less is not told from nothing
+            for algorithm, marker in zip(ALGORITHMS, "osDx", strict=True):
+                points = [
+                    (r[over], max(r[cost], least)) for r in here if r["algorithm"] == algorithm
+                ]
                 ax.plot(*zip(*points, strict=True), marker + "-", label=algorithm, markersize=4)
             if cost == "seconds":
                 bounds = [r for r in here if r["algorithm"] == ALGORITHMS[0]]
@@ -109,14 +112,17 @@ def picture(measurements, path):
 
 
 def winners(measurements):
-    """Return where which algorithm took the least time, in lines."""
+    """Return where which algorithm took the least time, and auto how much more, in lines."""
     lines = []
     for over, values in VALUES.items():
-        found = {}
+        found = []
         for value in values:
             here = [r for r in measurements if r["over"] == over and r[over] == value]
-            found[value] = min(here, key=lambda row: row["seconds"])["algorithm"]
-        lines.append(f"{over}: " + ", ".join(f"{value:,} {name}" for value, name in found.items()))
+            seconds = {row["algorithm"]: row["seconds"] for row in here}
+            auto = seconds.pop("auto")
+            best = min(seconds, key=seconds.get)
+            found.append(f"{value:,} {best} (auto {auto / seconds[best]:.2f})")
+        lines.append(f"{over}: " + ", ".join(found))
     return lines
 
 

@@ -4,6 +4,8 @@ All of them give the same labels, to the bit; they differ in how many distances 
 compute to get there, which `n_distances` counts.
 """
 
+from functools import partial
+
 import numpy as np
 
 from homl_clustering._kernels import distances, hamerly, lloyd
@@ -83,7 +85,6 @@ class HamerlyAssignment(_Assignment):
 
     def __init__(self, each_block, n_clusters, packed):
         super().__init__(each_block, n_clusters, packed)
-        packed.forget()  # bounds take as much memory, and scan single rows
         self.upper, self.lower = np.empty(len(self.labels)), np.empty(len(self.labels))
         self.drifts = np.zeros((2, n_clusters))
         self.half_gap = np.empty(n_clusters)
@@ -120,7 +121,6 @@ class ElkanAssignment(_Assignment):
 
     def __init__(self, each_block, n_clusters, packed):
         super().__init__(each_block, n_clusters, packed)
-        packed.forget()  # bounds take as much memory, and scan single rows
         self.upper = np.empty(len(self.labels))
         self.lower = np.empty((len(self.labels), n_clusters))
 
@@ -156,7 +156,56 @@ class ElkanAssignment(_Assignment):
         return sum(changed for changed, _ in parts)
 
 
+class AutoAssignment:
+    """Hamerly's bounds where they save work, and Lloyd's distances elsewhere.
+
+    Bounds pay where most of them hold: when the centers have come to move little, and
+    clusters are well apart. How many hold is counted. So it begins with Lloyd; tries Hamerly
+    when few labels change; and goes back where that computes too many distances, until far
+    fewer labels change. What is counted depends on the data alone, not on times.
+    """
+
+    def __init__(self, each_block, n_clusters, packed):
+        self.make_hamerly = partial(HamerlyAssignment, each_block, n_clusters, packed)
+        self.last = self.next = self.lloyd = LloydAssignment(each_block, n_clusters, packed)
+        self.labels = self.lloyd.labels
+        n_samples, n_features = each_block.blocks.shape
+        self.n_all = n_samples * n_clusters
+        # Costs for each row, in multiply-adds: of a scan, of gathering a row that bounds do
+        # not hold, and of testing bounds. Fitted to times, which they tell roughly.
+        self.scan = n_clusters * (n_features + 14)
+        self.gather, self.test = 38 * n_features, 170
+        self.few = n_samples / 8
+        self.n_distances = 0
+
+    def assign(self, centers):
+        """E-step: label each row with its nearest center; return how many labels changed."""
+        self.last = last = self.next
+        first, before = last.centers is None, last.n_distances
+        changed = last.assign(centers)
+        computed = last.n_distances - before
+        self.n_distances += computed
+        if last is self.lloyd:
+            if changed <= self.few and self._pays(1 / 3):
+                self.next = self.make_hamerly()
+                self.next.labels = self.labels
+        elif not first and self._pays(computed / self.n_all):
+            last.packed.forget()  # bounds take as much memory
+        elif not first:
+            self.next, self.few = self.lloyd, changed / 8
+        return changed
+
+    def _pays(self, share):
+        """Whether bounds pay that leave this share of the distances to be computed."""
+        return self.test + share * (self.scan + self.gather) < self.scan
+
+    def squared_distances(self):
+        """Return each row's squared distance to its center, as of the last `assign`."""
+        return self.last.squared_distances()
+
+
 ASSIGNMENTS = {
+    "auto": AutoAssignment,
     "lloyd": LloydAssignment,
     "elkan": ElkanAssignment,
     "hamerly": HamerlyAssignment,

@@ -705,15 +705,23 @@ plt.show()
 
 # %% [markdown]
 # **What to notice.** Skipping saves most of the distances; Elkan's algorithm, with 64 clusters, all but a few
-# percent. Time is another matter. On many pixels Hamerly's bounds make the fit about twice as fast. On
-# two thousand easy points nothing is gained: a fit takes milliseconds anyway, and bounds must be kept.
+# percent. Time is another matter. On many pixels Hamerly's bounds pay from 32 clusters on. With fewer
+# clusters, and on two thousand easy points, little or nothing is gained: bounds must be kept and tested, point
+# by point, while distances, many at a time, cost next to nothing.
 #
-# And the algorithm with the fewest distances is not the fastest. Elkan's $k$ bounds per point have to be
-# updated in each iteration, which here costs as much as the distances it saves. (The second edition of HOML
-# measures Elkan's ahead on the five blobs. In today's scikit-learn it is behind, as here.)
+# And the algorithm with the fewest distances is the slowest. Elkan's $k$ bounds per point have to be
+# updated in each iteration, which here costs several times as much as the distances it saves. (The second
+# edition of HOML measures Elkan's ahead on the five blobs. In today's scikit-learn it is behind, as here.)
 #
-# That is why `algorithm="auto"`, the default, takes Lloyd for small data and Hamerly otherwise, and
-# Elkan for few clusters in many dimensions, where a distance is expensive.
+# That is why `algorithm="auto"`, the default, is Lloyd's for few clusters. With many it begins with Lloyd's,
+# goes over to Hamerly's when few labels change any more, and comes back where the bounds hold too few points.
+#
+# To see how all this is made fast, read the compiled loops beside the textbook's steps:
+# [lloyd.py](../homl_clustering/_kernels/lloyd.py), [hamerly.py](../homl_clustering/_kernels/hamerly.py),
+# [elkan.py](../homl_clustering/_kernels/elkan.py), and, for the starts,
+# [seeding.py](../homl_clustering/_kernels/seeding.py). Each opens with its algorithm in words. The distances
+# are in [scan.py](../homl_clustering/_kernels/scan.py): it looks for the nearest center in single precision,
+# and decides in double precision where two are about equally near.
 
 # %% tags=["test"] jupyter={"source_hidden": true}
 if claims_are_checked():
@@ -721,12 +729,12 @@ if claims_are_checked():
     elkan, hamerly = (np.array(shares["china pixels", each]) for each in ("elkan", "hamerly"))
     assert np.all(elkan < 1.001 * hamerly) and elkan[-1] < elkan[0] / 3
     on_pixels, on_blobs = (times["data"] == name for name in ("china pixels", "five blobs"))
-    assert 1.5 < np.median(times["lloyd"][on_pixels] / times["hamerly"][on_pixels]) < 2.5
     assert np.array_equal(times["k"], 2 * cluster_counts)
-    for algorithm in ("hamerly", "elkan"):
-        assert np.median(times["lloyd"][on_blobs] / times[algorithm][on_blobs]) < 1.1
-    assert times["lloyd"][on_pixels][-1] / times["elkan"][on_pixels][-1] < 1.2
-    assert times["lloyd"][on_blobs].max() < 0.01
+    hamerly_gains = times["lloyd"] / times["hamerly"]
+    assert hamerly_gains[on_pixels][:4].max() < 1.15 < hamerly_gains[on_pixels][4:].min()
+    assert hamerly_gains[on_blobs].max() < 1.2
+    assert (times["elkan"] > np.maximum(times["lloyd"], times["hamerly"])).all()
+    assert times["elkan"][on_pixels][-1] > 3 * times["lloyd"][on_pixels][-1]
 
 # %% [markdown]
 # ## A small batch at a time
@@ -737,6 +745,11 @@ if claims_are_checked():
 # 2. E-step: label them with their nearest centers.
 # 3. M-step: move each center towards its new points, to the mean of all the points it was ever given.
 # 4. Repeat until the inertia of the batches, smoothed, does not improve any more.
+#
+# A center needs to remember only of how many points it is the mean. Steps 2 and 3:
+
+# %%
+show_source(textbook.minibatch_steps)
 
 # %%
 batch_model = MiniBatchKMeans(n_clusters=5, n_init=3, random_state=42).fit(blobs)
@@ -778,9 +791,9 @@ print(f"time of a fit with ten starts: k-means / mini-batch = {np.median(ratio):
 
 # %% [markdown]
 # **What to notice.** The inertia is a few percent higher; the two curves nearly coincide. HOML shows
-# mini-batch k-means several times faster on these points. Today the difference is small, and much of it
-# comes from the ten starts: mini-batch k-means only compares the starts, and goes on with the best.
-# With one start, today's default, it even computes more distances for the five clusters than k-means does.
+# mini-batch k-means several times faster on these points. Here there is no difference any more, although
+# of the ten starts mini-batch k-means goes on with the best only: so small a fit is over before batches pay.
+# With one start, today's default, they even compute more distances for the five clusters than k-means does.
 #
 # Two thousand points are too few. The use of mini-batches lies elsewhere: in data that are many, or that never
 # are in one place.
@@ -789,7 +802,7 @@ print(f"time of a fit with ten starts: k-means / mini-batch = {np.median(ratio):
 if claims_are_checked():
     assert abs(batch_model.inertia_ - 211.7246) < 1e-3
     assert 1.04 < loss.mean() < 1.07 and 1.12 < loss.max() < 1.15 and loss.argmax() + 1 == 9
-    assert saved < 1
+    assert saved < 1 and 0.8 < np.median(ratio) < 1.25
     for seed in range(5):
         by_batches = MiniBatchKMeans(5, random_state=seed).fit(blobs)
         assert by_batches.n_distances_ > KMeans(5, random_state=seed).fit(blobs).n_distances_

@@ -1,12 +1,14 @@
 """E6: whatever the algorithm, the same start gives the same bits; the bounds save distances."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.datasets import load_digits, load_iris, load_sample_image
 
-from homl_clustering import KMeans, _packed_rows, blocks, datasets, kmeans_plusplus
+from homl_clustering import KMeans, _assignment, _packed_rows, blocks, datasets, kmeans_plusplus
 from tests.helpers import SMOOTH, bits, some_rows
 
 ALGORITHMS = ("lloyd", "elkan", "hamerly", "auto")
@@ -143,3 +145,29 @@ def test_no_more_than_a_block_of_a_memmap_is_copied_into_memory(tmp_path, monkey
         assert bits(model.fit(data)) == expected
         assert max(packed, default=0) <= blocks.RowBlocks(data).size
         packed.clear()
+
+
+@pytest.mark.parametrize(
+    ("apart", "n_clusters", "kinds"),
+    [(20, 32, ["Lloyd", "Hamerly"]), (0, 32, ["Lloyd", "Hamerly", "Lloyd"]), (20, 5, ["Lloyd"])],
+)
+def test_auto_takes_bounds_where_they_pay(apart, n_clusters, kinds, monkeypatch):
+    """Many clusters apart: it goes over to Hamerly. Noise: and comes back. Few: it stays."""
+    rng = np.random.default_rng(0)
+    middles = rng.uniform(-apart, apart, size=(32, 16))
+    X = middles[rng.integers(0, 32, 20_000)] + rng.normal(size=(20_000, 16))
+    taken, assign = [], _assignment.AutoAssignment.assign
+
+    def watched(self, centers):
+        changed = assign(self, centers)
+        taken.append(type(self.last).__name__.removesuffix("Assignment"))
+        return changed
+
+    monkeypatch.setattr(_assignment.AutoAssignment, "assign", watched)
+    parameters = {"init": X[:n_clusters], "n_init": 1, "max_iter": 60}
+    auto = KMeans(n_clusters, **parameters).fit(X)
+    assert [kind for kind, _ in itertools.groupby(taken)][: len(kinds)] == kinds
+    assert set(taken) == set(kinds)
+    lloyd = KMeans(n_clusters, algorithm="lloyd", **parameters).fit(X)
+    assert bits(auto) == bits(lloyd)
+    assert (auto.n_distances_ < lloyd.n_distances_) == (len(kinds) > 1)

@@ -6,13 +6,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from homl_clustering import KMeans
+from homl_clustering import KMeans, MiniBatchKMeans
 from homl_clustering.textbook import kmeans as textbook
 from homl_clustering.textbook.kmeans import (
     cluster_means,
     find_clusters,
     kmeans_plusplus,
     kmeans_steps,
+    minibatch_steps,
     nearest_centers,
     squared_distances,
 )
@@ -131,9 +132,24 @@ def test_plus_plus_draws_by_squared_distance():
     np.testing.assert_allclose(np.mean(second == 3), 0.9, atol=0.03)
 
 
+def test_mini_batches_move_the_centers_as_the_estimator_does():
+    """From equal starts, batch after batch, as `partial_fit` without new starts of clusters."""
+    X = SMOOTH["four_blobs"]
+    batches, previous = [X[i : i + 40] for i in range(0, len(X), 40)], X[:4]
+    model = MiniBatchKMeans(4, init=X[:4], n_init=1, reassignment_ratio=0)
+    for batch, step in zip(batches, minibatch_steps(batches, X[:4]), strict=True):
+        model.partial_fit(batch)
+        np.testing.assert_allclose(model.cluster_centers_, step.centers, rtol=1e-12)
+        np.testing.assert_array_equal(model.labels_, nearest_centers(batch, step.centers))
+        np.testing.assert_array_equal(step.labels, nearest_centers(batch, previous))
+        before = squared_distances(batch, previous)
+        np.testing.assert_allclose(step.inertia, before.min(axis=1).sum(), rtol=1e-12)
+        previous = step.centers
+
+
 def test_each_algorithm_fits_on_one_screen():
     """T2: at most 40 lines of code, counted without docstrings, and NumPy alone."""
-    for function in (kmeans_steps, find_clusters, kmeans_plusplus):
+    for function in (kmeans_steps, find_clusters, kmeans_plusplus, minibatch_steps):
         source = inspect.getsource(function).replace(f'"""{function.__doc__}"""', "")
         assert len(source.splitlines()) <= 40
     assert "sklearn" not in inspect.getsource(textbook)

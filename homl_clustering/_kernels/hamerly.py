@@ -95,6 +95,7 @@ def hamerly_rows(X, centers, own_drift, other_drift, half_gap, labels, upper, lo
         if first:
             n_open = r.stop - r.start
             listed[:n_open] = np.arange(n_open)
+            upper[r] = np.inf  # what keeps its label, from before, is measured next time
         else:
             n_open = list_open(
                 to_upper, to_lower, half_gap, slack, labels[r], upper[r], lower[r], listed

@@ -5,7 +5,8 @@ with their total weight W and the sum s of the new rows, of weight w, the new me
 
     (W * center + s) / (W + w)
 
-Source: Sculley, "Web-scale k-means clustering", WWW 2010, algorithm 1.
+Source: Sculley, "Web-scale k-means clustering", WWW 2010, algorithm 1. Its plain twin is
+`homl_clustering.textbook.kmeans.minibatch_steps`.
 """
 
 import numpy as np

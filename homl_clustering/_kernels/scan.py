@@ -8,9 +8,10 @@ nearest and runner-up are farther apart than that, the nearest is certain. Elsew
 distances are computed anew, by the one formula that every decision rests on (see `distances`),
 and the lowest of equal labels wins. So the answer is that of computing everything exactly.
 
-Source of the bound: Higham, "Accuracy and Stability of Numerical Algorithms" (2002), section
-3.1: a sum of n products in any order is off by at most n u / (1 - n u) times the sum of their
-sizes, with u half the distance from 1 to the next number.
+Its plain twin is `homl_clustering.textbook.kmeans.nearest_centers`. Source of the bound:
+Higham, "Accuracy and Stability of Numerical Algorithms" (2002), section 3.1: a sum of n
+products in any order is off by at most n u / (1 - n u) times the sum of their sizes, with u
+half the distance from 1 to the next number.
 """
 
 import numpy as np

@@ -16,7 +16,7 @@ class KMeansStep(NamedTuple):
     Attributes
     ----------
     name : str
-        "start", "E" (rows labelled) or "M" (centers moved).
+        "start", "E" (rows labelled), "M" (centers moved), or "batch" (both, for a few rows).
     centers : ndarray of shape (n_clusters, n_features)
         The centers.
     labels : ndarray of shape (n_samples,) or None
@@ -115,6 +115,46 @@ def kmeans_steps(X, centers):
         yield KMeansStep("M", centers, labels, squared_distances(X, centers)[rows, labels].sum())
         if np.array_equal(old, centers, equal_nan=True):
             return
+
+
+def minibatch_steps(batches, centers):
+    """Yield the state of mini-batch k-means after each batch.
+
+    Parameters
+    ----------
+    batches : iterable of ndarray of shape (n_rows, n_features)
+        The data, a few rows at a time.
+    centers : ndarray of shape (n_clusters, n_features)
+        Where to start.
+
+    Yields
+    ------
+    KMeansStep
+        "batch": where the centers have moved to, the labels of the rows of the batch, and the
+        inertia of these rows before the centers moved.
+
+    References
+    ----------
+    Sculley (2010), "Web-scale k-means clustering", WWW, algorithm 1.
+
+    Examples
+    --------
+    >>> batches = [np.array([[0.0], [4.0]]), np.array([[1.0], [9.0]])]
+    >>> steps = minibatch_steps(batches, np.array([[1.0], [6.0]]))
+    >>> [step.centers.ravel().tolist() for step in steps]
+    [[0.0, 4.0], [0.5, 6.5]]
+    """
+    centers, n_seen = centers.astype(float), np.zeros(len(centers))
+    for X in batches:
+        labels = nearest_centers(X, centers)
+        inertia = squared_distances(X, centers)[np.arange(len(X)), labels].sum()
+        for c in range(len(centers)):
+            rows = X[labels == c]
+            n_seen[c] += len(rows)
+            if len(rows):
+                # μ[c] stays the mean of all rows it was given: it moves by Σᵢ (x[i] - μ[c]) / n
+                centers[c] += (rows - centers[c]).sum(axis=0) / n_seen[c]
+        yield KMeansStep("batch", centers.copy(), labels, inertia)
 
 
 def find_clusters(X, n_clusters, rseed=2):
