@@ -186,7 +186,7 @@ class AutoAssignment:
         computed = last.n_distances - before
         self.n_distances += computed
         if last is self.lloyd:
-            if changed <= self.few and self._pays(1 / 3):
+            if changed <= self.few and self._pays(1 / 4):
                 self.next = self.make_hamerly()
                 self.next.labels = self.labels
         elif not first and self._pays(computed / self.n_all):

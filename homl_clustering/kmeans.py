@@ -69,7 +69,7 @@ callable, default="k-means++"
         that bounds show to be unnecessary (Elkan 2003, Hamerly 2010). The result is the
         same to the bit. "auto" begins with Lloyd, goes over to Hamerly when there are many
         clusters and few labels change, and comes back where the bounds hold too few rows. For
-        small data it is Lloyd, or Hamerly from 24 clusters on (64 from 32 features on).
+        small data it is Lloyd, or Hamerly from 20 clusters on (64 from 32 features on).
 
     Attributes
     ----------
@@ -233,7 +233,7 @@ callable, default="k-means++"
         n_samples, n_features = blocks.shape
         if self.algorithm != "auto" or n_samples * n_features > COMPILED_ELEMENTS:
             return self.algorithm
-        few = 64 if n_features >= 32 else 24
+        few = 64 if n_features >= 32 else 20
         return "lloyd" if self.n_clusters < few else "hamerly"
 
     def _store(self, X, best):
