@@ -791,8 +791,8 @@ print(f"time of a fit with ten starts: k-means / mini-batch = {np.median(ratio):
 
 # %% [markdown]
 # **What to notice.** The inertia is a few percent higher; the two curves nearly coincide. HOML shows
-# mini-batch k-means several times faster on these points. Here there is no difference any more, although
-# of the ten starts mini-batch k-means goes on with the best only: so small a fit is over before batches pay.
+# mini-batch k-means several times faster on these points. Here there is hardly a difference any more: most of
+# the time goes into choosing ten starts with k-means++, which both do, and the rest is over before batches pay.
 # With one start, today's default, they even compute more distances for the five clusters than k-means does.
 #
 # Two thousand points are too few. The use of mini-batches lies elsewhere: in data that are many, or that never
