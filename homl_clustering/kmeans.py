@@ -62,8 +62,7 @@ callable, default="k-means++"
     random_state : int, RandomState instance or None, default=None
         Makes the starts reproducible.
     copy_x : bool, default=True
-        Without effect, kept for scikit-learn's sake: the data are never changed and
-        never copied, only converted where they are not floating-point numbers.
+        Without effect, kept for scikit-learn's sake: the data are never changed.
     algorithm : {"auto", "lloyd", "elkan", "hamerly"}, default="auto"
         How the nearest centers are found: by all distances (Lloyd), or skipping those
         that bounds show to be unnecessary (Elkan 2003, Hamerly 2010). The result is the
