@@ -35,7 +35,7 @@ class Descent:
         about this point.
     centers : ndarray of shape (n_clusters, n_features)
         Where to start; overwritten.
-    algorithm : {"lloyd", "elkan", "hamerly"}
+    algorithm : {"auto", "lloyd", "elkan", "hamerly"}
     tol : float
         The sum of squared movements of the centers at which to stop.
     max_iter : int

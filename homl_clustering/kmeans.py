@@ -191,9 +191,6 @@ callable, default="k-means++"
                 centers = self._starting_centers(
                     each_block, weights, random_state, low, high, packed
                 )
-                algorithm = self._chosen_algorithm(blocks)
-                if algorithm != "lloyd":
-                    packed.forget()  # the bounds need as much memory
                 descent = Descent(
                     each_block,
                     weights,

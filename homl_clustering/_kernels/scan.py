@@ -234,12 +234,11 @@ def label_batch(X, rows_T, norms, prepared, labels):
 def nearest_centers(X, rows, prepared, gathered, rows_T, norms, nearest, others):
     """Write the nearest center of each of the rows that are listed; they are gathered first.
 
-    Write to `others`, unless it is empty, at most the distance to any other center as well.
+    Write to `others` at most the distance to any other center.
     """
     centers_T, offset, scale, _, _, _, room = prepared
     _, _, _, runner_up, labels, doubts, listed, squared = room
     shrink = 1.0 - 2.0 * relative_error(X.shape[1])
-    with_others = others.shape[0] > 0
     for start in range(0, rows.shape[0], BATCH):
         count = min(BATCH, rows.shape[0] - start)
         for p in range(count):
@@ -250,16 +249,13 @@ def nearest_centers(X, rows, prepared, gathered, rows_T, norms, nearest, others)
         n_listed = search(rows_T, norms, count, prepared)
         for p in range(count):
             nearest[start + p] = labels[p]
-        if with_others:
-            for p in range(count):
-                square = np.float64(runner_up[p]) + np.float64(norms[p]) - doubts[p]
-                others[start + p] = np.sqrt(max(square, 0.0)) * (shrink / scale)
+            square = np.float64(runner_up[p]) + np.float64(norms[p]) - doubts[p]
+            others[start + p] = np.sqrt(max(square, 0.0)) * (shrink / scale)
         for p in listed[:n_listed]:
             label = nearest_exactly(gathered[p], centers_T, squared)
             nearest[start + p] = label
-            if with_others:
-                squared[label] = np.inf
-                others[start + p] = np.sqrt(squared.min()) * shrink
+            squared[label] = np.inf
+            others[start + p] = np.sqrt(squared.min()) * shrink
 
 
 @kernel
