@@ -4,13 +4,12 @@ All of them give the same labels, to the bit; they differ in how many distances 
 compute to get there, which `n_distances` counts.
 """
 
-from functools import partial
-
 import numpy as np
 
 from homl_clustering._kernels import distances, hamerly, lloyd
 from homl_clustering._kernels.elkan import elkan_block
 from homl_clustering._kernels.scan import label_packed, label_rows
+from homl_clustering.blocks import BlockMap, RowBlocks
 
 
 class _Assignment:
@@ -160,48 +159,78 @@ class AutoAssignment:
     """Hamerly's bounds where they save work, and Lloyd's distances elsewhere.
 
     Bounds pay where most of them hold: when the centers have come to move little, and
-    clusters are well apart. How many hold is counted. So it begins with Lloyd; tries Hamerly
-    when few labels change; and goes back where that computes too many distances, until far
-    fewer labels change. What is counted depends on the data alone, not on times.
+    clusters are well apart. So it begins with Lloyd. Once few labels change, a scout, which is
+    Hamerly on a sample of the rows, tells what bounds would have saved. When that adds up to
+    the price of measuring all bounds, Hamerly takes over; and Lloyd again when Hamerly has
+    lost as much. What is counted depends on the data alone, not on times.
     """
 
     def __init__(self, each_block, n_clusters, packed):
-        self.make_hamerly = partial(HamerlyAssignment, each_block, n_clusters, packed)
+        self.each_block, self.packed = each_block, packed
         self.last = self.next = self.lloyd = LloydAssignment(each_block, n_clusters, packed)
         self.labels = self.lloyd.labels
         n_samples, n_features = each_block.blocks.shape
-        self.n_all = n_samples * n_clusters
         # Costs for each row, in multiply-adds: of a scan, of gathering a row that bounds do
         # not hold, and of testing bounds. Fitted to times, which they tell roughly.
         self.scan = n_clusters * (n_features + 14)
         self.gather, self.test = 38 * n_features, 170
-        self.few = n_samples / 8
+        self.few = n_samples / 2 if self._saved(0.0) > 0 else -1
+        self.scout, self.credit = None, 0.0
         self.n_distances = 0
 
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
-        self.last = last = self.next
-        first, before = last.centers is None, last.n_distances
-        changed = last.assign(centers)
-        computed = last.n_distances - before
-        self.n_distances += computed
-        if last is self.lloyd:
-            if changed <= self.few and self._pays(1 / 4):
-                self.next = self.make_hamerly()
-                self.next.labels = self.labels
-        elif not first and self._pays(computed / self.n_all):
-            last.packed.forget()  # bounds take as much memory
-        elif not first:
-            self.next, self.few = self.lloyd, changed / 8
+        self.last = self.next
+        changed, share = self._assign(self.last, centers)
+        if self.last is not self.lloyd:
+            self.credit = min(self.credit + self._saved(share), 0.0)
+            if self.credit < -self.gather:
+                self.next, self.credit = self.lloyd, 0.0
+        elif changed <= self.few:
+            self._follow(centers, changed)
         return changed
 
-    def _pays(self, share):
-        """Whether bounds pay that leave this share of the distances to be computed."""
-        return self.test + share * (self.scan + self.gather) < self.scan
+    def _follow(self, centers, changed):
+        """Ask the scout what bounds would have saved; go over to them when it is enough."""
+        if self.scout is None:
+            self.scout = HamerlyAssignment(_sample(self.each_block), len(centers), self.packed)
+            self._assign(self.scout, centers)  # which measures the bounds
+            return
+        _, share = self._assign(self.scout, centers)
+        saved = self._saved(share)
+        self.credit += saved
+        if self.credit > self.gather:
+            self.packed.forget()  # bounds take as much memory
+            self.next = HamerlyAssignment(self.each_block, len(centers), self.packed)
+            self.next.labels = self.labels
+        elif saved < 0:
+            self.few = changed / 4
+        if saved < 0 or self.next is not self.lloyd:
+            self.scout, self.credit = None, 0.0
+
+    def _assign(self, assignment, centers):
+        """Assign; return how many labels changed, and what share of the distances it took."""
+        first, before = assignment.centers is None, assignment.n_distances
+        changed = assignment.assign(centers)
+        computed = assignment.n_distances - before
+        self.n_distances += computed
+        return changed, 0.0 if first else computed / (len(assignment.labels) * len(centers))
+
+    def _saved(self, share):
+        """Multiply-adds per row that bounds save which leave this share of the distances."""
+        return self.scan - self.test - share * (self.scan + self.gather)
 
     def squared_distances(self):
         """Return each row's squared distance to its center, as of the last `assign`."""
         return self.last.squared_distances()
+
+
+def _sample(each_block):
+    """Return a map over some of the rows: one in a thousand, but at least 64 if there are."""
+    n_samples = each_block.blocks.shape[0]
+    n_rows = min(max(64, n_samples // 1024), n_samples)
+    rows = each_block.blocks.take(np.linspace(0, n_samples - 1, n_rows).astype(int))
+    return BlockMap(RowBlocks(rows), None, 1)
 
 
 ASSIGNMENTS = {

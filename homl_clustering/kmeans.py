@@ -66,9 +66,10 @@ callable, default="k-means++"
     algorithm : {"auto", "lloyd", "elkan", "hamerly"}, default="auto"
         How the nearest centers are found: by all distances (Lloyd), or skipping those
         that bounds show to be unnecessary (Elkan 2003, Hamerly 2010). The result is the
-        same to the bit. "auto" begins with Lloyd, goes over to Hamerly when there are many
-        clusters and few labels change, and comes back where the bounds hold too few rows. For
-        small data it is Lloyd, or Hamerly from 20 clusters on (64 from 32 features on).
+        same to the bit. "auto" begins with Lloyd, follows a sample of the rows with Hamerly's
+        bounds, goes over to them where they save more than they cost, and comes back where
+        they do not. For data of up to 262,144 numbers it is one of the two from beginning to
+        end: Hamerly for at least 32 clusters, 4096 rows and at most 32 features, else Lloyd.
 
     Attributes
     ----------
@@ -97,8 +98,8 @@ callable, default="k-means++"
     20 clusters, and for data without structure in many features; Hamerly for more clusters,
     the more the better they are apart. Elkan computes the fewest distances and is the slowest;
     it is here to be compared. While they fit, "k-means++" and Lloyd keep a float32 copy of data
-    in memory, Hamerly two numbers and Elkan `n_clusters` + 1 numbers for each row; "auto" for
-    some iterations both of the first. A memory-mapped file is read block by block.
+    in memory, Hamerly two numbers and Elkan `n_clusters` + 1 numbers for each row; "auto"
+    what it has come to. A memory-mapped file is read block by block.
 
     Sparse data are made dense one block of rows at a time, which suits some thousands of
     features; for tens of thousands scikit-learn's sparse code is the better choice.
@@ -229,8 +230,8 @@ callable, default="k-means++"
         n_samples, n_features = blocks.shape
         if self.algorithm != "auto" or n_samples * n_features > COMPILED_ELEMENTS:
             return self.algorithm
-        few = 64 if n_features >= 32 else 20
-        return "lloyd" if self.n_clusters < few else "hamerly"
+        bounds_pay = n_samples >= 4096 and n_features <= 32 and self.n_clusters >= 32
+        return "hamerly" if bounds_pay else "lloyd"
 
     def _store(self, X, best):
         """Set the fitted attributes from the data and the best descent."""

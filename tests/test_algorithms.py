@@ -148,14 +148,20 @@ def test_no_more_than_a_block_of_a_memmap_is_copied_into_memory(tmp_path, monkey
 
 
 @pytest.mark.parametrize(
-    ("apart", "n_clusters", "kinds"),
-    [(20, 32, ["Lloyd", "Hamerly"]), (0, 32, ["Lloyd", "Hamerly", "Lloyd"]), (20, 5, ["Lloyd"])],
+    ("data", "n_clusters", "kinds"),
+    [
+        ("apart", 32, ["Lloyd", "Hamerly"]),
+        ("misleading", 32, ["Lloyd", "Hamerly", "Lloyd"]),
+        ("apart", 5, ["Lloyd"]),
+    ],
 )
-def test_auto_takes_bounds_where_they_pay(apart, n_clusters, kinds, monkeypatch):
-    """Many clusters apart: it goes over to Hamerly. Noise: and comes back. Few: it stays."""
+def test_auto_takes_bounds_where_they_pay(data, n_clusters, kinds, monkeypatch):
+    """Many clusters apart: it goes over to Hamerly. A sample that promises too much: and back."""
     rng = np.random.default_rng(0)
-    middles = rng.uniform(-apart, apart, size=(32, 16))
+    middles = rng.uniform(-20, 20, size=(32, 16)) if data == "apart" else np.zeros((32, 16))
     X = middles[rng.integers(0, 32, 20_000)] + rng.normal(size=(20_000, 16))
+    if data == "misleading":  # the rows that the sample takes lie in one place, far away
+        X[np.linspace(0, len(X) - 1, 64).astype(int)] = 100
     taken, assign = [], _assignment.AutoAssignment.assign
 
     def watched(self, centers):
