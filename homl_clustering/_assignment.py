@@ -9,6 +9,7 @@ import numpy as np
 from homl_clustering._kernels import distances, hamerly, lloyd
 from homl_clustering._kernels.elkan import elkan_block
 from homl_clustering._kernels.scan import label_packed, label_rows
+from homl_clustering._packed_rows import NOTHING
 from homl_clustering.blocks import BlockMap, RowBlocks
 
 
@@ -20,6 +21,8 @@ class _Assignment:
     each_block : BlockMap
     n_clusters : int
     packed : PackedRows
+    labels : ndarray of shape (n_samples,), int32, default=None
+        The labels to begin with, which are overwritten.
 
     Attributes
     ----------
@@ -29,19 +32,26 @@ class _Assignment:
         How many point-center distances `assign` has computed.
     """
 
-    def __init__(self, each_block, n_clusters, packed):
+    def __init__(self, each_block, n_clusters, packed, labels=None):
         self.blocks = each_block.blocks
         self.each_run = each_block.run
         self.packed = packed
         self.n_distances = 0
-        self.labels = np.full(each_block.blocks.shape[0], -1, dtype=np.int32)
+        self.labels = labels
+        if labels is None:
+            self.labels = np.full(each_block.blocks.shape[0], -1, dtype=np.int32)
         self.centers = None
         self.squared = None  # from the compiled loop, where that has come last
+        self.upper = self.lower = None  # bounds, where there are any
+
+    def finish(self):
+        """Give back the memory of bounds: `assign` will not be called again."""
+        self.upper = self.lower = None
 
     def squared_distances(self):
         """Return each row's squared distance to its center, as of the last `assign`."""
         if self.squared is not None:
-            return self.squared
+            return self.squared.copy()
         squared = np.empty(len(self.labels))
         self.each_run(
             lambda rows, X: distances.own_distances_block(
@@ -82,16 +92,15 @@ class HamerlyAssignment(_Assignment):
 
     bounded = True
 
-    def __init__(self, each_block, n_clusters, packed):
-        super().__init__(each_block, n_clusters, packed)
+    def __init__(self, each_block, n_clusters, packed, labels=None):
+        super().__init__(each_block, n_clusters, packed, labels)
         self.upper, self.lower = np.empty(len(self.labels)), np.empty(len(self.labels))
         self.drifts = np.zeros((2, n_clusters))
         self.half_gap = np.empty(n_clusters)
 
     def inline_state(self, X):
         """Return what the compiled loop needs: drifts and bounds, and no packed rows."""
-        nothing = np.empty((0, 0, 0), np.float32), np.empty(0, np.float32)
-        return (*self.drifts, self.half_gap, self.upper, self.lower, *nothing)
+        return (*self.drifts, self.half_gap, self.upper, self.lower, *NOTHING)
 
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
@@ -99,6 +108,9 @@ class HamerlyAssignment(_Assignment):
         self.squared = None
         hamerly.add_drift(centers if first else self.centers, centers, *self.drifts, self.half_gap)
         self.centers = centers
+        if first:
+            self.n_distances += len(self.labels) * len(centers)
+            return sum(self.each_run(self._bound))
         parts = self.each_run(
             lambda rows, X: hamerly.hamerly_rows(
                 X,
@@ -108,11 +120,23 @@ class HamerlyAssignment(_Assignment):
                 self.labels[rows],
                 self.upper[rows],
                 self.lower[rows],
-                first,
             )
         )
         self.n_distances += sum(computed for _, computed in parts)
         return sum(changed for changed, _ in parts)
+
+    def _bound(self, rows, X):
+        """Relabel and bound rows that have no bounds; return how many labels changed."""
+        return hamerly.bound_rows(
+            X,
+            *self.packed.at_hand(rows),
+            *self.packed.units,
+            self.centers,
+            *self.drifts,
+            self.labels[rows],
+            self.upper[rows],
+            self.lower[rows],
+        )
 
 
 class ElkanAssignment(_Assignment):
@@ -159,39 +183,45 @@ class AutoAssignment:
     """Hamerly's bounds where they save work, and Lloyd's distances elsewhere.
 
     Bounds pay where most of them hold: when the centers have come to move little, and
-    clusters are well apart. So it begins with Lloyd. Once few labels change, a scout, which is
-    Hamerly on a sample of the rows, tells what bounds would have saved. When that adds up to
-    the price of measuring all bounds, Hamerly takes over; and Lloyd again when Hamerly has
-    lost as much. What is counted depends on the data alone, not on times.
+    clusters are well apart. So it begins with Lloyd, and a scout, which is Hamerly on a sample
+    of the rows, tells what bounds would have saved. When that adds up to a price, so that one
+    lucky look is not enough, Hamerly takes over; and Lloyd again when Hamerly has lost as
+    much. Where nothing is saved the scout rests until fewer labels change. What is counted
+    depends on the data alone, not on times.
     """
 
     def __init__(self, each_block, n_clusters, packed):
         self.each_block, self.packed = each_block, packed
-        self.last = self.next = self.lloyd = LloydAssignment(each_block, n_clusters, packed)
+        self.current = self.lloyd = LloydAssignment(each_block, n_clusters, packed)
         self.labels = self.lloyd.labels
-        n_samples, n_features = each_block.blocks.shape
+        n_features = each_block.blocks.shape[1]
         # Costs for each row, in multiply-adds: of a scan, of gathering a row that bounds do
         # not hold, and of testing bounds. Fitted to times, which they tell roughly.
         self.scan = n_clusters * (n_features + 14)
         self.gather, self.test = 38 * n_features, 170
-        self.few = n_samples / 2 if self._saved(0.0) > 0 else -1
+        self.price = self.gather / 2
+        self.narrow = n_features < 16  # bounds take a good part of the memory of packed rows
+        self.changed = len(self.labels)
+        self.few = len(self.labels) if self._saved(0.0) > 0 else -1
         self.scout, self.credit = None, 0.0
         self.n_distances = 0
 
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
-        self.last = self.next
-        changed, share = self._assign(self.last, centers)
-        if self.last is not self.lloyd:
+        if self.current is self.lloyd:
+            self._follow(centers)
+        elif self.credit < -self.price:
+            self.current, self.credit = self.lloyd, 0.0
+        self.changed, share = self._assign(self.current, centers)
+        if self.current is not self.lloyd:
+            self.packed.forget()
             self.credit = min(self.credit + self._saved(share), 0.0)
-            if self.credit < -self.gather:
-                self.next, self.credit = self.lloyd, 0.0
-        elif changed <= self.few:
-            self._follow(centers, changed)
-        return changed
+        return self.changed
 
-    def _follow(self, centers, changed):
-        """Ask the scout what bounds would have saved; go over to them when it is enough."""
+    def _follow(self, centers):
+        """Let the scout see what bounds would save; take Hamerly where that is enough."""
+        if self.changed > self.few:
+            return
         if self.scout is None:
             self.scout = HamerlyAssignment(_sample(self.each_block), len(centers), self.packed)
             self._assign(self.scout, centers)  # which measures the bounds
@@ -199,13 +229,15 @@ class AutoAssignment:
         _, share = self._assign(self.scout, centers)
         saved = self._saved(share)
         self.credit += saved
-        if self.credit > self.gather:
-            self.packed.forget()  # bounds take as much memory
-            self.next = HamerlyAssignment(self.each_block, len(centers), self.packed)
-            self.next.labels = self.labels
+        if self.credit > self.price:
+            if self.narrow:
+                self.packed.forget()
+            self.current = HamerlyAssignment(
+                self.each_block, len(centers), self.packed, self.labels
+            )
         elif saved < 0:
-            self.few = changed / 4
-        if saved < 0 or self.next is not self.lloyd:
+            self.few = self.changed / 2
+        if saved < 0 or self.current is not self.lloyd:
             self.scout, self.credit = None, 0.0
 
     def _assign(self, assignment, centers):
@@ -220,9 +252,14 @@ class AutoAssignment:
         """Multiply-adds per row that bounds save which leave this share of the distances."""
         return self.scan - self.test - share * (self.scan + self.gather)
 
+    def finish(self):
+        """Give back the memory of bounds: `assign` will not be called again."""
+        self.scout = None
+        self.current.finish()
+
     def squared_distances(self):
         """Return each row's squared distance to its center, as of the last `assign`."""
-        return self.last.squared_distances()
+        return self.current.squared_distances()
 
 
 def _sample(each_block):

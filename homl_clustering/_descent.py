@@ -103,6 +103,8 @@ class Descent:
                 self.reason = lloyd.CALLBACK
         if self.relocated.size or self.reason != lloyd.LABELS_UNCHANGED:
             self.assignment.assign(self.centers)  # the centers moved last: let the labels follow
+        self.labels_before = None  # what is kept of the best start is its result
+        self.assignment.finish()
         self.inertia = self._inertia()
         return self
 

@@ -5,6 +5,8 @@ from scipy import sparse
 
 from homl_clustering._kernels.scan import pack
 
+NOTHING = np.empty((0, 0, 0), np.float32), np.empty(0, np.float32)
+
 
 class PackedRows:
     """The rows of a data set as scans take them: made when asked for, and kept.
@@ -43,6 +45,10 @@ class PackedRows:
         if run not in self._runs:
             self._runs[run] = pack(X, *self.units)
         return self._runs[run]
+
+    def at_hand(self, rows):
+        """Return a run of rows like a call, but only if it is there; else empty arrays."""
+        return self._runs.get((rows.start, rows.stop), NOTHING)
 
     def each_run(self, each_block, function):
         """Return ``[function(slice, rows) for each run]``, which may be packed at once."""

@@ -102,8 +102,9 @@ def draw_rows(each_block, n_clusters, weights, random_state, packed=None, n_loca
         packed = PackedRows(blocks, *_validation.data_range("k-means++", blocks))
     if n_local_trials is None:
         n_local_trials = 2 + int(np.log(n_clusters))
-    search = _Search(each_block, packed, n_clusters, weights)
-    search.add(random_state.choice(len(weights), p=weights / weights.sum()))
+    first = random_state.choice(len(weights), p=weights / weights.sum())
+    search = _Search(each_block, packed, n_clusters, weights)  # takes the room that this needed
+    search.add(first)
     for _ in range(1, n_clusters):
         draws = random_state.uniform(size=n_local_trials)
         search.add(search.best_of(search.draw(draws)))

@@ -267,5 +267,9 @@ def block_map(blocks):
 
 
 def weighted_sum(weights, values):
-    """Return the sum of weight times value; not by BLAS, whose order depends on threads."""
-    return float(np.sum(weights * values))
+    """Return the sum of weight times value, which is what `values` then hold.
+
+    Not by BLAS, whose order depends on threads.
+    """
+    values *= weights
+    return float(np.sum(values))

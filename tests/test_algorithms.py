@@ -166,7 +166,7 @@ def test_auto_takes_bounds_where_they_pay(data, n_clusters, kinds, monkeypatch):
 
     def watched(self, centers):
         changed = assign(self, centers)
-        taken.append(type(self.last).__name__.removesuffix("Assignment"))
+        taken.append(type(self.current).__name__.removesuffix("Assignment"))
         return changed
 
     monkeypatch.setattr(_assignment.AutoAssignment, "assign", watched)

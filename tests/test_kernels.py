@@ -9,7 +9,7 @@ import numba
 import numpy as np
 import pytest
 
-from homl_clustering import _kernels, blocks
+from homl_clustering import _kernels, _packed_rows, blocks
 from homl_clustering._kernels import (
     distances,
     elkan,
@@ -534,7 +534,7 @@ def test_the_scan_decides_as_exact_distances_do(spread):
         np.testing.assert_array_equal(others, expected)
 
 
-@pytest.mark.parametrize("n_features", [3, 40])
+@pytest.mark.parametrize("n_features", [3, 40, 256])
 @pytest.mark.parametrize("n_rows", [1, 15, 16, 17, 255, 256, 257, 600])
 def test_batches_may_be_of_any_length(n_rows, n_features):
     """Rows that fill no batch, or no strip, get their labels, packed or not."""
@@ -542,7 +542,7 @@ def test_batches_may_be_of_any_length(n_rows, n_features):
     X, centers = rng.normal(size=(n_rows, n_features)), rng.normal(size=(3, n_features))
     T, labels = np.ascontiguousarray(centers.T), np.full((2, n_rows), -1, np.int32)
     assert scan.label_rows(X, T, labels[0]) == (n_rows, True)
-    units = np.zeros(n_features), 0.2
+    units = np.zeros(n_features), 0.2  # rows of 256 numbers are loaded in strips
     assert scan.label_packed(X, *scan.pack(X, *units), T, *units, labels[1]) == n_rows
     np.testing.assert_array_equal(labels[0], squared(X, centers).argmin(axis=1))
     np.testing.assert_array_equal(labels[1], labels[0])
@@ -551,7 +551,8 @@ def test_batches_may_be_of_any_length(n_rows, n_features):
 class Hamerly:
     """The drifts and bounds of some rows, and their labels."""
 
-    def __init__(self, n_rows, n_clusters):
+    def __init__(self, n_rows, n_clusters, packed=False):
+        self.packed = packed
         self.labels = np.full(n_rows, -1, np.int32)
         self.drifts, self.half_gap = np.zeros((2, n_clusters)), np.empty(n_clusters)
         self.stored, self.centers = np.empty((2, n_rows)), None
@@ -562,8 +563,15 @@ class Hamerly:
         before = centers if first else self.centers
         hamerly.add_drift(before, centers, *self.drifts, self.half_gap)
         self.centers = centers
+        if first:
+            units = X.mean(axis=0, dtype=float), 1 / np.abs(X - X.mean(axis=0)).max()
+            rows = scan.pack(X, *units) if self.packed else _packed_rows.NOTHING
+            changed = hamerly.bound_rows(
+                X, *rows, *units, centers, *self.drifts, self.labels, *self.stored
+            )
+            return changed, len(X) * len(centers)
         return hamerly.hamerly_rows(
-            X, centers, *self.drifts, self.half_gap, self.labels, *self.stored, first
+            X, centers, *self.drifts, self.half_gap, self.labels, *self.stored
         )
 
     @property
@@ -571,6 +579,33 @@ class Hamerly:
         """The upper and lower bounds of today."""
         upper, lower = self.stored
         return upper + self.drifts[0, self.labels], lower - self.drifts[1, self.labels]
+
+
+@each_dtype
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(
+    ("spread", "far", "n_features"),
+    [(1, 0, 3), (1e-9, 0, 3), (1e9, 0, 3), (1, 1e4, 3), (1, 0, 256)],
+)
+def test_first_bounds_hold_and_are_near(spread, far, n_features, packed, dtype):
+    """Bounds measured in single precision are bounds; ties and near-ties are decided exactly."""
+    rng = np.random.default_rng(0)
+    X = (rng.integers(0, 4, size=(600, n_features)) * 0.25).astype(dtype)
+    X[::7] *= X.dtype.type(spread)
+    X += X.dtype.type(far)
+    for n_clusters in (1, 2, 9):
+        centers = X[rng.choice(len(X), n_clusters)].astype(float) + rng.normal(
+            scale=1e-3, size=n_features
+        )
+        state = Hamerly(len(X), n_clusters, packed)
+        with np.errstate(all="ignore"):
+            assert state.assign(X, centers) == (len(X), len(X) * n_clusters)
+        assert_bounds_hold(X, centers, state.labels, *state.bounds)
+        if spread == 1 and far == 0:
+            true, near = np.sort(squared(X, centers), axis=1), {"rtol": 1e-3, "atol": 1e-2}
+            np.testing.assert_allclose(state.bounds[0] ** 2, true[:, 0], **near)
+            if n_clusters > 1:
+                np.testing.assert_allclose(state.bounds[1] ** 2, true[:, 1], **near)
 
 
 def test_hamerly_decides_ties_as_exact_distances_do():

@@ -19,16 +19,26 @@ beginning (`own_drift`), and how far, in each step, the farthest of the others (
 Kept are the bounds less the drift, `upper`, and plus the drift, `lower`, as of the time when
 they were measured; today's drift makes them today's bounds.
 
-Three passes, over some rows at a time: list the rows that their bounds do not hold back;
-measure these to their own centers and keep those on the list whom that does not help; scan
-the centers for the latter (see `scan`).
+At first all centers are scanned (see `scan`), which gives a row both its bounds. From then on
+there are three passes, over some rows at a time: list the rows that their bounds do not hold
+back; measure these to their own centers and keep those on the list whom that does not help;
+scan the centers for the latter.
 """
 
 import numpy as np
 
 from homl_clustering._kernels import kernel
 from homl_clustering._kernels.distances import relative_error
-from homl_clustering._kernels.scan import buffers, nearest_centers, prepare, units
+from homl_clustering._kernels.scan import (
+    BATCH,
+    buffers,
+    load_batch,
+    nearest_centers,
+    nearest_exactly,
+    prepare,
+    search,
+    units,
+)
 
 CHUNK = 8192  # rows to a pass: what belongs to them fits the second-level cache
 UP = 1.0 + 2.0**-51  # rounds up what is multiplied by it
@@ -73,11 +83,62 @@ def add_drift(before, centers, own_drift, other_drift, half_gap):
 
 
 @kernel
-def hamerly_rows(X, centers, own_drift, other_drift, half_gap, labels, upper, lower, first):
-    """E-step: relabel rows; return how many labels changed, and how many distances it took.
+def bound_rows(
+    X, packed, norms, offset, scale, centers, own_drift, other_drift, labels, upper, lower
+):
+    """E-step of rows that have no bounds: relabel and bound them; return how many labels changed.
 
-    `first` says that the rows have no bounds yet.
+    They are scanned as they are `packed`, in the units given, or loaded where that is empty.
     """
+    centers_T, at_hand = np.ascontiguousarray(centers.T), packed.shape[0] > 0
+    if not at_hand:
+        offset, scale = units(centers_T)
+    prepared, (_, rows_T, squares) = prepare(centers_T, offset, scale), buffers(X)
+    changed = 0
+    for start in range(0, X.shape[0], BATCH):
+        r = slice(start, min(start + BATCH, X.shape[0]))
+        if at_hand:
+            rows_T, squares = packed[start // BATCH], norms[start : start + BATCH]
+        else:
+            load_batch(X[r], offset, scale, rows_T, squares)
+        changed += bound_batch(
+            X[r], rows_T, squares, prepared, own_drift, other_drift, labels[r], upper[r], lower[r]
+        )
+    return changed
+
+
+@kernel
+def bound_batch(X, rows_T, norms, prepared, own_drift, other_drift, labels, upper, lower):
+    """Relabel and bound the rows of a batch; return how many labels changed."""
+    centers_T, _, scale, _, _, _, (_, _, best, runner_up, nearest, doubts, listed, squared) = (
+        prepared
+    )
+    error = 2.0 * relative_error(X.shape[1])
+    n_listed = search(rows_T, norms, X.shape[0], prepared)
+    for p in range(X.shape[0]):
+        near = np.float64(best[p]) + np.float64(norms[p]) + doubts[p]
+        other = np.float64(runner_up[p]) + np.float64(norms[p]) - doubts[p]
+        upper[p] = np.sqrt(max(near, 0.0)) * ((1.0 + error) / scale)
+        lower[p] = np.sqrt(max(other, 0.0)) * ((1.0 - error) / scale)
+    for p in listed[:n_listed]:
+        label = nearest_exactly(X[p], centers_T, squared)
+        nearest[p] = label
+        upper[p] = np.sqrt(squared[label]) * (1.0 + error)
+        squared[label] = np.inf
+        lower[p] = np.sqrt(squared.min()) * (1.0 - error)
+    changed = 0
+    for p in range(X.shape[0]):
+        label = np.uint32(nearest[p])
+        changed += labels[p] != nearest[p]
+        labels[p] = nearest[p]
+        upper[p] -= own_drift[label]
+        lower[p] += other_drift[label]
+    return changed
+
+
+@kernel
+def hamerly_rows(X, centers, own_drift, other_drift, half_gap, labels, upper, lower):
+    """E-step: relabel rows; return how many labels changed, and how many distances it took."""
     n_clusters = centers.shape[0]
     centers_T = np.ascontiguousarray(centers.T)
     offset, scale = units(centers_T)
@@ -92,22 +153,15 @@ def hamerly_rows(X, centers, own_drift, other_drift, half_gap, labels, upper, lo
     changed = computed = 0
     for start in range(0, X.shape[0], CHUNK):
         r = slice(start, min(start + CHUNK, X.shape[0]))
-        if first:
-            n_open = r.stop - r.start
-            listed[:n_open] = np.arange(n_open)
-            upper[r] = np.inf  # what keeps its label, from before, is measured next time
-        else:
-            n_open = list_open(
-                to_upper, to_lower, half_gap, slack, labels[r], upper[r], lower[r], listed
-            )
-            computed += n_open
-            n_held = tighten(
-                X[r], centers, own_drift, to_lower, half_gap, slack, labels[r], upper[r],
-                lower[r], listed[:n_open],
-            )  # fmt: skip
-            n_open -= n_held
-            computed -= n_open  # whose own distances are among those of the scan
-        computed += n_open * n_clusters
+        n_open = list_open(
+            to_upper, to_lower, half_gap, slack, labels[r], upper[r], lower[r], listed
+        )
+        n_held = tighten(
+            X[r], centers, own_drift, to_lower, half_gap, slack, labels[r], upper[r], lower[r],
+            listed[:n_open],
+        )  # fmt: skip
+        n_open -= n_held
+        computed += n_held + n_open * n_clusters
         nearest_centers(X[r], listed[:n_open], prepared, gathered, rows_T, norms, nearest, others)
         changed += settle(
             X[r], centers, own_drift, other_drift, labels[r], upper[r], lower[r],

@@ -17,7 +17,7 @@ import numpy as np
 
 from homl_clustering._kernels import kernel
 from homl_clustering._kernels.distances import own_distances_block
-from homl_clustering._kernels.hamerly import add_drift, hamerly_rows
+from homl_clustering._kernels.hamerly import add_drift, bound_rows, hamerly_rows
 from homl_clustering._kernels.merge import add_to, copy_to
 from homl_clustering._kernels.scan import label_packed, label_rows
 
@@ -206,15 +206,21 @@ def run_inline(
     before, computed, anew = np.empty_like(labels), 0, True
     while True:
         exact = centers.astype(np.float64)
+        n_distances = n_samples * n_clusters
         if bounded:
             add_drift(assigned_by, exact, own_drift, other_drift, half_gap)
+        if bounded and first:
+            changed = bound_rows(
+                X, packed, norms, offset, scale, exact, own_drift, other_drift, labels, upper,
+                lower,
+            )  # fmt: skip
+        elif bounded:
             changed, n_distances = hamerly_rows(
-                X, exact, own_drift, other_drift, half_gap, labels, upper, lower, first
+                X, exact, own_drift, other_drift, half_gap, labels, upper, lower
             )
         else:
             centers_T = np.ascontiguousarray(exact.T)
             changed = label_packed(X, packed, norms, centers_T, offset, scale, labels)
-            n_distances = n_samples * n_clusters
         computed += n_distances
         copy_to(assigned_by, exact)
         anew = anew or counts_anew(changed, n_samples, n_iter)

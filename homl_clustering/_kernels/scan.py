@@ -21,6 +21,7 @@ from homl_clustering._kernels.distances import relative_error, squared_distances
 
 BATCH = 256  # rows to a step, or fewer
 LANES = 16  # rows to a strip; what is left of one is filled up
+COLLIDING, STRIP = 2048, 8  # rows so many bytes apart share two sets of the first-level cache
 STEP = 4  # features to a step; rows and centers are padded with zeros
 ROUNDOFF = 2.0**-24  # of float32
 EXTREME, FARTHEST = 1e100, 1e30  # scales and |x|^2 in these units whose squares are no problem
@@ -81,12 +82,29 @@ def load_batch(X, offset, scale, rows_T, norms):
     count, n_features = X.shape
     for p in range(count):
         norms[p] = 0.0
+    if n_features * X.itemsize % COLLIDING == 0:
+        load_strips(X, offset, scale, rows_T, norms)
+        return
     for j in range(n_features):
         middle = offset[j]
         for p in range(count):
             rows_T[j, p] = (np.float64(X[p, j]) - middle) * scale
         for p in range(count):
             norms[p] += rows_T[j, p] * rows_T[j, p]
+
+
+@kernel(fast=True)
+def load_strips(X, offset, scale, rows_T, norms):
+    """Do what `load_batch` does, a few rows at a time: of more, the cache would not hold a line."""
+    count, n_features = X.shape
+    for start in range(0, count, STRIP):
+        stop = min(start + STRIP, count)
+        for j in range(n_features):
+            middle = offset[j]
+            for p in range(start, stop):
+                x = np.float32((np.float64(X[p, j]) - middle) * scale)
+                rows_T[j, p] = x
+                norms[p] += x * x
 
 
 @kernel(fast=True)
