@@ -206,21 +206,10 @@ def run_inline(
     before, computed, anew = np.empty_like(labels), 0, True
     while True:
         exact = centers.astype(np.float64)
-        n_distances = n_samples * n_clusters
-        if bounded:
-            add_drift(assigned_by, exact, own_drift, other_drift, half_gap)
-        if bounded and first:
-            changed = bound_rows(
-                X, packed, norms, offset, scale, exact, own_drift, other_drift, labels, upper,
-                lower,
-            )  # fmt: skip
-        elif bounded:
-            changed, n_distances = hamerly_rows(
-                X, exact, own_drift, other_drift, half_gap, labels, upper, lower
-            )
-        else:
-            centers_T = np.ascontiguousarray(exact.T)
-            changed = label_packed(X, packed, norms, centers_T, offset, scale, labels)
+        changed, n_distances = assign_inline(
+            X, offset, scale, exact, assigned_by, bounded, first, labels, own_drift, other_drift,
+            half_gap, upper, lower, packed, norms,
+        )  # fmt: skip
         computed += n_distances
         copy_to(assigned_by, exact)
         anew = anew or counts_anew(changed, n_samples, n_iter)
@@ -244,6 +233,25 @@ def run_inline(
             own_distances_block(X, assigned_by, labels, distances)
             return reason, n_iter, changed, computed
         first = anew = False
+
+
+@kernel
+def assign_inline(
+    X, offset, scale, centers, before, bounded, first, labels, own_drift, other_drift, half_gap,
+    upper, lower, packed, norms,
+):  # fmt: skip
+    """E-step of `run_inline`; return how many labels changed, and how many distances it took."""
+    all_distances = X.shape[0] * centers.shape[0]
+    if not bounded:
+        centers_T = np.ascontiguousarray(centers.T)
+        return label_packed(X, packed, norms, centers_T, offset, scale, labels), all_distances
+    add_drift(before, centers, own_drift, other_drift, half_gap)
+    if not first:
+        return hamerly_rows(X, centers, own_drift, other_drift, half_gap, labels, upper, lower)
+    changed = bound_rows(
+        X, packed, norms, offset, scale, centers, own_drift, other_drift, labels, upper, lower
+    )
+    return changed, all_distances
 
 
 @kernel
