@@ -713,8 +713,9 @@ plt.show()
 # updated in each iteration, which here costs several times as much as the distances it saves. (The second
 # edition of HOML measures Elkan's ahead on the five blobs. In today's scikit-learn it is behind, as here.)
 #
-# That is why `algorithm="auto"`, the default, is Lloyd's for few clusters. With many it begins with Lloyd's,
-# goes over to Hamerly's when few labels change any more, and comes back where the bounds hold too few points.
+# That is why `algorithm="auto"`, the default, is Lloyd's for few clusters. With many it begins with Lloyd's, and
+# tries Hamerly's bounds on a sample of the points. It goes over to them when they would have saved time, and
+# comes back when they do not.
 #
 # To see how all this is made fast, read the compiled loops beside the textbook's steps:
 # [lloyd.py](../homl_clustering/_kernels/lloyd.py), [hamerly.py](../homl_clustering/_kernels/hamerly.py),

@@ -301,8 +301,10 @@ def test_sum_blocks_adds_in_the_order_of_the_tree(cuts, anew):
             tree.add(int(places[1, i]), node, int(places[0, i]))
         start += length
     if cuts == [7]:  # as the compiled loop does it, which has all blocks
-        lloyd.merge_last(n_nodes, sums, sizes, counts)
-        np.testing.assert_array_equal(sums[0], expected[0])
+        totals = np.zeros((3, 2)), np.zeros(3), np.zeros(3, np.int64)
+        lloyd.add_parts(anew, n_nodes, sums, sizes, counts, *totals)
+        np.testing.assert_array_equal(totals[0], expected[0])
+        np.testing.assert_array_equal(totals[2], tree.total[2])
     np.testing.assert_array_equal(tree.total[0], expected[0])
     np.testing.assert_array_equal(before, labels)
 

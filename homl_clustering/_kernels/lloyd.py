@@ -205,24 +205,29 @@ def run_inline(
     levels, numbers = np.empty(n_nodes, np.int64), np.empty(n_nodes, np.int64)
     before, computed, anew = np.empty_like(labels), 0, True
     while True:
-        exact = centers.astype(np.float64)
-        changed, n_distances = assign_inline(
-            X, offset, scale, exact, assigned_by, bounded, first, labels, own_drift, other_drift,
-            half_gap, upper, lower, packed, norms,
-        )  # fmt: skip
+        exact, n_distances = centers.astype(np.float64), n_samples * n_clusters
+        if bounded:
+            add_drift(assigned_by, exact, own_drift, other_drift, half_gap)
+        if bounded and first:
+            changed = bound_rows(
+                X, packed, norms, offset, scale, exact, own_drift, other_drift, labels, upper,
+                lower,
+            )  # fmt: skip
+        elif bounded:
+            changed, n_distances = hamerly_rows(
+                X, exact, own_drift, other_drift, half_gap, labels, upper, lower
+            )
+        else:
+            centers_T = np.ascontiguousarray(exact.T)
+            changed = label_packed(X, packed, norms, centers_T, offset, scale, labels)
         computed += n_distances
         copy_to(assigned_by, exact)
         anew = anew or counts_anew(changed, n_samples, n_iter)
-        if anew:
-            sums[:], cluster_weights[:], counts[:] = 0.0, 0.0, 0
         n_parts = sum_blocks(
             X, weights, before, labels, offset, anew, block_size, np.int64(0), parts,
             part_weights, moves, levels, numbers,
         )  # fmt: skip
-        merge_last(n_parts, parts, part_weights, moves)
-        add_to(sums, parts[0])
-        add_to(cluster_weights, part_weights[0])
-        add_to(counts, moves[0])
+        add_parts(anew, n_parts, parts, part_weights, moves, sums, cluster_weights, counts)
         if clear_empty(counts, sums, cluster_weights):
             reason = EMPTY_CLUSTER
         else:
@@ -236,25 +241,6 @@ def run_inline(
 
 
 @kernel
-def assign_inline(
-    X, offset, scale, centers, before, bounded, first, labels, own_drift, other_drift, half_gap,
-    upper, lower, packed, norms,
-):  # fmt: skip
-    """E-step of `run_inline`; return how many labels changed, and how many distances it took."""
-    all_distances = X.shape[0] * centers.shape[0]
-    if not bounded:
-        centers_T = np.ascontiguousarray(centers.T)
-        return label_packed(X, packed, norms, centers_T, offset, scale, labels), all_distances
-    add_drift(before, centers, own_drift, other_drift, half_gap)
-    if not first:
-        return hamerly_rows(X, centers, own_drift, other_drift, half_gap, labels, upper, lower)
-    changed = bound_rows(
-        X, packed, norms, offset, scale, centers, own_drift, other_drift, labels, upper, lower
-    )
-    return changed, all_distances
-
-
-@kernel
 def n_slots(n_blocks):
     """Return how many subtrees a run of so many blocks may leave unmerged at a time."""
     slots = 3
@@ -265,12 +251,20 @@ def n_slots(n_blocks):
 
 
 @kernel
-def merge_last(n_parts, sums, cluster_weights, counts):
-    """Merge what `sum_blocks` has left of all blocks, from the last, smallest subtree on."""
+def add_parts(anew, n_parts, parts, part_weights, part_counts, sums, cluster_weights, counts):
+    """Add what `sum_blocks` has left of all blocks, from the last, smallest subtree on.
+
+    With `anew` the sums begin at zero.
+    """
     for right in range(n_parts - 1, 0, -1):
-        add_to(sums[right - 1], sums[right])
-        add_to(cluster_weights[right - 1], cluster_weights[right])
-        add_to(counts[right - 1], counts[right])
+        add_to(parts[right - 1], parts[right])
+        add_to(part_weights[right - 1], part_weights[right])
+        add_to(part_counts[right - 1], part_counts[right])
+    if anew:
+        sums[:], cluster_weights[:], counts[:] = 0.0, 0.0, 0
+    add_to(sums, parts[0])
+    add_to(cluster_weights, part_weights[0])
+    add_to(counts, part_counts[0])
 
 
 @kernel
