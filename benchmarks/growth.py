@@ -53,13 +53,14 @@ def rows():
     for over, values in VALUES.items():
         for value in values:
             place = BASE | {over: value}
+            times = measured("growth_times", *place.values(), *ALGORITHMS)
             for algorithm in ALGORITHMS:
-                found = measured("growth", *place.values(), algorithm)
                 yield {
                     "over": over,
                     **place,
                     "algorithm": algorithm,
-                    **found,
+                    **times[algorithm],
+                    "peak": measured("growth_peak", *place.values(), algorithm),
                     "multiply_adds": place["n"] * place["d"] * place["k"] / rate,
                     "bytes": place["n"] * place["d"] * 8 / bandwidth,
                 }

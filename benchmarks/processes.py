@@ -118,27 +118,43 @@ def startup():
     return found
 
 
-def growth(n_samples, n_features, k, algorithm):
-    """Return what k-means costs in this place: seconds and distances per iteration, memory."""
+def _growing(n_samples, n_features, k):
+    """Return blobs of so many rows, and the function that makes a model to fit them."""
     from homl_clustering import KMeans
+
+    X = blobs(int(n_samples), int(n_features), 32)
+    start = X[np.random.RandomState(0).choice(len(X), int(k), replace=False)]
+    return X, lambda algorithm: KMeans(
+        int(k), init=start, n_init=1, max_iter=20, tol=0.0, algorithm=algorithm
+    )
+
+
+def growth_times(n_samples, n_features, k, *algorithms):
+    """Return what an iteration costs each algorithm, timed in turn: seconds and distances."""
+    X, model_of = _growing(n_samples, n_features, k)
+    models = {algorithm: model_of(algorithm).fit(X) for algorithm in algorithms}
+    seconds = {algorithm: [] for algorithm in algorithms}
+    for _ in range(5):
+        for algorithm, model in models.items():
+            began = time.perf_counter()
+            model.fit(X)
+            seconds[algorithm].append(time.perf_counter() - began)
+    return {
+        algorithm: {
+            "seconds": statistics.median(seconds[algorithm]) / model.n_iter_,
+            "distances": model.n_distances_ / model.n_iter_ / len(X) / model.n_clusters,
+        }
+        for algorithm, model in models.items()
+    }
+
+
+def growth_peak(n_samples, n_features, k, algorithm):
+    """Return the peak memory of a fit above its data, in MB."""
     from homl_clustering.precompile import precompile
 
-    n_samples, n_features, k = int(n_samples), int(n_features), int(k)
-    X = blobs(n_samples, n_features, 32)
-    start = X[np.random.RandomState(0).choice(n_samples, k, replace=False)]
-    model = KMeans(k, init=start, n_init=1, max_iter=20, tol=0.0, algorithm=algorithm)
+    X, model_of = _growing(n_samples, n_features, k)
     precompile()  # so that what is loaded once is not counted
-    peak = peak_above(lambda: model.fit(X))
-    seconds = []
-    for _ in range(3):
-        began = time.perf_counter()
-        model.fit(X)
-        seconds.append(time.perf_counter() - began)
-    return {
-        "seconds": statistics.median(seconds) / model.n_iter_,
-        "distances": model.n_distances_ / model.n_iter_ / n_samples / k,
-        "peak": peak,
-    }
+    return peak_above(lambda: model_of(algorithm).fit(X))
 
 
 if __name__ == "__main__":
