@@ -7,7 +7,6 @@ Linux's /proc; elsewhere they are None.
 
 import gc
 import json
-import statistics
 import subprocess
 import sys
 import time
@@ -131,20 +130,16 @@ def _growing(n_samples, n_features, k):
 
 def growth_times(n_samples, n_features, k, *algorithms):
     """Return what an iteration costs each algorithm, timed in turn: seconds and distances."""
+    from benchmarks.measure import seconds
+
     X, model_of = _growing(n_samples, n_features, k)
-    models = {algorithm: model_of(algorithm).fit(X) for algorithm in algorithms}
-    seconds = {algorithm: [] for algorithm in algorithms}
-    for _ in range(5):
-        for algorithm, model in models.items():
-            began = time.perf_counter()
-            model.fit(X)
-            seconds[algorithm].append(time.perf_counter() - began)
+    models = [model_of(algorithm) for algorithm in algorithms]
     return {
-        algorithm: {
-            "seconds": statistics.median(seconds[algorithm]) / model.n_iter_,
+        model.algorithm: {
+            "seconds": median / model.n_iter_,
             "distances": model.n_distances_ / model.n_iter_ / len(X) / model.n_clusters,
         }
-        for algorithm, model in models.items()
+        for model, median in zip(models, seconds(models, X, rounds=5), strict=True)
     }
 
 

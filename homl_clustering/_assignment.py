@@ -9,8 +9,11 @@ import numpy as np
 from homl_clustering._kernels import distances, hamerly, lloyd
 from homl_clustering._kernels.elkan import elkan_block
 from homl_clustering._kernels.scan import label_packed, label_rows
-from homl_clustering._packed_rows import NOTHING
+from homl_clustering._packed_rows import NOTHING, PackedRows
+from homl_clustering._validation import data_range
 from homl_clustering.blocks import BlockMap, RowBlocks
+
+NARROW = 16  # features: of fewer, bounds weigh too much beside packed rows to be held together
 
 
 class _Assignment:
@@ -94,6 +97,8 @@ class HamerlyAssignment(_Assignment):
 
     def __init__(self, each_block, n_clusters, packed, labels=None):
         super().__init__(each_block, n_clusters, packed, labels)
+        if self.blocks.shape[1] < NARROW:
+            packed.forget()
         self.upper, self.lower = np.empty(len(self.labels)), np.empty(len(self.labels))
         self.drifts = np.zeros((2, n_clusters))
         self.half_gap = np.empty(n_clusters)
@@ -110,7 +115,9 @@ class HamerlyAssignment(_Assignment):
         self.centers = centers
         if first:
             self.n_distances += len(self.labels) * len(centers)
-            return sum(self.each_run(self._bound))
+            changed = sum(self.each_run(self._bound))
+            self.packed.forget()
+            return changed
         parts = self.each_run(
             lambda rows, X: hamerly.hamerly_rows(
                 X,
@@ -144,6 +151,7 @@ class ElkanAssignment(_Assignment):
 
     def __init__(self, each_block, n_clusters, packed):
         super().__init__(each_block, n_clusters, packed)
+        packed.forget()  # bounds take as much memory
         self.upper = np.empty(len(self.labels))
         self.lower = np.empty((len(self.labels), n_clusters))
 
@@ -200,7 +208,6 @@ class AutoAssignment:
         self.scan = n_clusters * (n_features + 14)
         self.gather, self.test = 38 * n_features, 170
         self.price = self.gather / 2
-        self.narrow = n_features < 16  # bounds take a good part of the memory of packed rows
         self.changed = len(self.labels)
         self.few = len(self.labels) if self._saved(0.0) > 0 else -1
         self.scout, self.credit = None, 0.0
@@ -214,7 +221,6 @@ class AutoAssignment:
             self.current, self.credit = self.lloyd, 0.0
         self.changed, share = self._assign(self.current, centers)
         if self.current is not self.lloyd:
-            self.packed.forget()
             self.credit = min(self.credit + self._saved(share), 0.0)
         return self.changed
 
@@ -223,15 +229,13 @@ class AutoAssignment:
         if self.changed > self.few:
             return
         if self.scout is None:
-            self.scout = HamerlyAssignment(_sample(self.each_block), len(centers), self.packed)
+            self.scout = _scout(self.each_block, len(centers))
             self._assign(self.scout, centers)  # which measures the bounds
             return
         _, share = self._assign(self.scout, centers)
         saved = self._saved(share)
         self.credit += saved
         if self.credit > self.price:
-            if self.narrow:
-                self.packed.forget()
             self.current = HamerlyAssignment(
                 self.each_block, len(centers), self.packed, self.labels
             )
@@ -262,12 +266,14 @@ class AutoAssignment:
         return self.current.squared_distances()
 
 
-def _sample(each_block):
-    """Return a map over some of the rows: one in a thousand, but at least 64 if there are."""
+def _scout(each_block, n_clusters):
+    """Return Hamerly on some of the rows: one in a thousand, but at least 64 if there are."""
     n_samples = each_block.blocks.shape[0]
     n_rows = min(max(64, n_samples // 1024), n_samples)
-    rows = each_block.blocks.take(np.linspace(0, n_samples - 1, n_rows).astype(int))
-    return BlockMap(RowBlocks(rows), None, 1)
+    rows = np.linspace(0, n_samples - 1, n_rows).astype(int)
+    blocks = RowBlocks(each_block.blocks.take(rows))
+    packed = PackedRows(blocks, *data_range("KMeans", blocks))
+    return HamerlyAssignment(BlockMap(blocks, None, 1), n_clusters, packed)
 
 
 ASSIGNMENTS = {

@@ -63,8 +63,6 @@ class Descent:
         self.tol = float(tol)
         self.max_iter = max_iter
         self.verbose = verbose
-        if algorithm in ("hamerly", "elkan"):
-            packed.forget()  # bounds take as much memory
         self.assignment = ASSIGNMENTS[algorithm](each_block, len(centers), packed)
         self.labels = self.assignment.labels
         self.sums = self.cluster_weights = self.counts = None
