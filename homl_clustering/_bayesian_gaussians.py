@@ -17,6 +17,7 @@ from scipy.special import betaln, digamma, gammaln
 
 from homl_clustering._gaussians import Gaussians
 from homl_clustering._kernels import gaussians as kernels
+from homl_clustering._kernels.elementary import LOG2, log
 
 
 class Prior(NamedTuple):
@@ -128,12 +129,12 @@ class BayesianGaussians(Gaussians):
         # E log |precision| (10.65); the factors are normalised by the degrees of freedom
         log_precision = (
             digamma(halves).sum(axis=0)
-            + n_features * np.log(2.0)
+            + n_features * LOG2
             + 2.0 * determinants
-            - n_features * np.log(self.degrees_of_freedom)
+            - n_features * log(self.degrees_of_freedom)
         )
         self.constants = self._expected_log_weights() + 0.5 * (
-            log_precision - n_features * np.log(2.0 * np.pi) - n_features / self.mean_precision
+            log_precision - n_features * kernels.LOG_2_PI - n_features / self.mean_precision
         )
 
     def _expected_log_weights(self):
@@ -154,10 +155,10 @@ class BayesianGaussians(Gaussians):
         n_components, n_features = self.shape
         determinants = np.empty(n_components)
         kernels.log_determinants(self.factors, determinants)
-        determinants -= 0.5 * n_features * np.log(self.degrees_of_freedom)
+        determinants -= 0.5 * n_features * log(self.degrees_of_freedom)
         halves = 0.5 * (self.degrees_of_freedom - np.arange(n_features)[:, np.newaxis])
         log_wishart = -(
-            self.degrees_of_freedom * (determinants + 0.5 * n_features * np.log(2.0))
+            self.degrees_of_freedom * (determinants + 0.5 * n_features * LOG2)
             + gammaln(halves).sum(axis=0)
         )  # (B.79), without powers of pi
         log_wishart = np.broadcast_to(log_wishart, n_components).sum()
@@ -166,7 +167,7 @@ class BayesianGaussians(Gaussians):
         else:
             concentration = self.weight_concentration
             log_weights = gammaln(concentration.sum()) - gammaln(concentration).sum()  # (B.23)
-        log_means = 0.5 * n_features * np.log(self.mean_precision).sum()
+        log_means = 0.5 * n_features * log(self.mean_precision).sum()
         return float(-totals[1] - log_wishart - log_weights - log_means)
 
     def attributes(self, dtype):

@@ -7,12 +7,12 @@ one block of rows, E-step and sums of the M-step at once.
 
 import warnings
 
-import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
 from homl_clustering._base_mixture import BaseMixture
 from homl_clustering._expectation_maximization import log_densities
 from homl_clustering._gaussians import Gaussians, n_covariance_parameters
+from homl_clustering._kernels.elementary import log
 from homl_clustering._mixture_starts import starting_moments
 from homl_clustering._mixture_validation import (
     check_covariances,
@@ -232,7 +232,7 @@ class GaussianMixture(BaseMixture):
         bic : float
         """
         log_density = self._evaluate(X, log_densities)
-        return float(self._n_parameters() * np.log(len(log_density)) - 2 * log_density.sum())
+        return float(self._n_parameters() * log(len(log_density)) - 2 * log_density.sum())
 
     def aic(self, X):
         r"""Return Akaike's information criterion: lower is better.

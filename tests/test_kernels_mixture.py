@@ -3,12 +3,13 @@
 `test_kernels` runs this module a second time without compiling, and counts its lines.
 """
 
+import numba
 import numpy as np
 import pytest
 from scipy.special import logsumexp, xlogy
 from scipy.stats import multivariate_normal
 
-from homl_clustering._kernels import exponential, gaussians, mixture
+from homl_clustering._kernels import elementary, folds, gaussians, mixture
 from homl_clustering._kernels.merge import tree_sum
 
 BATCH, EPSILON = mixture.BATCH, np.finfo(float).eps
@@ -131,7 +132,7 @@ def test_log_probabilities_of_a_factor_by_hand():
 def exp(x):
     """Return the exponentials of a list of numbers."""
     x, powers, out = np.array(x), np.empty(len(x)), np.full(len(x), np.nan)
-    exponential.exponentials(x, powers, out)
+    elementary.exponentials(x, powers, out)
     return out
 
 
@@ -147,6 +148,43 @@ def test_exponentials_vanish_or_are_not_numbers():
     """Far below zero they are 0; what is not a number remains that."""
     assert exp([-708.1, -1e9, -np.inf]).tolist() == [0.0, 0.0, 0.0]
     assert np.isnan(exp([np.nan, -1.0])).tolist() == [True, False]
+
+
+def test_logarithms_are_those_of_numpy_but_for_the_last_digit():
+    """From the smallest normal numbers to the largest, and close to 1."""
+    near = 1 + np.concatenate([np.linspace(-0.5, 1, 9001), np.geomspace(1e-16, 0.1, 1000)])
+    x = np.concatenate([np.geomspace(2.3e-308, 1.7e308, 20_001), near, 2 - near[near < 2]])
+    x = x[x > 0]
+    expected = np.log(x)
+    found = elementary.log(x)
+    assert np.all(np.abs(found - expected) <= np.spacing(np.abs(expected)))
+    assert np.mean(found == expected) > 0.8
+    assert elementary.log(1) == 0.0
+    assert elementary.log([[2.0], [0.5]]).tolist() == [[np.log(2)], [-np.log(2)]]
+
+
+@pytest.mark.parametrize("x", [np.nan, np.inf])
+def test_logarithms_of_what_is_not_finite_are_not_numbers(x):
+    """And do not disturb their neighbours."""
+    with np.errstate(invalid="ignore"):  # where kernels are interpreted
+        assert np.isnan(elementary.log([x, 2.0, x])).tolist() == [True, False, True]
+
+
+@numba.njit
+def folded(x, y, reference):
+    """Return all three folds, compiled."""
+    return folds.fold(x), folds.fold_products(x, y), folds.fold_moments(x, reference, y)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_folds_have_the_bits_of_their_plain_twins(seed):
+    """Whatever vectors the processor has; numbers of all sizes, so that the order shows."""
+    random = np.random.RandomState(seed)
+    x, y = random.normal(size=(2, BATCH)) * 10.0 ** random.randint(-8, 8, size=(2, BATCH))
+    total, products, moments = folded(x, y, 0.3)
+    assert total == folds.fold(x) == pytest.approx(x.sum(), rel=1e-12)
+    assert products == folds.fold_products(x, y)
+    assert moments == folds.fold_moments(x, 0.3, y)
 
 
 def normalized(logs, count):

@@ -267,8 +267,9 @@ def test_borders_lie_where_the_prediction_changes(n_components, kind):
     mesh = corner + step * np.stack(np.meshgrid(np.arange(200), np.arange(200)), axis=-1)
     regions = mixture.predict(mesh.reshape(-1, 2)).reshape(200, 200)
     crossings = (np.diff(regions, axis=0) != 0).sum() + (np.diff(regions, axis=1) != 0).sum()
-    # a line has a point on each edge of the mesh that it crosses; a few are lost where three meet
-    assert 0.97 * crossings < len(points) < 1.03 * crossings
+    # a line has a point on each edge of the mesh that it crosses, and goes on for one or two
+    # where it meets another
+    assert 0.99 * crossings < len(points) < 1.06 * crossings
 
 
 @pytest.mark.parametrize("covariance_type", TYPES)

@@ -15,16 +15,14 @@ import numba
 # parallel=True (threads belong to blocks.py) and fastmath=True (it assumes that NaN
 # and infinity never occur).
 FLAGS = {"nogil": True}
-# Lets the compiler add up a sum in several strands, which makes it several times as fast,
-# in an order that depends on the length and the memory layout: only for loops over buffers
-# that a kernel has made itself, always of one length.
-STRANDS = {"fastmath": {"reassoc"}}
-# Lets it also round a product and a sum at once. What comes of it differs between types of
-# processors: only for what is checked, or decided again, afterwards.
+# Lets the compiler add up a sum in as many strands as the processor's vectors are wide, and
+# round a product and a sum at once. Both are several times as fast, and both give other last
+# digits on another processor: only for what is decided again, exactly, afterwards. Sums that
+# are kept are written with `homl_clustering._kernels.folds`.
 FAST = {"fastmath": {"reassoc", "contract"}}
 
 
-def kernel(function=None, *, strands=False, fast=False):
+def kernel(function=None, *, fast=False):
     """Compile `function` on first use and keep the result on disk.
 
     The disk cache goes beside the source or, where that is read-only, to the
@@ -34,14 +32,12 @@ def kernel(function=None, *, strands=False, fast=False):
     Parameters
     ----------
     function : function
-    strands : bool, default=False
-        Whether sums may be added up in several strands, see `STRANDS`.
     fast : bool, default=False
-        Whether products and sums may be rounded at once as well, see `FAST`.
+        Whether the compiler may choose the order of sums, see `FAST`.
     """
     if function is None:
-        return partial(kernel, strands=strands, fast=fast)
-    flags = FLAGS | (FAST if fast else STRANDS if strands else {})
+        return partial(kernel, fast=fast)
+    flags = FLAGS | (FAST if fast else {})
     try:
         return numba.njit(cache=True, **flags)(function)
     except RuntimeError:  # numba found no folder to write to

@@ -14,12 +14,14 @@ share one, or (n_components, n_features) of variances.
 import numpy as np
 
 from homl_clustering._kernels import kernel
+from homl_clustering._kernels.elementary import logarithms
 from homl_clustering._kernels.merge import copy_to, tree_sum
 from homl_clustering._kernels.mixture import statistics_block
 
 LOST = 1e-4  # a variance this small against the squared shift has lost four digits
 UNMOVED = 1e-12  # relative to the mean: below this a shift is rounding
 EPSILON = np.finfo(np.float64).eps
+LOG_2_PI = 1.8378770664093453  # log(2 pi)
 
 # Why a run ended.
 RUNNING, CONVERGED, MAX_ITER, SINGULAR, CALLBACK = range(5)
@@ -149,13 +151,18 @@ def precision_factors(covariances, factors):
 @kernel
 def log_determinants(factors, out):
     """Write the log determinant of each component's factor, half that of its precision."""
+    n_features = factors.shape[1]
+    diagonal, powers, logs = np.empty((3, n_features))
     for c in range(out.shape[0]):
-        out[c] = 0.0
-        for j in range(factors.shape[1]):
+        for j in range(n_features):
             if factors.ndim == 3:
-                out[c] += np.log(factors[c % factors.shape[0], j, j])
+                diagonal[j] = factors[c % factors.shape[0], j, j]
             else:
-                out[c] += np.log(factors[c, j])
+                diagonal[j] = factors[c, j]
+        logarithms(diagonal, powers, logs)
+        out[c] = 0.0
+        for j in range(n_features):
+            out[c] += logs[j]
 
 
 @kernel
@@ -163,10 +170,12 @@ def gaussian_constants(weights, factors, constants):
     """Write what a row's log density under a component has beside the distance: log weight
     + log determinant - n_features / 2 log(2 pi).
     """
+    powers, log_weights = np.empty((2, weights.shape[0]))
+    logarithms(weights, powers, log_weights)
     log_determinants(factors, constants)
     for c in range(weights.shape[0]):
-        log_weight = np.log(weights[c]) if weights[c] > 0.0 else -np.inf
-        constants[c] += log_weight - 0.5 * factors.shape[1] * np.log(2.0 * np.pi)
+        log_weight = log_weights[c] if weights[c] > 0.0 else -np.inf
+        constants[c] += log_weight - 0.5 * factors.shape[1] * LOG_2_PI
 
 
 @kernel

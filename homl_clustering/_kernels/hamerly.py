@@ -14,6 +14,10 @@ Decisions are those of Lloyd's kernel to the bit: distances are the same sums, a
 bounds are widened by what rounding can do to them, so that a row is skipped only where
 the computed distances, too, would leave it where it is.
 
+Bounds come from fast arithmetic (see `FAST`), which is why the number of distances that they
+leave to be computed may differ by a few in a million on a processor without fused products
+and sums. Labels and centers do not.
+
 Loosening writes nothing. Per cluster it is summed up how far its center has come since the
 beginning (`own_drift`), and how far, in each step, the farthest of the others (`other_drift`).
 Kept are the bounds less the drift, `upper`, and plus the drift, `lower`, as of the time when

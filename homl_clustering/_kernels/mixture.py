@@ -25,9 +25,9 @@ vectorise.
 import numpy as np
 
 from homl_clustering._kernels import kernel
-from homl_clustering._kernels.exponential import exponentials
+from homl_clustering._kernels.elementary import exponentials, logarithms
+from homl_clustering._kernels.folds import BATCH, fold, fold_moments, fold_products
 
-BATCH = 64
 VANISHED = -800.0  # exp of this is 0
 
 
@@ -40,7 +40,7 @@ def load_batch(X, start, count, rows_T):
             rows_T[j, p] = X[row, j]
 
 
-@kernel(strands=True)
+@kernel
 def log_probabilities(rows_T, constants, means, factors, differences, projected, out):
     """Write constant - |(row - mean) @ factor|^2 / 2 for each component and row."""
     n_components, n_features = means.shape
@@ -65,7 +65,7 @@ def log_probabilities(rows_T, constants, means, factors, differences, projected,
             squared[p] = constants[c] - 0.5 * squared[p]
 
 
-@kernel(strands=True)
+@kernel
 def project(factor, j, differences, projected):
     """Write the product of the rows and column `j` of a triangular matrix."""
     for p in range(BATCH):
@@ -97,11 +97,11 @@ def normalize(log_prob, count, log_density, totals):
         for p in range(BATCH):
             total[p] += shares[p]
             weighted[p] += shares[p] * below[p]
+    logarithms(total, powers, below)
     for p in range(count):
-        log_total = np.log(total[p])
-        log_density[p] = largest[p] + log_total
+        log_density[p] = largest[p] + below[p]
         totals[0] += log_density[p]
-        totals[1] += weighted[p] / total[p] - log_total
+        totals[1] += weighted[p] / total[p] - below[p]
     for p in range(BATCH):
         total[p] = 1.0 / total[p] if p < count else 0.0
     for c in range(n_components):
@@ -109,46 +109,38 @@ def normalize(log_prob, count, log_density, totals):
             log_prob[c, p] *= total[p]
 
 
-@kernel(strands=True)
+@kernel
 def accumulate(rows_T, responsibilities, references, differences, weighted, sizes, sums, scatter):
     """Add a batch to each component's size, and first and second moments about its reference."""
     n_components, n_features = references.shape
     for c in range(n_components):
-        size = 0.0
-        for p in range(BATCH):
-            size += responsibilities[c, p]
+        shares = responsibilities[c]
+        size = fold(shares)
         if size == 0.0:
             continue
         sizes[c] += size
-        for j in range(n_features):
-            reference, first, second = references[c, j], 0.0, 0.0
-            for p in range(BATCH):
-                difference = rows_T[j, p] - reference
-                share = responsibilities[c, p] * difference
-                first += share
-                second += share * difference
-            sums[c, j] += first
-            if scatter.ndim == 2:
-                scatter[c, j] += second
         if scatter.ndim == 3:
             add_products(
-                rows_T, responsibilities[c], references[c], differences, weighted,
+                rows_T, shares, references[c], differences, weighted, sums[c],
                 scatter[c % scatter.shape[0]],
             )  # fmt: skip
+        else:
+            for j in range(n_features):
+                first, second = fold_moments(rows_T[j], references[c, j], shares)
+                sums[c, j] += first
+                scatter[c, j] += second
 
 
-@kernel(strands=True)
-def add_products(rows_T, shares, reference, differences, weighted, scatter):
-    """Add a batch to the second moments of a component, the upper triangle."""
+@kernel
+def add_products(rows_T, shares, reference, differences, weighted, sums, scatter):
+    """Add a batch to the first and second moments of a component, of these the upper triangle."""
     for j in range(reference.shape[0]):
         for p in range(BATCH):
             differences[j, p] = rows_T[j, p] - reference[j]
             weighted[p] = shares[p] * differences[j, p]
+        sums[j] += fold(weighted)
         for i in range(j + 1):
-            second = 0.0
-            for p in range(BATCH):
-                second += weighted[p] * differences[i, p]
-            scatter[i, j] += second
+            scatter[i, j] += fold_products(weighted, differences[i])
 
 
 @kernel

@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.gridspec import GridSpec
 
+from homl_clustering.plotting._regions import Regions
 from homl_clustering.plotting._shared import label_axes, mesh, new_panels, paint_row, plane
 
 CLASS_STYLES = ("yo", "bs", "g^")  # the three kinds of flowers, as in the book
@@ -130,7 +131,7 @@ def plot_centroids(centroids, weights=None, circle_color="w", cross_color="k", a
 
 
 def plot_decision_boundaries(
-    clusterer, X, resolution=1000, show_centroids=True, show_xlabels=True, show_ylabels=True,
+    clusterer, X, resolution=400, show_centroids=True, show_xlabels=True, show_ylabels=True,
     ax=None,
 ):  # fmt: skip
     """Draw the regions that a fitted model assigns to its clusters or classes.
@@ -138,10 +139,12 @@ def plot_decision_boundaries(
     Parameters
     ----------
     clusterer : fitted estimator
-        Anything with a ``predict`` that returns whole numbers.
+        Anything with a ``predict`` that returns whole numbers. Where it also has
+        ``cluster_centers_`` or ``predict_proba``, and its predictions follow from these, the
+        borders are drawn from them, as straight or as curved as they are.
     X : array-like of shape (n_samples, 2)
         The data; they set the extent, and are drawn on top.
-    resolution : int, default=1000
+    resolution : int, default=400
         The regions are evaluated on a mesh of resolution × resolution points.
     show_centroids : bool, default=True
         Whether to draw ``cluster_centers_``.
@@ -161,16 +164,10 @@ def plot_decision_boundaries(
     """
     ax = plt.gca() if ax is None else ax
     X = plane(X)
-    points, extent = mesh(X, resolution)
-    labels, regions = np.unique(clusterer.predict(points), return_inverse=True)
-    regions = regions.reshape(resolution, resolution)
-    # one level per label: left to itself, contourf would merge some of ten labels or more
-    levels = np.arange(len(labels) + 1) - 0.5
+    regions = Regions(clusterer, *mesh(X, resolution))
     pastel = plt.get_cmap("Pastel2")
-    colors = [pastel(number % pastel.N) for number in range(len(labels))]
-    ax.contourf(regions, levels=levels, extent=extent, colors=colors)
-    if len(labels) > 1:
-        ax.contour(regions, levels=levels[1:-1], extent=extent, linewidths=1, colors="k")
+    regions.fill([pastel(number % pastel.N) for number in range(len(regions))], ax)
+    regions.draw_borders(ax, linewidths=1, colors="k")
     plot_data(X, ax=ax)
     if show_centroids:
         plot_centroids(clusterer.cluster_centers_, ax=ax)

@@ -8,6 +8,7 @@ from matplotlib.colors import LogNorm, to_rgb
 from matplotlib.patches import Ellipse
 from matplotlib.patheffects import withStroke
 
+from homl_clustering.plotting._regions import Regions
 from homl_clustering.plotting._shared import (
     COMPONENT_COLORS,
     label_axes,
@@ -23,7 +24,7 @@ DENSITY_LEVELS = np.logspace(0, 2, 12)  # of the negative log density, as in the
 
 
 def plot_gaussian_mixture(
-    clusterer, X, resolution=1000, show_xlabels=True, show_ylabels=True, ax=None
+    clusterer, X, resolution=400, show_xlabels=True, show_ylabels=True, ax=None
 ):
     """Draw the density of a fitted mixture as a landscape, and the borders of its clusters.
 
@@ -36,7 +37,7 @@ def plot_gaussian_mixture(
         Anything with ``score_samples``, ``predict``, ``means_`` and ``weights_``.
     X : array-like of shape (n_samples, 2)
         The data; they set the extent, and are drawn on top.
-    resolution : int, default=1000
+    resolution : int, default=400
         The density is evaluated on a mesh of resolution × resolution points.
     show_xlabels, show_ylabels : bool, default=True
         Whether to label the axes; tick labels go with the labels.
@@ -65,7 +66,8 @@ def plot_gaussian_mixture(
     points, extent = mesh(X, resolution)
     shape = (resolution, resolution)
     _draw_density(-clusterer.score_samples(points).reshape(shape), extent, ax)
-    _draw_borders(clusterer.predict(points).reshape(shape), extent, ax)
+    regions = Regions(clusterer, points, extent)
+    regions.draw_borders(ax, linewidths=2, colors="r", linestyles="dashed")
     plot_data(X, ax=ax)
     plot_centroids(clusterer.means_, clusterer.weights_, ax=ax)
     return label_axes(ax, show_xlabels, show_ylabels)
@@ -82,17 +84,7 @@ def _draw_density(surprise, extent, ax):
         ax.contour(surprise, levels=met, extent=extent, linewidths=1, colors="k")
 
 
-def _draw_borders(labels, extent, ax):
-    """Draw dashed lines between regions of different labels: each once, lest dashes merge."""
-    for label in np.unique(labels)[:-1]:
-        # regions before this one have all their borders already
-        others = np.ma.masked_where(labels < label, labels != label)
-        ax.contour(
-            others, levels=[0.5], extent=extent, linewidths=2, colors="r", linestyles="dashed"
-        )
-
-
-def plot_mixture_comparison(mixtures, X, titles=None, *, resolution=1000, axes=None):
+def plot_mixture_comparison(mixtures, X, titles=None, *, resolution=400, axes=None):
     """Draw the densities of fitted mixtures side by side.
 
     Parameters
@@ -102,7 +94,7 @@ def plot_mixture_comparison(mixtures, X, titles=None, *, resolution=1000, axes=N
     X : array-like of shape (n_samples, 2)
     titles : sequence of str, default=None
         One per mixture.
-    resolution : int, default=1000
+    resolution : int, default=400
         As in `plot_gaussian_mixture`.
     axes : sequence of matplotlib Axes, default=None
         As many as mixtures; a new figure, 4 inches high, 4.5 wide for each, if None.

@@ -1,0 +1,92 @@
+"""Regions of the plane that a model assigns to its clusters, and the borders between them.
+
+A border is drawn where a continuous number changes sign: the difference of two squared
+distances, or of two log probabilities. So it is as straight as it should be, however coarse
+the mesh, and does not move when rounding tips a point of the mesh to the other side. Only of
+models that have nothing but labels are the labels drawn.
+"""
+
+import numpy as np
+
+SMALLEST = 1e-300  # of a probability, before its logarithm is taken
+ROUNDING = 1e-9  # relative to the largest score: so far off rounding may decide
+
+
+class Regions:
+    """The scores of each cluster on a mesh; a point belongs to the cluster of the highest.
+
+    Parameters
+    ----------
+    model : fitted estimator
+        With ``predict``, and with ``cluster_centers_`` or ``predict_proba`` if it has them.
+    points : ndarray of shape (resolution * resolution, 2)
+        From `mesh`.
+    extent : tuple of float
+        From `mesh`.
+
+    Attributes
+    ----------
+    scores : ndarray of shape (n_regions, resolution, resolution)
+        Of the clusters that occur on the mesh, in the order of their labels.
+    continuous : bool
+        False where there are only labels: scores are 1 for a point's cluster, and else 0.
+    """
+
+    def __init__(self, model, points, extent):
+        labels, regions = np.unique(model.predict(points), return_inverse=True)
+        for scores in _continuous_scores(model, points, labels):
+            lead = scores.max(axis=0) - np.take_along_axis(scores, regions[np.newaxis], 0)[0]
+            self.continuous = bool(np.all(lead <= ROUNDING * np.abs(scores).max()))
+            if self.continuous:
+                break
+        else:
+            self.continuous = False
+            scores = np.equal.outer(np.arange(len(labels)), regions).astype(float)
+        resolution = round(len(points) ** 0.5)
+        self.scores = scores.reshape(-1, resolution, resolution)
+        self.extent = extent
+
+    def __len__(self):
+        return len(self.scores)
+
+    def lead(self, number):
+        """Return by how much the score of a region exceeds those of all regions after it."""
+        return self.scores[number] - self.scores[number + 1 :].max(axis=0)
+
+    def fill(self, colors, ax):
+        """Fill each region, the last one first: what lies on the others' ground is covered."""
+        everywhere = np.ones_like(self.scores[0])
+        leads = [*(self.lead(number) for number in range(len(self) - 1)), everywhere]
+        for lead, color in reversed(list(zip(leads, colors, strict=True))):
+            ax.contourf(lead, levels=[0, 1.01 * lead.max()], extent=self.extent, colors=[color])
+
+    def draw_borders(self, ax, **style):
+        """Draw each border once: dashes of two lines would merge."""
+        for number in range(len(self) - 1):
+            lead = self.lead(number)
+            if number > 0:  # regions before this one have all their borders already
+                theirs = self.scores[number:].max(axis=0) < self.scores[:number].max(axis=0)
+                lead = np.ma.masked_where(_inner(theirs) if self.continuous else theirs, lead)
+            if lead.min() < 0 < lead.max():
+                ax.contour(lead, levels=[0], extent=self.extent, **style)
+
+
+def _continuous_scores(model, points, labels):
+    """Yield what the labels may be decided by, one row for each of the labels that occur."""
+    if hasattr(model, "cluster_centers_"):
+        centers = np.asarray(model.cluster_centers_, dtype=float)
+        if set(labels) <= set(range(len(centers))):
+            yield -((points - centers[labels][:, np.newaxis]) ** 2).sum(axis=2)
+    if hasattr(model, "predict_proba"):
+        shares = np.asarray(model.predict_proba(points)).T
+        columns = np.searchsorted(getattr(model, "classes_", np.arange(len(shares))), labels)
+        yield np.log(np.maximum(shares[columns], SMALLEST))
+
+
+def _inner(mask):
+    """Return the mask without its rim, so that a line up to the masked region reaches it."""
+    inner = mask.copy()
+    for axis in (0, 1):
+        for step in (1, -1):
+            inner &= np.roll(mask, step, axis)
+    return inner

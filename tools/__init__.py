@@ -1,0 +1,1 @@
+"""What makes and proves the course; not part of the package that others install."""

@@ -1,0 +1,1 @@
+"""Whether results, numbers and figures are the same on other machines."""

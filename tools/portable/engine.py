@@ -1,0 +1,199 @@
+"""What the engine computes, case by case: the numbers whose bits every machine should share.
+
+``python -m tools.portable.engine FILE`` writes all of them to an NPZ file, with ``--few`` the
+cases that compile quickly.
+"""
+
+import argparse
+import hashlib
+import tempfile
+import warnings
+from pathlib import Path
+
+import numpy as np
+from scipy import sparse
+from sklearn.datasets import load_digits
+
+from homl_clustering import (
+    BayesianGaussianMixture,
+    GaussianMixture,
+    KMeans,
+    MiniBatchKMeans,
+    datasets,
+    kmeans_plusplus,
+    silhouette_samples,
+)
+
+COVARIANCE_TYPES = ("full", "tied", "diag", "spherical")
+ALGORITHMS = ("lloyd", "elkan", "hamerly", "auto")
+
+
+def blobs(n_samples, n_features, n_centers, dtype=np.float64):
+    """Return rows around centers, some of them far apart.
+
+    They are rounded: NumPy's normal numbers come from the logarithm of the C library, whose
+    last digits differ.
+    """
+    random_state = np.random.RandomState(0)
+    centers = random_state.uniform(-8, 8, size=(n_centers, n_features))
+    rows = centers[random_state.randint(n_centers, size=n_samples)]
+    return np.round(rows + random_state.standard_normal(rows.shape), 6).astype(dtype)
+
+
+def fitted(model):
+    """Return the fitted attributes of an estimator that are numbers."""
+    numbers = (int, float, np.number, np.ndarray)
+    return {
+        name: np.asarray(value)
+        for name, value in vars(model).items()
+        if name.endswith("_") and isinstance(value, numbers)
+    }
+
+
+def kmeans(X, k=12, **parameters):
+    """Return all that a fit of `KMeans` gives, with what it predicts and transforms."""
+    model = KMeans(k, random_state=0, **parameters).fit(X)
+    few = X[:500]
+    return fitted(model) | {
+        "predict": model.predict(few),
+        "transform": model.transform(few),
+        "score": np.asarray(model.score(few)),
+    }
+
+
+def minibatch(X, k=8):
+    """Return a fit by mini-batches, and one that is fed in parts."""
+    whole = MiniBatchKMeans(k, random_state=0, n_init=2, batch_size=256).fit(X)
+    parts = MiniBatchKMeans(k, random_state=0, n_init=1)
+    for start in range(0, 1500, 300):
+        parts.partial_fit(X[start : start + 300])
+    return fitted(whole) | {f"partial {name}": value for name, value in fitted(parts).items()}
+
+
+def mixture(X, k=4, estimator=GaussianMixture, **parameters):
+    """Return all that the fit of a mixture gives, and what it says of rows."""
+    model = estimator(n_components=k, random_state=0, max_iter=40, **parameters)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model.fit(X)
+    few = X[:500]
+    found = fitted(model) | {
+        "lower_bounds": np.asarray(model.lower_bounds_),
+        "log density": model.score_samples(few),
+        "responsibilities": model.predict_proba(few),
+        "labels": model.predict(few),
+    }
+    if estimator is GaussianMixture:
+        found |= {"aic": np.asarray(model.aic(few)), "bic": np.asarray(model.bic(few))}
+    return found
+
+
+def silhouettes(X, k=5):
+    """Return the silhouette coefficients of all rows."""
+    return {"coefficients": silhouette_samples(X, np.arange(len(X)) % k)}
+
+
+def mapped(X, folder):
+    """Return the rows as an array in a file."""
+    path = Path(folder) / "rows.npy"
+    np.save(path, X)
+    return np.load(path, mmap_mode="r")
+
+
+def few_cases():
+    """Yield the name and the function of the cases that need few kernels."""
+    ellipsoids = np.round(datasets.ellipsoids()[0], 6)
+    small = blobs(1500, 5, 12)
+    yield "mixture full", lambda: mixture(ellipsoids, 3)
+    yield "mixture diag", lambda: mixture(small, covariance_type="diag")
+    yield (
+        "bayesian tied",
+        lambda: mixture(ellipsoids, 6, BayesianGaussianMixture, covariance_type="tied"),
+    )
+    yield "kmeans", lambda: kmeans(small)
+
+
+def cases(folder):
+    """Yield the name and the function of each case; `folder` is room for a file."""
+    small, large = blobs(1500, 5, 12), blobs(40_000, 6, 24)
+    digits = load_digits().data
+    inputs = {
+        "small": small,
+        "large": large,
+        "float32": large.astype(np.float32),
+        "CSR": sparse.csr_array(np.where(abs(large) < 3, 0, large)),
+        "mapped": mapped(large, folder),
+        "digits": digits,
+        "far": 1e6 + small,
+        "wide": blobs(3000, 40, 10),
+    }
+    yield from few_cases()
+    for name, X in inputs.items():
+        for algorithm in ALGORITHMS:
+            yield (
+                f"kmeans {algorithm}, {name}",
+                lambda X=X, algorithm=algorithm: kmeans(X, 24, algorithm=algorithm),
+            )
+        yield f"kmeans random start, {name}", lambda X=X: kmeans(X, 6, init="random", n_init=3)
+        yield f"mini-batches, {name}", lambda X=X: minibatch(X)
+        for kind in COVARIANCE_TYPES:
+            yield (
+                f"mixture {kind}, {name}",
+                lambda X=X, kind=kind: mixture(X, covariance_type=kind, reg_covar=1e-3),
+            )
+    for kind in COVARIANCE_TYPES:
+        for prior in ("dirichlet_process", "dirichlet_distribution"):
+            options = {"covariance_type": kind, "weight_concentration_prior_type": prior}
+            for name in ("small", "large"):
+                yield (
+                    f"bayesian {kind}, {prior}, {name}",
+                    lambda X=inputs[name], options=options: mixture(
+                        X, 6, BayesianGaussianMixture, **options
+                    ),
+                )
+        for start in ("k-means++", "random", "random_from_data"):
+            yield (
+                f"mixture {kind}, {start}",
+                lambda kind=kind, start=start: mixture(
+                    small, covariance_type=kind, init_params=start, reg_covar=1e-3
+                ),
+            )
+    for name in ("small", "float32", "digits"):
+        X = inputs[name][:4000]
+        yield f"silhouettes, {name}", lambda X=X: silhouettes(X)
+        yield (
+            f"k-means++, {name}",
+            lambda X=X: dict(
+                zip(("centers", "rows"), kmeans_plusplus(X, 20, random_state=0), strict=True)
+            ),
+        )
+
+
+def compute(few=False):
+    """Return the numbers of all cases, by "case: attribute"."""
+    with tempfile.TemporaryDirectory() as folder:
+        return {
+            f"{case}: {name}": values
+            for case, function in (few_cases() if few else cases(folder))
+            for name, values in function().items()
+        }
+
+
+def digests(numbers):
+    """Return a short checksum of the bits of each case."""
+    found = {}
+    for key, values in numbers.items():
+        case = key.split(":")[0]
+        values = np.ascontiguousarray(values)
+        found.setdefault(case, hashlib.sha256()).update(
+            f"{key} {values.dtype.str} {values.shape}".encode() + values.tobytes()
+        )
+    return {case: digest.hexdigest()[:16] for case, digest in found.items()}
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tools.portable.engine")
+    parser.add_argument("file")
+    parser.add_argument("--few", action="store_true")
+    chosen = parser.parse_args()
+    np.savez(chosen.file, **compute(chosen.few))
