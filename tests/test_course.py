@@ -275,25 +275,6 @@ def test_the_key_of_a_notebook_sees_sources_and_data(project, monkeypatch):
     assert len(set(keys)) == 4
 
 
-def test_the_manifest_tells_pixels_from_data(tmp_path, monkeypatch):
-    """F3: other pixels with the same data are a fault here, and none in another environment."""
-    found = manifest.Manifest(tmp_path / "manifest.json")
-    drawn = {"axes": [{"drawn": [{"shape": [2], "sums": [0.0, 1.0, 0.5, 0.5, 0.1]}]}]}
-    found.update("blobs_plot", {"sha256": "a", "drawn": drawn, "source": "original"})
-    found.write()
-    again = manifest.Manifest(tmp_path / "manifest.json")
-    other = {"sha256": "b", "drawn": drawn}
-    assert again.compare("blobs_plot", {"sha256": "a", "drawn": drawn}) == ("unchanged", [])
-    assert again.compare("blobs_plot", other)[0] == "pixels"
-    assert again.compare("voronoi_plot", other)[0] == "new"
-    monkeypatch.setattr(manifest, "environment", lambda: {"processor": "another"})
-    assert again.compare("blobs_plot", other)[0] == "elsewhere"
-    moved = {"axes": [{"drawn": [{"shape": [2], "sums": [0.0, 2.0, 0.5, 0.5, 0.1]}]}]}
-    verdict, lines = again.compare("blobs_plot", {"sha256": "b", "drawn": moved})
-    assert verdict == "changed"
-    assert lines == ["axes[0].drawn[0]: largest 1 became 2"]
-
-
 def test_every_figure_has_its_file_and_its_record():
     """The committed figures are those of the registry, no more and no fewer."""
     files = {path.stem for path in (ROOT / "figures").glob("*.png")}

@@ -21,7 +21,7 @@ from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKerne
 
 from homl_clustering import datasets
 from homl_clustering._course import index, notebooks, numbers_page
-from homl_clustering._course.manifest import FIGURES, Manifest, environment, read_records
+from homl_clustering._course.manifest import FIGURES, KEPT, Manifest, environment, read_records
 from homl_clustering._files import write_text
 from homl_clustering.blocks import threads
 from homl_clustering.figures import PACKAGE, registry
@@ -35,7 +35,8 @@ WORDS = {
     "new": "new",
     "changed": "changed",
     "pixels": "changed in pixels only",
-    "elsewhere": "kept, with the same data but other pixels here",
+    "same": "kept, with a few pixels of other shades here",
+    "elsewhere": "kept, drawn by other software here",
     "stand-in": "from stand-ins",
 }
 
@@ -117,7 +118,7 @@ def make_one_figure(fig_id):
     manifest = Manifest()
     verdict = _publish_figure(folder, fig_id, records[fig_id], manifest)
     shutil.rmtree(folder)
-    if verdict not in ("unchanged", "stand-in", "elsewhere"):
+    if verdict not in ("stand-in", *KEPT):
         manifest.write()
     index.write()
     place = STAND_IN / "figures" if verdict == "stand-in" else FIGURES
@@ -138,20 +139,20 @@ def check_figures():
     for name in _drawing():
         folder = _new_folder(name, "check")
         records, _, _ = _run(name, folder)
-        shutil.rmtree(folder)
         for fig_id, record in records.items():
             if record["source"] == "stand-in":
                 total["stand-in"] += 1
                 continue
-            verdict, found = manifest.compare(fig_id, record)
+            verdict, found = manifest.compare(fig_id, record, folder / f"{fig_id}.png")
             total[verdict] += 1
             if record["defects"]:
                 wrong.append(fig_id)
-            if verdict not in ("unchanged", "elsewhere"):
+            if verdict not in KEPT:
                 wrong.append(fig_id)
                 say(f"  {fig_id}: {WORDS[verdict]}")
                 for line in found[:10]:
                     say(f"    {line}")
+        shutil.rmtree(folder)
     say(f"checked: {_count(total)}")
     return not wrong
 
@@ -226,7 +227,8 @@ def _run_and_publish(name, stamp, vector):
     twin = notebooks.source(name).with_suffix(".ipynb")
     if "stand-in" in loaded.values():
         twin = STAND_IN / twin.parent.name / twin.name
-    if not ("elsewhere" in verdicts.values() and notebooks.same_but_for_pictures(notebook, twin)):
+    other_pixels = {"same", "elsewhere"} & set(verdicts.values())
+    if not (other_pixels and notebooks.same_but_for_pictures(notebook, twin)):
         notebooks.write(notebook, twin)
     stamp.write(key, twin, verdicts, formats)
     shutil.rmtree(folder)
@@ -242,7 +244,7 @@ def _publish(folder, records):
         fig_id: _publish_figure(folder, fig_id, record, manifest)
         for fig_id, record in records.items()
     }
-    if set(verdicts.values()) - {"unchanged", "stand-in", "elsewhere"}:
+    if set(verdicts.values()) - {"stand-in", *KEPT}:
         manifest.write()
     return verdicts
 
@@ -254,11 +256,11 @@ def _publish_figure(folder, fig_id, record, manifest):
         _move(made, STAND_IN / "figures" / made.name)
         return "stand-in"
     place = FIGURES / made.name
-    verdict, found = manifest.compare(fig_id, record)
+    verdict, found = manifest.compare(fig_id, record, made)
     if verdict == "unchanged" and place.exists() and place.read_bytes() == made.read_bytes():
         return "unchanged"
-    if verdict == "elsewhere" and place.exists():
-        return "elsewhere"
+    if verdict in ("same", "elsewhere") and place.exists():
+        return verdict
     _move(made, place)
     manifest.update(fig_id, record)
     for line in found[:3]:

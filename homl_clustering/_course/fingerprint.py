@@ -2,7 +2,7 @@
 
 Pixels differ between versions of matplotlib and types of processor; the numbers that
 were drawn do not, beyond rounding. So every artist of a figure is reduced to its kind,
-its words, and a few sums over each of its arrays.
+its words, its style, and a few sums over each of its arrays.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.path import Path
 from matplotlib.spines import Spine
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 
 TOLERANCE = 1e-6  # relative to the largest number of an array
 
@@ -51,15 +51,23 @@ def fingerprint(fig):
 
 
 def _axes(ax):
-    labels = [ax.get_title(), ax.get_xlabel(), ax.get_ylabel()]
-    ticks = [label.get_text() for label in ax.get_xticklabels() + ax.get_yticklabels()]
+    labels = [ax.title, ax.xaxis.label, ax.yaxis.label]
+    ticks = ax.get_xticklabels() + ax.get_yticklabels() if ax.axison else []
     legend = ax.get_legend()
-    entries = [text.get_text() for text in legend.get_texts()] if legend else []
+    entries = legend.get_texts() if legend else []
+    texts = labels + entries + ticks
     return {
-        "words": labels + entries + (ticks if ax.axison else []),
+        "words": [text.get_text() for text in texts],
+        "fonts": sorted({_font(text) for text in texts if text.get_text()}),
         "limits": _summary(np.array([*ax.get_xlim(), *ax.get_ylim()])),
         "drawn": [_artist(artist) for artist in ax.get_children() if _counts(artist, ax)],
     }
+
+
+def _font(text):
+    """Return what letters look like, in one line."""
+    look = [text.get_fontsize(), text.get_weight(), text.get_style(), to_hex(text.get_color())]
+    return " ".join(map(str, look))
 
 
 def _counts(artist, ax):
@@ -77,31 +85,66 @@ def _counts(artist, ax):
 def _artist(artist):
     found = {"kind": type(artist).__name__}
     if isinstance(artist, Line2D):
-        found["style"] = [
-            to_hex(artist.get_color()),
-            artist.get_linestyle(),
-            str(artist.get_marker()),
-            float(artist.get_markersize()),
-        ]
-        found["points"] = _summary(artist.get_xydata())
+        found |= _line(artist)
     elif isinstance(artist, ContourSet):
         found["measures"] = _summary([_measure(path) for path in artist.get_paths()])
-        found["colors"] = _summary(artist.get_facecolor())
+        found |= _edges_and_faces(artist)
     elif isinstance(artist, Collection):
         found["points"] = _summary(artist.get_offsets())
-        found["colors"] = _summary(artist.get_facecolor())
+        found["shapes"] = _summary([x for path in artist.get_paths() for x in path.vertices.flat])
         found["sizes"] = _summary(getattr(artist, "get_sizes", lambda: [])())
+        found |= _edges_and_faces(artist)
         if artist.get_array() is not None:
             found["values"] = _summary(artist.get_array())
     elif isinstance(artist, AxesImage):
         found["values"] = _summary(artist.get_array())
     elif isinstance(artist, Text):
-        found["words"] = [artist.get_text()]
+        found["words"] = [artist.get_text(), _font(artist)]
         found["points"] = _summary(artist.get_position())
+        if isinstance(artist, Annotation):
+            found["at"] = _summary(artist.xyann)
+            found["arrow"] = [] if artist.arrow_patch is None else [_patch(artist.arrow_patch)]
     elif isinstance(artist, Patch):
         found["points"] = _summary(artist.get_verts())
-        found["colors"] = _summary(artist.get_facecolor())
-    return found
+        found |= _patch(artist)
+    alpha = artist.get_alpha()
+    return found | {"opacity": None if alpha is None else _summary(alpha)}
+
+
+def _line(line):
+    style = [
+        to_hex(line.get_color()),
+        line.get_linestyle(),
+        float(line.get_linewidth()),
+        str(line.get_marker()),
+    ]
+    if line.get_marker() not in (None, "None", "", " "):
+        style += [
+            float(line.get_markersize()),
+            str(line.get_markerfacecolor()),
+            str(line.get_markeredgecolor()),
+            float(line.get_markeredgewidth()),
+        ]
+    return {"style": style, "points": _summary(line.get_xydata())}
+
+
+def _edges_and_faces(collection):
+    return {
+        "colors": _summary(collection.get_facecolor()),
+        "edges": _summary(collection.get_edgecolor()),
+        "widths": _summary(collection.get_linewidths()),
+        "dashes": _summary(
+            [x for offset, dashes in collection.get_linestyles() for x in (offset, *(dashes or []))]
+        ),
+    }
+
+
+def _patch(patch):
+    return {
+        "colors": _summary(patch.get_facecolor()),
+        "edges": _summary(patch.get_edgecolor()),
+        "style": [str(patch.get_linestyle()), float(patch.get_linewidth())],
+    }
 
 
 def _measure(path):

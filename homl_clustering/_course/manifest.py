@@ -1,11 +1,13 @@
 """The manifest: what each committed figure shows, and what it was made with.
 
 ``figures/manifest.json`` keeps the checksum and the fingerprint of every figure made
-from original data. A figure made again is the same if its bytes are; on another type of
-processor or with other versions, if its fingerprint is.
+from original data. A figure made again is the same if its bytes are; if its fingerprint is,
+and its pixels differ in a few places by a little (see `pixels`); and where it is drawn by
+other software, whose letters have other pixels, if its fingerprint is.
 """
 
 import json
+import os
 import platform
 from pathlib import Path
 
@@ -14,24 +16,35 @@ import numba
 import numpy
 import scipy
 import sklearn
+from llvmlite import binding
 from matplotlib import ft2font
+from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 from threadpoolctl import threadpool_info
 
 from homl_clustering._course.fingerprint import differences
+from homl_clustering._course.pixels import pixel_differences
 from homl_clustering._files import write_text
 from homl_clustering.figures import PACKAGE, registry
 
 FIGURES = PACKAGE.parent / "figures"
 
 
+KEPT = ("unchanged", "same", "elsewhere")  # verdicts on which the committed file stays
+DRAWING = ("machine", "matplotlib", "freetype")  # what decides on more than single pixels
+
+
 def environment():
-    """Return the versions and the type of processor that decide on the last bits."""
+    """Return what decides on the last bits: the processor as each library sees it, versions."""
     architectures = {
         library.get("architecture", "") for library in threadpool_info()
         if library["user_api"] == "blas"
     }  # fmt: skip
     return {
-        "processor": " ".join([platform.machine(), *sorted(architectures)]).strip(),
+        "machine": platform.machine(),
+        "processor": os.environ.get("NUMBA_CPU_NAME") or binding.get_host_cpu_name(),
+        "blas": " ".join(sorted(architectures)),
+        "numpy features": " ".join(name for name in __cpu_dispatch__ if __cpu_features__[name]),
+        "c library": " ".join(platform.libc_ver()).strip(),
         "matplotlib": matplotlib.__version__,
         "freetype": ft2font.__freetype_version__,
         "numpy": numpy.__version__,
@@ -56,12 +69,25 @@ class Manifest:
         known = json.loads(self.path.read_text()) if self.path.exists() else {}
         self.figures = known.get("figures", {})
 
-    def compare(self, fig_id, record):
+    def compare(self, fig_id, record, made):
         """Return (verdict, differences) of a figure made again.
 
-        The verdict is "unchanged", "new", "changed" (other data or words drawn), "pixels"
-        (only the pixels differ, in the environment of the manifest) or "elsewhere" (only
-        the pixels differ, in another environment: no fault).
+        Parameters
+        ----------
+        fig_id : str
+        record : dict
+            What `save_fig` has kept of it.
+        made : Path
+            The file; the committed one lies beside the manifest.
+
+        Returns
+        -------
+        verdict : str
+            "unchanged"; "same" (but for a little in a few places); "new"; "changed" (other
+            data, words or styles are drawn); "pixels" (only the pixels differ, drawn by the
+            same software), or "elsewhere" (only the pixels differ, drawn by other software:
+            no fault).
+        differences : list of str
         """
         known = self.figures.get(fig_id)
         if known is None:
@@ -71,9 +97,16 @@ class Manifest:
         found = differences(known["drawn"], record["drawn"])
         if found:
             return "changed", found
-        if known["made_with"] == environment():
-            return "pixels", ["the same data and words, but other pixels: style or size changed"]
-        return "elsewhere", ["the same data and words; pixels differ in this environment"]
+        committed = self.path.parent / f"{fig_id}.png"
+        if not committed.exists():
+            return "pixels", ["the committed file is missing"]
+        found = pixel_differences(made, committed)
+        if not found:
+            return "same", []
+        here = environment()
+        if all(known["made_with"].get(name) == here[name] for name in DRAWING):
+            return "pixels", ["the same data and words, but other pixels", *found]
+        return "elsewhere", ["the same data and words, drawn by other software", *found]
 
     def update(self, fig_id, record):
         """Keep the record of a figure that was made again."""

@@ -44,7 +44,7 @@ class FigureCheck(pytest.Item):
         self.obj = None  # as pytest's own skipping expects of every item
 
     def runtest(self):
-        from homl_clustering._course.manifest import Manifest, read_records
+        from homl_clustering._course.manifest import KEPT, Manifest, read_records
         from homl_clustering.figures import registry
 
         notebook = self.path.stem
@@ -59,9 +59,9 @@ class FigureCheck(pytest.Item):
             if record["source"] == "stand-in":
                 self.user_properties.append((MARK, "figures from stand-ins, not compared"))
                 continue
-            verdict, found = manifest.compare(fig_id, record)
+            verdict, found = manifest.compare(fig_id, record, self.folder / f"{fig_id}.png")
             self.user_properties.append((MARK, f"figures {verdict}"))
-            if verdict not in ("unchanged", "elsewhere"):
+            if verdict not in KEPT:
                 wrong.append("\n  ".join([f"{fig_id}: {verdict}", *found]))
         assert not wrong, "not as in figures/manifest.json, or hard to read:\n" + "\n".join(wrong)
 
