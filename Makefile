@@ -22,7 +22,7 @@ endif
 COURSE := $(PY) -m homl_clustering._course
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test exercises lab data measure numbers bench lint lock clean FORCE
+.PHONY: help setup figures notebooks check-figures test portable test-all exercises lab data measure numbers bench lint lock clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
@@ -30,6 +30,7 @@ help:  ## list the targets
 	@echo "  figures/<id>.png - make one figure; the ids are in figures/README.md"
 	@echo "Variables: PYTHON=python3.12 (to make .venv with), VENV= (use the active environment),"
 	@echo "           HOML_DATA=folder (that holds the originals),"
+	@echo "           CONDITIONS=haswell (what \`make portable\` plays; all if none),"
 	@echo "           FORMAT=pdf or svg (make the figures in this format too, for print)"
 
 setup:  ## make .venv from the lock, if it is missing or stale
@@ -52,6 +53,11 @@ check-figures: setup  ## make all figures aside, and say which changed, and how
 test: setup  ## run all tests, every notebook among them
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m pytest -n 2 --dist loadfile
+
+portable: setup  ## play other processors and libraries, and say what stays the same there
+	@$(PY) -m tools.portable $(CONDITIONS)
+
+test-all: test portable  ## run all that proves something; takes more than an hour
 
 exercises: setup  ## make the exercises from the solutions
 	@$(COURSE) exercises

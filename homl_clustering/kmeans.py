@@ -86,7 +86,8 @@ callable, default="k-means++"
         reached" or "stopped by a callback".
     n_distances_ : int
         How many distances from a row to a center its E-steps computed: the honest cost of
-        an `algorithm`.
+        an `algorithm`. With bounds, a few in a million more or less on processors without
+        fused products and sums (made before 2013, or the cheapest since).
     n_features_in_ : int
         The number of features seen by `fit`.
     feature_names_in_ : ndarray of shape (n_features_in_,)

@@ -1,11 +1,12 @@
 """What the engine computes, case by case: the numbers whose bits every machine should share.
 
 ``python -m tools.portable.engine FILE`` writes all of them to an NPZ file, with ``--few`` the
-cases that compile quickly.
+cases that compile quickly; ``--record`` writes the checksums that the tests compare with.
 """
 
 import argparse
 import hashlib
+import json
 import tempfile
 import warnings
 from pathlib import Path
@@ -23,7 +24,9 @@ from homl_clustering import (
     kmeans_plusplus,
     silhouette_samples,
 )
+from homl_clustering._files import write_text
 
+RECORD = Path(__file__).parents[2] / "tests/engine_bits.json"
 COVARIANCE_TYPES = ("full", "tied", "diag", "spherical")
 ALGORITHMS = ("lloyd", "elkan", "hamerly", "auto")
 
@@ -191,9 +194,19 @@ def digests(numbers):
     return {case: digest.hexdigest()[:16] for case, digest in found.items()}
 
 
-if __name__ == "__main__":
+def main(arguments=None):
+    """Write what is asked for."""
     parser = argparse.ArgumentParser(prog="python -m tools.portable.engine")
-    parser.add_argument("file")
+    parser.add_argument("file", nargs="?")
     parser.add_argument("--few", action="store_true")
-    chosen = parser.parse_args()
-    np.savez(chosen.file, **compute(chosen.few))
+    parser.add_argument("--record", action="store_true")
+    chosen = parser.parse_args(arguments)
+    numbers = compute(chosen.few)
+    if chosen.file:
+        np.savez(chosen.file, **numbers)
+    if chosen.record:
+        write_text(RECORD, json.dumps(digests(numbers), indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
