@@ -9,6 +9,7 @@ from homl_clustering._assignment import ASSIGNMENTS, expectation
 from homl_clustering._kernels import lloyd
 from homl_clustering.blocks import weighted_sum
 from homl_clustering.callbacks import Iteration
+from homl_clustering.engine import paths
 
 STOP_REASONS = {
     lloyd.LABELS_UNCHANGED: "labels unchanged",
@@ -16,8 +17,6 @@ STOP_REASONS = {
     lloyd.MAX_ITER: "max_iter reached",
     lloyd.CALLBACK: "stopped by a callback",
 }
-
-COMPILED_ELEMENTS = 2**18  # up to here the whole run is one compiled call, on one thread
 
 same_clustering = lloyd.same_clustering
 
@@ -80,7 +79,7 @@ class Descent:
         compiled = (
             self.algorithm != "elkan"
             and self.blocks.array is not None
-            and self.blocks.array.size <= COMPILED_ELEMENTS
+            and paths.is_compiled_whole("k-means", self.blocks.array.size)
             and not self.verbose
             and observer is None
         )
@@ -88,10 +87,12 @@ class Descent:
             if observer is not None:
                 observer.begin()
             if compiled:
+                paths.took("k-means compiled")
                 self.reason, changed = self._run_inline()
                 if self.reason != lloyd.EMPTY_CLUSTER:
                     break
             else:
+                paths.took("k-means blocks")
                 changed = self.assignment.assign(self.centers)
                 self._accumulate(changed)
             self._relocate_empty_clusters()

@@ -8,6 +8,7 @@ import numpy as np
 from homl_clustering._gaussians import in_double
 from homl_clustering._kernels import gaussians, mixture
 from homl_clustering.callbacks import MixtureIteration
+from homl_clustering.engine import paths
 
 STOP_REASONS = {
     gaussians.CONVERGED: "lower bound gained less than tol",
@@ -104,13 +105,17 @@ class ExpectationMaximization:
         The `observer` is told when an iteration begins and ends, by ``begin()`` and
         ``end(run)``; where the latter returns True the run ends.
         """
-        if self.components.compiled and self.blocks.inline and not (observer or self.tell):
+        size = self.blocks.shape[0] * self.blocks.shape[1]
+        small = self.blocks.array is not None and paths.is_compiled_whole("mixture", size)
+        if self.components.compiled and small and not (observer or self.tell):
             while self.reason == gaussians.RUNNING:
+                paths.took("mixture compiled")
                 self._run_inline()
         while self.reason == gaussians.RUNNING:
             if observer is not None:
                 observer.begin()
                 self.components_before = self.components.copy()
+            paths.took("mixture blocks")
             self._iterate()
             stop = observer is not None and observer.end(self)
             if stop and self.reason == gaussians.RUNNING:

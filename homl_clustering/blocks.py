@@ -18,12 +18,12 @@ from joblib.parallel import get_active_backend
 from scipy import sparse
 
 from homl_clustering._kernels.merge import tree_sum
+from homl_clustering.engine import paths
 
 __all__ = ["BlockMap", "RowBlocks", "block_map", "threads", "tree_sum", "weighted_sum"]
 
 BLOCK_BYTES = 2**19  # a block and what belongs to it fit the second-level cache
 MIN_ROWS, MAX_ROWS = 1024, 16384
-INLINE_ELEMENTS = 2**17  # up to here a thread pool costs more than it saves
 
 
 def threads():
@@ -88,7 +88,7 @@ class RowBlocks:
         self.source, self.shape, self.dtype = X, X.shape, X.dtype
         row_bytes = max(1, X.shape[1]) * X.dtype.itemsize
         self.size = min(max(BLOCK_BYTES // row_bytes, MIN_ROWS), MAX_ROWS)
-        self.inline = X.shape[0] * X.shape[1] <= INLINE_ELEMENTS
+        self.inline = not paths.is_threaded(X.shape[0] * X.shape[1])
         dense_in_memory = not sparse.issparse(X) and X.flags.c_contiguous
         self.array = self._dense(X) if self.inline or dense_in_memory else None
         self.mapped = _is_mapped(X)
@@ -177,6 +177,7 @@ class BlockMap:
 
     def _on_threads(self, work):
         """Share the blocks out, this thread taking the first run; return all results."""
+        paths.took(f"threads: {len(self._shares)}")
         others = [self._pool.submit(work, share) for share in self._shares[1:]]
         first = work(self._shares[0])
         return [*first, *(result for other in others for result in other.result())]

@@ -15,12 +15,13 @@ from sklearn.utils import check_random_state
 from homl_clustering import _validation
 from homl_clustering._assignment import ASSIGNMENTS
 from homl_clustering._base import BaseKMeans
-from homl_clustering._descent import COMPILED_ELEMENTS, STOP_REASONS, Descent, same_clustering
+from homl_clustering._descent import STOP_REASONS, Descent, same_clustering
 from homl_clustering._moments import mean_and_variance
 from homl_clustering._packed_rows import PackedRows
 from homl_clustering._seeding import kmeans_plusplus
 from homl_clustering.blocks import block_map
 from homl_clustering.callbacks import run_start
+from homl_clustering.engine import paths
 
 __all__ = ["KMeans", "kmeans_plusplus"]
 
@@ -229,7 +230,8 @@ callable, default="k-means++"
     def _chosen_algorithm(self, blocks):
         """Return the algorithm to use; of small data a run has one from beginning to end."""
         n_samples, n_features = blocks.shape
-        if self.algorithm != "auto" or n_samples * n_features > COMPILED_ELEMENTS:
+        compiled = paths.is_compiled_whole("k-means", n_samples * n_features)
+        if self.algorithm != "auto" or not compiled:
             return self.algorithm
         # Where bounds were the faster in most trials, on blobs and on noise.
         least = 8192 if self.n_clusters >= 32 else 32768

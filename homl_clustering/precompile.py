@@ -18,7 +18,7 @@ from homl_clustering import (
     MiniBatchKMeans,
     silhouette_samples,
 )
-from homl_clustering._descent import COMPILED_ELEMENTS
+from homl_clustering.engine.paths import COMPILED_ELEMENTS
 
 __all__ = ["precompile"]
 
@@ -49,7 +49,9 @@ def precompile():
 def _use_everything(dtype):
     """Fit and apply all that has kernels, to data of one type."""
     n_features = 8
-    tiles = 1 + COMPILED_ELEMENTS // (64 * n_features)  # more than what one thread works on
+    tiles = 1 + max(COMPILED_ELEMENTS.values()) // (
+        64 * n_features
+    )  # more than what one thread works on
     few = np.random.default_rng(0).normal(size=(64, n_features)).astype(dtype)
     many = np.tile(few, (tiles, 1))
     for X in (few, many):

@@ -3,12 +3,16 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+import pytest
 from sklearn.datasets import load_wine
 
+from homl_clustering import blocks
 from homl_clustering.datasets import ellipsoids, five_blobs, four_blobs
+from homl_clustering.engine import paths
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,6 +31,37 @@ def smooth_data():
 
 
 SMOOTH = smooth_data()
+
+
+@contextmanager
+def forced(way, n_threads=1, block_rows=None, *, always_blocks=()):
+    """Make every computation go one way, whatever the size of the data, and assert that it did.
+
+    Parameters
+    ----------
+    way : {"compiled", "blocks"}
+        Each run one compiled call; or block by block, iteration after iteration.
+    n_threads : int, default=1
+        That share the blocks.
+    block_rows : int, default=None
+        The most rows of a block; as many as usual if None.
+    always_blocks : sequence of {"k-means", "mixture"}
+        Families whose algorithm has no compiled run: these may go by blocks in any case.
+    """
+    limit = 10**12 if way == "compiled" else 0
+    with pytest.MonkeyPatch.context() as patch, paths.watch() as ways:
+        patch.setattr(paths, "ONE_THREAD_ELEMENTS", limit)
+        patch.setattr(paths, "COMPILED_ELEMENTS", dict.fromkeys(paths.COMPILED_ELEMENTS, limit))
+        patch.setattr(blocks, "threads", lambda: n_threads)
+        if block_rows is not None:
+            patch.setattr(blocks, "MAX_ROWS", block_rows)
+        yield ways
+    taken = {found for found in ways if found.endswith((" compiled", " blocks"))}
+    excused = {f"{family} blocks" for family in always_blocks}
+    assert taken, "nothing was fitted"
+    assert {found.split()[-1] for found in taken - excused} <= {way}, taken
+    if way == "blocks":
+        assert f"threads: {n_threads}" in ways, set(ways)
 
 
 def some_rows(X, n_rows, seed=0):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.datasets import load_digits, load_iris, load_sample_image
 
 from homl_clustering import KMeans, _assignment, _packed_rows, blocks, datasets, kmeans_plusplus
-from tests.helpers import SMOOTH, bits, some_rows
+from tests.helpers import SMOOTH, bits, forced, some_rows
 
 ALGORITHMS = ("lloyd", "elkan", "hamerly", "auto")
 TIED = {
@@ -76,17 +76,19 @@ def test_weights_and_empty_clusters_give_the_same_bits():
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
-def test_threads_and_blocks_change_no_bit(algorithm, monkeypatch):
-    """The same fit on one thread and on five, inline or not."""
+def test_threads_and_blocks_change_no_bit(algorithm):
+    """The same fit on one thread and on five, and as one compiled call."""
     X = np.random.RandomState(3).normal(size=(40_000, 4))
     start = some_rows(X, 9)
-    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 0)
-    found = set()
+    model = KMeans(9, init=start, n_init=1, algorithm=algorithm, max_iter=15)
+    found, counted = set(), set()
     for n_threads in (1, 2, 5):
-        monkeypatch.setattr(blocks, "threads", lambda n=n_threads: n)
-        model = KMeans(9, init=start, n_init=1, algorithm=algorithm, max_iter=15).fit(X)
-        found.add((bits(model), model.n_distances_))
-    assert len(found) == 1
+        with forced("blocks", n_threads, 4000):
+            found.add(bits(model.fit(X)))
+        counted.add(model.n_distances_)
+    with forced("compiled", block_rows=4000, always_blocks=["k-means"] * (algorithm == "elkan")):
+        found.add(bits(model.fit(X)))
+    assert len(found) == len(counted) == 1
 
 
 @given(

@@ -10,7 +10,8 @@ from scipy import sparse
 
 from homl_clustering import KMeans, blocks
 from homl_clustering.blocks import BlockMap, RowBlocks, _Tree, block_map, tree_sum
-from tests.helpers import bits, python
+from homl_clustering.engine import paths
+from tests.helpers import bits, forced, python
 
 SHAPES = [(1, 1), (1023, 2), (16384, 2), (16385, 2), (40_000, 3), (5000, 500), (3000, 20_000)]
 
@@ -62,7 +63,7 @@ def test_small_data_are_inline():
 def test_blocks_and_rows_come_dense_and_contiguous(convert, inline, monkeypatch):
     """Kernels get C-contiguous arrays, wherever the data come from."""
     monkeypatch.setattr(blocks, "MAX_ROWS", 10)
-    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 10**9 if inline else 0)
+    monkeypatch.setattr(paths, "ONE_THREAD_ELEMENTS", 10**9 if inline else 0)
     X = np.random.RandomState(0).normal(size=(25, 3))
     cut = RowBlocks(convert(X))
     parts = [cut[block] for block in range(len(cut))]
@@ -303,28 +304,30 @@ def test_one_job_keeps_all_threads(monkeypatch):
     assert Parallel(n_jobs=1)([delayed(blocks.threads)()]) == [available()]
 
 
-def test_models_can_be_fitted_in_several_threads_at_once(monkeypatch):
+def test_models_can_be_fitted_in_several_threads_at_once():
     """Fits that run side by side, each with threads of its own, do not disturb one another."""
-    monkeypatch.setattr(blocks, "threads", lambda: 2)
-    monkeypatch.setattr(blocks, "MAX_ROWS", 500)
-    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 0)
     X = np.random.RandomState(0).normal(size=(4000, 2))
-    alone = [bits(KMeans(4, random_state=seed).fit(X)) for seed in range(4)]
-    together = Parallel(n_jobs=4, backend="threading")(
-        delayed(lambda seed: bits(KMeans(4, random_state=seed).fit(X)))(seed) for seed in range(4)
-    )
+    with forced("blocks", 2, block_rows=500):
+        alone = [bits(KMeans(4, random_state=seed).fit(X)) for seed in range(4)]
+        together = Parallel(n_jobs=4, backend="threading")(
+            delayed(lambda seed: bits(KMeans(4, random_state=seed).fit(X)))(seed)
+            for seed in range(4)
+        )
     assert together == alone
 
 
 FORK = """
 import multiprocessing, numpy as np
 from homl_clustering import KMeans, blocks
+from homl_clustering.engine import paths
 blocks.threads = lambda: 2
-X = np.random.RandomState(0).normal(size=(70_000, 2))
+X = np.random.RandomState(0).normal(size=(140_000, 2))
 def fit(queue=None):
     inertia = KMeans(3, max_iter=3, random_state=0).fit(X).inertia_
     return queue.put(inertia) if queue else inertia
-here = fit()
+with paths.watch() as ways:
+    here = fit()
+assert "k-means blocks" in ways and "threads: 2" in ways
 context = multiprocessing.get_context("fork")
 queue = context.Queue()
 child = context.Process(target=fit, args=(queue,))

@@ -13,9 +13,10 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from homl_clustering import BayesianGaussianMixture, GaussianMixture, KMeans, blocks
+from homl_clustering import BayesianGaussianMixture, GaussianMixture, KMeans
 from homl_clustering._expectation_maximization import ExpectationMaximization
 from homl_clustering.callbacks import History
+from homl_clustering.engine import paths
 from homl_clustering.textbook.kmeans import kmeans_steps
 from tests.helpers import SMOOTH, bits, mixture_bits, some_rows
 
@@ -114,7 +115,8 @@ def test_the_history_shows_relocated_clusters():
 def test_a_callback_can_stop_a_start(algorithm, inline, monkeypatch):
     """E3: after the stop, labels, centers and inertia belong together."""
     if not inline:
-        monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 0)
+        monkeypatch.setattr(paths, "ONE_THREAD_ELEMENTS", 0)
+        monkeypatch.setattr(paths, "COMPILED_ELEMENTS", {"k-means": 0, "mixture": 0})
     model = KMeans(5, init=START, n_init=1, algorithm=algorithm).set_callbacks(StopAfter(2)).fit(X)
     assert model.n_iter_ == 2
     assert model.stop_reason_ == "stopped by a callback"
@@ -256,7 +258,8 @@ def test_what_the_history_keeps_is_not_changed_by_later_iterations():
 def test_a_callback_can_stop_the_start_of_a_mixture(estimator, inline, monkeypatch):
     """The model is that of the iterations made, and the reason says why."""
     if not inline:
-        monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 0)
+        monkeypatch.setattr(paths, "ONE_THREAD_ELEMENTS", 0)
+        monkeypatch.setattr(paths, "COMPILED_ELEMENTS", {"k-means": 0, "mixture": 0})
     model = estimator(n_components=4, random_state=0, tol=0)
     with pytest.warns(ConvergenceWarning, match="stopped by a callback after 2 iterations"):
         stopped = clone(model).set_callbacks(StopAfter(2)).fit(X)

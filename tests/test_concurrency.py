@@ -16,11 +16,13 @@ from homl_clustering import (
     GaussianMixture,
     KMeans,
     MiniBatchKMeans,
+    blocks,
     silhouette_score,
 )
+from homl_clustering.engine import paths
 from tests.helpers import bits, mixture_bits, python, some_rows
 
-X = np.random.RandomState(0).normal(size=(60_000, 4))  # several blocks: threads are used
+X = np.random.RandomState(0).normal(size=(90_000, 4))  # too many for a compiled run
 START = some_rows(X, 6)
 MODELS = {
     "lloyd": KMeans(6, init=START, n_init=1, max_iter=5, algorithm="lloyd"),
@@ -39,7 +41,10 @@ def blas_limits():
 @each_model
 def test_fits_in_several_python_threads_give_the_bits_of_one(name):
     """Four at once: the same result, no thread left, BLAS as it was."""
-    alone = bits(MODELS[name].fit(X))
+    with paths.watch() as ways:
+        alone = bits(MODELS[name].fit(X))
+    assert {"k-means blocks", f"threads: {blocks.threads()}"} <= set(ways)
+    assert "k-means compiled" not in ways
     threads, limits = threading.active_count(), blas_limits()
     with ThreadPoolExecutor(4) as pool:
         models = [type(MODELS[name])(**MODELS[name].get_params()) for _ in range(4)]
@@ -109,8 +114,11 @@ FORK = """
 import os, sys
 import numpy as np
 from homl_clustering import GaussianMixture, KMeans, silhouette_score
-X = np.random.RandomState(0).normal(size=(60_000, 4))
-model = KMeans(4, max_iter=4, random_state=0).fit(X)
+from homl_clustering.engine import paths
+X = np.random.RandomState(0).normal(size=(90_000, 4))
+with paths.watch() as ways:
+    model = KMeans(4, max_iter=4, random_state=0).fit(X)
+assert "k-means blocks" in ways and "threads: 2" in ways
 mixture = GaussianMixture(3, max_iter=2, random_state=0, init_params="random").fit(X)
 score = silhouette_score(X[:3000], model.labels_[:3000])
 child = os.fork()
@@ -148,16 +156,20 @@ import numpy as np
 from homl_clustering import (
     BayesianGaussianMixture, GaussianMixture, KMeans, MiniBatchKMeans, blocks, silhouette_samples,
 )
+from homl_clustering.engine import paths
 n_threads = int(sys.argv[1])
 blocks.threads = lambda: n_threads
-X = np.random.RandomState(0).normal(size=(70_000, 3))
+X = np.random.RandomState(0).normal(size=(90_000, 3))
 if sys.argv[2] == "memmap":
     on_disk = np.memmap(sys.argv[3], dtype=float, mode="w+", shape=X.shape)
     on_disk[:] = X
     X = np.memmap(sys.argv[3], dtype=float, mode="r", shape=X.shape)
 found = hashlib.sha256()
 for algorithm in ("lloyd", "elkan", "hamerly"):
-    model = KMeans(6, max_iter=8, random_state=0, algorithm=algorithm).fit(X)
+    with paths.watch() as ways:
+        model = KMeans(6, max_iter=8, random_state=0, algorithm=algorithm).fit(X)
+    assert {"k-means blocks", f"threads: {n_threads}"} <= set(ways), set(ways)
+    assert "k-means compiled" not in ways
     found.update(model.labels_.tobytes() + model.cluster_centers_.tobytes())
     found.update(model.inertia_.hex().encode() + model.transform(X).tobytes())
     print(algorithm, model.inertia_.hex(), model.n_iter_, model.n_distances_)

@@ -20,7 +20,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from homl_clustering import KMeans, blocks
 from homl_clustering.datasets import five_blobs
 from homl_clustering.textbook.kmeans import cluster_means, kmeans_steps, nearest_centers
-from tests.helpers import SMOOTH, bits, python, some_rows, squared_errors
+from tests.helpers import SMOOTH, bits, forced, python, some_rows, squared_errors
 
 BLOBS = five_blobs()[0]
 LINE = np.array([[0.0], [1.0], [10.0], [11.0]])
@@ -311,13 +311,15 @@ def test_results_belong_together_after_a_rescue_in_the_last_iteration():
     assert model.inertia_ == -model.score(X) == 0
 
 
-def test_relocation_is_the_same_on_the_block_path(monkeypatch):
-    """Empty clusters are relocated alike whether or not the data are iterated inline."""
+@pytest.mark.parametrize("n_threads", [1, 3])
+def test_relocation_is_the_same_on_the_block_path(n_threads):
+    """Empty clusters are relocated alike in the compiled run and block by block."""
     start = some_rows(BLOBS, 5)
     start[3:] += 100
-    inline = KMeans(5, init=start).fit(BLOBS)
-    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 0)
-    assert bits(KMeans(5, init=start).fit(BLOBS)) == bits(inline)
+    with forced("compiled", block_rows=300):
+        compiled = bits(KMeans(5, init=start).fit(BLOBS))
+    with forced("blocks", n_threads, block_rows=300):
+        assert bits(KMeans(5, init=start).fit(BLOBS)) == compiled
 
 
 def test_fewer_distinct_rows_than_clusters_warn():
@@ -636,17 +638,16 @@ LAYOUTS = {
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("inline", [True, False])
-def test_the_layout_of_the_data_changes_no_bit(layout, inline, monkeypatch):
+@pytest.mark.parametrize("way", ["compiled", "blocks"])
+def test_the_layout_of_the_data_changes_no_bit(layout, way):
     """Every layout gives the model, the labels and the distances of a plain array."""
-    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 10**9 if inline else 0)
-    monkeypatch.setattr(blocks, "MAX_ROWS", 300)
     other = LAYOUTS[layout](BLOBS)
-    plain, model = (KMeans(5, random_state=0).fit(X) for X in (BLOBS, other))
-    assert bits(model) == bits(plain)
-    np.testing.assert_array_equal(model.predict(other), plain.labels_)
-    np.testing.assert_array_equal(model.transform(other), plain.transform(BLOBS))
-    assert model.score(other) == plain.score(BLOBS)
+    with forced(way, block_rows=300):
+        plain, model = (KMeans(5, random_state=0).fit(X) for X in (BLOBS, other))
+        assert bits(model) == bits(plain)
+        np.testing.assert_array_equal(model.predict(other), plain.labels_)
+        np.testing.assert_array_equal(model.transform(other), plain.transform(BLOBS))
+        assert model.score(other) == plain.score(BLOBS)
 
 
 def test_a_sparse_matrix_of_many_zeros_is_its_dense_twin():
@@ -657,13 +658,13 @@ def test_a_sparse_matrix_of_many_zeros_is_its_dense_twin():
 
 
 @pytest.mark.parametrize("mode", ["r", "c"])
-@pytest.mark.parametrize("inline", [True, False])
-def test_a_memory_mapped_file_changes_no_bit(mode, inline, tmp_path, monkeypatch):
+@pytest.mark.parametrize("way", ["compiled", "blocks"])
+def test_a_memory_mapped_file_changes_no_bit(mode, way, tmp_path):
     """A memmap gives the same model as the array it holds, read-only too."""
-    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 10**9 if inline else 0)
     np.save(tmp_path / "blobs.npy", BLOBS)
     mapped = np.load(tmp_path / "blobs.npy", mmap_mode=mode)
-    plain, model = (KMeans(5, random_state=0).fit(X) for X in (BLOBS, mapped))
+    with forced(way):
+        plain, model = (KMeans(5, random_state=0).fit(X) for X in (BLOBS, mapped))
     assert bits(model) == bits(plain)
     np.testing.assert_array_equal(model.transform(mapped), plain.transform(BLOBS))
 
@@ -734,35 +735,31 @@ def many_blocks():
     return np.random.RandomState(0).normal(size=(6500, 3))
 
 
-def small_blocks(monkeypatch, n_threads, inline=0):
-    """Make blocks of 1000 rows, and let a fit believe in so many processors."""
-    monkeypatch.setattr(blocks, "MAX_ROWS", 1000)
-    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", inline)
-    monkeypatch.setattr(blocks, "threads", lambda: n_threads)
-
-
 @pytest.mark.parametrize("init", ["k-means++", "random"])
 @pytest.mark.parametrize("weighted", [False, True])
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_threads_change_no_bit(init, weighted, dtype, monkeypatch):
-    """One, two and five threads, and the path without any, give the same model."""
+def test_threads_change_no_bit(init, weighted, dtype):
+    """One, two and five threads, and the compiled run without any, give the same model."""
     X = many_blocks().astype(dtype)
     weights = np.random.RandomState(1).uniform(size=len(X)) if weighted else None
     results = set()
-    for n_threads, inline in ((1, 0), (2, 0), (5, 0), (1, 10**9)):
-        small_blocks(monkeypatch, n_threads, inline)
-        assert len(blocks.RowBlocks(X)) == 7
-        model = KMeans(6, init=init, n_init=2, random_state=0).fit(X, sample_weight=weights)
-        score = model.score(X, sample_weight=weights)
-        results.add((*bits(model), score, model.transform(X).tobytes()))
+    for way, n_threads in (("blocks", 1), ("blocks", 2), ("blocks", 5), ("compiled", 1)):
+        with forced(way, n_threads, block_rows=1000):
+            assert len(blocks.RowBlocks(X)) == 7
+            model = KMeans(6, init=init, n_init=2, random_state=0).fit(X, sample_weight=weights)
+            score = model.score(X, sample_weight=weights)
+            results.add((*bits(model), score, model.transform(X).tobytes()))
     assert len(results) == 1
 
 
 SCRIPT = """
 import hashlib, numpy as np
 from homl_clustering import KMeans, blocks
-X = np.random.RandomState(0).normal(size=(70_000, 2))
-model = KMeans(6, max_iter=20, random_state=0).fit(X)
+from homl_clustering.engine import paths
+X = np.random.RandomState(0).normal(size=(140_000, 2))
+with paths.watch() as ways:
+    model = KMeans(6, max_iter=20, random_state=0).fit(X)
+assert "k-means blocks" in ways and f"threads: {blocks.threads()}" in ways
 found = model.labels_.tobytes() + model.cluster_centers_.tobytes()
 print(blocks.threads(), hashlib.sha256(found).hexdigest(), model.inertia_.hex(), model.n_iter_)
 """

@@ -14,6 +14,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from homl_clustering import MiniBatchKMeans, blocks
 from homl_clustering._kernels.minibatch import absorb_batch
 from homl_clustering.callbacks import History
+from homl_clustering.engine import paths
 from tests.helpers import SMOOTH, some_rows
 
 X = SMOOTH["five_blobs"]
@@ -156,10 +157,13 @@ def test_threads_layouts_and_sparse_input_change_no_bit(monkeypatch):
     found = {clone(model).fit(X).cluster_centers_.tobytes()}
     found.add(clone(model).fit(np.asfortranarray(X)).cluster_centers_.tobytes())
     found.add(clone(model).fit(sparse.csr_array(X)).cluster_centers_.tobytes())
-    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 0)
+    monkeypatch.setattr(paths, "ONE_THREAD_ELEMENTS", 0)
     monkeypatch.setattr(blocks, "threads", lambda: 5)
-    found.add(clone(model).fit(X).cluster_centers_.tobytes())
+    monkeypatch.setattr(blocks, "MAX_ROWS", 500)
+    with paths.watch() as ways:
+        found.add(clone(model).fit(X).cluster_centers_.tobytes())
     assert len(found) == 1
+    assert "threads: 4" in ways or "threads: 5" in ways
 
 
 def test_a_memmap_is_not_read_whole(tmp_path, monkeypatch):

@@ -28,9 +28,10 @@ from homl_clustering import _expectation_maximization as expectation_maximizatio
 from homl_clustering._gaussians import SingularCovarianceError
 from homl_clustering._kernels.gaussians import em_run
 from homl_clustering.callbacks import History
+from homl_clustering.engine import paths
 from homl_clustering.textbook import mixture as textbook
 from homl_clustering.textbook import variational
-from tests.helpers import SMOOTH, mixture_bits, some_rows
+from tests.helpers import SMOOTH, forced, mixture_bits, some_rows
 
 BLOBS = SMOOTH["five_blobs"]
 ELLIPSOIDS = SMOOTH["ellipsoids"]
@@ -41,6 +42,13 @@ DISTRIBUTION = {"weight_concentration_prior_type": "dirichlet_distribution"}
 
 each_type = pytest.mark.parametrize("kind", TYPES)
 each_block_size = pytest.mark.parametrize("max_rows", [300, 16384])
+
+
+def without_compiled_run(estimator):
+    """Return the family of a Bayesian mixture, which is iterated in Python whatever its size."""
+    return ["mixture"] if estimator is BayesianGaussianMixture else []
+
+
 each_class = pytest.mark.parametrize("estimator", NAMES.values(), ids=NAMES)
 unconverged = pytest.mark.filterwarnings(
     "ignore:Best performing:sklearn.exceptions.ConvergenceWarning"
@@ -265,12 +273,11 @@ def test_the_weights_of_sticks_by_hand():
 
 
 @unconverged
-@pytest.mark.parametrize("inline", [True, False])
+@pytest.mark.parametrize("block_rows", [16384, 90])
 @pytest.mark.parametrize("name", ["ellipsoids", "four_blobs", "correlated", "wine"])
-def test_every_iteration_is_that_of_the_textbook(name, inline, monkeypatch):
+def test_every_iteration_is_that_of_the_textbook(name, block_rows, monkeypatch):
     """From one start: responsibilities and bound of the E-step, parameters of the M-step."""
-    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 10**9 if inline else 0)
-    monkeypatch.setattr(blocks, "MAX_ROWS", 16384 if inline else 90)
+    monkeypatch.setattr(blocks, "MAX_ROWS", block_rows)
     X, k = SMOOTH[name][:, :6], 3
     start = a_start(X, k)
     covariances = np.linalg.inv(start["precisions_init"])
@@ -368,10 +375,12 @@ def test_the_blocks_change_no_answer(estimator, monkeypatch):
     one = used(model, BLOBS)[0]
     for n_threads in (1, 3):
         monkeypatch.setattr(blocks, "MAX_ROWS", 300)
-        monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 0)
+        monkeypatch.setattr(paths, "ONE_THREAD_ELEMENTS", 0)
         monkeypatch.setattr(blocks, "threads", lambda n=n_threads: n)
         assert len(blocks.RowBlocks(BLOBS)) == 7
-        assert used(model, BLOBS)[0] == one
+        with paths.watch() as ways:
+            assert used(model, BLOBS)[0] == one
+        assert set(ways) == {f"threads: {n_threads}"}
 
 
 @each_type
@@ -630,10 +639,15 @@ def test_the_random_state_decides(estimator, init_params):
 
 
 @each_class
-@pytest.mark.parametrize("inline", [True, False])
-def test_the_reason_to_stop(estimator, inline, monkeypatch):
+@pytest.mark.parametrize("way", ["compiled", "blocks"])
+def test_the_reason_to_stop(estimator, way):
     """Too little gained; or the most iterations made, which is a warning."""
-    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 10**9 if inline else 0)
+    with forced(way, always_blocks=without_compiled_run(estimator)):
+        check_the_reason_to_stop(estimator)
+
+
+def check_the_reason_to_stop(estimator):
+    """Assert what a fit says of its end."""
     model = estimator(n_components=3, random_state=0)
     model.fit(BLOBS)
     assert (model.stop_reason_, model.converged_) == ("lower bound gained less than tol", True)
@@ -919,50 +933,49 @@ def used(model, X):
 
 @each_class
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("inline", [True, False])
-def test_the_layout_of_the_data_changes_no_bit(estimator, layout, inline, monkeypatch):
+@pytest.mark.parametrize("way", ["compiled", "blocks"])
+def test_the_layout_of_the_data_changes_no_bit(estimator, layout, way):
     """Every layout gives the model and its answers of a plain array."""
-    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 10**9 if inline else 0)
-    monkeypatch.setattr(blocks, "MAX_ROWS", 300)
     X, other = BLOBS[:1000], LAYOUTS[layout](BLOBS[:1000])
-    plain, model = (estimator(n_components=3, tol=0.1, random_state=0).fit(d) for d in (X, other))
-    assert mixture_bits(model) == mixture_bits(plain)
-    assert used(model, other) == used(plain, X)
+    model = estimator(n_components=3, tol=0.1, random_state=0)
+    with forced(way, block_rows=300, always_blocks=without_compiled_run(estimator)):
+        plain, model = (clone(model).fit(data) for data in (X, other))
+        assert mixture_bits(model) == mixture_bits(plain)
+        assert used(model, other) == used(plain, X)
 
 
 @each_type
 @each_class
 @pytest.mark.parametrize("layout", SPARSE_LAYOUTS)
-@pytest.mark.parametrize("inline", [True, False])
-def test_sparse_data_have_the_bits_of_dense_data(estimator, kind, layout, inline, monkeypatch):
+@pytest.mark.parametrize("way", ["compiled", "blocks"])
+def test_sparse_data_have_the_bits_of_dense_data(estimator, kind, layout, way):
     """Rows of many zeros: one block at a time is made dense."""
-    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 10**9 if inline else 0)
-    monkeypatch.setattr(blocks, "MAX_ROWS", 100)
     X = sparse.random(350, 6, 0.3, format="csr", random_state=0).toarray()
     other = SPARSE_LAYOUTS[layout](X)
     parameters = {"covariance_type": kind, "tol": 0.1, "reg_covar": 1e-3, "random_state": 0}
-    plain, model = (estimator(n_components=3, **parameters).fit(data) for data in (X, other))
-    assert mixture_bits(model) == mixture_bits(plain)
-    assert used(model, other) == used(plain, X)
+    with forced(way, block_rows=100, always_blocks=without_compiled_run(estimator)):
+        plain, model = (estimator(n_components=3, **parameters).fit(data) for data in (X, other))
+        assert mixture_bits(model) == mixture_bits(plain)
+        assert used(model, other) == used(plain, X)
     assert abs(other - SPARSE_LAYOUTS[layout](X)).max() == 0
 
 
 @each_class
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
-@pytest.mark.parametrize("inline", [True, False])
-def test_memory_mapped_and_read_only_data(estimator, dtype, inline, tmp_path, monkeypatch):
+@pytest.mark.parametrize("way", ["compiled", "blocks"])
+def test_memory_mapped_and_read_only_data(estimator, dtype, way, tmp_path):
     """The same bits, from a file or from memory; nothing is written to the data."""
-    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 10**9 if inline else 0)
     X = BLOBS.astype(dtype)
     np.save(tmp_path / "blobs.npy", X)
     mapped = np.load(tmp_path / "blobs.npy", mmap_mode="r")
     frozen = X.copy()
     frozen.flags.writeable = False
-    models = [
-        estimator(n_components=3, init_params=init, tol=0.1, random_state=0).fit(data)
-        for init in ("kmeans", "random", "k-means++")
-        for data in (X, mapped, frozen)
-    ]
+    with forced(way, always_blocks=without_compiled_run(estimator)):
+        models = [
+            estimator(n_components=3, init_params=init, tol=0.1, random_state=0).fit(data)
+            for init in ("kmeans", "random", "k-means++")
+            for data in (X, mapped, frozen)
+        ]
     for three in (models[:3], models[3:6], models[6:]):
         bits = [mixture_bits(model) for model in three]
         assert bits[1] == bits[0]
@@ -1028,19 +1041,19 @@ def test_other_numbers_become_float64(dtype):
 @unconverged
 @each_type
 @each_class
-def test_no_way_of_computing_changes_a_bit(estimator, kind, monkeypatch, capsys):
-    """Compiled loop, loop with a callback, verbose; inline or not, on one thread or several."""
-    X = np.random.RandomState(0).normal(size=(3500, 3))
-    monkeypatch.setattr(blocks, "MAX_ROWS", 1000)
+def test_no_way_of_computing_changes_a_bit(estimator, kind, capsys):
+    """Compiled run, loop with a callback, verbose; on one thread or several."""
+    X = np.random.RandomState(0).normal(size=(4500, 3))
     parameters = {"covariance_type": kind, "max_iter": 4, "tol": 0, "random_state": 0}
     found = []
-    for n_threads, inline in ((1, 10**9), (1, 0), (2, 0), (5, 0)):
-        monkeypatch.setattr(blocks, "INLINE_ELEMENTS", inline)
-        monkeypatch.setattr(blocks, "threads", lambda n=n_threads: n)
+    for way, n_threads in (("compiled", 1), ("blocks", 1), ("blocks", 2), ("blocks", 5)):
         for verbose, callbacks in ((0, []), (1, []), (0, [History()])):
-            model = estimator(n_components=3, verbose=verbose, **parameters)
-            model.set_callbacks(*callbacks).fit(X)
-            found.append((mixture_bits(model), used(model, X)))
+            told = verbose or callbacks
+            exempt = ["mixture"] if told else without_compiled_run(estimator)
+            with forced(way, n_threads, block_rows=900, always_blocks=exempt):
+                model = estimator(n_components=3, verbose=verbose, **parameters)
+                model.set_callbacks(*callbacks).fit(X)
+                found.append((mixture_bits(model), used(model, X)))
     assert all(bits == found[0] for bits in found)
 
 
@@ -1051,9 +1064,11 @@ def test_no_start_depends_on_the_number_of_threads(init_params, monkeypatch):
     monkeypatch.setattr(blocks, "MAX_ROWS", 1000)
     found = []
     for n_threads, inline in ((1, 10**9), (1, 0), (3, 0)):
-        monkeypatch.setattr(blocks, "INLINE_ELEMENTS", inline)
+        monkeypatch.setattr(paths, "ONE_THREAD_ELEMENTS", inline)
         monkeypatch.setattr(blocks, "threads", lambda n=n_threads: n)
-        model = GaussianMixture(3, init_params=init_params, max_iter=0, random_state=0).fit(X)
+        with paths.watch() as ways:
+            model = GaussianMixture(3, init_params=init_params, max_iter=0, random_state=0).fit(X)
+        assert f"threads: {n_threads}" in ways
         found.append(mixture_bits(model))
     assert found[1] == found[2] == found[0]
 

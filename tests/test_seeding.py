@@ -8,6 +8,7 @@ from scipy import sparse
 
 from homl_clustering import blocks, kmeans_plusplus
 from homl_clustering.datasets import five_blobs
+from homl_clustering.engine import paths
 
 BLOBS = five_blobs()[0]
 
@@ -114,9 +115,11 @@ def test_threads_change_no_choice(monkeypatch):
     monkeypatch.setattr(blocks, "MAX_ROWS", 1000)
     choices = set()
     for n_threads, inline in ((1, 0), (2, 0), (5, 0), (1, 10**9)):
-        monkeypatch.setattr(blocks, "INLINE_ELEMENTS", inline)
+        monkeypatch.setattr(paths, "ONE_THREAD_ELEMENTS", inline)
         monkeypatch.setattr(blocks, "threads", lambda n_threads=n_threads: n_threads)
-        choices.add(kmeans_plusplus(X, 12, random_state=0)[1].tobytes())
+        with paths.watch() as ways:
+            choices.add(kmeans_plusplus(X, 12, random_state=0)[1].tobytes())
+        assert set(ways) == {f"threads: {n_threads}"}
     assert len(choices) == 1
 
 

@@ -10,6 +10,7 @@ from sklearn.exceptions import ConvergenceWarning, NotFittedError
 
 from homl_clustering import KMeans, MiniBatchKMeans, blocks, kmeans_plusplus
 from homl_clustering.datasets import five_blobs
+from homl_clustering.engine import paths
 from tests.helpers import bits, some_rows
 
 BLOBS = five_blobs()[0]
@@ -75,7 +76,7 @@ def test_a_value_that_is_not_finite_is_located(taker, convert, value, words):
 def test_the_first_bad_row_is_named_among_many_blocks(n_threads, monkeypatch):
     """Of bad values in several blocks the first row is reported, counted from the start."""
     monkeypatch.setattr(blocks, "MAX_ROWS", 100)
-    monkeypatch.setattr(blocks, "INLINE_ELEMENTS", 0)
+    monkeypatch.setattr(paths, "ONE_THREAD_ELEMENTS", 0)
     monkeypatch.setattr(blocks, "threads", lambda: n_threads)
     X = BLOBS.copy()
     X[[1999, 950, 340], [0, 0, 1]] = np.nan

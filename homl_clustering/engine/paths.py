@@ -1,0 +1,76 @@
+"""Which way a computation goes: the only place where the size of the data decides.
+
+A run of an algorithm on small data is one compiled call: it never comes back to Python between
+its iterations. A run on larger data visits the blocks of rows in each iteration; these are
+shared out among threads, unless the data are so small that starting threads costs more than
+it saves. Results have the same bits whichever way is taken, so tests have to ask which one it
+was: see `watch`.
+"""
+
+from contextlib import contextmanager
+
+# Counted in numbers: rows times features.
+ONE_THREAD_ELEMENTS = 2**17  # up to here the calling thread does all the work
+COMPILED_ELEMENTS = {"k-means": 2**18, "mixture": 2**17}  # up to here a run is one compiled call
+
+_watchers = []
+
+
+def is_threaded(n_elements):
+    """Return whether a pass over the blocks of data of this size is shared among threads.
+
+    Examples
+    --------
+    >>> is_threaded(100 * 2), is_threaded(100_000 * 2)
+    (False, True)
+    """
+    return n_elements > ONE_THREAD_ELEMENTS
+
+
+def is_compiled_whole(family, n_elements):
+    """Return whether a run on data of this size may be one compiled call.
+
+    Parameters
+    ----------
+    family : {"k-means", "mixture"}
+    n_elements : int
+
+    Examples
+    --------
+    >>> is_compiled_whole("k-means", 100_000 * 2), is_compiled_whole("mixture", 100_000 * 2)
+    (True, False)
+    """
+    return n_elements <= COMPILED_ELEMENTS[family]
+
+
+def took(way):
+    """Note that a computation went this way, for those who watch."""
+    for ways in _watchers:
+        ways.append(way)
+
+
+@contextmanager
+def watch():
+    """Collect the ways that computations take inside the ``with`` block.
+
+    Yields
+    ------
+    list of str
+        ``"k-means compiled"`` and ``"mixture compiled"`` for each run that is one compiled
+        call, ``"k-means blocks"`` and ``"mixture blocks"`` for each iteration of other runs,
+        ``"threads: 2"`` for each pass over blocks that two threads share.
+
+    Examples
+    --------
+    >>> from homl_clustering import KMeans
+    >>> with watch() as ways:
+    ...     model = KMeans(2, random_state=0).fit([[0.0], [1.0], [8.0]])
+    >>> "k-means compiled" in ways, "k-means blocks" in ways
+    (True, False)
+    """
+    ways = []
+    _watchers.append(ways)
+    try:
+        yield ways
+    finally:
+        _watchers.remove(ways)
