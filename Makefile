@@ -22,7 +22,7 @@ endif
 COURSE := $(PY) -m homl_clustering._course
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test portable test-all exercises lab data measure numbers bench lint lock clean FORCE
+.PHONY: help setup figures notebooks check-figures test portable mutants test-all exercises lab data measure numbers bench lint lock clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
@@ -57,7 +57,10 @@ test: setup  ## run all tests, every notebook among them
 portable: setup  ## play other processors and libraries, and say what stays the same there
 	@$(PY) -m tools.portable $(CONDITIONS)
 
-test-all: test portable  ## run all that proves something; takes more than an hour
+mutants: setup  ## put faults into a copy of the package, and see that tests find each
+	@$(PY) -m tools.mutants
+
+test-all: test mutants portable  ## run all that proves something; takes more than an hour
 
 exercises: setup  ## make the exercises from the solutions
 	@$(COURSE) exercises

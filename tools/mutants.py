@@ -1,0 +1,161 @@
+"""Faults put into the package on purpose, each of which a test must find: ``make mutants``.
+
+A test that has never failed proves nothing. Each mutant is one line of the package, changed in
+a copy of the project; the tests that guard it are run there, and must fail. With names, only
+these mutants are tried: ``python -m tools.mutants tree ties``.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+PARTS = ("homl_clustering", "tests", "tools", "benchmarks", "pyproject.toml", "README.md")
+
+
+class Mutant(NamedTuple):
+    """A line of the package, what it becomes, and the tests that must see it."""
+
+    name: str
+    file: str
+    line: str
+    becomes: str
+    tests: tuple
+
+
+DESCENT = "homl_clustering/_descent.py"
+LLOYD = "homl_clustering/_kernels/lloyd.py"
+SAME_BITS = ("tests/test_kmeans.py", "-k", "threads_change_no_bit")
+MUTANTS = (
+    Mutant(
+        "shares",
+        DESCENT,
+        "        sums, cluster_weights, counts = self.each_block.sum_subtrees(summed)",
+        "        sums, cluster_weights, counts = self.each_block.sum_subtrees(summed)\n"
+        "        sums *= 1 + 1e-6 * (len(self.each_block._shares) > 2)",
+        SAME_BITS,
+    ),
+    Mutant(
+        "tree",
+        "homl_clustering/blocks.py",
+        "                left, right = (neighbour, arrays) if number & 1 else (arrays, neighbour)",
+        "                left, right = (neighbour, arrays) if level < 1 else (arrays, arrays)",
+        ("tests/test_blocks.py", "tests/test_mixture.py", "-k", "tree or no_way_of_computing"),
+    ),
+    Mutant(
+        "relocation",
+        DESCENT,
+        "        farthest = np.argpartition(squared, -len(empty))[: -len(empty) - 1 : -1]",
+        "        farthest = np.argpartition(squared, -len(empty))[-len(empty) :]",
+        ("tests/test_kmeans.py", "-k", "relocat"),
+    ),
+    Mutant(
+        "moments",
+        "homl_clustering/_kernels/mixture.py",
+        "                sums[c, j] += first",
+        "                sums[c, j] += first * (1 + 1e-9)",
+        ("tests/test_mixture.py", "-k", "every_iteration or random_shares"),
+    ),
+    Mutant(
+        "slice",
+        "homl_clustering/blocks.py",
+        "            rows = slice(self.blocks.rows(run[0]).start, self.blocks.rows(run[-1]).stop)",
+        "            rows = slice(self.blocks.rows(run[0]).start, self.blocks.rows(run[-1]).start)",
+        SAME_BITS,
+    ),
+    Mutant(
+        "drift",
+        "homl_clustering/_kernels/hamerly.py",
+        "        own_drift[c] = (own_drift[c] + moved[c]) * UP",
+        "        own_drift[c] = (own_drift[c] + 0.5 * moved[c]) * UP",
+        ("tests/test_algorithms.py",),
+    ),
+    Mutant(
+        "ties",
+        "homl_clustering/_kernels/scan.py",
+        "        if squared[c] < squared[nearest]:",
+        "        if squared[c] <= squared[nearest]:",
+        ("tests/test_algorithms.py", "-k", "grid"),
+    ),
+    Mutant(
+        "weights",
+        LLOYD,
+        "            sums[c, j] += weights[i] * (X[i, j] - offset[j])",
+        "            sums[c, j] += X[i, j] - offset[j]",
+        ("tests/test_kmeans.py", "-k", "weight"),
+    ),
+    Mutant(
+        "moved rows",
+        LLOYD,
+        "            sums[old, j] -= share",
+        "            sums[old, j] -= share * (1 + 1e-12)",
+        ("tests/test_algorithms.py", "tests/test_kmeans.py", "-k", "bit or lloyd"),
+    ),
+    Mutant(
+        "folds",
+        "homl_clustering/_kernels/folds.py",
+        "        vector = builder.fadd(low, high)",
+        "        vector = builder.fadd(low, high, flags=('reassoc',)) if half > 1 else low",
+        ("tests/test_kernels_mixture.py", "-k", "fold"),
+    ),
+)
+
+
+def copy_project(folder):
+    """Copy what the tests need, without compiled code."""
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("__pycache__", "results")
+            shutil.copytree(source, folder / part, ignore=ignored)
+        else:
+            shutil.copy(source, folder / part)
+    for part in ("notebooks", "solutions", "figures", "exercises"):
+        (folder / part).symlink_to(ROOT / part)
+
+
+def tests_fail(folder, tests):
+    """Run tests in the copy; return whether they ran and failed, and the end of their report."""
+    run = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    done = subprocess.run(
+        run, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8",
+        check=False,
+    )  # fmt: skip
+    report = done.stdout.strip().splitlines()
+    if done.returncode not in (0, 1):
+        raise RuntimeError(f"the tests did not run:\n{done.stdout}\n{done.stderr}")
+    return done.returncode == 1, report[-1] if report else ""
+
+
+def main(names=()):
+    """Try mutants; print for each whether a test found it; return the exit code."""
+    chosen = [mutant for mutant in MUTANTS if not names or mutant.name in names]
+    alive = []
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        copy_project(Path(folder))
+        for mutant in chosen:
+            path = Path(folder) / mutant.file
+            source = path.read_text(encoding="utf-8")
+            if source.count(mutant.line) != 1:
+                print(f"{mutant.name}: its line is not in {mutant.file}, or more than once")
+                alive.append(mutant.name)
+                continue
+            path.write_text(source.replace(mutant.line, mutant.becomes), encoding="utf-8")
+            found, report = tests_fail(Path(folder), mutant.tests)
+            path.write_text(source, encoding="utf-8")
+            print(f"{mutant.name}: {'found' if found else 'NOT FOUND'} ({report})", flush=True)
+            alive += [] if found else [mutant.name]
+    print(f"{len(chosen) - len(alive)} of {len(chosen)} mutants found")
+    return 1 if alive else 0
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__)
+    parser.add_argument("names", nargs="*", help="mutants to try; all if none")
+    sys.exit(main(parser.parse_args().names))
