@@ -8,7 +8,7 @@ PYTHON ?= python3
 FORMAT ?= png
 export PYTHONPATH := $(CURDIR)
 ifdef HOML_DATA  # notebooks run in a folder of their own
-export HOML_DATA := $(shell cd "$(HOML_DATA)" 2>/dev/null && pwd || echo "$(HOML_DATA)")
+export HOML_DATA := $(shell cd "$(HOML_DATA)" >/dev/null 2>&1 && pwd || echo "$(HOML_DATA)")
 endif
 
 ifeq ($(strip $(VENV)),)
@@ -26,7 +26,7 @@ COURSE := $(PY) -m homl_clustering._course
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
-	@sed -n 's/^\([a-z][a-z-]*\):.*##/  \1 -/p' Makefile
+	@LC_ALL=C sed -n 's/^\([a-z][a-z-]*\):.*##/  \1 -/p' Makefile
 	@echo "  figures/<id>.png - make one figure; the ids are in figures/README.md"
 	@echo "Variables: PYTHON=python3.12 (to make .venv with), VENV= (use the active environment),"
 	@echo "           HOML_DATA=folder (that holds the originals),"

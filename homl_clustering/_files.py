@@ -2,7 +2,10 @@
 
 import os
 import tempfile
+import threading
 from pathlib import Path
+
+_asking = threading.Lock()  # the umask can only be read by changing it, for all threads
 
 
 def write_whole(path, write):
@@ -34,6 +37,7 @@ def write_text(path, text):
 
 
 def _umask():
-    umask = os.umask(0)
-    os.umask(umask)
+    with _asking:
+        umask = os.umask(0)
+        os.umask(umask)
     return umask

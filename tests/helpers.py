@@ -107,5 +107,5 @@ def python(*arguments, **environment):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=3600,
     )

@@ -3,6 +3,7 @@
 import os
 import threading
 
+import joblib
 import numpy as np
 import pytest
 from joblib import Parallel, delayed
@@ -114,7 +115,7 @@ def test_results_come_in_the_order_of_the_blocks(n_threads, monkeypatch):
 def test_threads_work_at_the_same_time(monkeypatch):
     """Three threads meet at a barrier that none could pass alone."""
     monkeypatch.setattr(blocks, "threads", lambda: 3)
-    barrier, firsts = threading.Barrier(3, timeout=60), [0, 2, 4]
+    barrier, firsts = threading.Barrier(3, timeout=600), [0, 2, 4]
     with block_map(large()) as each_block:
         places = each_block(lambda block, *_: barrier.wait() if block in firsts else None)
     assert {places[block] for block in firsts} == {0, 1, 2}
@@ -292,10 +293,12 @@ def test_joblib_threads_do_not_multiply(limit, monkeypatch):
     assert found == [1, 1, 1, 1]
 
 
-def test_joblib_processes_use_their_share():
+def test_joblib_processes_use_their_share(monkeypatch):
     """joblib tells its worker processes how many threads are theirs."""
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     with_two = Parallel(n_jobs=2, backend="loky")(delayed(blocks.threads)() for _ in range(2))
-    assert with_two == [max(1, available() // 2)] * 2
+    share = max(1, joblib.cpu_count() // 2)  # of what a container may use, too
+    assert with_two == [min(available(), share)] * 2
 
 
 def test_one_job_keeps_all_threads(monkeypatch):
@@ -332,8 +335,8 @@ context = multiprocessing.get_context("fork")
 queue = context.Queue()
 child = context.Process(target=fit, args=(queue,))
 child.start()
-print(queue.get(timeout=60) == here)
-child.join(60)
+print(queue.get(timeout=1200) == here)
+child.join(1200)
 """
 
 

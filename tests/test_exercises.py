@@ -312,7 +312,8 @@ def test_the_untouched_exercise_is_answered_kindly(name, tmp_path):
     cells = exercise(name).cells
     first = next(i for i, cell in enumerate(cells) if cell.source.startswith("check("))
     made = nbformat.v4.new_notebook(cells=cells[: first + 1])
-    client = NotebookClient(made, kernel_name="python3", timeout=300, record_timing=False)
+    client = NotebookClient(made, kernel_name="python3", timeout=3600, record_timing=False)
+    client.startup_timeout, client.iopub_timeout = 600, 300
     client.extra_arguments = ["--log-level=ERROR"]
     client.resources = {"metadata": {"path": str(ROOT / "exercises")}}
     client.execute()

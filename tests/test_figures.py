@@ -402,7 +402,7 @@ def test_pictures_and_whole_numbers_are_compared_exactly():
 
 def test_ids_are_unique_and_can_be_file_names():
     """Each id is registered once, in lower case."""
-    text = (Path(figures.__file__).parent / "figures.toml").read_text()
+    text = (Path(figures.__file__).parent / "figures.toml").read_text(encoding="utf-8")
     ids = re.findall(r'^id = "(.*)"$', text, re.M)
     assert sorted(set(ids)) == sorted(ids) == sorted(registry())
     assert all(re.fullmatch(r"[a-z0-9_]+", fig_id) for fig_id in ids)

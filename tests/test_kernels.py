@@ -479,7 +479,7 @@ def test_every_line_of_the_kernels_is_tested(tmp_path):
     pytest_run = ["-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "-o", "addopts="]
     modules = sorted(Path(__file__).parent.glob("test_kernels*.py"))
     chosen = [*pytest_run, "--import-mode=importlib", *modules]
-    environment = {INTERPRETED: "1", "NUMBA_DISABLE_JIT": "1"}
+    environment = {INTERPRETED: "1", "NUMBA_DISABLE_JIT": "1", "PYTEST_ADDOPTS": ""}
     run = python(*measure, *chosen, **environment)
     assert run.returncode == 0, run.stdout + run.stderr
     report = tmp_path / "report.json"

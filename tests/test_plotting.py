@@ -101,7 +101,7 @@ def test_every_painter_is_tested_here():
     tested = {*PAINTERS, *GRIDS, "plot_em_steps", "plot_iterations", "plot_skipped"}
     modules = ("density", "faces", "hierarchy", "likelihood", "mixture", "model_choice")
     for module in (*modules, "silhouette"):  # with tests of their own
-        source = (ROOT / f"tests/test_plotting_{module}.py").read_text()
+        source = (ROOT / f"tests/test_plotting_{module}.py").read_text(encoding="utf-8")
         tested |= {name for name in plotting.__all__ if f"{name}(" in source}
     assert tested == set(plotting.__all__)
 

@@ -85,7 +85,7 @@ def compile_kernels(folder, python):
 def run(command, quiet=False):
     """Run a command and return its exit code; pip's warnings are not shown."""
     command = [str(part) for part in command]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode and not quiet:
         sys.stderr.write(done.stdout + done.stderr)
     elif done.returncode:

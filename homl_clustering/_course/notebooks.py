@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import json
 import os
+import tempfile
 from pathlib import Path
 
 import jupytext
@@ -113,7 +114,10 @@ def execute(notebook, figures_folder, until=None, vector=None):
     client = NotebookClient(
         run,
         kernel_name="python3",
-        timeout=1800,
+        timeout=7200,
+        startup_timeout=600,
+        iopub_timeout=300,  # else a busy machine loses outputs, and tells nobody
+        raise_on_iopub_timeout=True,
         record_timing=False,
         coalesce_streams=True,  # else lines are split by when they were printed
         extra_arguments=["--log-level=ERROR"],  # ipykernel warns of TCP, which is local here
@@ -122,7 +126,9 @@ def execute(notebook, figures_folder, until=None, vector=None):
     # an environment and an event loop of its own: others may be running in other threads
     environment = {**os.environ, **KERNEL, "HOML_FIGURES": str(figures_folder)}
     environment["HOML_FORMAT"] = vector or ""
-    asyncio.run(client.async_execute(env=environment))
+    # not the user's own folder, which may hold start-up files and another configuration
+    with tempfile.TemporaryDirectory(prefix="ipython-", ignore_cleanup_errors=True) as empty:
+        asyncio.run(client.async_execute(env={**environment, "IPYTHONDIR": empty}))
     notebook.metadata["language_info"] = {"name": "python"}
     return json.loads(ask.outputs[0].text)
 

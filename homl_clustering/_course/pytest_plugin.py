@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+PATIENCE = 300  # seconds, for what a kernel has printed to arrive, on a busy machine
 MARK = "homl_clustering"  # the name under which test reports carry what to count
 
 
@@ -75,8 +76,10 @@ class FigureCheck(pytest.Item):
 def pytest_configure(config):
     """Make the folder that the figures of this run go to."""
     config.homl_figures = Path(tempfile.mkdtemp(prefix="homl-figures-"))
+    # not the user's own folder, which may hold start-up files, or be impossible to write to
+    os.environ["IPYTHONDIR"] = str(config.homl_figures / ".ipython")
     if os.environ.get("HOML_DATA"):  # kernels run in another folder
-        os.environ["HOML_DATA"] = str(Path(os.environ["HOML_DATA"]).absolute())
+        os.environ["HOML_DATA"] = str(Path(os.environ["HOML_DATA"]).expanduser().absolute())
     # the workers of pytest-xdist share the processors: BLAS is not to start threads in each
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -94,6 +97,8 @@ def pytest_collection_modifyitems(config, items):
         if _uses_stand_in(notebook):
             for cell in cells:
                 _excuse(cell)
+        for cell in cells:
+            cell.output_timeout = PATIENCE
         if len(cells) < len(list(notebook.nb.cells)) - _prose(notebook):
             continue  # only some of its cells were asked for
         check = FigureCheck.from_parent(

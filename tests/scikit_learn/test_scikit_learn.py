@@ -34,7 +34,7 @@ def run(module, folder, change=""):
         # these do not converge with scikit-learn's mixtures either, and one takes a generator
         options += ["-W", "ignore::sklearn.exceptions.ConvergenceWarning"]
         options += ["-W", "ignore:Passing a non-Collection iterable"]
-    options += ["-p", "tests.scikit_learn.plugin", "--pyargs", module]
+    options += ["--color=no", "-p", "tests.scikit_learn.plugin", "--pyargs", module]
     script = (
         "import sys, pytest\n"
         "from tests.scikit_learn.differences import *\n"
