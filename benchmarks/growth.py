@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from benchmarks.processes import measured
-from homl_clustering.blocks import threads
+from homl_clustering.engine.blocks import threads
 
 ALGORITHMS = ("lloyd", "hamerly", "elkan", "auto")
 BASE = {"n": 100_000, "d": 16, "k": 32}

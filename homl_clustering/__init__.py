@@ -1,7 +1,6 @@
 """Clustering from scratch: clear, exact, and a course to go with it."""
 
-from homl_clustering.kmeans import KMeans, kmeans_plusplus
-from homl_clustering.minibatch import MiniBatchKMeans
+from homl_clustering.kmeans import KMeans, MiniBatchKMeans, kmeans_plusplus
 from homl_clustering.mixture import BayesianGaussianMixture, GaussianMixture
 from homl_clustering.silhouette import silhouette_samples, silhouette_score
 

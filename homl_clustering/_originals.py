@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import math
 import os
+import tempfile
 import warnings
 import zlib
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ class OlivettiFaces(Original):
 
     def folders(self, data_home):
         """Return the usual folders, with one of scikit-learn's inside, and its own cache."""
-        own = Path(os.environ.get("SCIKIT_LEARN_DATA") or "~/scikit_learn_data").expanduser()
+        own = _expanded(os.environ.get("SCIKIT_LEARN_DATA") or "~/scikit_learn_data")
         usual = super().folders(data_home)
         return [*(place for folder in usual for place in (folder, folder / SCIKIT_LEARN)), own]
 
@@ -124,7 +125,17 @@ def cache_folder():
     >>> cache_folder().name
     'homl_clustering'
     """
-    return Path(os.environ.get("HOML_CACHE") or pooch.os_cache("homl_clustering"))
+    if os.environ.get("HOML_CACHE"):
+        return Path(os.environ["HOML_CACHE"])
+    try:
+        return Path(pooch.os_cache("homl_clustering"))
+    except RuntimeError:  # this user has no home
+        return Path(tempfile.gettempdir()) / "homl_clustering"
+
+
+def _expanded(path):
+    """Return a path whose ~ is the user's home, where there is one."""
+    return Path(os.path.expanduser(path))
 
 
 def find_original(name, *, data_home=None, download=False, timeout=10, retries=2):

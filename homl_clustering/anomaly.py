@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin, clone
 from sklearn.utils.validation import check_is_fitted
 
-from homl_clustering import _validation
+from homl_clustering.engine import data
 from homl_clustering.mixture import GaussianMixture
 
 __all__ = ["DensityAnomalyDetector", "density_threshold", "reconstruction_errors"]
@@ -172,7 +172,7 @@ class DensityAnomalyDetector(OutlierMixin, BaseEstimator):
         density.fit(rows)
         threshold = density_threshold(density.score_samples(rows), self.contamination)
         self.density_, self.threshold_ = density, threshold
-        _validation.remember_features(self, X)
+        data.remember_features(self, X)
         return self
 
     @property
@@ -236,7 +236,7 @@ class DensityAnomalyDetector(OutlierMixin, BaseEstimator):
     def _check_data(self, X, *, reset):
         """Return the data as a plain array of finite numbers."""
         min_samples = 2 if reset else 1
-        blocks, _, _ = _validation.check_data(
+        blocks, _, _ = data.check_data(
             self, X, reset=reset, min_samples=min_samples, accept_sparse=False
         )
         return blocks.source

@@ -1,7 +1,7 @@
 """Compile the kernels ahead of their first use: ``python -m homl_clustering.precompile``.
 
 A kernel is compiled when it first meets a type of data, and kept on disk; see
-`homl_clustering._kernels`. Whoever does not want to wait in the middle of a lesson, or
+`homl_clustering.kernels`. Whoever does not want to wait in the middle of a lesson, or
 measures time, does all of it here at once: by small fits of everything, in both precisions.
 """
 

@@ -9,9 +9,9 @@ from sklearn.preprocessing import LabelEncoder
 from sklearn.utils import assert_all_finite, check_array, check_random_state
 from sklearn.utils.validation import column_or_1d
 
-from homl_clustering import _validation
-from homl_clustering._kernels import silhouette as silhouette_kernels
-from homl_clustering.blocks import RowBlocks, block_map
+from homl_clustering.engine import data, parameters
+from homl_clustering.engine.blocks import RowBlocks, block_map
+from homl_clustering.kernels import silhouette as silhouette_kernels
 
 __all__ = ["silhouette_samples", "silhouette_score"]
 
@@ -114,7 +114,7 @@ def silhouette_score(X, labels, *, metric="euclidean", sample_size=None, random_
     name = "silhouette_score"
     X, labels = _check_input(name, X, labels, metric)
     if sample_size is not None:
-        _validation.check_integer(name, "sample_size", sample_size, 1)
+        parameters.check_integer(name, "sample_size", sample_size, 1)
         rows = check_random_state(random_state).permutation(X.shape[0])[:sample_size]
         X, labels = X[rows], labels[rows]
     return float(np.mean(_coefficients(name, X, labels)))
@@ -128,7 +128,7 @@ def _check_input(name, X, labels, metric):
             "sklearn.metrics.silhouette_samples or sklearn.metrics.silhouette_score."
         )
     X = check_array(X, accept_sparse="csr", dtype=[np.float64, np.float32], ensure_all_finite=False)
-    _validation.check_range(name, *_validation.data_range(name, RowBlocks(X)))
+    data.check_range(name, *data.data_range(name, RowBlocks(X)))
     n_samples, shape = X.shape[0], np.shape(labels)
     if shape not in ((n_samples,), (n_samples, 1)):
         raise ValueError(

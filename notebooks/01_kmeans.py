@@ -718,10 +718,10 @@ plt.show()
 # comes back when they do not.
 #
 # To see how all this is made fast, read the compiled loops beside the textbook's steps:
-# [lloyd.py](../homl_clustering/_kernels/lloyd.py), [hamerly.py](../homl_clustering/_kernels/hamerly.py),
-# [elkan.py](../homl_clustering/_kernels/elkan.py), and, for the starts,
-# [seeding.py](../homl_clustering/_kernels/seeding.py). Each opens with its algorithm in words. The distances
-# are in [scan.py](../homl_clustering/_kernels/scan.py): it looks for the nearest center in single precision,
+# [lloyd.py](../homl_clustering/kernels/lloyd.py), [hamerly.py](../homl_clustering/kernels/hamerly.py),
+# [elkan.py](../homl_clustering/kernels/elkan.py), and, for the starts,
+# [seeding.py](../homl_clustering/kernels/seeding.py). Each opens with its algorithm in words. The distances
+# are in [scan.py](../homl_clustering/kernels/scan.py): it looks for the nearest center in single precision,
 # and decides in double precision where two are about equally near.
 
 # %% tags=["test"] jupyter={"source_hidden": true}

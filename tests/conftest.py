@@ -19,6 +19,7 @@ def fresh_figures():
     plt.close("all")
     with mpl.rc_context():
         mpl.rcdefaults()
+        mpl.rcParams["figure.max_open_warning"] = 20  # which a user may have set, and stays
         yield
         plt.close("all")
 

@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_wine
 
-from homl_clustering import blocks
 from homl_clustering.datasets import ellipsoids, five_blobs, four_blobs
-from homl_clustering.engine import paths
+from homl_clustering.engine import blocks, paths
 
 ROOT = Path(__file__).parents[1]
 

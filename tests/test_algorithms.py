@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.datasets import load_digits, load_iris, load_sample_image
 
-from homl_clustering import KMeans, _assignment, _packed_rows, blocks, datasets, kmeans_plusplus
+from homl_clustering import KMeans, datasets, kmeans_plusplus
+from homl_clustering.engine import blocks
+from homl_clustering.kmeans import assignment, packed
 from tests.helpers import SMOOTH, bits, forced, some_rows
 
 ALGORITHMS = ("lloyd", "elkan", "hamerly", "auto")
@@ -137,16 +139,16 @@ def test_no_more_than_a_block_of_a_memmap_is_copied_into_memory(tmp_path, monkey
     X = np.random.default_rng(0).normal(size=(100_000, 4))
     data = np.memmap(tmp_path / "x", dtype=float, mode="w+", shape=X.shape)
     data[:] = X
-    packed, pack = [], _packed_rows.pack
-    monkeypatch.setattr(_packed_rows, "pack", lambda X, *u: packed.append(len(X)) or pack(X, *u))
+    taken, pack = [], packed.pack
+    monkeypatch.setattr(packed, "pack", lambda X, *u: taken.append(len(X)) or pack(X, *u))
     for init in ("k-means++", X[:5]):
         model = KMeans(5, algorithm="lloyd", init=init, n_init=1, max_iter=5, random_state=0)
         expected = bits(model.fit(X))
-        assert sum(packed) == len(X)
-        packed.clear()
+        assert sum(taken) == len(X)
+        taken.clear()
         assert bits(model.fit(data)) == expected
-        assert max(packed, default=0) <= blocks.RowBlocks(data).size
-        packed.clear()
+        assert max(taken, default=0) <= blocks.RowBlocks(data).size
+        taken.clear()
 
 
 @pytest.mark.parametrize(
@@ -164,14 +166,14 @@ def test_auto_takes_bounds_where_they_pay(data, n_clusters, kinds, monkeypatch):
     X = middles[rng.integers(0, 32, 20_000)] + rng.normal(size=(20_000, 16))
     if data == "misleading":  # the rows that the sample takes lie in one place, far away
         X[np.linspace(0, len(X) - 1, 64).astype(int)] = 100
-    taken, assign = [], _assignment.AutoAssignment.assign
+    taken, assign = [], assignment.AutoAssignment.assign
 
     def watched(self, centers):
         changed = assign(self, centers)
         taken.append(type(self.current).__name__.removesuffix("Assignment"))
         return changed
 
-    monkeypatch.setattr(_assignment.AutoAssignment, "assign", watched)
+    monkeypatch.setattr(assignment.AutoAssignment, "assign", watched)
     parameters = {"init": X[:n_clusters], "n_init": 1, "max_iter": 60}
     auto = KMeans(n_clusters, **parameters).fit(X)
     assert [kind for kind, _ in itertools.groupby(taken)][: len(kinds)] == kinds

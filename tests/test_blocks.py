@@ -9,9 +9,9 @@ import pytest
 from joblib import Parallel, delayed
 from scipy import sparse
 
-from homl_clustering import KMeans, blocks
-from homl_clustering.blocks import BlockMap, RowBlocks, _Tree, block_map, tree_sum
-from homl_clustering.engine import paths
+from homl_clustering import KMeans
+from homl_clustering.engine import blocks, paths
+from homl_clustering.engine.blocks import BlockMap, RowBlocks, _Tree, block_map, tree_sum
 from tests.helpers import bits, forced, python
 
 SHAPES = [(1, 1), (1023, 2), (16384, 2), (16385, 2), (40_000, 3), (5000, 500), (3000, 20_000)]
@@ -321,7 +321,8 @@ def test_models_can_be_fitted_in_several_threads_at_once():
 
 FORK = """
 import multiprocessing, numpy as np
-from homl_clustering import KMeans, blocks
+from homl_clustering import KMeans
+from homl_clustering.engine import blocks
 from homl_clustering.engine import paths
 blocks.threads = lambda: 2
 X = np.random.RandomState(0).normal(size=(140_000, 2))

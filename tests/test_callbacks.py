@@ -14,9 +14,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from homl_clustering import BayesianGaussianMixture, GaussianMixture, KMeans
-from homl_clustering._expectation_maximization import ExpectationMaximization
 from homl_clustering.callbacks import History
 from homl_clustering.engine import paths
+from homl_clustering.mixture.run import ExpectationMaximization
 from homl_clustering.textbook.kmeans import kmeans_steps
 from tests.helpers import SMOOTH, bits, mixture_bits, some_rows
 

@@ -16,10 +16,9 @@ from homl_clustering import (
     GaussianMixture,
     KMeans,
     MiniBatchKMeans,
-    blocks,
     silhouette_score,
 )
-from homl_clustering.engine import paths
+from homl_clustering.engine import blocks, paths
 from tests.helpers import bits, mixture_bits, python, some_rows
 
 X = np.random.RandomState(0).normal(size=(90_000, 4))  # too many for a compiled run
@@ -154,9 +153,9 @@ FAMILY = """
 import hashlib, sys
 import numpy as np
 from homl_clustering import (
-    BayesianGaussianMixture, GaussianMixture, KMeans, MiniBatchKMeans, blocks, silhouette_samples,
+    BayesianGaussianMixture, GaussianMixture, KMeans, MiniBatchKMeans, silhouette_samples,
 )
-from homl_clustering.engine import paths
+from homl_clustering.engine import blocks, paths
 n_threads = int(sys.argv[1])
 blocks.threads = lambda: n_threads
 X = np.random.RandomState(0).normal(size=(90_000, 3))

@@ -9,8 +9,9 @@ import numba
 import numpy as np
 import pytest
 
-from homl_clustering import _kernels, _packed_rows, blocks
-from homl_clustering._kernels import (
+from homl_clustering import kernels
+from homl_clustering.engine import blocks
+from homl_clustering.kernels import (
     distances,
     elkan,
     hamerly,
@@ -21,6 +22,7 @@ from homl_clustering._kernels import (
     scan,
     silhouette,
 )
+from homl_clustering.kmeans import packed
 from tests.helpers import ROOT, python
 
 INTERPRETED = "HOML_TEST_INTERPRETED"  # set while this module runs itself without compiling
@@ -364,7 +366,7 @@ def test_the_flags_are_those_of_the_contract(monkeypatch):
     """Kernels let other threads run, are cached, and are neither parallel nor fast-math."""
     seen = {}
     monkeypatch.setattr(numba, "njit", lambda **options: seen.update(options) or (lambda f: f))
-    _kernels.kernel(lambda: None)
+    kernels.kernel(lambda: None)
     assert seen == {"nogil": True, "cache": True}
 
 
@@ -382,7 +384,7 @@ def test_a_kernel_compiles_where_no_cache_can_be_written(monkeypatch):
         return 2 * x
 
     monkeypatch.setattr(numba, "njit", njit)
-    assert _kernels.kernel(double)(21) == 42
+    assert kernels.kernel(double)(21) == 42
     assert calls == [True, False]
 
 
@@ -390,7 +392,7 @@ CHECK = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import numpy as np
-from homl_clustering._kernels import merge
+from homl_clustering.kernels import merge
 assert merge.__file__.startswith(sys.argv[1])
 print(merge.tree_sum(np.ones((3, 2))))
 """
@@ -401,7 +403,7 @@ def run_read_only_copy(folder, cache):
     ignore = shutil.ignore_patterns("__pycache__", "_course", "_standins")
     shutil.copytree(ROOT / "homl_clustering", folder / "homl_clustering", ignore=ignore)
     # a file in the folder's place stops root as well, whom permissions do not stop
-    beside = folder / "homl_clustering/_kernels/__pycache__"
+    beside = folder / "homl_clustering/kernels/__pycache__"
     beside.write_text("in the way")
     (folder / "check.py").write_text(CHECK)
     homes = dict.fromkeys(["HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"], str(cache))
@@ -434,7 +436,7 @@ def test_kernels_work_where_nothing_can_be_written(tmp_path):
 def kernel_folder(folder):
     """Return a folder with a source, a mark that fits it, and a piece of compiled code."""
     (folder / "lloyd.py").write_text("first version")
-    _kernels._forget_stale_code(folder)
+    kernels._forget_stale_code(folder)
     for name in ("lloyd.assign.nbi", "lloyd.assign.1.nbc"):
         (folder / "__pycache__" / name).write_text("compiled")
     return folder
@@ -448,7 +450,7 @@ def compiled(folder):
 def test_compiled_code_is_kept_while_the_sources_are_the_same(tmp_path):
     """Unchanged sources keep their cache."""
     folder = kernel_folder(tmp_path)
-    _kernels._forget_stale_code(folder)
+    kernels._forget_stale_code(folder)
     assert compiled(folder) == 2
 
 
@@ -457,7 +459,7 @@ def test_compiled_code_is_forgotten_when_any_source_changes(file, tmp_path):
     """A new version of any kernel's file, or a new file, clears the cache of all."""
     folder = kernel_folder(tmp_path)
     (folder / file).write_text("second version")
-    _kernels._forget_stale_code(folder)
+    kernels._forget_stale_code(folder)
     assert compiled(folder) == 0
     kernel_folder(folder)
     assert compiled(folder) == 2
@@ -467,7 +469,7 @@ def test_a_cache_that_cannot_be_cleared_is_no_error(tmp_path):
     """With a file in the place of __pycache__ the package can be imported all the same."""
     (tmp_path / "__pycache__").write_text("in the way")
     (tmp_path / "lloyd.py").write_text("first version")
-    _kernels._forget_stale_code(tmp_path)
+    kernels._forget_stale_code(tmp_path)
     assert (tmp_path / "__pycache__").read_text() == "in the way"
 
 
@@ -475,7 +477,7 @@ def test_a_cache_that_cannot_be_cleared_is_no_error(tmp_path):
 def test_every_line_of_the_kernels_is_tested(tmp_path):
     """Without compiling, the tests of the kernels run every line of each, and pass."""
     measure = ["-m", "coverage", "run", "--data-file", tmp_path / "data",
-               "--include", "*/homl_clustering/_kernels/*"]  # fmt: skip
+               "--include", "*/homl_clustering/kernels/*"]  # fmt: skip
     pytest_run = ["-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "-o", "addopts="]
     modules = sorted(Path(__file__).parent.glob("test_kernels*.py"))
     chosen = [*pytest_run, "--import-mode=importlib", *modules]
@@ -486,7 +488,7 @@ def test_every_line_of_the_kernels_is_tested(tmp_path):
     python("-m", "coverage", "json", "--data-file", tmp_path / "data", "-o", report)
     files = json.loads(report.read_text())["files"]
     assert {Path(file).name for file in files} == {
-        path.name for path in Path(_kernels.__file__).parent.glob("*.py")
+        path.name for path in Path(kernels.__file__).parent.glob("*.py")
     }
     assert {file: found["missing_lines"] for file, found in files.items()} == {
         file: [] for file in files
@@ -567,7 +569,7 @@ class Hamerly:
         self.centers = centers
         if first:
             units = X.mean(axis=0, dtype=float), 1 / np.abs(X - X.mean(axis=0)).max()
-            rows = scan.pack(X, *units) if self.packed else _packed_rows.NOTHING
+            rows = scan.pack(X, *units) if self.packed else packed.NOTHING
             changed = hamerly.bound_rows(
                 X, *rows, *units, centers, *self.drifts, self.labels, *self.stored
             )

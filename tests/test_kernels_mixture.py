@@ -9,8 +9,8 @@ import pytest
 from scipy.special import logsumexp, xlogy
 from scipy.stats import multivariate_normal
 
-from homl_clustering._kernels import elementary, folds, gaussians, mixture
-from homl_clustering._kernels.merge import tree_sum
+from homl_clustering.kernels import elementary, folds, gaussians, mixture
+from homl_clustering.kernels.merge import tree_sum
 
 BATCH, EPSILON = mixture.BATCH, np.finfo(float).eps
 LENGTHS = (1, 63, 64, 65, 130)

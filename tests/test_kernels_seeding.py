@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homl_clustering._kernels import scan, seeding
+from homl_clustering.kernels import scan, seeding
 
 
 def squared(X, points):

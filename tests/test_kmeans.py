@@ -17,8 +17,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from homl_clustering import KMeans, blocks
+from homl_clustering import KMeans
 from homl_clustering.datasets import five_blobs
+from homl_clustering.engine import blocks
 from homl_clustering.textbook.kmeans import cluster_means, kmeans_steps, nearest_centers
 from tests.helpers import SMOOTH, bits, forced, python, some_rows, squared_errors
 
@@ -754,7 +755,8 @@ def test_threads_change_no_bit(init, weighted, dtype):
 
 SCRIPT = """
 import hashlib, numpy as np
-from homl_clustering import KMeans, blocks
+from homl_clustering import KMeans
+from homl_clustering.engine import blocks
 from homl_clustering.engine import paths
 X = np.random.RandomState(0).normal(size=(140_000, 2))
 with paths.watch() as ways:

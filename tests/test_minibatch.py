@@ -11,10 +11,10 @@ from sklearn.datasets import load_digits
 from sklearn.exceptions import NotFittedError
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from homl_clustering import MiniBatchKMeans, blocks
-from homl_clustering._kernels.minibatch import absorb_batch
+from homl_clustering import MiniBatchKMeans
 from homl_clustering.callbacks import History
-from homl_clustering.engine import paths
+from homl_clustering.engine import blocks, paths
+from homl_clustering.kernels.minibatch import absorb_batch
 from tests.helpers import SMOOTH, some_rows
 
 X = SMOOTH["five_blobs"]

@@ -23,12 +23,12 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from homl_clustering import BayesianGaussianMixture, GaussianMixture, KMeans, blocks
-from homl_clustering import _expectation_maximization as expectation_maximization
-from homl_clustering._gaussians import SingularCovarianceError
-from homl_clustering._kernels.gaussians import em_run
+from homl_clustering import BayesianGaussianMixture, GaussianMixture, KMeans
 from homl_clustering.callbacks import History
-from homl_clustering.engine import paths
+from homl_clustering.engine import blocks, paths
+from homl_clustering.kernels.gaussians import em_run
+from homl_clustering.mixture import run as expectation_maximization
+from homl_clustering.mixture.components import SingularCovarianceError
 from homl_clustering.textbook import mixture as textbook
 from homl_clustering.textbook import variational
 from tests.helpers import SMOOTH, forced, mixture_bits, some_rows

@@ -10,7 +10,7 @@ from scipy.stats import ortho_group
 from sklearn.exceptions import ConvergenceWarning
 
 from homl_clustering import BayesianGaussianMixture, GaussianMixture
-from homl_clustering._gaussians import SingularCovarianceError
+from homl_clustering.mixture.components import SingularCovarianceError
 from tests.helpers import some_rows
 
 TYPES = ("full", "tied", "diag", "spherical")

@@ -118,7 +118,7 @@ def test_the_noise_moves_last_digits_and_no_more(tmp_path):
     code = """
 import json
 import numpy as np
-from homl_clustering._kernels import elementary, folds
+from homl_clustering.kernels import elementary, folds
 x = np.linspace(0.5, 3, 64)
 import numba
 total = numba.njit(lambda x: folds.fold(x))(x)

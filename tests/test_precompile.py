@@ -12,7 +12,7 @@ from homl_clustering import (
     GaussianMixture,
     KMeans,
     MiniBatchKMeans,
-    _kernels,
+    kernels,
     silhouette_score,
 )
 from homl_clustering.precompile import precompile
@@ -21,8 +21,8 @@ from homl_clustering.precompile import precompile
 def compiled():
     """Return how many variants of each kernel there are in this process."""
     modules = [
-        importlib.import_module(f"{_kernels.__name__}.{module.name}")
-        for module in pkgutil.iter_modules(_kernels.__path__)
+        importlib.import_module(f"{kernels.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(kernels.__path__)
     ]
     return {
         f"{kernel.__module__}.{kernel.__name__}": len(kernel.signatures)

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from homl_clustering import blocks, kmeans_plusplus
+from homl_clustering import kmeans_plusplus
 from homl_clustering.datasets import five_blobs
-from homl_clustering.engine import paths
+from homl_clustering.engine import blocks, paths
 
 BLOBS = five_blobs()[0]
 

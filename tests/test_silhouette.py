@@ -12,8 +12,9 @@ from scipy.spatial.distance import cdist
 from sklearn import metrics
 from sklearn.datasets import load_digits, load_iris
 
-from homl_clustering import KMeans, blocks, silhouette, silhouette_samples, silhouette_score
+from homl_clustering import KMeans, silhouette, silhouette_samples, silhouette_score
 from homl_clustering.datasets import five_blobs
+from homl_clustering.engine import blocks
 from homl_clustering.textbook import silhouette as textbook
 from tests.helpers import SMOOTH
 

@@ -8,9 +8,9 @@ import pytest
 from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
 
-from homl_clustering import KMeans, MiniBatchKMeans, blocks, kmeans_plusplus
+from homl_clustering import KMeans, MiniBatchKMeans, kmeans_plusplus
 from homl_clustering.datasets import five_blobs
-from homl_clustering.engine import paths
+from homl_clustering.engine import blocks, paths
 from tests.helpers import bits, some_rows
 
 BLOBS = five_blobs()[0]

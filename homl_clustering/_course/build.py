@@ -23,7 +23,7 @@ from homl_clustering import datasets
 from homl_clustering._course import index, notebooks, numbers_page
 from homl_clustering._course.manifest import FIGURES, KEPT, Manifest, environment, read_records
 from homl_clustering._files import write_text
-from homl_clustering.blocks import threads
+from homl_clustering.engine.blocks import threads
 from homl_clustering.figures import PACKAGE, registry
 
 BUILD = notebooks.ROOT / "build"

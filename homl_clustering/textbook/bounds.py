@@ -7,7 +7,7 @@ way its center went) from its own center, and at least l - (the way the other we
 the other. And if two centers are 2g apart, a point closer than g to one is closer to it
 than to the other.
 
-The fast twins are `homl_clustering._kernels.elkan` and `homl_clustering._kernels.hamerly`.
+The fast twins are `homl_clustering.kernels.elkan` and `homl_clustering.kernels.hamerly`.
 """
 
 from typing import NamedTuple

@@ -2,7 +2,7 @@
 
 Every step is a value that can be looked at: `kmeans_steps` yields the state after the
 start, after each E-step and after each M-step. The fast twin of this module is
-`homl_clustering.KMeans`, over the kernels in `homl_clustering._kernels.lloyd`.
+`homl_clustering.KMeans`, over the kernels in `homl_clustering.kernels.lloyd`.
 """
 
 from typing import NamedTuple

@@ -1,7 +1,7 @@
 """Silhouettes and the elbow on a board: two ways to judge a number of clusters.
 
 The fast twins of these functions are `homl_clustering.silhouette`, over the kernels in
-`homl_clustering._kernels.silhouette`, and `homl_clustering.selection.elbow`.
+`homl_clustering.kernels.silhouette`, and `homl_clustering.selection.elbow`.
 """
 
 import numpy as np

@@ -67,7 +67,8 @@ def compare(here, there, fused=True):
         else:
             loose = COUNTED in name and not fused
             tolerance = 1e-4 if loose else DIGITS
-            close = one.shape == other.shape and np.allclose(
+            alike = (one.dtype, one.shape) == (other.dtype, other.shape)
+            close = alike and np.allclose(
                 one, other, rtol=0, atol=tolerance * max(1.0, float(np.abs(one).max()))
             )
             whole = one.dtype.kind in "iub" and not loose

@@ -125,8 +125,8 @@ def disturb_folds(module):
 
 DISTURBED = {
     "homl_clustering": lambda module: disturb_numpy(),
-    "homl_clustering._kernels.elementary": disturb_elementary,
-    "homl_clustering._kernels.folds": disturb_folds,
+    "homl_clustering.kernels.elementary": disturb_elementary,
+    "homl_clustering.kernels.folds": disturb_folds,
 }
 
 

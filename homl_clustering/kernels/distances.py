@@ -1,0 +1,62 @@
+"""Distances: the one formula that every decision rests on, and the passes made with it.
+
+Squared distances are sums of squared differences, taken in the order of the features, in
+float64, whatever the data type. So a distance has one value, whichever kernel computes
+it and however the rows are cut into blocks, and ties go to the lowest label.
+"""
+
+import numpy as np
+
+from homl_clustering.kernels import kernel
+
+
+@kernel
+def squared_distance(x, y):
+    """Return the squared distance between two points."""
+    squared = 0.0
+    for j in range(x.shape[0]):
+        difference = np.float64(x[j]) - np.float64(y[j])
+        squared += difference * difference
+    return squared
+
+
+@kernel
+def squared_distances(x, centers_T, squared):
+    """Write the squared distance from one point to each center.
+
+    `centers_T` is the transpose of the centers, (n_features, n_clusters), float64: the
+    inner loop then runs over the centers and vectorises, while each sum keeps the order
+    of the features.
+    """
+    n_features, n_clusters = centers_T.shape
+    squared[:] = 0.0
+    for j in range(n_features):
+        value = np.float64(x[j])
+        for c in range(n_clusters):
+            difference = value - centers_T[j, c]
+            squared[c] += difference * difference
+
+
+@kernel
+def relative_error(n_features):
+    """Return a bound of the relative rounding error of a computed distance.
+
+    A sum of n squares of rounded differences is off by at most n + 2 roundings, its root
+    by half of that; the rest is for the arithmetic of the bounds themselves.
+    """
+    return (n_features + 4.0) * 2.0**-53
+
+
+@kernel
+def distances_block(X, points, out):
+    """Write the Euclidean distance from each row to each point."""
+    for i in range(X.shape[0]):
+        for c in range(points.shape[0]):
+            out[i, c] = np.sqrt(squared_distance(X[i], points[c]))
+
+
+@kernel
+def own_distances_block(X, centers, labels, squared):
+    """Write the squared distance from each row to the center of its cluster."""
+    for i in range(X.shape[0]):
+        squared[i] = squared_distance(X[i], centers[labels[i]])

@@ -1,0 +1,253 @@
+"""The M-step of a Gaussian mixture: from sums over the rows to parameters.
+
+The sums are those of `homl_clustering.kernels.mixture`, taken about one reference per
+component. Means and covariances follow by the shift from reference to mean; where a mean
+has moved by many standard deviations the shift would cancel most digits, and the caller is
+asked to take the sums again, about the new mean.
+
+Source: Bishop, "Pattern Recognition and Machine Learning" (2006), equations 9.24 to 9.26;
+the shift is the parallel axis theorem. Covariances have the shapes of the `factors` there:
+(n_components, n_features, n_features), (1, n_features, n_features) where all components
+share one, or (n_components, n_features) of variances.
+"""
+
+import numpy as np
+
+from homl_clustering.kernels import kernel
+from homl_clustering.kernels.elementary import logarithms
+from homl_clustering.kernels.merge import copy_to, tree_sum
+from homl_clustering.kernels.mixture import statistics_block
+
+LOST = 1e-4  # a variance this small against the squared shift has lost four digits
+UNMOVED = 1e-12  # relative to the mean: below this a shift is rounding
+EPSILON = np.finfo(np.float64).eps
+LOG_2_PI = 1.8378770664093453  # log(2 pi)
+
+# Why a run ended.
+RUNNING, CONVERGED, MAX_ITER, SINGULAR, CALLBACK = range(5)
+
+
+@kernel
+def shifted(sizes, sums, references, shifts, means):
+    """Write each component's mean and its shift from the reference; raise no size to 0."""
+    for c in range(references.shape[0]):
+        sizes[c] += 10.0 * EPSILON  # a component without rows stays where it is
+        for j in range(references.shape[1]):
+            shifts[c, j] = sums[c, j] / sizes[c]
+            means[c, j] = references[c, j] + shifts[c, j]
+
+
+@kernel
+def full_covariances(sizes, scatter, shifts, covariances):
+    """Write one covariance matrix per component, or the one that all share."""
+    n_components, n_features = shifts.shape
+    n_matrices = scatter.shape[0]
+    for m in range(n_matrices):
+        total = sizes[m] if n_matrices == n_components else sizes.sum()
+        for j in range(n_features):
+            for i in range(j + 1):
+                about_mean = scatter[m, i, j] / total
+                for c in range(m, n_components, n_matrices):
+                    about_mean -= sizes[c] / total * shifts[c, i] * shifts[c, j]
+                covariances[m, i, j] = about_mean
+                covariances[m, j, i] = about_mean
+
+
+@kernel
+def variances(sizes, scatter, shifts, spherical, covariances):
+    """Write one variance per component and feature; all the same in a component if spherical."""
+    n_components, n_features = shifts.shape
+    for c in range(n_components):
+        for j in range(n_features):
+            covariances[c, j] = scatter[c, j] / sizes[c] - shifts[c, j] * shifts[c, j]
+        if spherical:
+            covariances[c] = covariances[c].mean()
+
+
+@kernel
+def digits_are_lost(covariances, shifts, means):
+    """Whether a shift is so large that the variances about the mean have lost digits."""
+    n_components, n_features = means.shape
+    for c in range(n_components):
+        for j in range(n_features):
+            shift = abs(shifts[c, j])
+            if covariances.ndim == 3:
+                variance = covariances[c % covariances.shape[0], j, j]
+            else:
+                variance = covariances[c, j]
+            if shift > UNMOVED * abs(means[c, j]) and LOST * shift * shift > variance:
+                return True
+    return False
+
+
+@kernel
+def parameters(sizes, sums, scatter, references, reg_covar, spherical, means, covariances):
+    """M-step: write means and covariances, and raise the sizes a little above 0.
+
+    Returns whether digits were lost, so that the sums should be taken again, about `means`.
+    """
+    shifts = np.empty_like(means)
+    shifted(sizes, sums, references, shifts, means)
+    if covariances.ndim == 3:
+        full_covariances(sizes, scatter, shifts, covariances)
+    else:
+        variances(sizes, scatter, shifts, spherical, covariances)
+    lost = digits_are_lost(covariances, shifts, means)
+    for c in range(covariances.shape[0]):
+        for j in range(covariances.shape[1]):
+            if covariances.ndim == 3:
+                covariances[c, j, j] += reg_covar
+            else:
+                covariances[c, j] += reg_covar
+    return lost
+
+
+@kernel
+def cholesky_inverse(covariance, root, factor):
+    """Write the upper triangle U with U @ U.T = inverse of `covariance`; False if singular.
+
+    By Cholesky, covariance = L @ L.T, and U is the transpose of the inverse of L. Singular
+    is a matrix with a pivot that rounding alone explains.
+    """
+    n = covariance.shape[0]
+    for i in range(n):
+        for j in range(i + 1):
+            pivot = covariance[i, j]
+            for m in range(j):
+                pivot -= root[i, m] * root[j, m]
+            if i > j:
+                root[i, j] = pivot / root[j, j]
+            elif pivot > EPSILON * covariance[i, i] and np.isfinite(pivot):
+                root[i, i] = np.sqrt(pivot)
+            else:
+                return False
+    factor[:] = 0.0
+    for i in range(n):
+        factor[i, i] = 1.0 / root[i, i]
+        for j in range(i):
+            total = 0.0
+            for m in range(j, i):
+                total += root[i, m] * factor[j, m]
+            factor[j, i] = -total / root[i, i]
+    return True
+
+
+@kernel
+def precision_factors(covariances, factors):
+    """Write the factors of the precisions; return the first singular component, or -1."""
+    for c in range(covariances.shape[0]):
+        if covariances.ndim == 3:
+            root = np.empty(covariances.shape[1:])
+            if not cholesky_inverse(covariances[c], root, factors[c]):
+                return c
+        else:
+            for j in range(covariances.shape[1]):
+                if not (covariances[c, j] > 0.0 and np.isfinite(covariances[c, j])):
+                    return c
+                factors[c, j] = 1.0 / np.sqrt(covariances[c, j])
+    return -1
+
+
+@kernel
+def log_determinants(factors, out):
+    """Write the log determinant of each component's factor, half that of its precision."""
+    n_features = factors.shape[1]
+    diagonal, powers, logs = np.empty((3, n_features))
+    for c in range(out.shape[0]):
+        for j in range(n_features):
+            if factors.ndim == 3:
+                diagonal[j] = factors[c % factors.shape[0], j, j]
+            else:
+                diagonal[j] = factors[c, j]
+        logarithms(diagonal, powers, logs)
+        out[c] = 0.0
+        for j in range(n_features):
+            out[c] += logs[j]
+
+
+@kernel
+def gaussian_constants(weights, factors, constants):
+    """Write what a row's log density under a component has beside the distance: log weight
+    + log determinant - n_features / 2 log(2 pi).
+    """
+    powers, log_weights = np.empty((2, weights.shape[0]))
+    logarithms(weights, powers, log_weights)
+    log_determinants(factors, constants)
+    for c in range(weights.shape[0]):
+        log_weight = log_weights[c] if weights[c] > 0.0 else -np.inf
+        constants[c] += log_weight - 0.5 * factors.shape[1] * LOG_2_PI
+
+
+@kernel
+def gaussian_update(sizes, covariances, weights, factors, constants):
+    """End of the M-step: write weights, factors and constants; return as `precision_factors`."""
+    total = sizes.sum()
+    for c in range(sizes.shape[0]):
+        weights[c] = sizes[c] / total
+    singular = precision_factors(covariances, factors)
+    if singular < 0:
+        gaussian_constants(weights, factors, constants)
+    return singular
+
+
+@kernel
+def verdict(bound, before, tol, n_iter, max_iter):
+    """Whether an iteration was the last one, and why."""
+    if abs(bound - before) < tol:
+        return CONVERGED
+    return MAX_ITER if n_iter >= max_iter else RUNNING
+
+
+@kernel
+def inline_statistics(
+    X, block_size, constants, means, factors, references, sizes, sums, scatter, totals
+):
+    """The statistics of small data, all blocks merged into the first parts."""
+    for b in range(sizes.shape[0]):
+        rows = X[b * block_size : (b + 1) * block_size]
+        statistics_block(
+            rows, constants, means, factors, references, sizes[b], sums[b], scatter[b], totals[b]
+        )
+    tree_sum(sizes)
+    tree_sum(sums)
+    tree_sum(scatter)
+    tree_sum(totals)
+
+
+@kernel
+def em_run(
+    X, block_size, reg_covar, spherical, tol, bounds, max_iter,
+    weights, means, covariances, factors, constants,
+):  # fmt: skip
+    """Iterate on small data without leaving compiled code: same blocks, merges and bits as
+    with threads.
+
+    Overwrites the parameters, and writes the lower bound of each iteration to `bounds`,
+    after the one before the first. Returns (reason, iterations, singular component).
+    """
+    n_samples, n_iter, reason, singular = X.shape[0], 0, RUNNING, -1
+    n_parts = max(1, -(-n_samples // block_size))
+    sizes, totals = np.empty((n_parts, means.shape[0])), np.empty((n_parts, 2))
+    sums, scatter = np.empty((n_parts, *means.shape)), np.empty((n_parts, *covariances.shape))
+    moved = np.empty_like(means)
+    while reason == RUNNING:
+        inline_statistics(
+            X, block_size, constants, means, factors, means, sizes, sums, scatter, totals
+        )
+        if parameters(
+            sizes[0], sums[0], scatter[0], means, reg_covar, spherical, moved, covariances
+        ):
+            inline_statistics(
+                X, block_size, constants, means, factors, moved, sizes, sums, scatter, totals
+            )
+            parameters(
+                sizes[0], sums[0], scatter[0], moved, reg_covar, spherical, moved, covariances
+            )
+        copy_to(means, moved)
+        singular = gaussian_update(sizes[0], covariances, weights, factors, constants)
+        if singular >= 0:
+            return SINGULAR, n_iter, singular
+        n_iter += 1
+        bounds[n_iter] = totals[0, 0] / n_samples
+        reason = verdict(bounds[n_iter], bounds[n_iter - 1], tol, n_iter, max_iter)
+    return reason, n_iter, singular

@@ -1,0 +1,219 @@
+"""Hamerly's k-means: two bounds per row, and rows that need no look at any center.
+
+For each row, an upper bound is at least the distance to its own center, and a lower bound at
+most the distance to any other. When the centers move, the bounds are loosened by as much as
+they moved. As long as upper < lower no other center can be nearer: the row is skipped. The
+same holds while upper is less than half the distance from its center to the nearest
+other center. Only when both tests fail, with the upper bound made exact, are all distances
+computed anew.
+
+Source: Hamerly, "Making k-means even faster", SIAM International Conference on Data Mining
+2010, section 3. Its plain twin is `homl_clustering.textbook.bounds.hamerly_steps`.
+
+Decisions are those of Lloyd's kernel to the bit: distances are the same sums, and the
+bounds are widened by what rounding can do to them, so that a row is skipped only where
+the computed distances, too, would leave it where it is.
+
+Bounds come from fast arithmetic (see `FAST`), which is why the number of distances that they
+leave to be computed may differ by a few in a million on a processor without fused products
+and sums. Labels and centers do not.
+
+Loosening writes nothing. Per cluster it is summed up how far its center has come since the
+beginning (`own_drift`), and how far, in each step, the farthest of the others (`other_drift`).
+Kept are the bounds less the drift, `upper`, and plus the drift, `lower`, as of the time when
+they were measured; today's drift makes them today's bounds.
+
+At first all centers are scanned (see `scan`), which gives a row both its bounds. From then on
+there are three passes, over some rows at a time: list the rows that their bounds do not hold
+back; measure these to their own centers and keep those on the list whom that does not help;
+scan the centers for the latter.
+"""
+
+import numpy as np
+
+from homl_clustering.kernels import kernel
+from homl_clustering.kernels.distances import relative_error
+from homl_clustering.kernels.scan import (
+    BATCH,
+    buffers,
+    load_batch,
+    nearest_centers,
+    nearest_exactly,
+    prepare,
+    search,
+    units,
+)
+
+CHUNK = 8192  # rows to a pass: what belongs to them fits the second-level cache
+UP = 1.0 + 2.0**-51  # rounds up what is multiplied by it
+MARGIN = 2.0**-48  # of the drift: more than what bounds lose by being added to it
+
+
+@kernel(fast=True)
+def distance(x, center):
+    """Return the distance to a center, its sum taken in any order: for bounds only."""
+    squared = 0.0
+    for j in range(x.shape[0]):
+        difference = np.float64(x[j]) - center[j]
+        squared += difference * difference
+    return np.sqrt(squared)
+
+
+@kernel
+def add_drift(before, centers, own_drift, other_drift, half_gap):
+    """Bring the drifts up to date; write half the distance from each center to the nearest other.
+
+    `before` is where the centers have been, float64 like them.
+    """
+    n_clusters = centers.shape[0]
+    error = relative_error(centers.shape[1])
+    moved, farthest, second = np.empty(n_clusters), 0, 0.0
+    for c in range(n_clusters):
+        moved[c] = distance(centers[c], before[c]) * (1.0 + error)
+        if moved[c] > moved[farthest]:
+            farthest = c
+    for c in range(n_clusters):
+        if c != farthest:
+            second = max(second, moved[c])
+    for c in range(n_clusters):
+        own_drift[c] = (own_drift[c] + moved[c]) * UP
+        other = second if c == farthest else moved[farthest]
+        other_drift[c] = (other_drift[c] + other) * UP
+    half_gap[:] = np.inf
+    for c in range(n_clusters):
+        for o in range(c):
+            half = 0.5 * distance(centers[c], centers[o]) * (1.0 - error)
+            half_gap[c], half_gap[o] = min(half_gap[c], half), min(half_gap[o], half)
+
+
+@kernel
+def bound_rows(
+    X, packed, norms, offset, scale, centers, own_drift, other_drift, labels, upper, lower
+):
+    """E-step of rows that have no bounds: relabel and bound them; return how many labels changed.
+
+    They are scanned as they are `packed`, in the units given, or loaded where that is empty.
+    """
+    centers_T, at_hand = np.ascontiguousarray(centers.T), packed.shape[0] > 0
+    if not at_hand:
+        offset, scale = units(centers_T)
+    prepared, (_, rows_T, squares) = prepare(centers_T, offset, scale), buffers(X)
+    changed = 0
+    for start in range(0, X.shape[0], BATCH):
+        r = slice(start, min(start + BATCH, X.shape[0]))
+        if at_hand:
+            rows_T, squares = packed[start // BATCH], norms[start : start + BATCH]
+        else:
+            load_batch(X[r], offset, scale, rows_T, squares)
+        changed += bound_batch(
+            X[r], rows_T, squares, prepared, own_drift, other_drift, labels[r], upper[r], lower[r]
+        )
+    return changed
+
+
+@kernel
+def bound_batch(X, rows_T, norms, prepared, own_drift, other_drift, labels, upper, lower):
+    """Relabel and bound the rows of a batch; return how many labels changed."""
+    centers_T, _, scale, _, _, _, (_, _, best, runner_up, nearest, doubts, listed, squared) = (
+        prepared
+    )
+    error = 2.0 * relative_error(X.shape[1])
+    n_listed = search(rows_T, norms, X.shape[0], prepared)
+    for p in range(X.shape[0]):
+        near = np.float64(best[p]) + np.float64(norms[p]) + doubts[p]
+        other = np.float64(runner_up[p]) + np.float64(norms[p]) - doubts[p]
+        upper[p] = np.sqrt(max(near, 0.0)) * ((1.0 + error) / scale)
+        lower[p] = np.sqrt(max(other, 0.0)) * ((1.0 - error) / scale)
+    for p in listed[:n_listed]:
+        label = nearest_exactly(X[p], centers_T, squared)
+        nearest[p] = label
+        upper[p] = np.sqrt(squared[label]) * (1.0 + error)
+        squared[label] = np.inf
+        lower[p] = np.sqrt(squared.min()) * (1.0 - error)
+    changed = 0
+    for p in range(X.shape[0]):
+        label = np.uint32(nearest[p])
+        changed += labels[p] != nearest[p]
+        labels[p] = nearest[p]
+        upper[p] -= own_drift[label]
+        lower[p] += other_drift[label]
+    return changed
+
+
+@kernel
+def hamerly_rows(X, centers, own_drift, other_drift, half_gap, labels, upper, lower):
+    """E-step: relabel rows; return how many labels changed, and how many distances it took."""
+    n_clusters = centers.shape[0]
+    centers_T = np.ascontiguousarray(centers.T)
+    offset, scale = units(centers_T)
+    prepared, (gathered, rows_T, norms) = prepare(centers_T, offset, scale), buffers(X)
+    to_upper, to_lower = np.empty(n_clusters), np.empty(n_clusters)
+    for c in range(n_clusters):
+        margin = MARGIN * (own_drift[c] + other_drift[c])
+        to_upper[c], to_lower[c] = own_drift[c] + margin, other_drift[c] + margin
+    slack = 1.0 + 4.0 * relative_error(X.shape[1])
+    listed = np.empty(min(CHUNK, X.shape[0]), np.int32)
+    nearest, others = np.empty(listed.shape[0], np.int32), np.empty(listed.shape[0])
+    changed = computed = 0
+    for start in range(0, X.shape[0], CHUNK):
+        r = slice(start, min(start + CHUNK, X.shape[0]))
+        n_open = list_open(
+            to_upper, to_lower, half_gap, slack, labels[r], upper[r], lower[r], listed
+        )
+        n_held = tighten(
+            X[r], centers, own_drift, to_lower, half_gap, slack, labels[r], upper[r], lower[r],
+            listed[:n_open],
+        )  # fmt: skip
+        n_open -= n_held
+        computed += n_held + n_open * n_clusters
+        nearest_centers(X[r], listed[:n_open], prepared, gathered, rows_T, norms, nearest, others)
+        changed += settle(
+            X[r], centers, own_drift, other_drift, labels[r], upper[r], lower[r],
+            listed[:n_open], nearest, others,
+        )  # fmt: skip
+    return changed, computed
+
+
+@kernel
+def list_open(to_upper, to_lower, half_gap, slack, labels, upper, lower, listed):
+    """List the rows whose bounds let them change sides; return how many."""
+    n_open = 0
+    for i in range(labels.shape[0]):  # no branch, so nothing to mispredict
+        own = np.uint32(labels[i])
+        bound = (upper[i] + to_upper[own]) * slack
+        listed[n_open] = i
+        n_open += not bound < max(lower[i] - to_lower[own], half_gap[own])
+    return n_open
+
+
+@kernel
+def tighten(X, centers, own_drift, to_lower, half_gap, slack, labels, upper, lower, listed):
+    """Measure the listed rows to their own centers; strike off whom that holds back.
+
+    Returns how many these are; the others move to the front of the list.
+    """
+    grow = 1.0 + relative_error(X.shape[1])
+    n_open = 0
+    for p in range(listed.shape[0]):
+        i = np.uint32(listed[p])
+        own = np.uint32(labels[i])
+        bound = distance(X[i], centers[own]) * grow
+        upper[i] = bound - own_drift[own]
+        listed[n_open] = i
+        n_open += not bound * slack < max(lower[i] - to_lower[own], half_gap[own])
+    return listed.shape[0] - n_open
+
+
+@kernel
+def settle(X, centers, own_drift, other_drift, labels, upper, lower, listed, nearest, others):
+    """Give the listed rows their labels and bounds; return how many labels changed."""
+    grow = 1.0 + relative_error(X.shape[1])
+    changed = 0
+    for p in range(listed.shape[0]):
+        i, label = np.uint32(listed[p]), np.uint32(nearest[p])
+        lower[i] = others[p] + other_drift[label]
+        if label != labels[i]:
+            changed += 1
+            labels[i] = label
+            upper[i] = distance(X[i], centers[label]) * grow - own_drift[label]
+    return changed

@@ -1,0 +1,35 @@
+"""Mini-batch k-means: move each center towards the rows of a small batch.
+
+A center is the mean of all rows that were ever assigned to it. It need not remember them:
+with their total weight W and the sum s of the new rows, of weight w, the new mean is
+
+    (W * center + s) / (W + w)
+
+Source: Sculley, "Web-scale k-means clustering", WWW 2010, algorithm 1. Its plain twin is
+`homl_clustering.textbook.kmeans.minibatch_steps`.
+"""
+
+import numpy as np
+
+from homl_clustering.kernels import kernel
+
+
+@kernel
+def absorb_batch(X, weights, labels, centers, counts):
+    """Move `centers` by the rows of a batch and add their weights to `counts`.
+
+    The sums are taken about the old centers: what is far from the origin keeps its digits.
+    """
+    n_clusters, n_features = centers.shape
+    sums = np.zeros((n_clusters, n_features))
+    added = np.zeros(n_clusters)
+    for i in range(X.shape[0]):
+        c = labels[i]
+        added[c] += weights[i]
+        for j in range(n_features):
+            sums[c, j] += weights[i] * (np.float64(X[i, j]) - np.float64(centers[c, j]))
+    for c in range(n_clusters):
+        if added[c] > 0.0:
+            counts[c] += added[c]
+            for j in range(n_features):
+                centers[c, j] = np.float64(centers[c, j]) + sums[c, j] / counts[c]

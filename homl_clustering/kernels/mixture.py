@@ -1,0 +1,218 @@
+"""EM for Gaussian mixtures, one block of rows at a time: the E-step, and what the M-step sums.
+
+E-step: each row's log density under each component, weighted; by log-sum-exp, the row's
+log density under the mixture; and the responsibilities, the share of each component in it.
+M-step: per component the sum of its responsibilities, and the first and second moments of
+the rows, weighted by them. One pass does both, so that no array of rows times components
+is ever made. `homl_clustering.kernels.gaussians` turns the sums into parameters.
+
+Source: Dempster, Laird & Rubin, "Maximum likelihood from incomplete data via the EM
+algorithm", Journal of the Royal Statistical Society B 39 (1977), section 4.3; Bishop,
+"Pattern Recognition and Machine Learning" (2006), section 9.2.2. To be read beside its
+plain twin, `homl_clustering.textbook.mixture`.
+
+The components are given as `constants` (what does not depend on the row: log weight, log
+determinant, ...), `means` and `factors` of the precisions: one upper triangle U per
+component, with precision U @ U.T, of shape (n_components, n_features, n_features); a
+single one for all, (1, n_features, n_features); or diagonals, (n_components, n_features).
+
+Moments are taken about `references`, points near the means: about zero, or about the mean
+of all rows, squares cancel where components lie far apart. Rows are copied, 64 at a time,
+to a buffer with one feature after the other: the inner loops then run over rows, and
+vectorise.
+"""
+
+import numpy as np
+
+from homl_clustering.kernels import kernel
+from homl_clustering.kernels.elementary import exponentials, logarithms
+from homl_clustering.kernels.folds import BATCH, fold, fold_moments, fold_products
+
+VANISHED = -800.0  # exp of this is 0
+
+
+@kernel
+def load_batch(X, start, count, rows_T):
+    """Copy up to 64 rows, transposed; what is left of the buffer repeats the first of them."""
+    for p in range(rows_T.shape[1]):
+        row = start + (p if p < count else 0)
+        for j in range(X.shape[1]):
+            rows_T[j, p] = X[row, j]
+
+
+@kernel
+def log_probabilities(rows_T, constants, means, factors, differences, projected, out):
+    """Write constant - |(row - mean) @ factor|^2 / 2 for each component and row."""
+    n_components, n_features = means.shape
+    for c in range(n_components):
+        squared = out[c]
+        squared[:] = 0.0
+        if factors.ndim == 2:
+            for j in range(n_features):
+                mean, factor = means[c, j], factors[c, j]
+                for p in range(BATCH):
+                    scaled = factor * (rows_T[j, p] - mean)
+                    squared[p] += scaled * scaled
+        else:
+            for j in range(n_features):
+                for p in range(BATCH):
+                    differences[j, p] = rows_T[j, p] - means[c, j]
+            for j in range(n_features):
+                project(factors[c % factors.shape[0]], j, differences, projected)
+                for p in range(BATCH):
+                    squared[p] += projected[p] * projected[p]
+        for p in range(BATCH):
+            squared[p] = constants[c] - 0.5 * squared[p]
+
+
+@kernel
+def project(factor, j, differences, projected):
+    """Write the product of the rows and column `j` of a triangular matrix."""
+    for p in range(BATCH):
+        projected[p] = factor[0, j] * differences[0, p]
+    for i in range(1, j + 1):
+        for p in range(BATCH):
+            projected[p] += factor[i, j] * differences[i, p]
+
+
+@kernel
+def normalize(log_prob, count, log_density, totals):
+    """Turn log probabilities into responsibilities; write the log densities of the rows.
+
+    The sum of the log densities is added to `totals[0]`, that of r log r over all
+    responsibilities r to `totals[1]`.
+    """
+    n_components = log_prob.shape[0]
+    largest, total, weighted = np.empty(BATCH), np.zeros(BATCH), np.zeros(BATCH)
+    below, powers = np.empty(BATCH), np.empty(BATCH)
+    largest[:] = -np.inf
+    for c in range(n_components):
+        for p in range(BATCH):
+            largest[p] = max(largest[p], log_prob[c, p])
+    for c in range(n_components):
+        shares = log_prob[c]
+        for p in range(BATCH):
+            below[p] = max(shares[p] - largest[p], VANISHED)
+        exponentials(below, powers, shares)
+        for p in range(BATCH):
+            total[p] += shares[p]
+            weighted[p] += shares[p] * below[p]
+    logarithms(total, powers, below)
+    for p in range(count):
+        log_density[p] = largest[p] + below[p]
+        totals[0] += log_density[p]
+        totals[1] += weighted[p] / total[p] - below[p]
+    for p in range(BATCH):
+        total[p] = 1.0 / total[p] if p < count else 0.0
+    for c in range(n_components):
+        for p in range(BATCH):
+            log_prob[c, p] *= total[p]
+
+
+@kernel
+def accumulate(rows_T, responsibilities, references, differences, weighted, sizes, sums, scatter):
+    """Add a batch to each component's size, and first and second moments about its reference."""
+    n_components, n_features = references.shape
+    for c in range(n_components):
+        shares = responsibilities[c]
+        size = fold(shares)
+        if size == 0.0:
+            continue
+        sizes[c] += size
+        if scatter.ndim == 3:
+            add_products(
+                rows_T, shares, references[c], differences, weighted, sums[c],
+                scatter[c % scatter.shape[0]],
+            )  # fmt: skip
+        else:
+            for j in range(n_features):
+                first, second = fold_moments(rows_T[j], references[c, j], shares)
+                sums[c, j] += first
+                scatter[c, j] += second
+
+
+@kernel
+def add_products(rows_T, shares, reference, differences, weighted, sums, scatter):
+    """Add a batch to the first and second moments of a component, of these the upper triangle."""
+    for j in range(reference.shape[0]):
+        for p in range(BATCH):
+            differences[j, p] = rows_T[j, p] - reference[j]
+            weighted[p] = shares[p] * differences[j, p]
+        sums[j] += fold(weighted)
+        for i in range(j + 1):
+            scatter[i, j] += fold_products(weighted, differences[i])
+
+
+@kernel
+def statistics_block(X, constants, means, factors, references, sizes, sums, scatter, totals):
+    """E-step, and the sums of the M-step: sizes, moments, and the `totals` of `normalize`.
+
+    Of a second moment, a symmetric matrix, only the upper triangle is written.
+    """
+    sizes[:] = 0.0
+    sums[:] = 0.0
+    scatter[:] = 0.0
+    totals[:] = 0.0
+    n_components, n_features = means.shape
+    rows_T, differences = np.empty((n_features, BATCH)), np.empty((n_features, BATCH))
+    work, log_density = np.empty(BATCH), np.empty(BATCH)
+    log_prob = np.empty((n_components, BATCH))
+    for start in range(0, X.shape[0], BATCH):
+        count = min(BATCH, X.shape[0] - start)
+        load_batch(X, start, count, rows_T)
+        log_probabilities(rows_T, constants, means, factors, differences, work, log_prob)
+        normalize(log_prob, count, log_density, totals)
+        accumulate(rows_T, log_prob, references, differences, work, sizes, sums, scatter)
+
+
+@kernel
+def moments_block(X, responsibilities, references, sizes, sums, scatter):
+    """The sums of the M-step alone, for given responsibilities (n_samples, n_components)."""
+    sizes[:] = 0.0
+    sums[:] = 0.0
+    scatter[:] = 0.0
+    n_components, n_features = references.shape
+    rows_T, differences = np.empty((n_features, BATCH)), np.empty((n_features, BATCH))
+    shares, work = np.zeros((n_components, BATCH)), np.empty(BATCH)
+    for start in range(0, X.shape[0], BATCH):
+        count = min(BATCH, X.shape[0] - start)
+        load_batch(X, start, count, rows_T)
+        for p in range(BATCH):
+            for c in range(n_components):
+                shares[c, p] = responsibilities[start + p, c] if p < count else 0.0
+        accumulate(rows_T, shares, references, differences, work, sizes, sums, scatter)
+
+
+@kernel
+def density_block(X, constants, means, factors, log_density, labels):
+    """E-step alone: write each row's log density and its most probable component."""
+    n_components, n_features = means.shape
+    rows_T, differences = np.empty((n_features, BATCH)), np.empty((n_features, BATCH))
+    work, totals, densities = np.empty(BATCH), np.zeros(2), np.empty(BATCH)
+    log_prob = np.empty((n_components, BATCH))
+    for start in range(0, X.shape[0], BATCH):
+        count = min(BATCH, X.shape[0] - start)
+        load_batch(X, start, count, rows_T)
+        log_probabilities(rows_T, constants, means, factors, differences, work, log_prob)
+        for p in range(count):
+            labels[start + p] = np.argmax(log_prob[:, p])
+        normalize(log_prob, count, densities, totals)
+        for p in range(count):
+            log_density[start + p] = densities[p]
+
+
+@kernel
+def responsibilities_block(X, constants, means, factors, out):
+    """E-step alone: write the responsibilities (n_samples, n_components)."""
+    n_components, n_features = means.shape
+    rows_T, differences = np.empty((n_features, BATCH)), np.empty((n_features, BATCH))
+    work, totals, densities = np.empty(BATCH), np.zeros(2), np.empty(BATCH)
+    log_prob = np.empty((n_components, BATCH))
+    for start in range(0, X.shape[0], BATCH):
+        count = min(BATCH, X.shape[0] - start)
+        load_batch(X, start, count, rows_T)
+        log_probabilities(rows_T, constants, means, factors, differences, work, log_prob)
+        normalize(log_prob, count, densities, totals)
+        for p in range(count):
+            for c in range(n_components):
+                out[start + p, c] = log_prob[c, p]

@@ -1,0 +1,18 @@
+"""k-means: `KMeans`, `MiniBatchKMeans`, and the seeding `kmeans_plusplus`.
+
+An estimator validates once and keeps the best of several starts (`estimator`, `minibatch`; what
+both share is in `base`). One start is a run (`run`, `batches`), whose E-step is made by an
+assignment: all distances, or bounds (`assignment`), or now these, now those (`auto`). The
+starting centers are drawn in `seeding`; rows as scans in single precision take them are kept in
+`packed`. The passes over the rows are compiled: see `homl_clustering.kernels`.
+"""
+
+from homl_clustering.kmeans.estimator import KMeans
+from homl_clustering.kmeans.minibatch import MiniBatchKMeans
+from homl_clustering.kmeans.seeding import kmeans_plusplus
+
+__all__ = ["KMeans", "MiniBatchKMeans", "kmeans_plusplus"]
+
+for public in (KMeans, kmeans_plusplus):  # where readers, and pickles, look for them
+    public.__module__ = __name__
+MiniBatchKMeans.__module__ = "homl_clustering.minibatch"

@@ -1,0 +1,162 @@
+"""What `KMeans` and `MiniBatchKMeans` share: parameters, starts, and the use of the centers."""
+
+import warnings
+
+import numpy as np
+from sklearn.base import (
+    BaseEstimator,
+    ClassNamePrefixFeaturesOutMixin,
+    ClusterMixin,
+    TransformerMixin,
+)
+from sklearn.callback import CallbackSupportMixin
+from sklearn.utils.validation import check_is_fitted
+
+from homl_clustering.engine import data, parameters
+from homl_clustering.engine.blocks import block_map, weighted_sum
+from homl_clustering.engine.pickling import VersionedState
+from homl_clustering.kernels.distances import distances_block
+from homl_clustering.kernels.lloyd import assign_block
+from homl_clustering.kernels.scan import label_rows
+from homl_clustering.kmeans.seeding import draw_rows
+
+
+class BaseKMeans(
+    VersionedState,
+    CallbackSupportMixin,
+    ClassNamePrefixFeaturesOutMixin,
+    TransformerMixin,
+    ClusterMixin,
+    BaseEstimator,
+):
+    """An estimator that describes clusters by their centers.
+
+    Subclasses set ``cluster_centers_`` in ``fit``, and ``_auto_n_init``, the number of
+    starts that ``n_init="auto"`` stands for where they are random.
+    """
+
+    def _check_parameters(self):
+        """Raise on a parameter out of range; return the number of starts."""
+        name = type(self).__name__
+        parameters.check_integer(name, "n_clusters", self.n_clusters, 1)
+        parameters.check_integer(name, "max_iter", self.max_iter, 1)
+        parameters.check_not_negative(name, "tol", self.tol)
+        given = not (isinstance(self.init, str) or callable(self.init))
+        if isinstance(self.init, str):
+            parameters.check_choice(name, "init", self.init, ("k-means++", "random"))
+        if isinstance(self.n_init, str) and self.n_init == "auto":
+            return 1 if given or self.init == "k-means++" else self._auto_n_init
+        if isinstance(self.n_init, str):
+            raise ValueError(f"{name}: n_init must be 'auto' or an integer, got {self.n_init!r}.")
+        parameters.check_integer(name, "n_init", self.n_init, 1)
+        if given and self.n_init > 1:
+            warnings.warn(
+                f"{name}: starting from the given centers once; n_init={self.n_init} starts "
+                "from the same centers would all end alike.",
+                RuntimeWarning,
+                stacklevel=4,
+            )
+            return 1
+        return self.n_init
+
+    def _starting_centers(self, each_block, weights, random_state, low, high, packed=None):
+        """Return the centers of the next start, as an array that the start may change."""
+        blocks, init = each_block.blocks, self.init
+        if not isinstance(init, str):
+            if callable(init):
+                init = init(blocks.read_only(), self.n_clusters, random_state=random_state)
+            name = type(self).__name__
+            return data.check_centers(name, init, self.n_clusters, blocks, low, high)
+        if init == "k-means++":
+            return blocks.take(
+                draw_rows(each_block, self.n_clusters, weights, random_state, packed)
+            )
+        shares = weights / weights.sum()
+        return blocks.take(
+            random_state.choice(blocks.shape[0], self.n_clusters, replace=False, p=shares)
+        )
+
+    def predict(self, X):
+        """Return the nearest cluster center of each row.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+
+        Returns
+        -------
+        labels : ndarray of shape (n_samples,), int32
+        """
+        blocks = self._new_blocks(X)
+        centers_T = self._transposed_centers()
+        labels = np.empty(blocks.shape[0], dtype=np.int32)
+        with block_map(blocks) as each_block:
+            parts = each_block.run(lambda rows, X: label_rows(X, centers_T, labels[rows]))
+        if not all(in_range for _, in_range in parts):
+            self._read(blocks)
+        return labels
+
+    def fit_predict(self, X, y=None, sample_weight=None):
+        """Fit, and return `labels_`; for the parameters see `fit`."""
+        return self.fit(X, sample_weight=sample_weight).labels_
+
+    def transform(self, X):
+        """Return the Euclidean distance from each row to each center.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+
+        Returns
+        -------
+        distances : ndarray of shape (n_samples, n_clusters)
+            In the type of `X`.
+        """
+        blocks, centers = self._new_blocks(X), self.cluster_centers_
+        distances = np.empty((blocks.shape[0], len(centers)), blocks.dtype)
+        self._read(blocks, lambda rows, X: distances_block(X, centers, distances[rows]))
+        return distances
+
+    def fit_transform(self, X, y=None, sample_weight=None):
+        """Fit, and return the distances of `transform`; for the parameters see `fit`."""
+        return self.fit(X, sample_weight=sample_weight).transform(X)
+
+    def score(self, X, y=None, sample_weight=None):
+        """Return the negative inertia of `X` about the fitted centers: higher is better.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+        y : ignored
+        sample_weight : array-like of shape (n_samples,), default=None
+
+        Returns
+        -------
+        score : float
+        """
+        blocks, centers_T = self._new_blocks(X), self._transposed_centers()
+        n_samples = blocks.shape[0]
+        weights = parameters.check_sample_weight(type(self).__name__, sample_weight, n_samples)
+        labels, squared = np.empty(n_samples, dtype=np.int32), np.empty(n_samples)
+        self._read(blocks, lambda rows, X: assign_block(X, centers_T, labels[rows], squared[rows]))
+        return -weighted_sum(weights, squared)
+
+    def _new_blocks(self, X):
+        """Return rows that were not in the fit, unread as yet."""
+        check_is_fitted(self)
+        return data.check_data(self, X, reset=False, scan=False)[0]
+
+    def _read(self, blocks, work=None):
+        """Call ``work(rows, X)`` for each block; raise where values are not finite, or too far."""
+        name, columns = type(self).__name__, getattr(self, "feature_names_in_", None)
+        low, high = data.data_range(name, blocks, columns, work)
+        data.check_range(name, low, high, self.cluster_centers_)
+
+    def _transposed_centers(self):
+        return np.ascontiguousarray(self.cluster_centers_.T, dtype=np.float64)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        return tags

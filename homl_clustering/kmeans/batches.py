@@ -1,0 +1,163 @@
+"""The steps of mini-batch k-means: one batch at a time, from given centers to the end.
+
+The rules (which clusters start anew, when to stop) and the order in which random numbers
+are drawn are scikit-learn's.
+"""
+
+import numpy as np
+
+from homl_clustering.callbacks import BatchStep
+from homl_clustering.engine.blocks import RowBlocks, block_map, weighted_sum
+from homl_clustering.kernels.minibatch import absorb_batch
+from homl_clustering.kmeans.assignment import expectation
+
+
+class BatchSteps:
+    """Centers, what they have absorbed so far, and the step that takes in another batch.
+
+    Parameters
+    ----------
+    centers : ndarray of shape (n_clusters, n_features)
+        Where to start; overwritten.
+    random_state : RandomState
+    reassignment_ratio : float
+    batch_size : int
+    smoothed : SmoothedInertia
+
+    Attributes
+    ----------
+    counts : ndarray of shape (n_clusters,)
+        The total weight of the rows that each center has absorbed.
+    reassigned : ndarray of int
+        The clusters that the last step started anew.
+    inertia : float
+        That of the last batch, before the centers moved.
+    n_distances : int
+        How many point-center distances the steps have computed.
+    """
+
+    def __init__(self, centers, random_state, reassignment_ratio, batch_size, smoothed):
+        self.centers = centers
+        self.random_state = random_state
+        self.reassignment_ratio = reassignment_ratio
+        self.batch_size = batch_size
+        self.smoothed = smoothed
+        self.counts = np.zeros(len(centers))
+        self.n_since_reassignment = 0
+        self.reassigned = np.empty(0, dtype=np.intp)
+        self.n_distances = 0
+        self.n_steps = 0
+
+    def state(self):
+        """Return all that is remembered, as plain dicts."""
+        return {**vars(self), "smoothed": dict(vars(self.smoothed))}
+
+    @classmethod
+    def restored(cls, state):
+        """Return steps that go on from what `state` has returned."""
+        steps, smoothed = cls.__new__(cls), SmoothedInertia.__new__(SmoothedInertia)
+        vars(smoothed).update(state["smoothed"])
+        vars(steps).update({**state, "smoothed": smoothed})
+        return steps
+
+    def step(self, X, weights, tol=0.0):
+        """Take in a batch; return why it should be the last one, or None.
+
+        The E-step labels the rows of the batch, the M-step moves the centers by them.
+        """
+        labels, squared = np.empty(len(X), dtype=np.int32), np.empty(len(X))
+        with block_map(RowBlocks(X)) as each_block:
+            expectation(each_block.run, self.centers, labels, squared)
+        self.n_distances += squared.size * len(self.centers)
+        self.inertia = weighted_sum(weights, squared)
+        old = self.centers.astype(float) if tol > 0 else None
+        reassign = self._is_time_to_reassign()
+        absorb_batch(X, weights, labels, self.centers, self.counts)
+        self.reassigned = self._reassign(X) if reassign else np.empty(0, dtype=np.intp)
+        self.n_steps += 1
+        moved = np.sum((self.centers - old) ** 2) if tol > 0 else np.inf
+        return self._verdict(moved, tol)
+
+    def _verdict(self, moved, tol):
+        self.smoothed.update(self.inertia / self.batch_size, is_first=self.n_steps == 1)
+        if self.n_steps == 1:  # its inertia is that of the start
+            return None
+        if moved <= tol:
+            return "centers moved less than tol"
+        return "no improvement of the smoothed inertia" if self.smoothed.is_stuck() else None
+
+    def snapshot(self, start, number):
+        """Return what the last step did."""
+        return BatchStep(
+            number,
+            self.centers.copy(),
+            self.counts.copy(),
+            self.inertia,
+            self.reassigned.copy(),
+        )
+
+    def fitted_attributes(self):
+        """Return the attributes of a model fitted so far."""
+        return {
+            "cluster_centers_": self.centers.copy(),
+            "n_steps_": self.n_steps,
+            "n_distances_": self.n_distances,
+            "_n_features_out": len(self.centers),
+        }
+
+    def _is_time_to_reassign(self):
+        """Every 10 rows per cluster, and as long as a cluster has no weight at all."""
+        self.n_since_reassignment += self.batch_size
+        if (self.counts == 0).any() or self.n_since_reassignment >= 10 * len(self.centers):
+            self.n_since_reassignment = 0
+            return True
+        return False
+
+    def _reassign(self, X):
+        """Put the centers of little weight on rows of the batch drawn at random."""
+        if self.reassignment_ratio == 0:
+            return np.empty(0, dtype=np.intp)
+        light = self.counts < self.reassignment_ratio * self.counts.max()
+        most = int(0.5 * len(X))
+        if light.sum() > 0.5 * len(X):
+            light[np.argsort(self.counts)[most:]] = False
+        clusters = np.flatnonzero(light)
+        if clusters.size:
+            rows = self.random_state.choice(len(X), replace=False, size=clusters.size)
+            self.centers[clusters] = X[rows]
+            # Not zero, or the next step would start them anew at once.
+            self.counts[clusters] = self.counts[~light].min()
+        return clusters
+
+
+class SmoothedInertia:
+    """Decides when mini-batches have stopped to improve the centers.
+
+    The inertia of a batch depends on which rows it holds, so that it is smoothed: each new
+    value enters the average with a weight alpha, the share of the data that a batch is.
+    """
+
+    def __init__(self, batch_size, n_samples, max_no_improvement):
+        self.alpha = min(batch_size * 2.0 / (n_samples + 1), 1)
+        self.max_no_improvement = max_no_improvement
+        self.value = None
+        self.n_values = 0
+        self.lowest = None
+        self.n_without_improvement = 0
+
+    def update(self, inertia, is_first):
+        """Take in the mean inertia of a batch; that of the first counts only alone."""
+        if is_first or self.n_values == 0:
+            self.value = inertia
+            self.n_values = 0 if is_first else 1
+        else:
+            self.value = self.value * (1 - self.alpha) + inertia * self.alpha
+
+    def is_stuck(self):
+        """Whether the smoothed inertia has not improved for too many steps."""
+        if self.lowest is None or self.value < self.lowest:
+            self.lowest, self.n_without_improvement = self.value, 0
+        else:
+            self.n_without_improvement += 1
+        limit = self.max_no_improvement
+        return limit is not None and self.n_without_improvement >= limit

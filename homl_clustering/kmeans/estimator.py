@@ -1,0 +1,256 @@
+"""`KMeans`: the best of several starts.
+
+Three layers: `KMeans.fit` validates once and keeps the best of several starts; a
+`Descent` owns the buffers of one start and decides when it ends; the kernels in
+`homl_clustering.kernels` do one pass over one block of rows.
+"""
+
+import warnings
+
+import numpy as np
+from sklearn.callback import with_callbacks
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils import check_random_state
+
+from homl_clustering.engine import data, parameters, paths
+from homl_clustering.engine.blocks import block_map
+from homl_clustering.engine.data import mean_and_variance
+from homl_clustering.engine.progress import run_start
+from homl_clustering.kmeans.assignment import ASSIGNMENTS
+from homl_clustering.kmeans.base import BaseKMeans
+from homl_clustering.kmeans.packed import PackedRows
+from homl_clustering.kmeans.run import STOP_REASONS, Descent, same_clustering
+
+ALGORITHMS = tuple(ASSIGNMENTS)
+
+
+class KMeans(BaseKMeans):
+    r"""k-means clustering: centers that minimise the squared distances to their rows.
+
+    Looks for `n_clusters` centers :math:`\mu` with a small inertia
+
+    .. math:: J = \sum_i w_i \min_c \lVert x_i - \mu_c \rVert^2
+
+    by alternating two steps, each of which can only lower it: label every row with its
+    nearest center (E-step), move every center to the mean of its rows (M-step). The
+    same `random_state` gives the same bits with any number of threads, and the same
+    answer as scikit-learn's ``KMeans``, whose parameters these are, except where exact
+    ties between distances leave the decision to rounding.
+
+    Parameters
+    ----------
+    n_clusters : int, default=8
+        The number of clusters.
+    init : {"k-means++", "random"}, array-like of shape (n_clusters, n_features) or \
+callable, default="k-means++"
+        Where the centers start: spread out by `kmeans_plusplus`; distinct rows drawn at
+        random; the given centers; or what ``init(X, n_clusters, random_state=...)``
+        returns (it is given `X` as it is, where scikit-learn subtracts the mean first).
+    n_init : "auto" or int, default="auto"
+        How many starts; the one that ends with the lowest inertia is kept. "auto" is 1
+        for "k-means++" and for given centers, 10 for "random" and callables.
+    max_iter : int, default=300
+        The most iterations of one start.
+    tol : float, default=1e-4
+        A start ends when the centers' squared movements sum to no more than this times
+        the mean variance of the features.
+    verbose : int, default=0
+        If not 0, print the inertia of each iteration.
+    random_state : int, RandomState instance or None, default=None
+        Makes the starts reproducible.
+    copy_x : bool, default=True
+        Without effect, kept for scikit-learn's sake: the data are never changed.
+    algorithm : {"auto", "lloyd", "elkan", "hamerly"}, default="auto"
+        How the nearest centers are found: by all distances (Lloyd), or skipping those
+        that bounds show to be unnecessary (Elkan 2003, Hamerly 2010). The result is the
+        same to the bit. "auto" begins with Lloyd, follows a sample of the rows with Hamerly's
+        bounds, goes over to them where they save more than they cost, and comes back where
+        they do not. For data of up to 262,144 numbers it is one of the two from beginning to
+        end: Hamerly where rows and clusters are many (at least 4096 and 20) and features few.
+
+    Attributes
+    ----------
+    cluster_centers_ : ndarray of shape (n_clusters, n_features)
+        The centers, in the type of the data.
+    labels_ : ndarray of shape (n_samples,), int32
+        The nearest center of each row.
+    inertia_ : float
+        The weighted sum of squared distances from the rows to their centers.
+    n_iter_ : int
+        The number of iterations of the start that was kept.
+    stop_reason_ : str
+        Why it ended: "labels unchanged", "centers moved less than tol", "max_iter
+        reached" or "stopped by a callback".
+    n_distances_ : int
+        How many distances from a row to a center its E-steps computed: the honest cost of
+        an `algorithm`. With bounds, a few in a million more or less on processors without
+        fused products and sums (made before 2013, or the cheapest since).
+    n_features_in_ : int
+        The number of features seen by `fit`.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Their names, where `X` had string column names.
+
+    Notes
+    -----
+    Which `algorithm`? "auto", nearly always: of the others, Lloyd is the fastest for fewer than
+    20 clusters, and for data without structure in many features; Hamerly for more clusters,
+    the more the better they are apart. Elkan computes the fewest distances and is the slowest;
+    it is here to be compared. While they fit, "k-means++" and Lloyd keep a float32 copy of data
+    in memory, Hamerly two numbers and Elkan `n_clusters` + 1 numbers for each row; "auto"
+    what it has come to. A memory-mapped file is read block by block.
+
+    Sparse data are made dense one block of rows at a time, which suits some thousands of
+    features; for tens of thousands scikit-learn's sparse code is the better choice.
+
+    A cluster that loses its last row takes over one of the rows farthest from their
+    centers, as in scikit-learn; where all rows lie on their centers, it joins the heaviest
+    cluster's center. At least `n_clusters` rows must have a positive weight. If the data
+    have fewer distinct rows than `n_clusters`, a `ConvergenceWarning` says so.
+
+    References
+    ----------
+    Lloyd (1982), "Least squares quantization in PCM", IEEE Transactions on Information
+    Theory 28, section III. Elkan (2003), "Using the triangle inequality to accelerate
+    k-means", ICML. Hamerly (2010), "Making k-means even faster", SIAM International
+    Conference on Data Mining. Arthur & Vassilvitskii (2007), "k-means++", SODA.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from homl_clustering import KMeans
+    >>> X = np.array([[1, 2], [1, 4], [1, 0], [10, 2], [10, 4], [10, 0]])
+    >>> kmeans = KMeans(n_clusters=2, random_state=0).fit(X)
+    >>> kmeans.labels_
+    array([1, 1, 1, 0, 0, 0], dtype=int32)
+    >>> kmeans.predict([[0, 0], [12, 3]])
+    array([1, 0], dtype=int32)
+    >>> kmeans.cluster_centers_
+    array([[10.,  2.],
+           [ 1.,  2.]])
+    """
+
+    _auto_n_init = 10
+
+    def __init__(
+        self,
+        n_clusters=8,
+        *,
+        init="k-means++",
+        n_init="auto",
+        max_iter=300,
+        tol=1e-4,
+        verbose=0,
+        random_state=None,
+        copy_x=True,
+        algorithm="auto",
+    ):
+        self.n_clusters = n_clusters
+        self.init = init
+        self.n_init = n_init
+        self.max_iter = max_iter
+        self.tol = tol
+        self.verbose = verbose
+        self.random_state = random_state
+        self.copy_x = copy_x
+        self.algorithm = algorithm
+
+    @with_callbacks
+    def fit(self, X, y=None, sample_weight=None):
+        """Find the cluster centers.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+            The data. float32 stays float32; other types become float64.
+        y : ignored
+        sample_weight : array-like of shape (n_samples,), default=None
+            The weight of each row: a row of weight 2 counts as two equal rows.
+
+        Returns
+        -------
+        self : KMeans
+
+        Raises
+        ------
+        ValueError
+            If a parameter, the data or the weights cannot be used; the message says
+            which, what was expected and what to do.
+        """
+        parameters.check_choice(type(self).__name__, "algorithm", self.algorithm, ALGORITHMS)
+        n_init = self._check_parameters()
+        blocks, low, high, weights = self._check_data(X, sample_weight)
+        random_state = check_random_state(self.random_state)
+        task = self._init_callback_context(max_subtasks=n_init)
+        task.call_on_fit_task_begin(estimator=self, X=X)
+        best = None
+        with block_map(blocks) as each_block:
+            mean, variance = mean_and_variance(each_block, low, high)
+            packed = PackedRows(blocks, low, high, mean)
+            for _ in range(n_init):
+                centers = self._starting_centers(
+                    each_block, weights, random_state, low, high, packed
+                )
+                descent = Descent(
+                    each_block,
+                    weights,
+                    packed,
+                    centers,
+                    algorithm=self._chosen_algorithm(blocks),
+                    tol=self.tol * variance.mean(),
+                    max_iter=self.max_iter,
+                    verbose=self.verbose,
+                )
+                stop = run_start(self, descent, task, X)
+                if best is None or (
+                    descent.inertia < best.inertia
+                    and not same_clustering(descent.labels, best.labels, self.n_clusters)
+                ):
+                    best = descent
+                if stop:
+                    break
+        self._store(X, best)
+        task.call_on_fit_task_end(estimator=self, X=X, reconstruction_attributes=dict)
+        return self
+
+    def _check_data(self, X, sample_weight):
+        """Return the blocks of the data, the range of the features, and the weights."""
+        name = type(self).__name__
+        blocks, low, high = data.check_data(self, X, reset=True)
+        n_samples = blocks.shape[0]
+        parameters.check_enough_rows(name, self.n_clusters, n_samples)
+        data.check_range(name, low, high)
+        weights = parameters.check_sample_weight(name, sample_weight, n_samples, self.n_clusters)
+        data.check_inertia_range(name, low, high, weights)
+        return blocks, low, high, weights
+
+    def _chosen_algorithm(self, blocks):
+        """Return the algorithm to use; of small data a run has one from beginning to end."""
+        n_samples, n_features = blocks.shape
+        compiled = paths.is_compiled_whole("k-means", n_samples * n_features)
+        if self.algorithm != "auto" or not compiled:
+            return self.algorithm
+        # Where bounds were the faster in most trials, on blobs and on noise.
+        least = 8192 if self.n_clusters >= 32 else 32768
+        many = n_samples >= 4096 and self.n_clusters >= 20
+        bounds_pay = many and n_samples * self.n_clusters >= least * n_features
+        return "hamerly" if bounds_pay else "lloyd"
+
+    def _store(self, X, best):
+        """Set the fitted attributes from the data and the best descent."""
+        n_distinct = np.count_nonzero(np.bincount(best.labels))
+        if n_distinct < self.n_clusters:
+            warnings.warn(
+                f"Number of distinct clusters ({n_distinct}) found smaller than n_clusters "
+                f"({self.n_clusters}), possibly because X has no more distinct rows. Ask for "
+                "fewer clusters.",
+                ConvergenceWarning,
+                stacklevel=4,
+            )
+        data.remember_features(self, X)
+        self.cluster_centers_ = best.centers
+        self.labels_ = best.labels
+        self.inertia_ = best.inertia
+        self.n_iter_ = best.n_iter
+        self.n_distances_ = best.n_distances
+        self.stop_reason_ = STOP_REASONS[best.reason]
+        self._n_features_out = self.n_clusters

@@ -1,0 +1,337 @@
+"""k-means on small random batches: `MiniBatchKMeans`, for data that are many or arrive in parts."""
+
+import warnings
+
+import numpy as np
+from sklearn.callback import with_callbacks
+from sklearn.utils import check_random_state
+
+from homl_clustering.engine import data, parameters
+from homl_clustering.engine.blocks import RowBlocks, block_map, weighted_sum
+from homl_clustering.engine.data import mean_and_variance
+from homl_clustering.engine.progress import IterationTasks
+from homl_clustering.kmeans.assignment import expectation
+from homl_clustering.kmeans.base import BaseKMeans
+from homl_clustering.kmeans.batches import BatchSteps, SmoothedInertia
+
+
+class MiniBatchKMeans(BaseKMeans):
+    r"""k-means that looks at a small random batch of rows at a time.
+
+    Each step labels the rows of a batch with their nearest centers, and moves every center
+    to the mean of all rows it has absorbed so far: with their weight :math:`W_c` and new
+    rows :math:`B_c`,
+
+    .. math:: \mu_c \leftarrow \mu_c + \frac{\sum_{i \in B_c} w_i (x_i - \mu_c)}
+              {W_c + \sum_{i \in B_c} w_i}
+
+    The result is a little worse than that of `KMeans`. In return, a step costs as much as
+    its batch, however many rows there are, and `partial_fit` takes batches from anywhere.
+    Parameters, random numbers and results are those of scikit-learn's ``MiniBatchKMeans``.
+
+    Parameters
+    ----------
+    n_clusters : int, default=8
+        The number of clusters.
+    init : {"k-means++", "random"}, array-like or callable, default="k-means++"
+        Where the centers start, as in `KMeans`, chosen from `init_size` rows.
+    max_iter : int, default=100
+        The most rounds: so often each row is looked at, on average, at most.
+    batch_size : int, default=1024
+        Rows per batch.
+    verbose : int, default=0
+        If not 0, print the inertia of each batch.
+    compute_labels : bool, default=True
+        Whether to label all rows in the end. If False, only the rows that are drawn are
+        ever read, and `inertia_` is estimated from the batches.
+    random_state : int, RandomState instance or None, default=None
+        Makes starts and batches reproducible.
+    tol : float, default=0.0
+        Stop when the centers' squared movements in a step sum to no more than this times
+        the mean variance of the features; 0 never stops so.
+    max_no_improvement : int or None, default=10
+        Stop after so many steps without a lower smoothed inertia; None never stops so.
+    init_size : int, default=None
+        How many rows to draw for a start; ``3 * batch_size`` if None, and at least
+        ``3 * n_clusters``.
+    n_init : "auto" or int, default="auto"
+        How many starts to compare, by their inertia on `init_size` rows; only the best is
+        run. "auto" is 1 for "k-means++" and given centers, 3 for "random" and callables.
+    reassignment_ratio : float, default=0.01
+        Clusters whose weight is less than this share of the largest start anew.
+
+    Attributes
+    ----------
+    cluster_centers_ : ndarray of shape (n_clusters, n_features)
+        The centers.
+    labels_ : ndarray of shape (n_samples,), int32
+        The nearest center of each row (of the last batch, after `partial_fit`), unless
+        `compute_labels` is False.
+    inertia_ : float
+        The weighted sum of squared distances from the rows to their centers.
+    n_iter_ : int
+        The number of rounds over the data, rounded up.
+    n_steps_ : int
+        The number of batches.
+    n_distances_ : int
+        How many distances from a row to a center the steps computed.
+    stop_reason_ : str
+        Why `fit` ended.
+    n_features_in_, feature_names_in_
+        As in `KMeans`.
+
+    References
+    ----------
+    Sculley (2010), "Web-scale k-means clustering", WWW, algorithm 1; the starting anew of
+    light clusters and the stopping by smoothed inertia are scikit-learn's.
+
+    Examples
+    --------
+    >>> from homl_clustering import MiniBatchKMeans
+    >>> from homl_clustering.datasets import five_blobs
+    >>> X, _ = five_blobs()
+    >>> model = MiniBatchKMeans(n_clusters=5, random_state=42).fit(X)
+    >>> round(model.inertia_, 2)
+    211.72
+    """
+
+    _auto_n_init = 3
+
+    def __init__(
+        self,
+        n_clusters=8,
+        *,
+        init="k-means++",
+        max_iter=100,
+        batch_size=1024,
+        verbose=0,
+        compute_labels=True,
+        random_state=None,
+        tol=0.0,
+        max_no_improvement=10,
+        init_size=None,
+        n_init="auto",
+        reassignment_ratio=0.01,
+    ):
+        self.n_clusters = n_clusters
+        self.init = init
+        self.max_iter = max_iter
+        self.batch_size = batch_size
+        self.verbose = verbose
+        self.compute_labels = compute_labels
+        self.random_state = random_state
+        self.tol = tol
+        self.max_no_improvement = max_no_improvement
+        self.init_size = init_size
+        self.n_init = n_init
+        self.reassignment_ratio = reassignment_ratio
+
+    @with_callbacks
+    def fit(self, X, y=None, sample_weight=None):
+        """Find the cluster centers from random batches of the rows of `X`.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+            The data; of a memory-mapped array only the rows drawn are read, if
+            `compute_labels` is False and `tol` is 0.
+        y : ignored
+        sample_weight : array-like of shape (n_samples,), default=None
+            Rows are drawn with probabilities proportional to their weights.
+
+        Returns
+        -------
+        self : MiniBatchKMeans
+
+        Raises
+        ------
+        ValueError
+            If a parameter, the data or the weights cannot be used.
+        """
+        n_init = self._check_parameters()
+        reads_all = self.compute_labels or self.tol > 0
+        blocks, low, high = data.check_data(self, X, reset=True, scan=reads_all)
+        weights = self._check_weights(blocks, sample_weight, low, high, self.n_clusters)
+        task = self._init_callback_context(max_subtasks=None)
+        task.call_on_fit_task_begin(estimator=self, X=X)
+        random_state = check_random_state(self.random_state)
+        centers = self._best_start(blocks, weights, low, high, random_state, n_init)
+        steps = self._new_steps(centers, random_state, blocks)
+        reason = self._run(blocks, weights, steps, task, X)
+        data.remember_features(self, X)
+        self._store(steps)
+        self.stop_reason_ = reason
+        self.n_iter_ = int(np.ceil(steps.n_steps * steps.batch_size / blocks.shape[0]))
+        if self.compute_labels:
+            self._label(blocks, weights)
+        else:
+            self.inertia_ = steps.smoothed.value * weights.sum()
+        task.call_on_fit_task_end(estimator=self, X=X, reconstruction_attributes=dict)
+        # as scikit-learn: batches given to partial_fit later draw from the beginning
+        steps.random_state = check_random_state(self.random_state)
+        return self
+
+    @with_callbacks
+    def partial_fit(self, X, y=None, sample_weight=None):
+        """Take in one batch: the first one starts the centers, each moves them.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+            The batch; the first must have at least `n_clusters` rows.
+        y : ignored
+        sample_weight : array-like of shape (n_samples,), default=None
+            The weight of each row.
+
+        Returns
+        -------
+        self : MiniBatchKMeans
+        """
+        self._check_parameters()
+        is_first = not hasattr(self, "_steps")
+        blocks, low, high = data.check_data(self, X, reset=is_first)
+        n_needed = self.n_clusters if is_first else 0
+        weights = self._check_weights(blocks, sample_weight, low, high, n_needed)
+        task = self._init_callback_context()
+        task.call_on_fit_task_begin(estimator=self, X=X)
+        if is_first:
+            random_state = check_random_state(self.random_state)
+            centers = self._start(blocks, weights, low, high, random_state)
+            steps = self._new_steps(centers, random_state, blocks)
+            data.remember_features(self, X)
+        else:
+            steps = self._steps
+        steps.step(blocks.take(slice(None)), weights)
+        self._store(steps)
+        if self.compute_labels:
+            self._label(blocks, weights)
+        task.call_on_fit_task_end(estimator=self, X=X, reconstruction_attributes=dict)
+        return self
+
+    def __getstate__(self):
+        state = super().__getstate__()
+        if "_steps" in state:  # in plain numbers, which no later version will miss the class of
+            state["_steps"] = state["_steps"].state()
+        return state
+
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        if isinstance(state.get("_steps"), dict):
+            self._steps = BatchSteps.restored(state["_steps"])
+
+    def _check_parameters(self):
+        name = type(self).__name__
+        parameters.check_integer(name, "batch_size", self.batch_size, 1)
+        if self.init_size is not None:
+            parameters.check_integer(name, "init_size", self.init_size, 1)
+        if self.max_no_improvement is not None:
+            parameters.check_integer(name, "max_no_improvement", self.max_no_improvement, 0)
+        parameters.check_not_negative(name, "reassignment_ratio", self.reassignment_ratio)
+        return super()._check_parameters()
+
+    def _check_weights(self, blocks, sample_weight, low, high, n_clusters):
+        """Check what concerns the data as a whole; return the weights."""
+        name = type(self).__name__
+        parameters.check_enough_rows(name, n_clusters, blocks.shape[0])
+        weights = parameters.check_sample_weight(name, sample_weight, blocks.shape[0], n_clusters)
+        if low is not None:
+            data.check_range(name, low, high)
+            data.check_inertia_range(name, low, high, weights)
+        return weights
+
+    def _init_rows(self, n_samples):
+        """Return how many rows a start is chosen from."""
+        size = self.init_size
+        if size is None:
+            size = 3 * min(self.batch_size, n_samples)
+            if size < self.n_clusters:
+                size = 3 * self.n_clusters
+        elif size < self.n_clusters:
+            warnings.warn(
+                f"init_size={size} should be larger than n_clusters={self.n_clusters}; taking "
+                f"{3 * self.n_clusters} rows, or as many as there are.",
+                RuntimeWarning,
+                stacklevel=5,
+            )
+            size = 3 * self.n_clusters
+        return min(size, n_samples)
+
+    def _start(self, blocks, weights, low, high, random_state):
+        """Return starting centers, chosen from `init_size` rows."""
+        n_samples, size = blocks.shape[0], self._init_rows(blocks.shape[0])
+        if size < n_samples:
+            rows = random_state.randint(0, n_samples, size)
+            blocks, weights = RowBlocks(data.take(self, blocks, rows)), weights[rows]
+        with block_map(blocks) as each_block:
+            return self._starting_centers(each_block, weights, random_state, low, high)
+
+    def _best_start(self, blocks, weights, low, high, random_state, n_init):
+        """Return the best of several starts, by their inertia on rows drawn for that."""
+        size = self._init_rows(blocks.shape[0])
+        rows = random_state.randint(0, blocks.shape[0], size)
+        with block_map(RowBlocks(data.take(self, blocks, rows))) as each_block:
+            labels, squared = np.empty(size, dtype=np.int32), np.empty(size)
+            best, lowest = None, np.inf
+            for _ in range(n_init):
+                centers = self._start(blocks, weights, low, high, random_state)
+                expectation(each_block.run, centers, labels, squared)
+                inertia = weighted_sum(weights[rows], squared)
+                if best is None or inertia < lowest:
+                    best, lowest = centers, inertia
+        return best
+
+    def _new_steps(self, centers, random_state, blocks):
+        n_samples = blocks.shape[0]
+        return BatchSteps(
+            centers,
+            random_state,
+            self.reassignment_ratio,
+            batch_size=min(self.batch_size, n_samples),
+            smoothed=SmoothedInertia(
+                min(self.batch_size, n_samples), n_samples, self.max_no_improvement
+            ),
+        )
+
+    def _run(self, blocks, weights, steps, task, X):
+        """Draw batches until the centers or the inertia come to rest; return why it ended."""
+        n_samples, size = blocks.shape[0], steps.batch_size
+        chances = np.cumsum(weights / weights.sum())
+        chances /= chances[-1]
+        tol = self._absolute_tolerance(blocks)
+        n_steps = (self.max_iter * n_samples) // size
+        tasks = IterationTasks(self, task, X) if getattr(self, "_skl_callbacks", None) else None
+        unit_weights = np.ones(size)  # drawing has taken the weights into account already
+        for number in range(n_steps):
+            if tasks:
+                tasks.begin()
+            draws = steps.random_state.random_sample(size)
+            rows = np.searchsorted(chances, draws, side="right")
+            reason = steps.step(data.take(self, blocks, rows), unit_weights, tol)
+            if self.verbose:
+                print(f"Batch {number + 1}/{n_steps}: mean inertia {steps.inertia / size:.6g}")
+            stop = tasks is not None and tasks.end(steps)
+            if reason or stop:
+                return reason or "stopped by a callback"
+        return "max_iter reached"
+
+    def _absolute_tolerance(self, blocks):
+        if self.tol == 0:
+            return 0.0
+        low, high = data.data_range(type(self).__name__, blocks)
+        with block_map(blocks) as each_block:
+            return self.tol * mean_and_variance(each_block, low, high)[1].mean()
+
+    def _store(self, steps):
+        """Set the fitted attributes that do not depend on what the data were."""
+        self._steps = steps
+        self.cluster_centers_ = steps.centers.copy()
+        self.n_steps_ = steps.n_steps
+        self.n_distances_ = steps.n_distances
+        self._n_features_out = self.n_clusters
+
+    def _label(self, blocks, weights):
+        """Label all rows with the final centers."""
+        labels, squared = np.empty(blocks.shape[0], np.int32), np.empty(blocks.shape[0])
+        with block_map(blocks) as each_block:
+            expectation(each_block.run, self.cluster_centers_, labels, squared)
+        self.labels_, self.inertia_ = labels, weighted_sum(weights, squared)

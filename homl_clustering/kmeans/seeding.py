@@ -1,0 +1,178 @@
+"""k-means++: starting centers for k-means, drawn from the rows of the data."""
+
+import numpy as np
+from sklearn.utils import check_array, check_random_state
+
+from homl_clustering.engine import data, parameters
+from homl_clustering.engine.blocks import RowBlocks, block_map, tree_sum
+from homl_clustering.kernels import seeding
+from homl_clustering.kmeans.packed import PackedRows
+
+
+def kmeans_plusplus(
+    X,
+    n_clusters,
+    *,
+    sample_weight=None,
+    x_squared_norms=None,
+    random_state=None,
+    n_local_trials=None,
+):
+    r"""Choose starting centers for k-means among the rows, far apart from one another.
+
+    The first center is a row drawn at random. Each further one is drawn with
+    probability
+
+    .. math:: p_i \propto w_i \, \min_c \lVert x_i - \mu_c \rVert^2
+
+    where the minimum runs over the centers chosen so far. The greedy variant used here
+    draws `n_local_trials` candidates at a time and keeps the one that leaves the
+    smallest sum of squared distances.
+
+    Parameters
+    ----------
+    X : {array-like, sparse matrix} of shape (n_samples, n_features)
+        The data.
+    n_clusters : int
+        The number of centers to choose.
+    sample_weight : array-like of shape (n_samples,), default=None
+        The weight of each row; equal weights if None.
+    x_squared_norms : array-like of shape (n_samples,), default=None
+        Without effect, kept for scikit-learn's sake: distances are sums of squared
+        differences here, and need no norms.
+    random_state : int, RandomState instance or None, default=None
+        Makes the draws reproducible.
+    n_local_trials : int, default=None
+        Candidates per center; ``2 + int(log(n_clusters))`` if None. 1 gives the plain
+        k-means++ of the paper.
+
+    Returns
+    -------
+    centers : ndarray of shape (n_clusters, n_features)
+        The chosen rows.
+    indices : ndarray of shape (n_clusters,)
+        Their row numbers: ``centers == X[indices]``.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer rows than centers, or a value is not finite.
+
+    References
+    ----------
+    Arthur & Vassilvitskii (2007), "k-means++: the advantages of careful seeding", SODA,
+    section 2.2; the greedy variant is named in its section 7.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from homl_clustering import kmeans_plusplus
+    >>> X = np.array([[1, 2], [1, 4], [1, 0], [10, 2], [10, 4], [10, 0]])
+    >>> centers, indices = kmeans_plusplus(X, n_clusters=2, random_state=0)
+    >>> indices
+    array([3, 2])
+    """
+    name = "kmeans_plusplus"
+    parameters.check_integer(name, "n_clusters", n_clusters, 1)
+    if n_local_trials is not None:
+        parameters.check_integer(name, "n_local_trials", n_local_trials, 1)
+    X = check_array(X, accept_sparse="csr", dtype=[np.float64, np.float32], ensure_all_finite=False)
+    blocks = RowBlocks(X)
+    low, high = data.data_range(name, blocks)
+    data.check_range(name, low, high)
+    parameters.check_enough_rows(name, n_clusters, X.shape[0])
+    weights = parameters.check_sample_weight(name, sample_weight, X.shape[0], n_clusters)
+    if x_squared_norms is not None and len(x_squared_norms) != X.shape[0]:
+        raise ValueError(
+            f"{name}: The length of x_squared_norms {len(x_squared_norms)} should be equal to "
+            f"the length of n_samples {X.shape[0]}."
+        )
+    options = {"n_local_trials": n_local_trials, "packed": PackedRows(blocks, low, high)}
+    with block_map(blocks) as each_block:
+        indices = draw_rows(
+            each_block, n_clusters, weights, check_random_state(random_state), **options
+        )
+    return blocks.take(indices), indices
+
+
+def draw_rows(each_block, n_clusters, weights, random_state, packed=None, n_local_trials=None):
+    """Draw the rows that k-means++ starts from; the random stream is scikit-learn's."""
+    if packed is None:
+        blocks = each_block.blocks
+        packed = PackedRows(blocks, *data.data_range("k-means++", blocks))
+    if n_local_trials is None:
+        n_local_trials = 2 + int(np.log(n_clusters))
+    first = random_state.choice(len(weights), p=weights / weights.sum())
+    search = _Search(each_block, packed, n_clusters, weights)  # takes the room that this needed
+    search.add(first)
+    for _ in range(1, n_clusters):
+        draws = random_state.uniform(size=n_local_trials)
+        search.add(search.best_of(search.draw(draws)))
+    return search.indices
+
+
+class _Search:
+    """The centers of k-means++ chosen so far, and what each row contributes to the potential."""
+
+    def __init__(self, each_block, packed, n_clusters, weights):
+        self.each_block = each_block
+        self.blocks = each_block.blocks
+        self.packed = packed
+        self.weights = weights
+        self.closest = np.full(len(weights), np.inf)
+        self.nearest = np.zeros(len(weights), np.int32)
+        self.potentials = np.empty(len(self.blocks))
+        self.indices = np.empty(n_clusters, dtype=np.intp)
+        self.centers = np.empty((n_clusters, self.blocks.shape[1]))
+        self.n_chosen = 0
+
+    def draw(self, draws):
+        """Return the rows that draws between 0 and 1 lead to, by their shares of the potential."""
+        rows = np.empty(len(draws), dtype=np.intp)
+        draws = draws * tree_sum(self.potentials.copy())
+        seeding.draw_rows(
+            self.weights, self.closest, self.blocks.size, self.potentials, draws, rows
+        )
+        return rows
+
+    def best_of(self, rows):
+        """Return the row that takes most off the potential, the first of equal ones."""
+        candidates = self.blocks.take(rows).astype(np.float64)
+        found = self._pass(seeding.rough_gains, candidates)
+        gains, errors = sum(gains for gains, _ in found), sum(errors for _, errors in found)
+        off = len(self.weights) * 2.0**-52  # what rounding does to so many numbers added up
+        low, high = (gains - errors) * (1 - off), (gains + errors) * (1 + off)
+        contend = high >= low.max()
+        rows, candidates = rows[contend], candidates[contend]
+        if np.all(rows == rows[0]):
+            return rows[0]
+        gains = np.empty((len(self.blocks), len(rows)))
+        self._pass(seeding.gains_of, candidates, gains)
+        return rows[np.argmax(tree_sum(gains))]
+
+    def add(self, row):
+        """Make a row the next center."""
+        center = self.blocks.take([row]).astype(np.float64)
+        self._pass(seeding.add_center, center, self.potentials)
+        self.indices[self.n_chosen], self.centers[self.n_chosen] = row, center[0]
+        self.n_chosen += 1
+
+    def _pass(self, kernel, points, out=None):
+        """Run a kernel over the rows; it may write to `out` what belongs to each block."""
+        size, centers = self.blocks.size, self.centers[: self.n_chosen]
+
+        def work(rows, X):
+            first, last = rows.start // size, -(-rows.stop // size)
+            return kernel(
+                X,
+                *self.packed(rows, X),
+                *self.packed.units,
+                self.weights[rows],
+                self.closest[rows],
+                self.nearest[rows],
+                centers,
+                points,
+                *(() if out is None else (size, out[first:last])),
+            )
+
+        return self.packed.each_run(self.each_block, work)

@@ -1,0 +1,29 @@
+"""Gaussian mixtures: `GaussianMixture` and `BayesianGaussianMixture`.
+
+An estimator validates once and keeps the best of several starts (`gaussian`, `bayesian`; what
+both share is in `base`). A start (`starts`, or what is `given`) becomes components
+(`components`, `posterior`), which one run of EM improves (`run`). `diagnosis` says which
+components the data do not determine. The passes over the rows are compiled: see
+`homl_clustering.kernels`.
+"""
+
+from homl_clustering.mixture.bayesian import BayesianGaussianMixture
+from homl_clustering.mixture.components import SingularCovarianceError
+from homl_clustering.mixture.diagnosis import DegenerateComponent
+from homl_clustering.mixture.gaussian import GaussianMixture
+
+__all__ = [
+    "BayesianGaussianMixture",
+    "DegenerateComponent",
+    "GaussianMixture",
+    "SingularCovarianceError",
+]
+
+# where readers, and pickles, look for them
+for public in (
+    BayesianGaussianMixture,
+    DegenerateComponent,
+    GaussianMixture,
+    SingularCovarianceError,
+):
+    public.__module__ = __name__

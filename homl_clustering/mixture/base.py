@@ -1,0 +1,290 @@
+"""What `GaussianMixture` and `BayesianGaussianMixture` share: the fit, and the use of it."""
+
+import warnings
+from numbers import Integral
+
+import numpy as np
+from sklearn.base import BaseEstimator, DensityMixin
+from sklearn.callback import CallbackSupportMixin, with_callbacks
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted
+
+from homl_clustering.engine import data, parameters
+from homl_clustering.engine.blocks import block_map
+from homl_clustering.engine.data import mean_and_variance
+from homl_clustering.engine.pickling import VersionedState
+from homl_clustering.engine.progress import run_start
+from homl_clustering.mixture.components import COVARIANCE_TYPES, public_shape
+from homl_clustering.mixture.run import (
+    ExpectationMaximization,
+    log_densities,
+    responsibilities,
+)
+from homl_clustering.mixture.starts import INIT_PARAMS
+
+ROUNDING = 1e-10  # relative: bounds that differ by less are those of one solution
+
+
+class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstimator):
+    """A density that is a weighted sum of Gaussians, fitted by EM.
+
+    Subclasses say what the components are: `_components` returns them empty, with what they
+    need to know of the data, `_start` gives them the parameters of a start, and `_fitted`
+    returns them as they were fitted.
+    """
+
+    @with_callbacks
+    def fit(self, X, y=None):
+        """Find the components, by EM from one or several starts.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+            The data. float32 stays float32; other types become float64.
+        y : ignored
+
+        Returns
+        -------
+        self : estimator
+
+        Raises
+        ------
+        ValueError
+            If a parameter or the data cannot be used, or a component has a singular
+            covariance; the message says which, what was expected and what to do.
+        """
+        self._check_parameters()
+        blocks, low, high = data.check_data(self, X, reset=True, min_samples=2)
+        self._check_enough_rows(blocks.shape[0])
+        data.check_range(type(self).__name__, low, high)
+        warm = self.warm_start and hasattr(self, "converged_")
+        n_init = 1 if warm else self.n_init
+        random_state = check_random_state(self.random_state)
+        if warm:
+            self._check_warm_start(blocks.shape[1])
+        task = self._init_callback_context(max_subtasks=n_init)
+        task.call_on_fit_task_begin(estimator=self, X=X)
+        best = None
+        with block_map(blocks) as each_block:
+            center, variance = mean_and_variance(each_block, low, high)
+            empty = self._components(each_block, center)
+            for number in range(n_init):
+                if warm:
+                    components = self._resumed(empty)
+                else:
+                    components = self._start(empty.copy(), each_block, center, random_state)
+                run = ExpectationMaximization(
+                    each_block,
+                    components,
+                    tol=self.tol,
+                    max_iter=self.max_iter,
+                    lower_bound=self.lower_bound_ if warm else -np.inf,
+                    tell=self._reporter(number),
+                )
+                stop = run_start(self, run, task, X)
+                if best is None or _is_better(run.lower_bound, best.lower_bound):
+                    best = run
+                if stop:
+                    break
+        self._store(X, best, variance.mean())
+        task.call_on_fit_task_end(estimator=self, X=X, reconstruction_attributes=dict)
+        return self
+
+    def _check_parameters(self):
+        name = type(self).__name__
+        parameters.check_integer(name, "n_components", self.n_components, 1)
+        parameters.check_choice(name, "covariance_type", self.covariance_type, COVARIANCE_TYPES)
+        parameters.check_not_negative(name, "tol", self.tol)
+        parameters.check_not_negative(name, "reg_covar", self.reg_covar)
+        if np.isinf(self.reg_covar):
+            raise ValueError(f"{name}: reg_covar must be finite, got {self.reg_covar!r}.")
+        parameters.check_integer(name, "max_iter", self.max_iter, 0)
+        parameters.check_integer(name, "n_init", self.n_init, 1)
+        parameters.check_choice(name, "init_params", self.init_params, INIT_PARAMS)
+        parameters.check_integer(name, "verbose_interval", self.verbose_interval, 1)
+
+    def _check_enough_rows(self, n_samples):
+        if n_samples < self.n_components:
+            raise ValueError(
+                f"{type(self).__name__}: Expected n_samples >= n_components but got "
+                f"n_components = {self.n_components}, n_samples = {n_samples}. Ask for fewer "
+                "components or give more rows."
+            )
+
+    def _check_warm_start(self, n_features):
+        """Raise unless the fit before was of the same kind."""
+        shape = public_shape(self.covariance_type, self.n_components, n_features)
+        before = self.means_.shape, self.covariances_.shape
+        if before != ((self.n_components, n_features), shape):
+            raise ValueError(
+                f"{type(self).__name__}: warm_start goes on from means of shape {before[0]} and "
+                f"covariances of shape {before[1]}, but now they would be of shapes "
+                f"{(self.n_components, n_features)} and {shape}. Keep n_components, "
+                "covariance_type and the features, or set warm_start=False."
+            )
+
+    def _reporter(self, number):
+        """Return what prints the progress of a start, or None."""
+        if not self.verbose:
+            return None
+
+        def tell(n_iter, bound, gain):
+            if n_iter % self.verbose_interval == 0:
+                print(f"Start {number + 1}, iteration {n_iter}: bound {bound:.6g}, gain {gain:.3g}")
+
+        return tell
+
+    def _store(self, X, best, variance):
+        """Set the fitted attributes from the data and the best run."""
+        found = best.fitted_attributes() | self._also_found(best, variance)
+        if not found["converged_"] and self.max_iter > 0:
+            warnings.warn(
+                "Best performing initialization did not converge. Try different init "
+                "parameters, or increase max_iter, tol, or check for degenerate data. "
+                f"{type(self).__name__}: {found['stop_reason_']} after {found['n_iter_']} "
+                "iterations.",
+                ConvergenceWarning,
+                stacklevel=4,
+            )
+        data.remember_features(self, X)
+        for name, value in found.items():
+            setattr(self, name, value)
+
+    def _resumed(self, empty):
+        """Return the fitted components, to go on from; `empty` are those of this fit."""
+        return self._fitted()
+
+    def _also_found(self, best, variance):
+        """Return further fitted attributes, given the mean variance of the features."""
+        return {}
+
+    def fit_predict(self, X, y=None):
+        """Fit, and return the most probable component of each row, as `predict` does."""
+        return self.fit(X).predict(X)
+
+    def predict(self, X):
+        """Return the most probable component of each row.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+
+        Returns
+        -------
+        labels : ndarray of shape (n_samples,), int64
+        """
+
+        def most_probable(each_block, components):
+            labels = np.empty(each_block.blocks.shape[0], dtype=np.int64)
+            log_densities(each_block, components, labels)
+            return labels
+
+        return self._evaluate(X, most_probable)
+
+    def predict_proba(self, X):
+        """Return the responsibilities: the probability of each component, given the row.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+
+        Returns
+        -------
+        responsibilities : ndarray of shape (n_samples, n_components)
+            In the type of `X`; each row sums to one.
+        """
+        return self._evaluate(X, responsibilities)
+
+    def score_samples(self, X):
+        """Return the log density of each row.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+
+        Returns
+        -------
+        log_density : ndarray of shape (n_samples,)
+            In the type of `X`. A density is no probability: it may exceed one.
+        """
+        return self._evaluate(
+            X,
+            lambda each_block, components: log_densities(each_block, components).astype(
+                each_block.blocks.dtype, copy=False
+            ),
+        )
+
+    def score(self, X, y=None):
+        """Return the mean log density of the rows: higher is better.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+        y : ignored
+
+        Returns
+        -------
+        score : float
+        """
+        return float(self._evaluate(X, log_densities).mean())
+
+    def sample(self, n_samples=1):
+        """Draw rows at random from the fitted density.
+
+        Parameters
+        ----------
+        n_samples : int, default=1
+
+        Returns
+        -------
+        X : ndarray of shape (n_samples, n_features)
+            Sorted by component.
+        y : ndarray of shape (n_samples,), int64
+            The component that each row was drawn from.
+        """
+        check_is_fitted(self)
+        if not (isinstance(n_samples, Integral) and n_samples >= 1):
+            raise ValueError(
+                f"Invalid value for 'n_samples': {n_samples!r}. {type(self).__name__}.sample "
+                "draws an integer number of rows, at least 1."
+            )
+        random_state = check_random_state(self.random_state)
+        counts = random_state.multinomial(n_samples, self.weights_.astype(np.float64))
+        rows = [self._draw(c, count, random_state) for c, count in enumerate(counts)]
+        return np.vstack(rows), np.repeat(np.arange(len(counts)), counts)
+
+    def _draw(self, component, count, random_state):
+        """Draw rows from one component; the random stream is scikit-learn's."""
+        mean, covariances = self.means_[component], self.covariances_
+        if self._covariance_type in ("full", "tied"):
+            tied = self._covariance_type == "tied"
+            covariance = covariances if tied else covariances[component]
+            return random_state.multivariate_normal(mean, covariance, count)
+        standard = random_state.standard_normal(size=(count, len(mean)))
+        return mean + standard * np.sqrt(covariances[component])
+
+    def _evaluate(self, X, function):
+        """Return ``function(each_block, components)`` for new data and the fitted components."""
+        check_is_fitted(self)
+        blocks, low, high = data.check_data(self, X, reset=False)
+        components = self._fitted()
+        data.check_range(
+            type(self).__name__,
+            low,
+            high,
+            self.means_,
+            np.abs(components.factors).max(),  # standard deviations are squared
+        )
+        with block_map(blocks) as each_block:
+            return function(each_block, components)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        return tags
+
+
+def _is_better(bound, best):
+    """Whether a bound exceeds the best so far by more than rounding can."""
+    return bound > best + ROUNDING * max(1.0, abs(best))

@@ -1,0 +1,90 @@
+"""Which components of a fitted mixture the data do not determine, and why."""
+
+from typing import NamedTuple
+
+from homl_clustering.mixture.components import condition_number, variance_range
+
+ILL_CONDITIONED = 1e12  # a condition number that leaves four digits
+ROUNDING = 1e-9  # of a row: what one row that is all a component's own may lose
+MEANT = 1e-3  # of the variance of the data: a larger regularization is meant to be seen
+
+
+class DegenerateComponent(NamedTuple):
+    """A component that the data do not determine.
+
+    Attributes
+    ----------
+    component : int
+        Its number.
+    weight : float
+    condition_number : float
+        The largest over the smallest variance of its covariance, in any direction.
+    reason : str
+        What is wrong with it.
+    """
+
+    component: int
+    weight: float
+    condition_number: float
+    reason: str
+
+
+def degenerate_components(components, n_samples, variance):
+    """Return the components of a fit that the data do not determine.
+
+    Parameters
+    ----------
+    components : Gaussians
+    n_samples : int
+    variance : float
+        The mean variance of the features.
+
+    Returns
+    -------
+    list of DegenerateComponent
+    """
+    found = []
+    for c, covariance in enumerate(components.covariances):
+        weight = 1.0 if components.covariance_type == "tied" else float(components.weights[c])
+        smallest, largest = variance_range(covariance)
+        condition = condition_number(smallest, largest)
+        if weight * n_samples < 1 - ROUNDING:
+            reason = "it holds less than one row"
+        else:
+            reason = _flatness(smallest, largest, components.reg_covar, variance)
+        if reason is None and condition > ILL_CONDITIONED:
+            reason = "it is flat, up to rounding"
+        if reason is not None:
+            found.append(DegenerateComponent(c, weight, condition, reason))
+    return found
+
+
+def _flatness(smallest, largest, reg_covar, variance):
+    """Return what is wrong if the regularization makes up a variance, else None.
+
+    Between a thousandth and the whole of the variance of the data it has a width of its
+    own, and is there on purpose.
+    """
+    if largest <= 2 * reg_covar and reg_covar > variance:
+        return "reg_covar is larger than the variance of the data"
+    if smallest <= 2 * reg_covar and reg_covar < MEANT * variance:
+        return "its rows are flat in some direction, which has no width but reg_covar"
+    return None
+
+
+def degeneracy_message(owner, degenerate, reg_covar, tied):
+    """Return the warning that lists degenerate components, the first few of them."""
+    by_reason = {}
+    for found in degenerate[:3]:
+        which = "the shared covariance" if tied else f"component {found.component}"
+        by_reason.setdefault(found.reason, []).append(
+            f"{which} (weight {found.weight:.3g}, condition number {found.condition_number:.3g})"
+        )
+    listed = "; ".join(f"{', '.join(named)}: {reason}" for reason, named in by_reason.items())
+    more = f"; and {len(degenerate) - 3} more" if len(degenerate) > 3 else ""
+    return (
+        f"{owner}: the data do not determine all components, and the densities near these "
+        f"depend on reg_covar={reg_covar:g}: {listed}{more}. Ask for fewer components, drop "
+        "constant features and repeated rows, scale the data so that reg_covar is small "
+        "against their variances, or raise reg_covar to a width that means something."
+    )

@@ -1,0 +1,256 @@
+"""`GaussianMixture`: a mixture of Gaussians, fitted by maximum likelihood.
+
+Three layers, as in k-means: ``fit`` validates once and keeps the best of several starts; an
+`ExpectationMaximization` makes the iterations of one start; the kernels do one pass over
+one block of rows, E-step and sums of the M-step at once.
+"""
+
+import warnings
+
+from sklearn.exceptions import ConvergenceWarning
+
+from homl_clustering.engine.data import check_range
+from homl_clustering.kernels.elementary import log
+from homl_clustering.mixture.base import BaseMixture
+from homl_clustering.mixture.components import Gaussians, n_covariance_parameters
+from homl_clustering.mixture.diagnosis import degeneracy_message, degenerate_components
+from homl_clustering.mixture.given import (
+    check_covariances,
+    check_parameter,
+    check_weights,
+)
+from homl_clustering.mixture.run import log_densities
+from homl_clustering.mixture.starts import starting_moments
+
+
+class GaussianMixture(BaseMixture):
+    r"""A mixture of Gaussians, fitted to the data by maximum likelihood.
+
+    The density is a weighted sum of `n_components` Gaussians,
+
+    .. math:: p(x) = \sum_k \pi_k \, \mathcal{N}(x \mid \mu_k, \Sigma_k)
+
+    EM raises its likelihood by two steps in turn: find for each row the share that each
+    component has in its density, the responsibilities (E-step); give each component the
+    weight, mean and covariance of the rows, weighted by its responsibilities (M-step). The
+    same `random_state` gives the same bits with any number of threads, and the same answer
+    as scikit-learn's ``GaussianMixture``, whose parameters these are.
+
+    Parameters
+    ----------
+    n_components : int, default=1
+        The number of components.
+    covariance_type : {"full", "tied", "diag", "spherical"}, default="full"
+        Each component has a covariance matrix of its own; all share one; each has a
+        variance per feature: ellipses parallel to the axes; each has one variance: circles.
+    tol : float, default=1e-3
+        A start ends when the mean log-likelihood gains less than this in an iteration.
+    reg_covar : float, default=1e-6
+        Added to the variances, which keeps a component from collapsing on a point or into
+        a plane. It should be small against the variances in the data: scale them.
+    max_iter : int, default=100
+        The most iterations of one start. With 0 the model is the start itself.
+    n_init : int, default=1
+        How many starts; the one that reaches the highest likelihood is kept.
+    init_params : {"kmeans", "k-means++", "random", "random_from_data"}, default="kmeans"
+        Where to start: from the clusters of k-means; from one row for each component, far
+        apart or any; from random responsibilities.
+    weights_init : array-like of shape (n_components,), default=None
+    means_init : array-like of shape (n_components, n_features), default=None
+    precisions_init : array-like, default=None
+        Start from these instead, wholly or in part. Precisions are inverse covariances, in
+        the shape of ``precisions_``.
+    random_state : int, RandomState instance or None, default=None
+        Makes the starts, and `sample`, reproducible.
+    warm_start : bool, default=False
+        Whether the next fit goes on from where the last one ended.
+    verbose : int, default=0
+        If not 0, print the lower bound while fitting.
+    verbose_interval : int, default=10
+        The number of iterations from one line to the next.
+
+    Attributes
+    ----------
+    weights_ : ndarray of shape (n_components,)
+        The share of each component, the mixing coefficients; they sum to one.
+    means_ : ndarray of shape (n_components, n_features)
+    covariances_ : ndarray
+        Of shape (n_components, n_features, n_features) if "full", (n_features, n_features)
+        if "tied", (n_components, n_features) if "diag", (n_components,) if "spherical".
+    precisions_, precisions_cholesky_ : ndarray
+        The inverses of the covariances; the upper triangular factors U of these, with
+        U @ U.T the precision. In the shapes of `covariances_`.
+    converged_ : bool
+        Whether the start that was kept ended because of `tol`.
+    n_iter_ : int
+        The number of its iterations.
+    stop_reason_ : str
+        Why it ended: "lower bound gained less than tol", "max_iter reached" or "stopped by
+        a callback".
+    lower_bound_ : float
+        The mean log-likelihood at its last E-step.
+    lower_bounds_ : list of float
+        That of each iteration. The first one may seem low: where a start assigns only some
+        of the rows, its weights do not yet sum to one, as in scikit-learn.
+    degenerate_components_ : list of DegenerateComponent
+        The components of the result that the data do not determine, each with its weight,
+        its condition number, and the reason; a `ConvergenceWarning` lists them.
+    n_features_in_ : int
+        The number of features seen by `fit`.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Their names, where `X` had string column names.
+
+    References
+    ----------
+    Dempster, Laird & Rubin (1977), "Maximum likelihood from incomplete data via the EM
+    algorithm", Journal of the Royal Statistical Society B 39, section 4.3. Bishop (2006),
+    "Pattern Recognition and Machine Learning", section 9.2.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from homl_clustering import GaussianMixture
+    >>> X = np.array([[1, 2], [1, 4], [1, 0], [10, 2], [10, 4], [10, 0]])
+    >>> mixture = GaussianMixture(2, covariance_type="tied", random_state=0, reg_covar=0.1)
+    >>> mixture.fit_predict(X)
+    array([1, 1, 1, 0, 0, 0])
+    >>> mixture.means_.round(6)
+    array([[10.,  2.],
+           [ 1.,  2.]])
+    >>> mixture.predict_proba([[5.4, 2]]).round(2)
+    array([[0., 1.]])
+    """
+
+    def __init__(
+        self,
+        n_components=1,
+        *,
+        covariance_type="full",
+        tol=1e-3,
+        reg_covar=1e-6,
+        max_iter=100,
+        n_init=1,
+        init_params="kmeans",
+        weights_init=None,
+        means_init=None,
+        precisions_init=None,
+        random_state=None,
+        warm_start=False,
+        verbose=0,
+        verbose_interval=10,
+    ):
+        self.n_components = n_components
+        self.covariance_type = covariance_type
+        self.tol = tol
+        self.reg_covar = reg_covar
+        self.max_iter = max_iter
+        self.n_init = n_init
+        self.init_params = init_params
+        self.weights_init = weights_init
+        self.means_init = means_init
+        self.precisions_init = precisions_init
+        self.random_state = random_state
+        self.warm_start = warm_start
+        self.verbose = verbose
+        self.verbose_interval = verbose_interval
+
+    def _components(self, each_block, center):
+        """Return components without parameters."""
+        shape = self.n_components, each_block.blocks.shape[1]
+        return Gaussians(type(self).__name__, self.covariance_type, *shape, self.reg_covar)
+
+    def _start(self, components, each_block, center, random_state):
+        """Give the components the parameters of a start."""
+        name, (n_components, n_features) = components.owner, components.shape
+        weights, means, covariances = self.weights_init, self.means_init, None
+        if weights is not None:
+            weights = check_weights(name, weights, n_components)
+        if means is not None:
+            means = check_parameter(name, "means_init", means, components.shape)
+            check_range(name, center, center, means)
+        if self.precisions_init is not None:
+            _, covariances = check_covariances(
+                name,
+                "precisions_init",
+                self.precisions_init,
+                self.covariance_type,
+                n_components,
+                n_features,
+            )
+        if weights is None or means is None or covariances is None:
+            sizes, *found = starting_moments(
+                self.init_params, components, each_block, center, random_state
+            )
+            weights = sizes / each_block.blocks.shape[0] if weights is None else weights
+            means = found[0] if means is None else means
+            covariances = found[1] if covariances is None else covariances
+        components.set_start(weights, means, covariances)
+        return components
+
+    def _fitted(self):
+        """Return the components as they were fitted."""
+        shape = self.means_.shape
+        components = Gaussians(type(self).__name__, self._covariance_type, *shape, self.reg_covar)
+        components.restore(self.weights_, self.means_, self.covariances_, self.precisions_cholesky_)
+        return components
+
+    def _also_found(self, best, variance):
+        """Return the components that the data do not determine; warn of them.
+
+        With ``max_iter=0`` it is a start that is asked for, which may be anything.
+        """
+        if self.max_iter == 0:
+            return {"degenerate_components_": []}
+        degenerate = degenerate_components(best.components, best.blocks.shape[0], variance)
+        if degenerate:
+            tied = self.covariance_type == "tied"
+            warnings.warn(
+                degeneracy_message(type(self).__name__, degenerate, self.reg_covar, tied),
+                ConvergenceWarning,
+                stacklevel=5,
+            )
+        return {"degenerate_components_": degenerate}
+
+    def bic(self, X):
+        r"""Return the Bayesian information criterion: lower is better.
+
+        .. math:: \mathrm{BIC} = p \log n - 2 \log \hat L
+
+        with p free parameters, n rows and the likelihood :math:`\hat L` of the rows
+        (Schwarz 1978, "Estimating the dimension of a model", Annals of Statistics 6).
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+
+        Returns
+        -------
+        bic : float
+        """
+        log_density = self._evaluate(X, log_densities)
+        return float(self._n_parameters() * log(len(log_density)) - 2 * log_density.sum())
+
+    def aic(self, X):
+        r"""Return Akaike's information criterion: lower is better.
+
+        .. math:: \mathrm{AIC} = 2 p - 2 \log \hat L
+
+        with p free parameters and the likelihood :math:`\hat L` of the rows (Akaike 1974,
+        "A new look at the statistical model identification", IEEE Transactions on
+        Automatic Control 19).
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+
+        Returns
+        -------
+        aic : float
+        """
+        return float(2 * self._n_parameters() - 2 * self._evaluate(X, log_densities).sum())
+
+    def _n_parameters(self):
+        """Return the number of free parameters: weights that sum to one, means, covariances."""
+        n_components, n_features = self.means_.shape
+        covariances = n_covariance_parameters(self._covariance_type, n_components, n_features)
+        return n_components - 1 + n_components * n_features + covariances
