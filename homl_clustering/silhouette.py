@@ -165,9 +165,9 @@ def _coefficients(name, X, labels):
     sizes, out = np.bincount(labels), np.empty(X.shape[0])
     others = RowBlocks(X)
 
-    def fill(strip, rows, X):
-        strip_T = np.ascontiguousarray(X.T, dtype=np.float64)
-        sums = np.zeros((n_clusters, X.shape[0]))
+    def fill(strip):
+        rows, strip_T = strip.rows, np.ascontiguousarray(strip.X.T, dtype=np.float64)
+        sums = np.zeros((n_clusters, strip.X.shape[0]))
         for block in range(len(others)):
             silhouette_kernels.add_distances_block(
                 strip_T, others[block], labels[others.rows(block)], sums
@@ -175,5 +175,5 @@ def _coefficients(name, X, labels):
         silhouette_kernels.coefficients_block(sums, sizes, labels[rows], out[rows])
 
     with block_map(_Strips(X, n_clusters)) as each_strip:
-        each_strip(fill)
+        each_strip.map(fill)
     return out

@@ -108,7 +108,7 @@ def test_results_come_in_the_order_of_the_blocks(n_threads, monkeypatch):
     """However many threads, each block is visited once, and results are in order."""
     monkeypatch.setattr(blocks, "threads", lambda: n_threads)
     with block_map(large()) as each_block:
-        found = each_block(lambda block, rows, X: (block, rows.start, X[0, 0]))
+        found = each_block.map(lambda block: (block.number, block.rows.start, block.X[0, 0]))
     assert found == [(b, b * 16384, b * 16384.0) for b in range(6)]
 
 
@@ -117,7 +117,7 @@ def test_threads_work_at_the_same_time(monkeypatch):
     monkeypatch.setattr(blocks, "threads", lambda: 3)
     barrier, firsts = threading.Barrier(3, timeout=600), [0, 2, 4]
     with block_map(large()) as each_block:
-        places = each_block(lambda block, *_: barrier.wait() if block in firsts else None)
+        places = each_block.map(lambda b: barrier.wait() if b.number in firsts else None)
     assert {places[block] for block in firsts} == {0, 1, 2}
 
 
@@ -125,7 +125,7 @@ def test_no_thread_is_started_for_small_data(monkeypatch):
     """Small data are worked on in the thread of the caller."""
     monkeypatch.setattr(blocks, "threads", lambda: 4)
     with block_map(RowBlocks(np.zeros((100, 2)))) as each_block:
-        assert each_block(lambda *_: threading.current_thread()) == [threading.current_thread()]
+        assert each_block.map(lambda _: threading.current_thread()) == [threading.current_thread()]
 
 
 def test_threads_end_with_the_fit(monkeypatch):
@@ -133,11 +133,11 @@ def test_threads_end_with_the_fit(monkeypatch):
     monkeypatch.setattr(blocks, "threads", lambda: 3)
     before = threading.active_count()
     with block_map(large()) as each_block:
-        each_block(lambda *_: None)
+        each_block.map(lambda _: None)
         assert threading.active_count() > before
     assert threading.active_count() == before
     with pytest.raises(ZeroDivisionError), block_map(large()) as each_block:
-        each_block(lambda *_: 1 / 0)
+        each_block.map(lambda _: 1 / 0)
     assert threading.active_count() == before
 
 
@@ -202,7 +202,7 @@ def test_the_sum_over_blocks_has_the_bits_of_one_thread(n_threads, monkeypatch):
     monkeypatch.setattr(blocks, "threads", lambda: n_threads)
     cut, parts = large(), parts_of(6)
     with block_map(cut) as each_block:
-        found = each_block.sum(lambda block, rows, X: [array.copy() for array in parts[block]])
+        found = each_block.sum(lambda block: [array.copy() for array in parts[block.number]])
     assert [array.tobytes() for array in found] == summed_by_tree(parts)
 
 
@@ -215,7 +215,7 @@ def test_the_sum_over_one_block_is_what_the_function_returns():
 def test_blocks_that_return_different_numbers_of_arrays_are_an_error():
     """None of them is left out silently."""
     with block_map(large()) as each_block, pytest.raises(ValueError, match="zip"):
-        each_block.sum(lambda block, rows, X: [np.ones(1)] * (1 + block))
+        each_block.sum(lambda block: [np.ones(1)] * (1 + block.number))
 
 
 def test_a_view_of_a_memmap_is_mapped(tmp_path):
@@ -235,7 +235,7 @@ def test_runs_are_as_long_as_can_be(convert, n_threads, monkeypatch):
     X = large().source
     cut = RowBlocks(convert(X + np.arange(len(X))[:, np.newaxis]))
     with block_map(cut) as each_block:
-        runs = each_block.run(lambda rows, part: (rows, part.copy()))
+        runs = each_block.map(lambda run: (run.rows, run.X.copy()), whole_runs=True)
     assert len(runs) == (n_threads if convert is np.asarray else len(cut))
     assert [rows.start for rows, _ in runs] == [0, *(rows.stop for rows, _ in runs[:-1])]
     np.testing.assert_array_equal(

@@ -183,12 +183,13 @@ def test_a_memmap_is_not_read_whole(tmp_path, monkeypatch):
         "__getitem__",
         lambda self, b: read(self, b) if self.shape[0] < 50_000 else pytest.fail("block read"),
     )
-    run = blocks.BlockMap._runs
-    monkeypatch.setattr(
-        blocks.BlockMap,
-        "_runs",
-        lambda self, f: run(self, f) if self.blocks.shape[0] < 50_000 else pytest.fail("run read"),
-    )
+    visited = blocks.BlockMap.map
+
+    def visit_few(self, function, **options):
+        assert self.blocks.shape[0] < 50_000, "a run was read"
+        return visited(self, function, **options)
+
+    monkeypatch.setattr(blocks.BlockMap, "map", visit_few)
     model = MiniBatchKMeans(4, batch_size=256, compute_labels=False, random_state=0).fit(data)
     assert sum(taken) < (model.n_steps_ + 8) * 256 < 25_000
     assert model.inertia_ > 0

@@ -35,8 +35,8 @@ MUTANTS = (
     Mutant(
         "shares",
         DESCENT,
-        "        sums, cluster_weights, counts = self.each_block.sum_subtrees(summed)",
-        "        sums, cluster_weights, counts = self.each_block.sum_subtrees(summed)\n"
+        "        sums, cluster_weights, counts = self.each_block.sum(summed, whole_runs=True)",
+        "        sums, cluster_weights, counts = self.each_block.sum(summed, whole_runs=True)\n"
         "        sums *= 1 + 1e-6 * (len(self.each_block._shares) > 2)",
         SAME_BITS,
     ),
@@ -64,8 +64,8 @@ MUTANTS = (
     Mutant(
         "slice",
         "homl_clustering/engine/blocks.py",
-        "            rows = slice(self.blocks.rows(run[0]).start, self.blocks.rows(run[-1]).stop)",
-        "            rows = slice(self.blocks.rows(run[0]).start, self.blocks.rows(run[-1]).start)",
+        "        rows = slice(blocks.rows(share[0]).start, blocks.rows(share[-1]).stop)",
+        "        rows = slice(blocks.rows(share[0]).start, blocks.rows(share[-1]).start)",
         SAME_BITS,
     ),
     Mutant(

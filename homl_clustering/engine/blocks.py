@@ -12,6 +12,7 @@ import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import numpy as np
 from joblib.parallel import get_active_backend
@@ -20,7 +21,7 @@ from scipy import sparse
 from homl_clustering.engine import paths
 from homl_clustering.kernels.merge import tree_sum
 
-__all__ = ["BlockMap", "RowBlocks", "block_map", "threads", "tree_sum", "weighted_sum"]
+__all__ = ["Block", "BlockMap", "RowBlocks", "block_map", "threads", "tree_sum", "weighted_sum"]
 
 BLOCK_BYTES = 2**19  # a block and what belongs to it fit the second-level cache
 MIN_ROWS, MAX_ROWS = 1024, 16384
@@ -135,8 +136,32 @@ def _is_mapped(X):
     return isinstance(X, mmap.mmap)
 
 
+class Block(NamedTuple):
+    """What a function that is mapped over the data is given: a block, or a run of blocks.
+
+    Attributes
+    ----------
+    number : int
+        Of the block; of the first one of a run.
+    rows : slice
+        Which rows of the data these are.
+    X : ndarray of shape (n_rows, n_features)
+        The rows: dense, C-contiguous, not to be written to.
+    """
+
+    number: int
+    rows: slice
+    X: np.ndarray
+
+
 class BlockMap:
-    """Calls a function once per block, on threads; made by `block_map`."""
+    """Two ways over the rows, `map` and `sum`, on threads; made by `block_map`.
+
+    Each thread gets one task: a share of neighbouring blocks, which it visits in order. With
+    ``whole_runs`` a function is not called for each block, but once for a run of neighbouring
+    ones, which is as long as can be: the share of a thread where the data are one array in
+    memory, a single block elsewhere.
+    """
 
     def __init__(self, blocks, pool, n_threads):
         self.blocks = blocks
@@ -144,68 +169,55 @@ class BlockMap:
         ends = np.linspace(0, len(blocks), n_threads + 1).astype(int).tolist()
         self._shares = [range(*share) for share in itertools.pairwise(ends)]
 
-    def __call__(self, function):
-        """Return ``[function(block, slice, rows) for each block]``, in order of blocks.
+    def map(self, function, *, whole_runs=False):
+        """Return ``[function(block) for each block]``, in order of the blocks.
 
-        Each thread gets one task: a run of neighbouring blocks, in order.
+        Parameters
+        ----------
+        function : callable
+            Takes a `Block`.
+        whole_runs : bool, default=False
         """
 
-        return self._on_threads(lambda run: self._one_by_one(function, run))
+        def work(share):
+            return [function(block) for block in self._visited(share, whole_runs)]
 
-    def _one_by_one(self, function, run):
-        return [function(b, self.blocks.rows(b), self.blocks[b]) for b in run]
-
-    def run(self, function):
-        """Return ``[function(slice, rows) for each run of neighbouring blocks]``, in order.
-
-        A run is as long as can be: what one thread does of data that are one array in memory,
-        a single block of others.
-        """
-        return self._runs(lambda _, rows, X: function(rows, X))
-
-    def _runs(self, function):
-        """Return ``[function(first block, slice, rows) for each run]``."""
-        array = self.blocks.array
-
-        def work(run):
-            if array is None:
-                return self._one_by_one(function, run)
-            rows = slice(self.blocks.rows(run[0]).start, self.blocks.rows(run[-1]).stop)
-            return [function(run[0], rows, array[rows])]
-
-        return self._on_threads(work)
-
-    def _on_threads(self, work):
-        """Share the blocks out, this thread taking the first run; return all results."""
         paths.took(f"threads: {len(self._shares)}")
         others = [self._pool.submit(work, share) for share in self._shares[1:]]
-        first = work(self._shares[0])
+        first = work(self._shares[0])  # this thread takes a share, too
         return [*first, *(result for other in others for result in other.result())]
 
-    def sum_subtrees(self, function):
-        """Like `sum`, of functions that add up whole runs, as far as the tree allows.
-
-        ``function(first block, slice, rows)`` returns a list of (level, number, arrays): the
-        sums of subtrees, the blocks themselves being level 0.
-        """
-        tree = _Tree(len(self.blocks))
-
-        def add(first, rows, X):
-            for level, number, arrays in function(first, rows, X):
-                tree.add(number, arrays, level)
-
-        self._runs(add)
-        return tree.total
-
-    def sum(self, function):
+    def sum(self, function, *, whole_runs=False):
         """Return the sum over all blocks of each of the arrays that `function` returns.
 
         The additions are those of `tree_sum`, each made as soon as both its terms are
         there: only a few results are kept at a time, however many blocks there are.
+
+        Parameters
+        ----------
+        function : callable
+            Takes a `Block`, returns arrays. With `whole_runs` it adds up a run as far as the
+            tree of all blocks allows, and returns a list of (level, number, arrays): the sums
+            of subtrees, the blocks themselves being level 0.
+        whole_runs : bool, default=False
         """
         tree = _Tree(len(self.blocks))
-        self(lambda block, rows, X: tree.add(block, function(block, rows, X)))
+
+        def add(block):
+            found = function(block)
+            for level, number, arrays in found if whole_runs else [(0, block.number, found)]:
+                tree.add(number, arrays, level)
+
+        self.map(add, whole_runs=whole_runs)
         return tree.total
+
+    def _visited(self, share, whole_runs):
+        """Return the blocks of a share, or its runs."""
+        blocks = self.blocks
+        if not whole_runs or blocks.array is None:
+            return (Block(number, blocks.rows(number), blocks[number]) for number in share)
+        rows = slice(blocks.rows(share[0]).start, blocks.rows(share[-1]).stop)
+        return [Block(share[0], rows, blocks.array[rows])]
 
 
 class _Tree:
@@ -249,14 +261,14 @@ def block_map(blocks):
     Yields
     ------
     BlockMap
-        Call it with ``function(block, slice, rows)``.
+        Its `map` and `sum` take functions of a `Block`.
 
     Examples
     --------
     >>> import numpy as np
     >>> from homl_clustering.engine.blocks import RowBlocks, block_map
     >>> with block_map(RowBlocks(np.ones((40_000, 2)))) as each_block:
-    ...     each_block(lambda block, rows, X: float(X.sum()))
+    ...     each_block.map(lambda block: float(block.X.sum()))
     [32768.0, 32768.0, 14464.0]
     """
     n_threads = 1 if blocks.inline else min(threads(), len(blocks))

@@ -79,7 +79,8 @@ def data_range(name, blocks, columns=None, work=None):
     """
     n_features = blocks.shape[1]
 
-    def scan(block, rows, X):
+    def scan(block):
+        rows, X = block.rows, block.X
         low, high = np.empty(n_features), np.empty(n_features)
         bad_row = moments.range_block(X, low, high)
         if bad_row < 0 and work is not None:
@@ -87,7 +88,7 @@ def data_range(name, blocks, columns=None, work=None):
         return low, high, -1 if bad_row < 0 else rows.start + bad_row
 
     with block_map(blocks) as each_block:
-        lows, highs, bad_rows = zip(*each_block(scan), strict=True)
+        lows, highs, bad_rows = zip(*each_block.map(scan), strict=True)
     bad_rows = [row for row in bad_rows if row >= 0]
     if bad_rows:
         raise ValueError(_not_finite(name, blocks, min(bad_rows), columns))
@@ -196,7 +197,11 @@ def mean_and_variance(each_block, low, high):
     sums, squares = np.empty((2, len(blocks), n_features))
 
     def deviations_from(offset):
-        each_block(lambda b, rows, X: moments.deviation_block(X, offset, sums[b], squares[b]))
+        each_block.map(
+            lambda block: moments.deviation_block(
+                block.X, offset, sums[block.number], squares[block.number]
+            )
+        )
         return tree_sum(sums) / n_samples, tree_sum(squares) / n_samples
 
     middle = low + (high - low) / 2

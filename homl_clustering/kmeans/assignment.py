@@ -37,7 +37,7 @@ class _Assignment:
 
     def __init__(self, each_block, n_clusters, packed, labels=None):
         self.blocks = each_block.blocks
-        self.each_run = each_block.run
+        self.each_block = each_block
         self.packed = packed
         self.n_distances = 0
         self.labels = labels
@@ -56,10 +56,11 @@ class _Assignment:
         if self.squared is not None:
             return self.squared.copy()
         squared = np.empty(len(self.labels))
-        self.each_run(
-            lambda rows, X: distances.own_distances_block(
-                X, self.centers, self.labels[rows], squared[rows]
-            )
+        self.each_block.map(
+            lambda run: distances.own_distances_block(
+                run.X, self.centers, self.labels[run.rows], squared[run.rows]
+            ),
+            whole_runs=True,
         )
         return squared
 
@@ -74,13 +75,18 @@ class LloydAssignment(_Assignment):
         self.n_distances += len(self.labels) * len(centers)
         self.centers, self.squared = np.array(centers, dtype=np.float64), None
         if not self.packed.kept:
-            return nearest_centers(self.each_run, self.centers, self.labels)
+            return nearest_centers(self.each_block, self.centers, self.labels)
         centers_T = np.ascontiguousarray(self.centers.T)
         return sum(
-            self.each_run(
-                lambda rows, X: label_packed(
-                    X, *self.packed(rows, X), centers_T, *self.packed.units, self.labels[rows]
-                )
+            self.each_block.map(
+                lambda run: label_packed(
+                    run.X,
+                    *self.packed(run.rows, run.X),
+                    centers_T,
+                    *self.packed.units,
+                    self.labels[run.rows],
+                ),
+                whole_runs=True,
             )
         )
 
@@ -115,25 +121,27 @@ class HamerlyAssignment(_Assignment):
         self.centers = centers
         if first:
             self.n_distances += len(self.labels) * len(centers)
-            changed = sum(self.each_run(self._bound))
+            changed = sum(self.each_block.map(self._bound, whole_runs=True))
             self.packed.forget()
             return changed
-        parts = self.each_run(
-            lambda rows, X: hamerly.hamerly_rows(
-                X,
+        parts = self.each_block.map(
+            lambda run: hamerly.hamerly_rows(
+                run.X,
                 centers,
                 *self.drifts,
                 self.half_gap,
-                self.labels[rows],
-                self.upper[rows],
-                self.lower[rows],
-            )
+                self.labels[run.rows],
+                self.upper[run.rows],
+                self.lower[run.rows],
+            ),
+            whole_runs=True,
         )
         self.n_distances += sum(computed for _, computed in parts)
         return sum(changed for changed, _ in parts)
 
-    def _bound(self, rows, X):
+    def _bound(self, run):
         """Relabel and bound rows that have no bounds; return how many labels changed."""
+        _, rows, X = run
         return hamerly.bound_rows(
             X,
             *self.packed.at_hand(rows),
@@ -171,17 +179,18 @@ class ElkanAssignment(_Assignment):
         half_gaps *= (1 - error) / 2
         np.fill_diagonal(half_gaps, np.inf)
         half_gap = half_gaps.min(axis=1)
-        parts = self.each_run(
-            lambda rows, X: elkan_block(
-                X,
+        parts = self.each_block.map(
+            lambda run: elkan_block(
+                run.X,
                 centers,
                 moved,
                 half_gaps,
                 half_gap,
-                self.labels[rows],
-                self.upper[rows],
-                self.lower[rows],
-            )
+                self.labels[run.rows],
+                self.upper[run.rows],
+                self.lower[run.rows],
+            ),
+            whole_runs=True,
         )
         self.n_distances += sum(computed for _, computed in parts)
         return sum(changed for changed, _ in parts)
@@ -284,16 +293,21 @@ ASSIGNMENTS = {
 }
 
 
-def nearest_centers(each_run, centers, labels):
+def nearest_centers(each_block, centers, labels):
     """Write each row's nearest center; return how many labels changed."""
     centers_T = np.ascontiguousarray(centers.T, dtype=np.float64)
-    parts = each_run(lambda rows, X: label_rows(X, centers_T, labels[rows]))
+    parts = each_block.map(
+        lambda run: label_rows(run.X, centers_T, labels[run.rows]), whole_runs=True
+    )
     return sum(changed for changed, _ in parts)
 
 
-def expectation(each_run, centers, labels, squared):
+def expectation(each_block, centers, labels, squared):
     """Write each row's nearest center and its squared distance; return how many labels changed."""
     centers_T = np.ascontiguousarray(centers.T, dtype=np.float64)
     return sum(
-        each_run(lambda rows, X: lloyd.assign_block(X, centers_T, labels[rows], squared[rows]))
+        each_block.map(
+            lambda run: lloyd.assign_block(run.X, centers_T, labels[run.rows], squared[run.rows]),
+            whole_runs=True,
+        )
     )

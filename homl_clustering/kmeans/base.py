@@ -91,7 +91,9 @@ class BaseKMeans(
         centers_T = self._transposed_centers()
         labels = np.empty(blocks.shape[0], dtype=np.int32)
         with block_map(blocks) as each_block:
-            parts = each_block.run(lambda rows, X: label_rows(X, centers_T, labels[rows]))
+            parts = each_block.map(
+                lambda run: label_rows(run.X, centers_T, labels[run.rows]), whole_runs=True
+            )
         if not all(in_range for _, in_range in parts):
             self._read(blocks)
         return labels

@@ -67,7 +67,7 @@ class BatchSteps:
         """
         labels, squared = np.empty(len(X), dtype=np.int32), np.empty(len(X))
         with block_map(RowBlocks(X)) as each_block:
-            expectation(each_block.run, self.centers, labels, squared)
+            expectation(each_block, self.centers, labels, squared)
         self.n_distances += squared.size * len(self.centers)
         self.inertia = weighted_sum(weights, squared)
         old = self.centers.astype(float) if tol > 0 else None

@@ -274,7 +274,7 @@ class MiniBatchKMeans(BaseKMeans):
             best, lowest = None, np.inf
             for _ in range(n_init):
                 centers = self._start(blocks, weights, low, high, random_state)
-                expectation(each_block.run, centers, labels, squared)
+                expectation(each_block, centers, labels, squared)
                 inertia = weighted_sum(weights[rows], squared)
                 if best is None or inertia < lowest:
                     best, lowest = centers, inertia
@@ -333,5 +333,5 @@ class MiniBatchKMeans(BaseKMeans):
         """Label all rows with the final centers."""
         labels, squared = np.empty(blocks.shape[0], np.int32), np.empty(blocks.shape[0])
         with block_map(blocks) as each_block:
-            expectation(each_block.run, self.cluster_centers_, labels, squared)
+            expectation(each_block, self.cluster_centers_, labels, squared)
         self.labels_, self.inertia_ = labels, weighted_sum(weights, squared)

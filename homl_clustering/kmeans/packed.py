@@ -50,11 +50,9 @@ class PackedRows:
         """Return a run of rows like a call, but only if it is there; else empty arrays."""
         return self._runs.get((rows.start, rows.stop), NOTHING)
 
-    def each_run(self, each_block, function):
-        """Return ``[function(slice, rows) for each run]``, which may be packed at once."""
-        if self.kept:
-            return each_block.run(function)
-        return each_block(lambda b, rows, X: function(rows, X))
+    def map(self, each_block, function):
+        """Return ``[function(run) for each run]`` of rows that may be packed at once."""
+        return each_block.map(function, whole_runs=self.kept)
 
     def forget(self):
         """Give the memory back."""

@@ -125,7 +125,7 @@ class Descent:
     def fitted_attributes(self):
         """Return the attributes of a model fitted so far: labels follow the centers."""
         labels, squared = np.empty_like(self.labels), np.empty(len(self.labels))
-        expectation(self.each_block.run, self.centers, labels, squared)
+        expectation(self.each_block, self.centers, labels, squared)
         return {
             "cluster_centers_": self.centers.copy(),
             "labels_": labels,
@@ -167,7 +167,8 @@ class Descent:
         )
         block_size = self.blocks.size
 
-        def summed(first, rows, X):
+        def summed(run):
+            first, rows, X = run
             n_slots = lloyd.n_slots(-(-len(X) // block_size))
             sums, cluster_weights = np.empty((n_slots, *shape)), np.empty((n_slots, shape[0]))
             counts = np.empty((n_slots, shape[0]), np.int64)
@@ -183,7 +184,7 @@ class Descent:
                 )
             ]
 
-        sums, cluster_weights, counts = self.each_block.sum_subtrees(summed)
+        sums, cluster_weights, counts = self.each_block.sum(summed, whole_runs=True)
         if anew:
             self.sums, self.cluster_weights, self.counts = sums, cluster_weights, counts
         else:

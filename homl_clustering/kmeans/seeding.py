@@ -161,7 +161,8 @@ class _Search:
         """Run a kernel over the rows; it may write to `out` what belongs to each block."""
         size, centers = self.blocks.size, self.centers[: self.n_chosen]
 
-        def work(rows, X):
+        def work(run):
+            rows, X = run.rows, run.X
             first, last = rows.start // size, -(-rows.stop // size)
             return kernel(
                 X,
@@ -175,4 +176,4 @@ class _Search:
                 *(() if out is None else (size, out[first:last])),
             )
 
-        return self.packed.each_run(self.each_block, work)
+        return self.packed.map(self.each_block, work)

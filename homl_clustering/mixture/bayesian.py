@@ -244,7 +244,7 @@ def _covariance(each_block, center):
     """Return the covariance of all rows, about their mean."""
     one = Gaussians("", "tied", 1, len(center), 0.0)
 
-    def moments(block, rows, X):
-        return one.moments(X, np.ones((len(X), 1)), center[np.newaxis])
+    def moments(block):
+        return one.moments(block.X, np.ones((len(block.X), 1)), center[np.newaxis])
 
     return one.shift(*each_block.sum(moments), center[np.newaxis])[1][0]

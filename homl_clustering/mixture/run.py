@@ -23,14 +23,14 @@ def log_densities(each_block, components, labels=None):
     n_samples = each_block.blocks.shape[0]
     log_density = np.empty(n_samples)
     labels = np.empty(n_samples, dtype=np.int64) if labels is None else labels
-    each_block(
-        lambda b, rows, X: mixture.density_block(
-            in_double(X),
+    each_block.map(
+        lambda block: mixture.density_block(
+            in_double(block.X),
             components.constants,
             components.means,
             components.factors,
-            log_density[rows],
-            labels[rows],
+            log_density[block.rows],
+            labels[block.rows],
         )
     )
     return log_density
@@ -42,14 +42,14 @@ def responsibilities(each_block, components):
     n_components = len(components.constants)
     out = np.empty((blocks.shape[0], n_components), blocks.dtype)
 
-    def share(block, rows, X):
-        shares = np.empty((len(X), n_components))
+    def share(block):
+        shares = np.empty((len(block.X), n_components))
         mixture.responsibilities_block(
-            in_double(X), components.constants, components.means, components.factors, shares
+            in_double(block.X), components.constants, components.means, components.factors, shares
         )
-        out[rows] = shares
+        out[block.rows] = shares
 
-    each_block(share)
+    each_block.map(share)
     return out
 
 
@@ -147,10 +147,10 @@ class ExpectationMaximization:
         """Return the sizes, moments about `references`, and totals of all rows."""
         components = self.components
 
-        def statistics(block, rows, X):
+        def statistics(block):
             sums, totals = components.empty_sums(), np.empty(2)
             mixture.statistics_block(
-                in_double(X),
+                in_double(block.X),
                 components.constants,
                 components.means,
                 components.factors,

@@ -49,8 +49,8 @@ def _from_kmeans(components, each_block, random_state):
 
     def moments_about(references):
         return each_block.sum(
-            lambda b, rows, X: components.moments(
-                X, np.eye(n_components)[kmeans.labels_[rows]], references
+            lambda block: components.moments(
+                block.X, np.eye(n_components)[kmeans.labels_[block.rows]], references
             )
         )
 
@@ -63,6 +63,8 @@ def _from_random_shares(components, each_block, center, random_state):
     shares /= shares.sum(axis=1)[:, np.newaxis]
 
     def moments_about(references):
-        return each_block.sum(lambda b, rows, X: components.moments(X, shares[rows], references))
+        return each_block.sum(
+            lambda block: components.moments(block.X, shares[block.rows], references)
+        )
 
     return components.estimate(moments_about, np.tile(center, (n_components, 1)))
