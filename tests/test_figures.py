@@ -17,8 +17,8 @@ from PIL import Image
 
 from homl_clustering import datasets, figures
 from homl_clustering._course import notebooks
-from homl_clustering._course.fingerprint import TOLERANCE, differences, fingerprint
 from homl_clustering.figures import figures_folder, registry, save_fig, use_style
+from homl_clustering.figures.fingerprint import TOLERANCE, differences, fingerprint
 from tests.helpers import ROOT, python
 
 pytestmark = pytest.mark.usefixtures("isolated")
@@ -412,7 +412,7 @@ def test_an_entry_that_lacks_something_is_an_error(monkeypatch, tmp_path):
     """The message names the entry, what it lacks, and what nobody knows."""
     text = '[[figure]]\nid = "a"\ntitle = "t"\nalt = ""\nnotebook = "n"\nnumber = "1"\n'
     (tmp_path / "figures.toml").write_text(text)
-    monkeypatch.setattr(figures, "PACKAGE", tmp_path)
+    monkeypatch.setattr(figures, "FOLDER", tmp_path)
     with pytest.raises(ValueError, match=r"entry 'a' lacks notice, alt and has unknown number"):
         registry.__wrapped__()
 
@@ -421,7 +421,7 @@ def test_an_id_registered_twice_is_an_error(monkeypatch, tmp_path):
     """The message names the ids that come twice."""
     entry = '[[figure]]\nid = "{}"\ntitle = "t"\nnotice = "n"\nalt = "a"\nnotebook = "n"\n'
     (tmp_path / "figures.toml").write_text("".join(map(entry.format, ["a", "b", "a"])))
-    monkeypatch.setattr(figures, "PACKAGE", tmp_path)
+    monkeypatch.setattr(figures, "FOLDER", tmp_path)
     with pytest.raises(ValueError, match=r"registers more than once: a$"):
         registry.__wrapped__()
 

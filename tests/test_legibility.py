@@ -8,8 +8,8 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from homl_clustering._course.legibility import defects
 from homl_clustering.figures import registry
+from homl_clustering.figures.legibility import defects
 from homl_clustering.plotting._shared import COMPONENT_COLORS
 from homl_clustering.plotting.density import label_colors
 

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from homl_clustering._course.legibility import defects
+from homl_clustering.figures.legibility import defects
 from homl_clustering.plotting import plot_cluster_sheet, plot_faces
 
 FACES = np.random.RandomState(0).uniform(size=(7, 4, 4))

@@ -10,8 +10,8 @@ from matplotlib.transforms import ScaledTranslation
 from PIL import Image
 
 from homl_clustering._course import manifest
-from homl_clustering._course.fingerprint import fingerprint
 from homl_clustering._course.pixels import pixel_differences
+from homl_clustering.figures.fingerprint import fingerprint
 
 pytestmark = pytest.mark.usefixtures("isolated")
 

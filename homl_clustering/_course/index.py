@@ -14,7 +14,7 @@ All figures of both books, in the order of the books, made by `make figures`. Be
 number in the books, what to notice, its id, and the notebook that explains and makes it. One
 alone is made by `make figures/<id>.png`; `make figures FORMAT=pdf` (or `svg`) makes them for
 print, into `build/pdf`. Each picture has an alternative text. (This page is made from
-`homl_clustering/figures.toml`.)
+`homl_clustering/figures/figures.toml`.)
 """
 
 BOOKS = {

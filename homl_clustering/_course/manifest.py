@@ -21,10 +21,10 @@ from matplotlib import ft2font
 from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 from threadpoolctl import threadpool_info
 
-from homl_clustering._course.fingerprint import differences
 from homl_clustering._course.pixels import pixel_differences
 from homl_clustering._files import write_text
 from homl_clustering.figures import PACKAGE, registry
+from homl_clustering.figures.fingerprint import differences
 
 FIGURES = PACKAGE.parent / "figures"
 

@@ -18,11 +18,12 @@ import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
 from homl_clustering import datasets
-from homl_clustering._course.fingerprint import fingerprint
-from homl_clustering._course.legibility import defects
 from homl_clustering._files import write_text, write_whole
+from homl_clustering.figures.fingerprint import fingerprint
+from homl_clustering.figures.legibility import defects
 
-PACKAGE = Path(__file__).parent
+FOLDER = Path(__file__).parent
+PACKAGE = FOLDER.parent
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def registry():
     >>> registry()["voronoi_plot"].notebook
     '01_kmeans'
     """
-    with open(PACKAGE / "figures.toml", "rb") as file:
+    with open(FOLDER / "figures.toml", "rb") as file:
         entries = tomllib.load(file)["figure"]
     figures = [_figure(entry) for entry in entries]
     by_id = {figure.id: figure for figure in figures}
@@ -89,7 +90,7 @@ def use_style(name="homl"):
     --------
     >>> use_style("homl")
     """
-    styles = {path.stem: path for path in sorted(PACKAGE.glob("*.mplstyle"))}
+    styles = {path.stem: path for path in sorted(FOLDER.glob("*.mplstyle"))}
     if name not in styles:
         raise ValueError(f"use_style: name must be one of {list(styles)}, got {name!r}.")
     # Start from matplotlib's defaults: what a user has configured must not show.
@@ -169,7 +170,7 @@ def save_fig(fig_id, tight_layout=True, fig_extension="png", resolution=300, fig
     Traceback (most recent call last):
     ...
     ValueError: save_fig: no figure 'voroni_plot' is registered. Did you mean 'voronoi_plot'? \
-New figures are registered in homl_clustering/figures.toml.
+New figures are registered in homl_clustering/figures/figures.toml.
     """
     entry = registered(fig_id)
     if fig is None:
@@ -199,7 +200,7 @@ def registered(fig_id):
     hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
     raise ValueError(
         f"save_fig: no figure {fig_id!r} is registered.{hint} "
-        "New figures are registered in homl_clustering/figures.toml."
+        "New figures are registered in homl_clustering/figures/figures.toml."
     )
 
 
