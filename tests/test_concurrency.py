@@ -113,7 +113,8 @@ FORK = """
 import os, sys
 import numpy as np
 from homl_clustering import GaussianMixture, KMeans, silhouette_score
-from homl_clustering.engine import paths
+from homl_clustering.engine import blocks, paths
+blocks.threads = lambda: 2
 X = np.random.RandomState(0).normal(size=(90_000, 4))
 with paths.watch() as ways:
     model = KMeans(4, max_iter=4, random_state=0).fit(X)
@@ -136,7 +137,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
 def test_a_fit_after_a_fork_neither_hangs_nor_differs():
     """The child of a process that has fitted before fits as well."""
-    done = python("-W", "ignore", "-c", FORK, OMP_NUM_THREADS="2")
+    done = python("-W", "ignore", "-c", FORK)
     assert done.returncode == 0, done.stderr
 
 
