@@ -22,10 +22,10 @@ from xml.etree import ElementTree
 import numpy as np
 
 from tools.portable.conditions import conditions
+from tools.portable.engine import COUNTED
 
 ROOT = Path(__file__).parents[2]
 DIGITS = 1e-9  # relative to the largest number of an array
-COUNTED = "n_distances_"
 COURSE = ("notebooks", "solutions", "tests/test_book_numbers.py")
 
 

@@ -27,6 +27,7 @@ from homl_clustering import (
 from homl_clustering._files import write_text
 
 RECORD = Path(__file__).parents[2] / "tests/engine_bits.json"
+COUNTED = "n_distances_"
 COVARIANCE_TYPES = ("full", "tied", "diag", "spherical")
 ALGORITHMS = ("lloyd", "elkan", "hamerly", "auto")
 
@@ -183,9 +184,15 @@ def compute(few=False):
 
 
 def digests(numbers):
-    """Return a short checksum of the bits of each case."""
+    """Return a short checksum of the bits of each case, the counts of distances left aside.
+
+    On a processor without fused products and sums bounds are rounded otherwise, and leave a
+    few other distances to be computed.
+    """
     found = {}
     for key, values in numbers.items():
+        if key.endswith(COUNTED):
+            continue
         case = key.split(":")[0]
         values = np.ascontiguousarray(values)
         found.setdefault(case, hashlib.sha256()).update(
