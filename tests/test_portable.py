@@ -108,13 +108,13 @@ def test_the_processors_have_vectors_of_all_widths():
     }
     assert widths == {128, 256, 512}
     names = [condition.name for condition in conditions()]
-    assert names[0] == "this machine"
+    assert names[0] == "here"
     assert len(set(names)) == len(names)
 
 
 def test_the_noise_moves_last_digits_and_no_more(tmp_path):
     """The injected noise is there, in NumPy, in kernels and in sums, and is as small as it says."""
-    (noisy,) = [found for found in conditions() if found.name == "last digits off, 1"]
+    (noisy,) = [found for found in conditions() if found.name == "noise-1"]
     code = """
 import json
 import numpy as np

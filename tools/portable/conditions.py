@@ -19,11 +19,11 @@ PROCESSORS = {
     "znver3": ("avx2", "fma", "sse4a"),
     "znver4": (*ICELAKE, "gfni", "vaes", "avx512bf16", "sse4a"),
 }
-# What libraries do on a processor that has less. The variables mean nothing to others.
+# Names have no spaces: make hands them on. What libraries do on a processor that has less. The variables mean nothing to others.
 LIBRARIES = {
-    "BLAS for Haswell": {"OPENBLAS_CORETYPE": "Haswell"},
-    "NumPy without AVX": {"NPY_DISABLE_CPU_FEATURES": "X86_V3,X86_V4,AVX512_ICL,AVX512_SPR"},
-    "C library without FMA": {
+    "blas-haswell": {"OPENBLAS_CORETYPE": "Haswell"},
+    "numpy-without-avx": {"NPY_DISABLE_CPU_FEATURES": "X86_V3,X86_V4,AVX512_ICL,AVX512_SPR"},
+    "libc-without-fma": {
         "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2,-AVX512F,-AVX2_Usable,-FMA_Usable"
     },
 }
@@ -58,7 +58,7 @@ def conditions():
     """Return all conditions; the first is this machine as it is."""
     features = binding.get_host_cpu_features()
     is_x86 = platform.machine().lower() in ("x86_64", "amd64")
-    found = [Condition("this machine", {}, fused=not is_x86 or bool(features.get("fma")))]
+    found = [Condition("here", {}, fused=not is_x86 or bool(features.get("fma")))]
     for name, needed in PROCESSORS.items():
         lacks = tuple(feature for feature in needed if not features.get(feature))
         chosen = {"NUMBA_CPU_NAME": name, "NUMBA_CPU_FEATURES": ""}
@@ -68,8 +68,6 @@ def conditions():
     for seed in ("1", "2"):
         path = os.pathsep.join([str(NOISE), os.environ.get("PYTHONPATH", "")])
         found.append(
-            Condition(
-                f"last digits off, {seed}", {"PYTHONPATH": path, "NOISE": seed}, same_bits=False
-            )
+            Condition(f"noise-{seed}", {"PYTHONPATH": path, "NOISE": seed}, same_bits=False)
         )
     return found
