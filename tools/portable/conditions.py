@@ -19,7 +19,8 @@ PROCESSORS = {
     "znver3": ("avx2", "fma", "sse4a"),
     "znver4": (*ICELAKE, "gfni", "vaes", "avx512bf16", "sse4a"),
 }
-# Names have no spaces: make hands them on. What libraries do on a processor that has less. The variables mean nothing to others.
+# What libraries do on a processor that has less; the variables mean nothing to others. The names
+# have no spaces, so that make can hand them on.
 LIBRARIES = {
     "blas-haswell": {"OPENBLAS_CORETYPE": "Haswell"},
     "numpy-without-avx": {"NPY_DISABLE_CPU_FEATURES": "X86_V3,X86_V4,AVX512_ICL,AVX512_SPR"},
