@@ -94,7 +94,7 @@ MUTANTS = (
         LLOYD,
         "            sums[old, j] -= share",
         "            sums[old, j] -= share * (1 + 1e-6)",
-        ("tests/test_algorithms.py", "tests/test_kmeans.py", "-k", "bit or lloyd"),
+        ("tests/test_kernels.py", "tests/test_kmeans_parity.py"),
     ),
     Mutant(
         "folds",
