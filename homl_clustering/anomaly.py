@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin, clone
 from sklearn.utils.validation import check_is_fitted
 
-from homl_clustering.engine import data
+from homl_clustering.engine.data import check_data, remember_features
 from homl_clustering.mixture import GaussianMixture
 
 __all__ = ["DensityAnomalyDetector", "density_threshold", "reconstruction_errors"]
@@ -172,7 +172,7 @@ class DensityAnomalyDetector(OutlierMixin, BaseEstimator):
         density.fit(rows)
         threshold = density_threshold(density.score_samples(rows), self.contamination)
         self.density_, self.threshold_ = density, threshold
-        data.remember_features(self, X)
+        remember_features(self, X)
         return self
 
     @property
@@ -236,10 +236,8 @@ class DensityAnomalyDetector(OutlierMixin, BaseEstimator):
     def _check_data(self, X, *, reset):
         """Return the data as a plain array of finite numbers."""
         min_samples = 2 if reset else 1
-        blocks, _, _ = data.check_data(
-            self, X, reset=reset, min_samples=min_samples, accept_sparse=False
-        )
-        return blocks.source
+        data = check_data(self, X, reset=reset, min_samples=min_samples, accept_sparse=False)
+        return data.blocks.source
 
 
 def _check_contamination(owner, contamination):

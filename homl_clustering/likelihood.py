@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from homl_clustering.engine import parameters
+from homl_clustering.engine.data import check_number
 
 __all__ = ["LikelihoodExample", "two_bumps"]
 
@@ -131,7 +131,7 @@ def two_bumps(n_points=501, *, x=2.5, theta=1.3):
     >>> round(example.log_likelihood.max(), 5).item()
     -2.17626
     """
-    parameters.check_integer("two_bumps", "n_points", n_points, 2)
+    check_number("two_bumps", "n_points", n_points, least=2, integer=True)
     at_x, at_theta = _inside("x", x, X_RANGE), _inside("theta", theta, THETA_RANGE)
     xs, thetas = np.linspace(*X_RANGE, n_points), np.linspace(*THETA_RANGE, n_points)
     step = (X_RANGE[1] - X_RANGE[0]) / (n_points - 1)

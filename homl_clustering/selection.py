@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.utils import check_array
 
-from homl_clustering.engine.parameters import check_choice
+from homl_clustering.engine.data import check_choice
 from homl_clustering.kmeans import KMeans
 from homl_clustering.mixture import GaussianMixture
 from homl_clustering.silhouette import silhouette_score

@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.base import clone
 from sklearn.utils.validation import check_array, check_is_fitted
 
-from homl_clustering.engine import parameters
+from homl_clustering.engine.data import check_number
 
 __all__ = [
     "LearningRound",
@@ -177,7 +177,7 @@ def least_certain(probabilities, n_rows=1):
     array([1, 2])
     """
     probabilities = check_array(probabilities, dtype=float, input_name="probabilities")
-    parameters.check_integer("least_certain", "n_rows", n_rows, 1)
+    check_number("least_certain", "n_rows", n_rows, least=1, integer=True)
     return np.argsort(probabilities.max(axis=1), kind="stable")[:n_rows]
 
 
@@ -237,8 +237,8 @@ def active_learning(classifier, X, rows, annotate, *, n_queries=10, n_rounds=5):
     [[5], [7], [6]]
     """
     X, rows = np.asarray(X), np.asarray(rows)
-    parameters.check_integer("active_learning", "n_queries", n_queries, 1)
-    parameters.check_integer("active_learning", "n_rounds", n_rounds, 1)
+    check_number("active_learning", "n_queries", n_queries, least=1, integer=True)
+    check_number("active_learning", "n_rounds", n_rounds, least=1, integer=True)
     labels = np.asarray(annotate(rows))
     for _ in range(n_rounds):
         model = clone(classifier).fit(X[rows], labels)

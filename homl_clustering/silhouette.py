@@ -9,15 +9,15 @@ from sklearn.preprocessing import LabelEncoder
 from sklearn.utils import assert_all_finite, check_array, check_random_state
 from sklearn.utils.validation import column_or_1d
 
-from homl_clustering.engine import data, parameters
+from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import RowBlocks, block_map
+from homl_clustering.engine.data import check_number, read
 from homl_clustering.kernels import silhouette as silhouette_kernels
 
 __all__ = ["silhouette_samples", "silhouette_score"]
 
 STRIP_ELEMENTS = 2**15  # a strip and its sums stay in the second-level cache
 MIN_ROWS, MAX_ROWS = 16, 256
-INLINE_ROWS = 1024  # up to here a thread pool costs more than it saves
 
 
 def silhouette_samples(X, labels, *, metric="euclidean"):
@@ -114,7 +114,7 @@ def silhouette_score(X, labels, *, metric="euclidean", sample_size=None, random_
     name = "silhouette_score"
     X, labels = _check_input(name, X, labels, metric)
     if sample_size is not None:
-        parameters.check_integer(name, "sample_size", sample_size, 1)
+        check_number(name, "sample_size", sample_size, least=1, integer=True)
         rows = check_random_state(random_state).permutation(X.shape[0])[:sample_size]
         X, labels = X[rows], labels[rows]
     return float(np.mean(_coefficients(name, X, labels)))
@@ -128,7 +128,7 @@ def _check_input(name, X, labels, metric):
             "sklearn.metrics.silhouette_samples or sklearn.metrics.silhouette_score."
         )
     X = check_array(X, accept_sparse="csr", dtype=[np.float64, np.float32], ensure_all_finite=False)
-    data.check_range(name, *data.data_range(name, RowBlocks(X)))
+    read(name, RowBlocks(X)).check_range()
     n_samples, shape = X.shape[0], np.shape(labels)
     if shape not in ((n_samples,), (n_samples, 1)):
         raise ValueError(
@@ -139,17 +139,13 @@ def _check_input(name, X, labels, metric):
     return X, labels
 
 
-class _Strips(RowBlocks):
-    """Narrower blocks: each row is compared with all, so that few rows are work for many.
+def _strips(X, n_clusters):
+    """Return narrower blocks: each row is compared with all, so that few rows are work for many.
 
     Their size may depend on the number of clusters, since no sum depends on it.
     """
-
-    def __init__(self, X, n_clusters):
-        super().__init__(X)
-        width = max(X.shape[1], n_clusters)
-        self.size = min(max(STRIP_ELEMENTS // width, MIN_ROWS), MAX_ROWS)
-        self.inline = X.shape[0] <= INLINE_ROWS
+    size = min(max(STRIP_ELEMENTS // max(X.shape[1], n_clusters), MIN_ROWS), MAX_ROWS)
+    return RowBlocks(X, size=size, threaded=X.shape[0] > paths.ONE_THREAD_ROWS)
 
 
 def _coefficients(name, X, labels):
@@ -168,12 +164,10 @@ def _coefficients(name, X, labels):
     def fill(strip):
         rows, strip_T = strip.rows, np.ascontiguousarray(strip.X.T, dtype=np.float64)
         sums = np.zeros((n_clusters, strip.X.shape[0]))
-        for block in range(len(others)):
-            silhouette_kernels.add_distances_block(
-                strip_T, others[block], labels[others.rows(block)], sums
-            )
+        for block in others:
+            silhouette_kernels.add_distances_block(strip_T, block.X, labels[block.rows], sums)
         silhouette_kernels.coefficients_block(sums, sizes, labels[rows], out[rows])
 
-    with block_map(_Strips(X, n_clusters)) as each_strip:
+    with block_map(_strips(X, n_clusters)) as each_strip:
         each_strip.map(fill)
     return out

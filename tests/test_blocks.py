@@ -11,7 +11,8 @@ from scipy import sparse
 
 from homl_clustering import KMeans
 from homl_clustering.engine import blocks, paths
-from homl_clustering.engine.blocks import BlockMap, RowBlocks, _Tree, block_map, tree_sum
+from homl_clustering.engine.blocks import BlockMap, RowBlocks, block_map, tree_sum
+from homl_clustering.engine.tree import Tree
 from tests.helpers import bits, forced, python
 
 SHAPES = [(1, 1), (1023, 2), (16384, 2), (16385, 2), (40_000, 3), (5000, 500), (3000, 20_000)]
@@ -29,7 +30,7 @@ def empty(shape, dtype=float):
 def test_blocks_cover_the_rows_once_and_in_order(shape):
     """The slices of all blocks, one after the other, are all rows."""
     cut = RowBlocks(empty(shape)) if shape[1] < 5000 else RowBlocks(sparse.csr_matrix(shape))
-    slices = [cut.rows(block) for block in range(len(cut))]
+    slices = [block.rows for block in cut]
     assert [s.start for s in slices] == [0, *(s.stop for s in slices[:-1])]
     assert slices[-1].stop == shape[0]
     assert all(s.stop - s.start == cut.size for s in slices[:-1])
@@ -53,21 +54,21 @@ def test_the_size_of_a_block_is_fixed_by_the_data(shape, dtype, size, monkeypatc
         assert RowBlocks(empty(shape, dtype)).size == size
 
 
-def test_small_data_are_inline():
+def test_small_data_need_no_threads():
     """Up to 2^17 numbers no threads are used."""
-    assert RowBlocks(empty((2**16, 2))).inline
-    assert not RowBlocks(empty((2**16 + 1, 2))).inline
+    assert not RowBlocks(empty((2**16, 2))).threaded
+    assert RowBlocks(empty((2**16 + 1, 2))).threaded
 
 
 @pytest.mark.parametrize("convert", [np.asarray, np.asfortranarray, sparse.csr_matrix])
-@pytest.mark.parametrize("inline", [True, False])
-def test_blocks_and_rows_come_dense_and_contiguous(convert, inline, monkeypatch):
+@pytest.mark.parametrize("threaded", [True, False])
+def test_blocks_and_rows_come_dense_and_contiguous(convert, threaded, monkeypatch):
     """Kernels get C-contiguous arrays, wherever the data come from."""
     monkeypatch.setattr(blocks, "MAX_ROWS", 10)
-    monkeypatch.setattr(paths, "ONE_THREAD_ELEMENTS", 10**9 if inline else 0)
+    monkeypatch.setattr(paths, "ONE_THREAD_ELEMENTS", 0 if threaded else 10**9)
     X = np.random.RandomState(0).normal(size=(25, 3))
     cut = RowBlocks(convert(X))
-    parts = [cut[block] for block in range(len(cut))]
+    parts = [block.X for block in cut]
     assert [len(part) for part in parts] == [10, 10, 5]
     assert all(part.flags.c_contiguous for part in [*parts, cut.take([3])])
     np.testing.assert_array_equal(np.vstack(parts), X)
@@ -78,17 +79,27 @@ def test_an_array_is_not_copied():
     """The blocks of a C-contiguous array are views of it."""
     X = np.zeros((100, 2))
     cut = RowBlocks(X)
-    assert np.shares_memory(cut[0], X)
+    assert np.shares_memory(cut[0].X, X)
     assert np.shares_memory(cut.array, X)
-    assert not cut[0].flags.writeable
+    assert not cut[0].X.flags.writeable
     assert X.flags.writeable
     assert cut.source is X
 
 
-@pytest.mark.parametrize("block", [-1, 1])
+@pytest.mark.parametrize("convert", [np.asarray, np.asfortranarray])
+def test_neighbouring_blocks_make_a_run(convert, monkeypatch):
+    """A slice of their numbers gives the rows of all of them."""
+    monkeypatch.setattr(blocks, "MAX_ROWS", 10)
+    X = np.random.RandomState(0).normal(size=(25, 3))
+    run = RowBlocks(convert(X))[1:3]
+    assert (run.number, run.rows) == (1, slice(10, 25))
+    np.testing.assert_array_equal(run.X, X[10:])
+
+
+@pytest.mark.parametrize("block", [-1, 1, slice(0, 2)])
 def test_a_block_that_does_not_exist_is_an_error(block):
     """An index out of range does not wrap around."""
-    with pytest.raises(IndexError, match=f"block {block} of 1"):
+    with pytest.raises(IndexError, match=r"block .* of 1"):
         RowBlocks(np.zeros((5, 2)))[block]
 
 
@@ -96,10 +107,10 @@ def test_a_block_that_does_not_exist_is_an_error(block):
 
 
 def large():
-    """Return the blocks of data that are not inline: six of them."""
+    """Return the blocks of data that threads share: six of them."""
     cut = RowBlocks(np.arange(90_000.0).repeat(2).reshape(-1, 2))
     assert len(cut) == 6
-    assert not cut.inline
+    assert cut.threaded
     return cut
 
 
@@ -145,15 +156,15 @@ def test_threads_end_with_the_fit(monkeypatch):
 
 
 def parts_of(n_parts):
-    """Return arrays of two shapes for each block, of sizes that let rounding tell all orders."""
+    """Return an array for each block, of sizes that let rounding tell all orders."""
     random = np.random.RandomState(n_parts)
     scales = 10.0 ** random.randint(-8, 8, size=n_parts)
-    return [(scale * random.normal(size=3), scale * random.normal(size=(2, 2))) for scale in scales]
+    return scales[:, np.newaxis, np.newaxis] * random.normal(size=(n_parts, 3, 2))
 
 
 def summed_by_tree(parts):
-    """Return the sums by `tree_sum`, of all parts at once."""
-    return [tree_sum(np.array(arrays)).tobytes() for arrays in zip(*parts, strict=True)]
+    """Return the bits of the sum by `tree_sum`, of all parts at once."""
+    return tree_sum(parts.copy()).tobytes()
 
 
 @pytest.mark.parametrize("n_parts", range(1, 41))
@@ -164,18 +175,18 @@ def test_the_order_of_arrival_changes_no_bit_of_a_sum(n_parts):
     orders = [range(n_parts), range(n_parts)[::-1], [*range(1, n_parts, 2), *range(0, n_parts, 2)]]
     orders += [np.random.RandomState(seed).permutation(n_parts).tolist() for seed in range(8)]
     for order in orders:
-        tree = _Tree(n_parts)
+        tree = Tree(n_parts)
         for number in order:
             assert tree.total is None
-            tree.add(number, tuple(array.copy() for array in parts[number]))
-        assert [array.tobytes() for array in tree.total] == expected
+            tree.add(number, parts[number].copy())
+        assert tree.total.tobytes() == expected
         assert not tree._waiting
 
 
 def test_the_sum_of_blocks_is_no_sum_in_any_other_order():
     """The test before can tell: one after the other gives other bits."""
     differ = [
-        sum(part[0] for part in parts_of(n)).tobytes() != summed_by_tree(parts_of(n))[0]
+        sum(part for part in parts_of(n)).tobytes() != summed_by_tree(parts_of(n))
         for n in range(1, 41)
     ]
     assert sum(differ) > 20
@@ -185,12 +196,12 @@ def test_the_sum_of_blocks_is_no_sum_in_any_other_order():
 @pytest.mark.parametrize("n_parts", [1, 2, 7, 40, 1000])
 def test_few_results_wait_for_their_neighbour(n_parts, n_threads):
     """No more than one for each level of the tree and each thread."""
-    tree, most = _Tree(n_parts), 0
+    tree, most = Tree(n_parts), 0
     runs = [run.tolist() for run in np.array_split(np.arange(n_parts), n_threads)]
     while any(runs):  # the threads take turns, each with its neighbouring blocks
         for run in runs:
             if run:
-                tree.add(run.pop(0), (np.ones(1),))
+                tree.add(run.pop(0), np.ones(1))
             most = max(most, len(tree._waiting))
     assert tree.total[0] == n_parts
     assert most <= n_threads * n_parts.bit_length()
@@ -198,24 +209,24 @@ def test_few_results_wait_for_their_neighbour(n_parts, n_threads):
 
 @pytest.mark.parametrize("n_threads", [1, 2, 5])
 def test_the_sum_over_blocks_has_the_bits_of_one_thread(n_threads, monkeypatch):
-    """Each of the arrays is summed, in the order of the tree, on any number of threads."""
+    """The arrays are added in the order of the tree, on any number of threads."""
     monkeypatch.setattr(blocks, "threads", lambda: n_threads)
     cut, parts = large(), parts_of(6)
     with block_map(cut) as each_block:
-        found = each_block.sum(lambda block: [array.copy() for array in parts[block.number]])
-    assert [array.tobytes() for array in found] == summed_by_tree(parts)
+        found = each_block.sum(lambda block: parts[block.number].copy())
+    assert found.tobytes() == summed_by_tree(parts)
 
 
 def test_the_sum_over_one_block_is_what_the_function_returns():
     """Nothing is added."""
-    result = (np.arange(3.0),)
+    result = np.arange(3.0)
     assert BlockMap(RowBlocks(np.zeros((5, 2))), None, 1).sum(lambda *_: result) is result
 
 
-def test_blocks_that_return_different_numbers_of_arrays_are_an_error():
-    """None of them is left out silently."""
-    with block_map(large()) as each_block, pytest.raises(ValueError, match="zip"):
-        each_block.sum(lambda block: [np.ones(1)] * (1 + block.number))
+def test_blocks_that_return_different_shapes_are_an_error():
+    """No number of theirs is left out silently."""
+    with block_map(large()) as each_block, pytest.raises(ValueError, match="broadcast"):
+        each_block.sum(lambda block: np.ones(2 + block.number))
 
 
 def test_a_view_of_a_memmap_is_mapped(tmp_path):

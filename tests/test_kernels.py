@@ -10,17 +10,18 @@ import numpy as np
 import pytest
 
 from homl_clustering import kernels
-from homl_clustering.engine import blocks
+from homl_clustering.engine.tree import Tree
 from homl_clustering.kernels import (
     distances,
     elkan,
     hamerly,
     lloyd,
-    merge,
     minibatch,
     moments,
     scan,
     silhouette,
+    stopping,
+    tree,
 )
 from homl_clustering.kmeans import packed
 from tests.helpers import ROOT, python
@@ -105,7 +106,7 @@ def test_deviation_block_sums_differences_and_their_squares(dtype):
     close(squares, ((X - offset) ** 2).sum(axis=0))
 
 
-# merge
+# tree
 
 
 @pytest.mark.parametrize("n_parts", range(1, 10))
@@ -113,7 +114,7 @@ def test_tree_sum_is_a_sum(n_parts):
     """The sum over the first axis comes back, for any number of parts."""
     parts = np.random.RandomState(0).normal(size=(n_parts, 2, 3))
     expected = parts.sum(axis=0)
-    close(merge.tree_sum(parts), expected)
+    close(tree.tree_sum(parts), expected)
 
 
 def by_tree(terms):
@@ -130,7 +131,7 @@ def test_tree_sum_adds_in_the_order_of_the_tree(n_parts):
     values = [1.0, *[2.0**-53] * (n_parts - 1)]
     expected = eval(by_tree([repr(value) for value in values]))
     assert (expected > 1) == (n_parts > 3)
-    assert merge.tree_sum(np.array(values)[:, np.newaxis])[0] == expected
+    assert tree.tree_sum(np.array(values)[:, np.newaxis])[0] == expected
 
 
 # lloyd
@@ -163,17 +164,38 @@ def test_assign_block_gives_ties_to_the_lowest_label():
     assert labels.tolist() == [0, 0]
 
 
+def room_for_sums(n_clusters, n_features):
+    """Return sums that hold nothing of use."""
+    numbers = np.full(lloyd.n_numbers(n_clusters, n_features), np.nan)
+    return lloyd.cluster_sums(numbers, n_clusters)
+
+
 @each_dtype
-def test_accumulate_block_sums_each_cluster(dtype):
-    """Weights and weighted deviations are summed by label; old contents are overwritten."""
+def test_sum_rows_sums_each_cluster(dtype):
+    """Weights, weighted deviations and rows with a weight, by label; all is overwritten."""
     X, centers, weights = sample(dtype)
     labels = squared(X, centers).argmin(axis=1).astype(np.int32)
-    offset = np.array([1.0, -2.0, 0.5])
-    sums, cluster_weights = np.full((5, 3), np.nan), np.full(5, np.nan)
-    lloyd.accumulate_block(X, weights, labels, offset, sums, cluster_weights)
+    offset, found = np.array([1.0, -2.0, 0.5]), room_for_sums(5, 3)
+    lloyd.sum_rows(X, weights, labels, offset, found)
     member = labels == np.arange(5)[:, np.newaxis]
-    close(sums, (member * weights) @ (X - offset))
-    close(cluster_weights, member @ weights)
+    close(found.sums, (member * weights) @ (X - offset))
+    close(found.weights, member @ weights)
+    close(found.counts, member @ (weights > 0).astype(float))
+
+
+@each_dtype
+def test_sum_moves_turns_the_sums_of_old_labels_into_those_of_new_ones(dtype):
+    """Also where a row has no weight; the new labels are then the old ones."""
+    X, centers, weights = sample(dtype)
+    labels = squared(X, centers).argmin(axis=1).astype(np.int32)
+    before = np.where(np.arange(len(X)) % 3 == 0, 1, labels).astype(np.int32)
+    offset, (old, moves, new) = np.array([1.0, -2.0, 0.5]), (room_for_sums(4, 3) for _ in range(3))
+    lloyd.sum_rows(X, weights, before, offset, old)
+    lloyd.sum_rows(X, weights, labels, offset, new)
+    lloyd.sum_moves(X, weights, before, labels, offset, moves)
+    for one, change, other in zip(old, moves, new, strict=True):
+        close(one + change, other)
+    np.testing.assert_array_equal(before, labels)
 
 
 @each_dtype
@@ -182,7 +204,8 @@ def test_update_centers_moves_them_to_the_means(dtype):
     _, centers, _ = sample(dtype)
     old, offset = centers.astype(float), np.array([1.0, -2.0, 0.5])
     sums, weights = np.arange(12.0).reshape(4, 3), np.array([1.0, 2.0, 4.0, 3.0])
-    moved = lloyd.update_centers(sums, weights, offset, centers)
+    found = lloyd.ClusterSums(sums, weights, np.ones(4))
+    moved = lloyd.update_centers(found, offset, centers)
     expected = (offset + sums / weights[:, np.newaxis]).astype(dtype)
     np.testing.assert_allclose(centers, expected, rtol=1e-6 if dtype == "float32" else 1e-15)
     close(moved, ((centers.astype(float) - old) ** 2).sum())
@@ -192,41 +215,63 @@ def test_update_centers_puts_a_cluster_without_weight_on_the_heaviest():
     """No division by zero: the first and the last cluster follow the heaviest, the third."""
     centers = np.zeros((4, 1))
     sums, weights = np.array([[7.0], [2.0], [15.0], [8.0]]), np.array([0.0, 1.0, 5.0, -1e-17])
-    lloyd.update_centers(sums, weights, np.array([1.0]), centers)
+    found = lloyd.ClusterSums(sums, weights, np.ones(4))
+    lloyd.update_centers(found, np.array([1.0]), centers)
     assert centers.ravel().tolist() == [4, 3, 4, 4]
 
 
 @pytest.mark.parametrize(
     ("changed", "moved", "n_iter", "expected"),
     [
-        (0, 9.0, 1, lloyd.LABELS_UNCHANGED),
-        (0, 0.0, 5, lloyd.LABELS_UNCHANGED),
-        (3, 0.5, 5, lloyd.CENTERS_UNCHANGED),
-        (3, 0.1, 1, lloyd.CENTERS_UNCHANGED),
-        (3, 9.0, 5, lloyd.MAX_ITER),
-        (3, 9.0, 4, lloyd.RUNNING),
+        (0, 9.0, 1, stopping.LABELS_UNCHANGED),
+        (0, 0.0, 5, stopping.LABELS_UNCHANGED),
+        (3, 0.5, 5, stopping.CENTERS_UNCHANGED),
+        (3, 0.1, 1, stopping.CENTERS_UNCHANGED),
+        (3, 9.0, 5, stopping.MAX_ITER),
+        (3, 9.0, 4, stopping.RUNNING),
     ],
 )
-def test_verdict_names_the_reason_to_stop(changed, moved, n_iter, expected):
+def test_kmeans_stops_for_a_reason(changed, moved, n_iter, expected):
     """Unchanged labels come first, then the tolerance 0.5, then the limit of 5."""
-    assert lloyd.verdict(changed, moved, 0.5, n_iter, 5) == expected
+    assert stopping.kmeans_stops(changed, moved, 0.5, n_iter, 5) == expected
+
+
+@pytest.mark.parametrize(
+    ("n_steps", "moved", "is_stuck", "expected"),
+    [
+        (1, 0.0, True, stopping.RUNNING),
+        (2, 0.5, True, stopping.CENTERS_UNCHANGED),
+        (2, 0.6, True, stopping.INERTIA_UNCHANGED),
+        (2, 0.6, False, stopping.RUNNING),
+    ],
+)
+def test_batches_stop_for_a_reason(n_steps, moved, is_stuck, expected):
+    """Never after the first step; the tolerance of 0.5 comes before the inertia."""
+    assert stopping.batches_stop(n_steps, moved, 0.5, is_stuck) == expected
+
+
+def test_every_end_of_a_run_has_a_text():
+    """What only says that compiled code came back has none."""
+    n_reasons = stopping.SINGULAR + 1
+    assert set(stopping.STOP_REASONS) == set(range(n_reasons)) - {
+        stopping.EMPTY_CLUSTER,
+        stopping.SINGULAR,
+    }
+    assert len(set(stopping.STOP_REASONS.values())) == n_reasons - 2
 
 
 def run(X, centers, weights, max_iter=100, bounded=False, block_size=20):
-    """Iterate inline over three blocks; return what came back, centers and labels."""
-    k = len(centers)
-    centers, labels = centers.copy(), np.full(len(X), -1, np.int32)
-    offset = X.mean(axis=0, dtype=float)
-    packed, norms = scan.pack(X, offset, 0.5)
-    if bounded:
-        packed, norms = packed[:0], norms[:0]
-    bounds = np.empty((2, len(X) if bounded else 0))
-    result = lloyd.run_inline(
-        X, weights, block_size, offset, 0.5, 0.0, 0, max_iter, centers, labels, np.empty(len(X)),
-        np.empty(centers.shape), np.empty(k), centers.astype(float), bounded, True,
-        *np.zeros((3, k)), *bounds, packed, norms,
+    """Make a whole run over three blocks; return what came back, centers and labels."""
+    n, k = len(X), len(centers)
+    centers, labels = centers.copy(), np.full(n, -1, np.int32)
+    units = scan.Units(X.mean(axis=0, dtype=float), 0.5)
+    rows = lloyd.Rows(X, weights, labels, np.empty(n, np.int32), units.offset, block_size)
+    bounds = hamerly.Bounds(*np.empty((2, n if bounded else 0)), *np.zeros((3, k)))
+    whole = lloyd.WholeRun(
+        rows, packed.NOTHING if bounded else scan.pack(X, units), units, bounds, centers,
+        centers.astype(float), np.empty(n), np.empty(lloyd.n_numbers(*centers.shape)),
     )  # fmt: skip
-    return result, centers, labels
+    return lloyd.run_whole(whole, 0.0, 0, max_iter, True), centers, labels
 
 
 def iterate(X, centers, weights, n_iter):
@@ -241,7 +286,7 @@ def iterate(X, centers, weights, n_iter):
 @each_dtype
 @pytest.mark.parametrize("bounded", [False, True])
 @pytest.mark.parametrize("max_iter", [1, 2, 100])
-def test_run_inline_iterates_until_nothing_changes(dtype, max_iter, bounded):
+def test_run_whole_iterates_until_nothing_changes(dtype, max_iter, bounded):
     """Blocks and all, the compiled loop does what a few lines of NumPy do."""
     X, centers, weights = sample(dtype)
     weights += 0.5  # without weight, a row could change its label and move nothing
@@ -250,20 +295,20 @@ def test_run_inline_iterates_until_nothing_changes(dtype, max_iter, bounded):
     np.testing.assert_allclose(found, expected[0], rtol=1e-5 if dtype == "float32" else 1e-12)
     np.testing.assert_array_equal(labels, expected[1])
     if max_iter == 100:
-        assert (reason, changed) == (lloyd.LABELS_UNCHANGED, 0)
+        assert (reason, changed) == (stopping.LABELS_UNCHANGED, 0)
     else:
-        assert (reason, n_iter) == (lloyd.MAX_ITER, max_iter)
+        assert (reason, n_iter) == (stopping.MAX_ITER, max_iter)
         assert changed > 0
     every = n_iter * len(X) * len(centers)
     assert computed == every if not bounded or max_iter == 1 else 0 < computed < every
 
 
-def test_run_inline_comes_back_at_an_empty_cluster():
+def test_run_whole_comes_back_at_an_empty_cluster():
     """The iteration is left before its M-step, with the centers as they were."""
     X, centers, weights = sample()
     centers[2] = 100
     (reason, n_iter, changed, _), found, labels = run(X, centers, weights)
-    assert (reason, n_iter, changed) == (lloyd.EMPTY_CLUSTER, 0, len(X))
+    assert (reason, n_iter, changed) == (stopping.EMPTY_CLUSTER, 0, len(X))
     np.testing.assert_array_equal(found, centers)
     np.testing.assert_array_equal(labels, squared(X, centers).argmin(axis=1))
 
@@ -276,38 +321,28 @@ def test_sum_blocks_adds_in_the_order_of_the_tree(cuts, anew):
     X, weights, offset = rng.normal(size=(7 * 8 - 3, 2)), rng.random(7 * 8 - 3), np.ones(2)
     labels = rng.integers(0, 3, len(X)).astype(np.int32)
     before = np.where(rng.random(len(X)) < 0.5, labels, 0).astype(np.int32)
-    expected = np.empty((7, 3, 2))
+    expected = np.empty((7, lloyd.n_numbers(3, 2)))
     for b in range(7):
-        r = slice(8 * b, 8 * b + 8)
+        r, found = slice(8 * b, 8 * b + 8), lloyd.cluster_sums(expected[b], 3)
         if anew:
-            lloyd.accumulate_block(X[r], weights[r], labels[r], offset, expected[b], np.empty(3))
+            lloyd.sum_rows(X[r], weights[r], labels[r], offset, found)
         else:
-            lloyd.move_block(
-                X[r], weights[r], before[r].copy(), labels[r], offset, expected[b], np.empty(3),
-                np.empty(3, np.int64),
-            )  # fmt: skip
-    merge.tree_sum(expected)
+            lloyd.sum_moves(X[r], weights[r], before[r].copy(), labels[r], offset, found)
+    expected = tree.tree_sum(expected)
 
-    tree, start = blocks._Tree(7), 0
+    whole, start = Tree(7), 0
     for length in cuts:
-        n_slots, r = lloyd.n_slots(length), slice(8 * start, 8 * (start + length))
-        sums, sizes = np.empty((n_slots, 3, 2)), np.empty((n_slots, 3))
-        counts, places = np.empty((n_slots, 3), np.int64), np.empty((2, n_slots), np.int64)
-        n_nodes = lloyd.sum_blocks(
-            X[r], weights[r], before[r], labels[r], offset, anew, 8, start, sums, sizes, counts,
-            *places,
-        )  # fmt: skip
-        assert n_nodes <= n_slots
-        for i in range(n_nodes):
-            node = sums[i].copy(), sizes[i].copy(), counts[i].copy()
-            tree.add(int(places[1, i]), node, int(places[0, i]))
+        r = slice(8 * start, 8 * (start + length))
+        rows = lloyd.Rows(X[r], weights[r], labels[r], before[r], offset, 8)
+        subtrees, n = lloyd.sum_blocks(rows, 3, anew, start)
+        assert n <= len(subtrees.sums)
+        for i in range(n):
+            number, level = int(subtrees.numbers[i]), int(subtrees.levels[i])
+            whole.add(number, subtrees.sums[i].copy(), level)
         start += length
     if cuts == [7]:  # as the compiled loop does it, which has all blocks
-        totals = np.zeros((3, 2)), np.zeros(3), np.zeros(3, np.int64)
-        lloyd.add_parts(anew, n_nodes, sums, sizes, counts, *totals)
-        np.testing.assert_array_equal(totals[0], expected[0])
-        np.testing.assert_array_equal(totals[2], tree.total[2])
-    np.testing.assert_array_equal(tree.total[0], expected[0])
+        np.testing.assert_array_equal(tree.total_of(subtrees, n), expected)
+    np.testing.assert_array_equal(whole.total, expected)
     np.testing.assert_array_equal(before, labels)
 
 
@@ -392,9 +427,9 @@ CHECK = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import numpy as np
-from homl_clustering.kernels import merge
-assert merge.__file__.startswith(sys.argv[1])
-print(merge.tree_sum(np.ones((3, 2))))
+from homl_clustering.kernels import tree
+assert tree.__file__.startswith(sys.argv[1])
+print(tree.tree_sum(np.ones((3, 2))))
 """
 
 
@@ -421,7 +456,7 @@ def test_kernels_are_cached_for_the_user_where_the_package_is_read_only(tmp_path
     home = tmp_path / "home"
     home.mkdir()
     run_read_only_copy(tmp_path, cache=home)
-    assert list(home.rglob("merge.tree_sum*.nbi"))
+    assert list(home.rglob("tree.tree_sum*.nbi"))
 
 
 @compiled_only
@@ -454,7 +489,7 @@ def test_compiled_code_is_kept_while_the_sources_are_the_same(tmp_path):
     assert compiled(folder) == 2
 
 
-@pytest.mark.parametrize("file", ["lloyd.py", "merge.py"])
+@pytest.mark.parametrize("file", ["lloyd.py", "tree.py"])
 def test_compiled_code_is_forgotten_when_any_source_changes(file, tmp_path):
     """A new version of any kernel's file, or a new file, clears the cache of all."""
     folder = kernel_folder(tmp_path)
@@ -530,8 +565,8 @@ def test_the_scan_decides_as_exact_distances_do(spread):
         with np.errstate(all="ignore"):
             assert scan.label_rows(X, T, labels)[0] == len(X)
             others = np.full(len(X), -1, np.int32)
-            units = X.mean(axis=0), 1 / np.abs(X - X.mean(axis=0)).max()
-            assert scan.label_packed(X, *scan.pack(X, *units), T, *units, others) == len(X)
+            units = scan.Units(X.mean(axis=0), 1 / np.abs(X - X.mean(axis=0)).max())
+            assert scan.label_packed(X, scan.pack(X, units), T, units, others) == len(X)
             exact = np.array([distances.squared_distance(x, c) for x in X for c in centers])
         expected = exact.reshape(len(X), n_centers).argmin(axis=1)
         np.testing.assert_array_equal(labels, expected)
@@ -546,8 +581,8 @@ def test_batches_may_be_of_any_length(n_rows, n_features):
     X, centers = rng.normal(size=(n_rows, n_features)), rng.normal(size=(3, n_features))
     T, labels = np.ascontiguousarray(centers.T), np.full((2, n_rows), -1, np.int32)
     assert scan.label_rows(X, T, labels[0]) == (n_rows, True)
-    units = np.zeros(n_features), 0.2  # rows of 256 numbers are loaded in strips
-    assert scan.label_packed(X, *scan.pack(X, *units), T, *units, labels[1]) == n_rows
+    units = scan.Units(np.zeros(n_features), 0.2)  # rows of 256 numbers are loaded in strips
+    assert scan.label_packed(X, scan.pack(X, units), T, units, labels[1]) == n_rows
     np.testing.assert_array_equal(labels[0], squared(X, centers).argmin(axis=1))
     np.testing.assert_array_equal(labels[1], labels[0])
 
@@ -558,31 +593,29 @@ class Hamerly:
     def __init__(self, n_rows, n_clusters, packed=False):
         self.packed = packed
         self.labels = np.full(n_rows, -1, np.int32)
-        self.drifts, self.half_gap = np.zeros((2, n_clusters)), np.empty(n_clusters)
-        self.stored, self.centers = np.empty((2, n_rows)), None
+        stored, drifts = np.empty((2, n_rows)), np.zeros((2, n_clusters))
+        self.stored = hamerly.Bounds(*stored, *drifts, np.empty(n_clusters))
+        self.centers = None
 
     def assign(self, X, centers):
         """Run the kernel; return what it returns."""
         first = self.centers is None
         before = centers if first else self.centers
-        hamerly.add_drift(before, centers, *self.drifts, self.half_gap)
+        hamerly.add_drift(before, centers, self.stored)
         self.centers = centers
         if first:
-            units = X.mean(axis=0, dtype=float), 1 / np.abs(X - X.mean(axis=0)).max()
-            rows = scan.pack(X, *units) if self.packed else packed.NOTHING
-            changed = hamerly.bound_rows(
-                X, *rows, *units, centers, *self.drifts, self.labels, *self.stored
-            )
+            middle = X.mean(axis=0, dtype=float)
+            units = scan.Units(middle, 1 / float(np.abs(X - X.mean(axis=0)).max()))
+            rows = scan.pack(X, units) if self.packed else packed.NOTHING
+            changed = hamerly.bound_rows(X, rows, units, centers, self.labels, self.stored)
             return changed, len(X) * len(centers)
-        return hamerly.hamerly_rows(
-            X, centers, *self.drifts, self.half_gap, self.labels, *self.stored
-        )
+        return hamerly.hamerly_rows(X, centers, self.labels, self.stored)
 
     @property
     def bounds(self):
         """The upper and lower bounds of today."""
-        upper, lower = self.stored
-        return upper + self.drifts[0, self.labels], lower - self.drifts[1, self.labels]
+        upper, lower, own_drift, other_drift, _ = self.stored
+        return upper + own_drift[self.labels], lower - other_drift[self.labels]
 
 
 @each_dtype
@@ -637,8 +670,8 @@ def test_drifts_add_up_and_never_fall_short():
         centers = moved
         state.assign(X, centers)
         assert_bounds_hold(X, centers, state.labels, *state.bounds)
-    np.testing.assert_allclose(state.drifts[0], way, rtol=1e-12)
-    assert np.all(state.drifts[1] >= state.drifts[0].min())
+    np.testing.assert_allclose(state.stored.own_drift, way, rtol=1e-12)
+    assert np.all(state.stored.other_drift >= state.stored.own_drift.min())
 
 
 @each_dtype
@@ -682,12 +715,12 @@ def test_absorb_batch_keeps_running_means(dtype):
     """Two batches in turn move each center to the weighted mean of all its rows."""
     X, _, weights = sample(dtype)
     labels = (np.arange(len(X)) % 3).astype(np.int32)
-    centers, counts = np.zeros((4, 3), dtype), np.zeros(4)
+    centers, absorbed = np.zeros((4, 3), dtype), np.zeros(4)
     for rows in (slice(0, 20), slice(20, 50)):
-        minibatch.absorb_batch(X[rows], weights[rows], labels[rows], centers, counts)
+        minibatch.absorb_batch(X[rows], weights[rows], labels[rows], centers, absorbed)
     for c in range(3):
         own = labels == c
         mean = np.average(X[own].astype(float), axis=0, weights=weights[own])
         np.testing.assert_allclose(centers[c], mean, rtol=1e-5 if dtype == "float32" else 1e-12)
-        close(counts[c], weights[own].sum())
-    assert (centers[3].tolist(), counts[3]) == ([0, 0, 0], 0)
+        close(absorbed[c], weights[own].sum())
+    assert (centers[3].tolist(), absorbed[3]) == ([0, 0, 0], 0)

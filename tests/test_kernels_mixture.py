@@ -9,8 +9,8 @@ import pytest
 from scipy.special import logsumexp, xlogy
 from scipy.stats import multivariate_normal
 
-from homl_clustering.kernels import elementary, folds, gaussians, mixture
-from homl_clustering.kernels.merge import tree_sum
+from homl_clustering.kernels import elementary, folds, gaussians, mixture, stopping
+from homl_clustering.kernels.tree import tree_sum
 
 BATCH, EPSILON = mixture.BATCH, np.finfo(float).eps
 LENGTHS = (1, 63, 64, 65, 130)
@@ -54,6 +54,13 @@ class Components:
         log_determinants = np.linalg.slogdet(self.matrices)[1]
         self.constants = log_weights - (log_determinants + D * np.log(2 * np.pi)) / 2
 
+    @property
+    def arrays(self):
+        """What the kernels take, and may overwrite."""
+        return mixture.Components(
+            self.weights, self.means, self.covariances, self.factors, self.constants
+        )
+
     def log_probabilities(self, X):
         """Return each component's weighted log density at each row, by scipy."""
         with np.errstate(divide="ignore"):
@@ -84,10 +91,19 @@ def scatter_shape(form):
 
 
 def loaded(X):
-    """Return up to 64 rows as the other kernels take them."""
-    rows_T = np.empty((D, BATCH))
-    mixture.load_batch(X, 0, min(len(X), BATCH), rows_T)
-    return rows_T
+    """Return up to 64 rows as the other kernels take them, and room for their results."""
+    batch = mixture.room_for_batch(np.empty((K, D)))
+    for room in batch[1:]:
+        room[:] = np.nan
+    mixture.transpose_batch(X, 0, min(len(X), BATCH), batch.rows_T)
+    return batch
+
+
+def room_for_sums(form, value=np.nan):
+    """Return statistics of one form, all of this value."""
+    means, covariances = np.empty((K, D)), np.empty(scatter_shape(form))
+    numbers = np.full(mixture.n_numbers(means, covariances), value)
+    return numbers, mixture.statistics_in(numbers, means, covariances)
 
 
 # E-step
@@ -95,21 +111,19 @@ def loaded(X):
 
 @each_dtype
 @pytest.mark.parametrize(("start", "count"), [(0, 64), (64, 64), (64, 1), (10, 63), (5, 2)])
-def test_load_batch_transposes_rows_and_repeats_the_first(dtype, start, count):
+def test_transpose_batch_transposes_rows_and_repeats_the_first(dtype, start, count):
     """The buffer holds the rows from `start`, then the first of them again and again."""
     X, rows_T = rows(130, dtype), np.full((D, BATCH), np.nan)
-    mixture.load_batch(X, start, count, rows_T)
+    mixture.transpose_batch(X, start, count, rows_T)
     expected = np.vstack([X[start : start + count], np.repeat(X[[start]], BATCH - count, axis=0)])
     np.testing.assert_array_equal(rows_T.T, expected.astype(float))
 
 
 def log_probabilities(X, those):
     """Return the log probabilities of up to 64 rows, by the kernel."""
-    out, differences, projected = np.full((K, BATCH), np.nan), np.empty((D, BATCH)), np.empty(BATCH)
-    mixture.log_probabilities(
-        loaded(X), those.constants, those.means, those.factors, differences, projected, out
-    )
-    return out[:, : len(X)].T
+    batch = loaded(X)
+    mixture.log_probabilities(batch, those.arrays)
+    return batch.shares[:, : len(X)].T
 
 
 @each_dtype
@@ -189,9 +203,10 @@ def test_folds_have_the_bits_of_their_plain_twins(seed):
 
 def normalized(logs, count):
     """Return responsibilities, log densities and totals of a batch of log probabilities."""
-    shares, log_density, totals = logs.T.copy(), np.full(BATCH, np.nan), np.array([10.0, 20.0])
-    mixture.normalize(shares, count, log_density, totals)
-    return shares.T, log_density, totals
+    batch, totals = loaded(rows(1)), np.array([10.0, 20.0])
+    batch.shares[:] = logs.T
+    mixture.normalize(batch, count, totals)
+    return batch.shares.T, batch.log_density, totals
 
 
 @pytest.mark.parametrize("count", [1, 63, 64])
@@ -237,22 +252,21 @@ def test_accumulate_adds_to_what_is_there(form):
     X, references = rows(BATCH), np.random.RandomState(2).normal(size=(K, D))
     shares = np.random.RandomState(3).dirichlet(np.ones(K), BATCH)
     shares[:, 1] = 0  # a component without a share stays as it is
-    sums = [np.ones(K), np.full((K, D), 2.0), np.full(scatter_shape(form), 3.0)]
-    buffers = np.empty((D, BATCH)), np.empty(BATCH)
-    mixture.accumulate(loaded(X), np.ascontiguousarray(shares.T), references, *buffers, *sums)
-    for found, expected, before in zip(
-        sums, moments(X, shares, references, form), (1, 2, 3), strict=True
-    ):
-        close(found, before + expected)
-    assert (sums[0][1], *sums[1][1]) == (1, 2, 2, 2)
+    _, sums = room_for_sums(form, 2.0)
+    batch = loaded(X)
+    batch.shares[:] = shares.T
+    mixture.accumulate(batch, references, sums)
+    for found, expected in zip(sums, moments(X, shares, references, form), strict=False):
+        close(found, 2 + expected)
+    assert (sums.sizes[1], *sums.sums[1]) == (2, 2, 2, 2)
+    assert sums.totals.tolist() == [2, 2]
 
 
 def statistics(X, those, references, form):
     """Return what `statistics_block` writes."""
-    out = [np.full(K, np.nan), np.full((K, D), np.nan), np.full(scatter_shape(form), np.nan)]
-    out.append(np.full(2, np.nan))
-    mixture.statistics_block(X, those.constants, those.means, those.factors, references, *out)
-    return out
+    numbers, found = room_for_sums(form)
+    mixture.statistics_block(X, those.arrays, references, numbers)
+    return found
 
 
 @each_dtype
@@ -276,10 +290,11 @@ def test_moments_block_sums_given_shares(form, n_rows, dtype):
     """The same sums, of responsibilities from elsewhere."""
     X, references = rows(n_rows, dtype), rows(K, seed=5)
     shares = np.random.RandomState(3).dirichlet(np.ones(K), n_rows)
-    out = [np.full(K, np.nan), np.full((K, D), np.nan), np.full(scatter_shape(form), np.nan)]
-    mixture.moments_block(X, shares, references, *out)
-    for found, expected in zip(out, moments(X, shares, references, form), strict=True):
+    numbers, sums = room_for_sums(form)
+    mixture.moments_block(X, shares, references, np.empty(scatter_shape(form)), numbers)
+    for found, expected in zip(sums, moments(X, shares, references, form), strict=False):
         close(found, expected)
+    assert sums.totals.tolist() == [0, 0]
 
 
 # The use of a model
@@ -288,14 +303,14 @@ def test_moments_block_sums_given_shares(form, n_rows, dtype):
 def densities(X, those):
     """Return what `density_block` writes."""
     log_density, labels = np.full(len(X), np.nan), np.full(len(X), -1)
-    mixture.density_block(X, those.constants, those.means, those.factors, log_density, labels)
+    mixture.density_block(X, those.arrays, log_density, labels)
     return log_density, labels
 
 
 def shares_of(X, those, dtype="float64"):
     """Return what `responsibilities_block` writes."""
     out = np.full((len(X), K), np.nan, dtype)
-    mixture.responsibilities_block(X, those.constants, those.means, those.factors, out)
+    mixture.responsibilities_block(X, those.arrays, out)
     return out
 
 
@@ -397,7 +412,8 @@ def test_shifted_divides_and_raises_the_sizes():
 
 def summed(X, shares, references, form):
     """Return the M-step's sums about the references."""
-    return [np.array(array) for array in moments(X, shares, references, form)]
+    sums = [np.array(array) for array in moments(X, shares, references, form)]
+    return mixture.Statistics(*sums, np.zeros(2))
 
 
 def maximized(X, shares, form):
@@ -417,8 +433,8 @@ def parameters(sums, references, form, reg_covar=0.0):
     """Return means, covariances and whether digits were lost; the sizes are raised."""
     covariances = np.full(scatter_shape(form), np.nan)
     means = np.full((K, D), np.nan)
-    spherical = form == "spherical"
-    lost = gaussians.parameters(*sums, references, reg_covar, spherical, means, covariances)
+    regularization = gaussians.Regularization(reg_covar, form == "spherical")
+    lost = gaussians.estimate(sums, references, regularization, means, covariances)
     return means, covariances, lost
 
 
@@ -443,7 +459,7 @@ def test_parameters_are_means_and_covariances_of_the_rows_as_shared_out(form):
 def test_one_component_may_own_the_shared_matrix():
     """With a single component full and tied are the same."""
     X, references, shift = rows(40), np.zeros((1, D)), np.empty((1, D))
-    sizes, sums, scatter = summed(X, np.ones((40, 1)), references, "full")
+    sizes, sums, scatter, _ = summed(X, np.ones((40, 1)), references, "full")
     means, covariances = np.empty((1, D)), np.empty((1, D, D))
     gaussians.shifted(sizes, sums, references, shift, means)
     gaussians.full_covariances(sizes, scatter, shift, covariances)
@@ -593,62 +609,59 @@ def test_log_determinants_are_half_those_of_the_precisions(form):
 
 @each_form
 @pytest.mark.parametrize("weights", [(0.5, 0.3, 0.2), (1.0, 0.0, 0.0)])
-def test_gaussian_constants_are_log_weights_and_norming_constants(form, weights):
+def test_write_constants_writes_log_weights_and_norming_constants(form, weights):
     """What is left of the log density at the mean; -inf without a weight."""
-    those, constants = Components(form, weights), np.full(K, np.nan)
-    gaussians.gaussian_constants(those.weights, those.factors, constants)
-    close(constants, those.constants)
+    those, expected = Components(form, weights), Components(form, weights).constants
+    those.constants[:] = np.nan
+    gaussians.write_constants(those.arrays)
+    close(those.constants, expected)
 
 
 @each_form
-def test_gaussian_update_ends_the_m_step(form):
+def test_maximize_ends_the_m_step(form):
     """Sizes become weights, covariances factors and constants."""
-    those = Components(form)
-    weights, constants = np.full((2, K), np.nan)
-    factors = np.full_like(those.factors, np.nan)
-    sizes = 40 * those.weights
-    found = gaussians.gaussian_update(sizes, those.covariances, weights, factors, constants)
-    assert found == -1
-    close(weights, those.weights)
-    close(factors, those.factors, rtol=1e-9)
-    close(constants, those.constants, rtol=1e-9)
+    those, expected = Components(form), Components(form)
+    for array in (those.weights, those.constants, those.factors):
+        array[:] = np.nan
+    assert gaussians.maximize(40 * expected.weights, those.arrays) == -1
+    close(those.weights, expected.weights)
+    close(those.factors, expected.factors, rtol=1e-9)
+    close(those.constants, expected.constants, rtol=1e-9)
 
 
-def test_gaussian_update_stops_at_a_singular_component():
+def test_maximize_stops_at_a_singular_component():
     """It says which one; the weights are there for the message, the constants are not."""
     those = Components("diagonal")
-    weights, constants = np.full(K, np.nan), np.full(K, 7.0)
+    sizes, those.weights, those.constants = 40 * those.weights, np.full(K, np.nan), np.full(K, 7.0)
     those.covariances[1] = 0
-    sizes = 40 * those.weights
-    found = gaussians.gaussian_update(sizes, those.covariances, weights, those.factors, constants)
-    assert found == 1
-    close(weights, those.weights)
-    assert constants.tolist() == [7, 7, 7]
+    assert gaussians.maximize(sizes, those.arrays) == 1
+    close(those.weights, sizes / 40)
+    assert those.constants.tolist() == [7, 7, 7]
 
 
 @pytest.mark.parametrize(
     ("bound", "n_iter", "expected"),
     [
-        (-3.0, 1, gaussians.RUNNING),
-        (-3.0, 5, gaussians.MAX_ITER),
-        (-4.4, 1, gaussians.RUNNING),
-        (-4.6, 1, gaussians.CONVERGED),
-        (-4.6, 5, gaussians.CONVERGED),
-        (-5.4, 1, gaussians.CONVERGED),
-        (-5.6, 1, gaussians.RUNNING),
-        (np.nan, 1, gaussians.RUNNING),
-        (np.nan, 5, gaussians.MAX_ITER),
+        (-3.0, 1, stopping.RUNNING),
+        (-3.0, 5, stopping.MAX_ITER),
+        (-4.4, 1, stopping.RUNNING),
+        (-4.6, 1, stopping.BOUND_UNCHANGED),
+        (-4.6, 5, stopping.BOUND_UNCHANGED),
+        (-5.4, 1, stopping.BOUND_UNCHANGED),
+        (-5.6, 1, stopping.RUNNING),
+        (np.nan, 1, stopping.RUNNING),
+        (np.nan, 5, stopping.MAX_ITER),
     ],
 )
-def test_verdict_names_the_reason_to_stop(bound, n_iter, expected):
+def test_em_stops_for_a_reason(bound, n_iter, expected):
     """A change from -5 of less than 0.5 comes first, then the limit of 5 iterations."""
-    assert gaussians.verdict(bound, -5.0, 0.5, n_iter, 5) == expected
+    assert stopping.em_stops(bound, -5.0, 0.5, n_iter, 5) == expected
 
 
-def test_verdict_without_tolerance_never_converges():
+def test_em_without_tolerance_never_converges():
     """With tol=0 not even where nothing changes at all; nor on the first iteration."""
-    assert gaussians.verdict(-5.0, -5.0, 0.0, 1, 5) == gaussians.RUNNING
-    assert gaussians.verdict(-5.0, -np.inf, 1e300, 1, 5) == gaussians.RUNNING
+    assert stopping.em_stops(-5.0, -5.0, 0.0, 1, 5) == stopping.RUNNING
+    assert stopping.em_stops(-5.0, -np.inf, 1e300, 1, 5) == stopping.RUNNING
 
 
 # Whole runs
@@ -656,52 +669,61 @@ def test_verdict_without_tolerance_never_converges():
 
 @each_form
 @pytest.mark.parametrize(("n_rows", "block_size"), [(50, 20), (50, 50), (40, 1000), (70, 5)])
-def test_inline_statistics_are_those_of_the_blocks_added_by_the_tree(form, n_rows, block_size):
+def test_whole_statistics_are_those_of_the_blocks_added_by_the_tree(form, n_rows, block_size):
     """To the bit."""
     X, those = rows(n_rows), Components(form)
     references = rows(K, seed=5)
-    cuts = [X[start : start + block_size] for start in range(0, n_rows, block_size)]
-    parts = [statistics(cut, those, references, form) for cut in cuts]
-    expected = [tree_sum(np.array(part)) for part in zip(*parts, strict=True)]
-    found = [np.full((len(cuts), *array.shape), np.nan) for array in expected]
-    gaussians.inline_statistics(
-        X, block_size, those.constants, those.means, those.factors, references, *found
-    )
+    found = gaussians.statistics_whole(X, block_size, those.arrays, references)
+    for array, other in zip(found, by_blocks(X, block_size, those, references, form), strict=True):
+        assert array.tobytes() == other.tobytes()
+
+
+@each_form
+@pytest.mark.parametrize(("n_rows", "block_size"), [(50, 20), (40, 1000), (70, 5)])
+def test_whole_moments_are_those_of_the_blocks_added_by_the_tree(form, n_rows, block_size):
+    """To the bit; the shares are given."""
+    X, references = rows(n_rows), rows(K, seed=5)
+    shares = np.random.RandomState(3).dirichlet(np.ones(K), n_rows)
+    covariances, parts = np.empty(scatter_shape(form)), []
+    found = gaussians.moments_whole(X, block_size, shares, references, covariances)
+    for start in range(0, n_rows, block_size):
+        r = slice(start, start + block_size)
+        numbers, _ = room_for_sums(form)
+        mixture.moments_block(X[r], shares[r], references, covariances, numbers)
+        parts.append(numbers)
+    expected = mixture.statistics_in(tree_sum(np.array(parts)), references, covariances)
     for array, other in zip(found, expected, strict=True):
-        assert array[0].tobytes() == other.tobytes()
+        assert array.tobytes() == other.tobytes()
+
+
+def by_blocks(X, block_size, those, references, form):
+    """Return the statistics of all blocks, added by the tree."""
+    cuts = [X[start : start + block_size] for start in range(0, len(X), block_size)]
+    parts = [statistics(cut, those, references, form) for cut in cuts]
+    return mixture.Statistics(*(tree_sum(np.array(part)) for part in zip(*parts, strict=True)))
 
 
 def step_by_step(X, block_size, those, form, reg_covar, n_iter):
     """Iterate with the kernels one by one, as the estimators do; return the bounds."""
     kind, bounds, retaken = "diagonal" if form == "spherical" else form, [], 0
-
-    def sums_about(references):
-        cuts = [X[start : start + block_size] for start in range(0, len(X), block_size)]
-        parts = [statistics(cut, those, references, kind) for cut in cuts]
-        return [tree_sum(np.array(part)) for part in zip(*parts, strict=True)]
-
     for _ in range(n_iter):
-        *sums, totals = sums_about(those.means)
-        means, covariances, lost = parameters(sums, those.means, form, reg_covar)
+        found = by_blocks(X, block_size, those, those.means, kind)
+        means, covariances, lost = parameters(found, those.means, form, reg_covar)
         if lost:
             retaken += 1
-            *sums, totals = sums_about(means)
-            means, covariances, _ = parameters(sums, means, form, reg_covar)
+            found = by_blocks(X, block_size, those, means, kind)
+            means, covariances, _ = parameters(found, means, form, reg_covar)
         those.means, those.covariances = means, covariances
-        gaussians.gaussian_update(
-            sums[0], covariances, those.weights, those.factors, those.constants
-        )
-        bounds.append(totals[0] / len(X))
+        gaussians.maximize(found.sizes, those.arrays)
+        bounds.append(found.totals[0] / len(X))
     return bounds, retaken
 
 
-def em_run(X, block_size, those, form, reg_covar, max_iter, tol=0.0, before=-np.inf):
+def run_whole(X, block_size, those, form, reg_covar, max_iter, tol=0.0, before=-np.inf):
     """Iterate in compiled code; return what came back and the bounds."""
     bounds = np.full(max_iter + 1, before)
-    found = gaussians.em_run(
-        X, block_size, reg_covar, form == "spherical", tol, bounds, max_iter,
-        those.weights, those.means, those.covariances, those.factors, those.constants,
-    )  # fmt: skip
+    regularization = gaussians.Regularization(reg_covar, form == "spherical")
+    found = gaussians.run_whole(X, block_size, those.arrays, regularization, tol, bounds)
     return found, bounds
 
 
@@ -719,13 +741,13 @@ def components(form, far=0.0):
 @each_dtype
 @pytest.mark.parametrize("form", [*FORMS, "spherical"])
 @pytest.mark.parametrize(("block_size", "far"), [(20, 0.0), (50, 1e4)])
-def test_em_run_is_the_loop_step_by_step(form, block_size, far, dtype):
+def test_run_whole_is_the_loop_step_by_step(form, block_size, far, dtype):
     """To the bit, over several blocks, and where the sums have to be taken twice."""
     X, reg_covar = rows(50, dtype), 1e-6
     those, twin = components(form, far), components(form, far)
     bounds, retaken = step_by_step(X, block_size, twin, form, reg_covar, 4)
-    (reason, n_iter, singular), found = em_run(X, block_size, those, form, reg_covar, 4)
-    assert (reason, n_iter, singular) == (gaussians.MAX_ITER, 4, -1)
+    (reason, n_iter, singular), found = run_whole(X, block_size, those, form, reg_covar, 4)
+    assert (reason, n_iter, singular) == (stopping.MAX_ITER, 4, -1)
     assert (retaken > 0) == (far > 0)
     assert found.tolist() == [-np.inf, *bounds]
     for name in ("weights", "means", "covariances", "factors", "constants"):
@@ -733,7 +755,7 @@ def test_em_run_is_the_loop_step_by_step(form, block_size, far, dtype):
 
 
 @pytest.mark.parametrize("form", [*FORMS, "spherical"])
-def test_em_run_is_em(form):
+def test_run_whole_is_em(form):
     """E-steps by scipy and M-steps by definition lead to the same components."""
     X, those, twin = rows(50), components(form), components(form)
     bounds = []
@@ -745,43 +767,43 @@ def test_em_run_is_em(form):
         flat = covariances.ndim == 2
         matrices = np.array([np.diag(row) for row in covariances]) if flat else covariances
         twin.covariances, twin.matrices = covariances, np.broadcast_to(matrices, (K, D, D))
-    _, found = em_run(X, 20, those, form, 0.0, 3)
+    _, found = run_whole(X, 20, those, form, 0.0, 3)
     close(found[1:], bounds, rtol=1e-10)
     for name in ("weights", "means", "covariances"):
         close(getattr(those, name), getattr(twin, name), rtol=1e-8, atol=1e-10)
 
 
-def test_em_run_ends_where_the_bound_gains_less_than_tol():
+def test_run_whole_ends_where_the_bound_gains_less_than_tol():
     """At the first such iteration; from a bound before, at the first one if it is no better."""
     X = rows(50)
-    _, bounds = em_run(X, 20, components("full"), "full", 1e-6, 12)
+    _, bounds = run_whole(X, 20, components("full"), "full", 1e-6, 12)
     gains = np.diff(bounds[1:])
     tol = gains[:8].min() * 1.001
     first = 2 + int(np.flatnonzero(gains < tol)[0])
-    (reason, n_iter, _), found = em_run(X, 20, components("full"), "full", 1e-6, 12, tol=tol)
-    assert (reason, n_iter) == (gaussians.CONVERGED, first)
+    (reason, n_iter, _), found = run_whole(X, 20, components("full"), "full", 1e-6, 12, tol=tol)
+    assert (reason, n_iter) == (stopping.BOUND_UNCHANGED, first)
     assert found[: n_iter + 1].tolist() == bounds[: n_iter + 1].tolist()
-    again = em_run(X, 20, components("full"), "full", 1e-6, 12, tol=1e-9, before=bounds[1])
-    assert again[0][:2] == (gaussians.CONVERGED, 1)
+    again = run_whole(X, 20, components("full"), "full", 1e-6, 12, tol=1e-9, before=bounds[1])
+    assert again[0][:2] == (stopping.BOUND_UNCHANGED, 1)
 
 
 @pytest.mark.parametrize("form", ["full", "diagonal", "spherical"])
-def test_em_run_comes_back_at_a_singular_component(form):
+def test_run_whole_comes_back_at_a_singular_component(form):
     """The last one answers for no row: without reg_covar it has no covariance."""
     X, those = rows(50), components(form)
     those.constants[2] = -np.inf
-    (reason, n_iter, singular), _ = em_run(X, 20, those, form, 0.0, 5)
-    assert (reason, n_iter, singular) == (gaussians.SINGULAR, 0, 2)
-    assert em_run(X, 20, those, form, 1e-3, 5)[0][0] == gaussians.MAX_ITER
+    (reason, n_iter, singular), _ = run_whole(X, 20, those, form, 0.0, 5)
+    assert (reason, n_iter, singular) == (stopping.SINGULAR, 0, 2)
+    assert run_whole(X, 20, those, form, 1e-3, 5)[0][0] == stopping.MAX_ITER
 
 
 @pytest.mark.parametrize("form", ["full", "diagonal", "spherical"])
-def test_em_run_tells_the_iterations_before_a_singular_one(form):
+def test_run_whole_tells_the_iterations_before_a_singular_one(form):
     """A component that collapses on one row, there many times; the bounds up to there are kept."""
     X, those = np.vstack([rows(30), np.full((20, D), 4.0)]), components(form)
     those.means[1] = 4.0
-    (reason, n_iter, singular), bounds = em_run(X, 20, those, form, 0.0, 100)
-    assert (reason, singular) == (gaussians.SINGULAR, 1)
+    (reason, n_iter, singular), bounds = run_whole(X, 20, those, form, 0.0, 100)
+    assert (reason, singular) == (stopping.SINGULAR, 1)
     assert 0 < n_iter < 100
     assert np.all(np.diff(bounds[1 : n_iter + 1]) > 0)
     assert np.all(bounds[n_iter + 1 :] == -np.inf)

@@ -28,13 +28,15 @@ class Rows:
         self.closest = distances.min(axis=1)
         self.nearest = distances.argmin(axis=1).astype(np.int32)
         self.offset = X.mean(axis=0)
-        self.units = self.offset, 1 / np.abs(X - self.offset).max()
+        self.units = scan.Units(self.offset, 1 / float(np.abs(X - self.offset).max()))
 
-    def arguments(self):
+    def arguments(self, block_size=600):
         """Return what all passes begin with."""
-        packed = scan.pack(self.X, *self.units)
-        state = self.weights, self.closest, self.nearest, self.centers
-        return self.X, *packed, *self.units, *state
+        rows = seeding.Rows(
+            self.X, scan.pack(self.X, self.units), self.units, self.weights, self.closest,
+            self.nearest, block_size,
+        )  # fmt: skip
+        return rows, self.centers
 
     def gains(self, candidates):
         """Return what each row times candidate takes off the potential."""
@@ -53,12 +55,12 @@ each_choice = pytest.mark.parametrize("which", ["of one group", "of all", "one"]
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @each_choice
-def test_gains_of_is_the_fall_of_the_potential(dtype, which):
+def test_write_gains_gives_the_fall_of_the_potential(dtype, which):
     """Each candidate's gain is summed over blocks, which need not be batches."""
     rows = Rows(dtype=dtype)
     candidates = some_candidates(rows, which)
     gains = np.full((3, len(candidates)), np.nan)
-    seeding.gains_of(*rows.arguments(), candidates, 230, gains)
+    seeding.write_gains(*rows.arguments(230), candidates, gains)
     parts = np.add.reduceat(rows.gains(candidates), [0, 230, 460])
     np.testing.assert_allclose(gains, parts, rtol=1e-12, atol=1e-12)
 
@@ -84,7 +86,7 @@ def test_add_center_takes_over_the_rows_it_is_nearer_to(which):
     taken = distances < rows.closest
     expected = np.where(taken, distances, rows.closest), np.where(taken, 3, rows.nearest)
     potentials = np.full(2, np.nan)
-    seeding.add_center(*rows.arguments(), center, 403, potentials)
+    seeding.add_center(*rows.arguments(403), center, potentials)
     np.testing.assert_allclose(rows.closest, expected[0], rtol=1e-14)
     np.testing.assert_array_equal(rows.nearest, expected[1])
     terms = rows.weights * rows.closest
@@ -96,7 +98,7 @@ def test_add_center_begins_with_nothing():
     rows = Rows(n_centers=1)
     center, rows.centers = rows.centers, np.empty((0, 3))
     rows.closest[:], rows.nearest[:] = np.inf, 0
-    seeding.add_center(*rows.arguments(), center, 600, np.empty(1))
+    seeding.add_center(*rows.arguments(), center, np.empty(1))
     np.testing.assert_allclose(rows.closest, squared(rows.X, center)[:, 0], rtol=1e-14)
     assert not rows.nearest.any()
 
@@ -133,15 +135,42 @@ def drawn(weights, closest, draws, block_size):
         np.sum(weights[i : i + block_size] * closest[i : i + block_size])
         for i in range(0, len(weights), block_size)
     ]
-    rows = np.full(len(draws), -1, np.intp)
-    seeding.draw_rows(weights, closest, block_size, np.array(potentials), np.array(draws), rows)
-    return rows.tolist()
+    total = np.sum(potentials)
+    draws = np.array(draws) / total
+    return seeding.locate(draws, weights, closest, block_size, np.array(potentials)).tolist()
 
 
 @pytest.mark.parametrize("block_size", [1, 2, 3, 4, 100])
-def test_draw_rows_finds_where_running_sums_reach_a_draw(block_size):
+def test_locate_finds_where_running_sums_reach_a_draw(block_size):
     """By hand: shares 0, 2, 0, 3, 1, 0 add up to 0, 2, 2, 5, 6, 6."""
     weights, closest = np.array([1.0, 2, 0, 1, 0.5, 3]), np.array([0.0, 1, 7, 3, 2, 0])
     draws = [0.0, 1.0, 2.0, 2.5, 5.0, 5.5, 6.0, 7.0]
     assert drawn(weights, closest, draws, block_size)[1:] == [1, 1, 3, 3, 4, 4, 4]
     assert drawn(weights, closest, draws, block_size)[0] == 0
+
+
+@pytest.mark.parametrize("block_size", [100, 600])
+def test_choose_whole_takes_the_best_candidate_of_each_draw(block_size):
+    """Step by step what the plain formulas say, from the centers that are chosen already."""
+    rows = Rows(n_centers=2)
+    whole, _ = rows.arguments(block_size)
+    n_blocks = -(-600 // block_size)
+    potentials, centers = np.empty(n_blocks), np.full((5, 3), np.nan)
+    centers[:2], indices = rows.centers, np.array([0, 300, -1, -1, -1])
+    for b in range(n_blocks):
+        r = slice(b * block_size, (b + 1) * block_size)
+        potentials[b] = rows.weights[r] @ rows.closest[r]
+    draws = np.random.RandomState(1).uniform(size=(3, 4))
+    expected, chosen = indices[:2].tolist(), rows.centers
+    for few in draws:
+        closest = squared(rows.X, chosen).min(axis=1)
+        shares = np.cumsum(rows.weights * closest)
+        listed = np.searchsorted(shares, few * shares[-1])
+        left = [rows.weights @ np.minimum(closest, squared(rows.X, rows.X[[i]])[:, 0])
+                for i in listed]  # fmt: skip
+        expected.append(listed[np.argmin(left)])
+        chosen = np.vstack([chosen, rows.X[expected[-1]]])
+    seeding.choose_whole(whole, seeding.Chosen(centers, indices, potentials), 2, draws)
+    assert indices.tolist() == expected
+    np.testing.assert_array_equal(centers, rows.X[indices])
+    np.testing.assert_allclose(rows.closest, squared(rows.X, chosen).min(axis=1), rtol=1e-13)

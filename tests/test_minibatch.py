@@ -122,12 +122,12 @@ def test_partial_fit_goes_on_after_fit():
 
 def test_a_center_is_the_mean_of_all_rows_it_has_absorbed():
     """By hand: two batches, one center."""
-    centers, counts = np.zeros((2, 1)), np.zeros(2)
+    centers, absorbed = np.zeros((2, 1)), np.zeros(2)
     labels = np.zeros(2, np.int32)
-    absorb_batch(np.array([[1.0], [3.0]]), np.ones(2), labels, centers, counts)
-    assert (centers.ravel().tolist(), counts.tolist()) == ([2.0, 0.0], [2.0, 0.0])
-    absorb_batch(np.array([[5.0], [8.0]]), np.array([2.0, 0.0]), labels, centers, counts)
-    assert (centers.ravel().tolist(), counts.tolist()) == ([3.5, 0.0], [4.0, 0.0])
+    absorb_batch(np.array([[1.0], [3.0]]), np.ones(2), labels, centers, absorbed)
+    assert (centers.ravel().tolist(), absorbed.tolist()) == ([2.0, 0.0], [2.0, 0.0])
+    absorb_batch(np.array([[5.0], [8.0]]), np.array([2.0, 0.0]), labels, centers, absorbed)
+    assert (centers.ravel().tolist(), absorbed.tolist()) == ([3.5, 0.0], [4.0, 0.0])
 
 
 def test_the_result_belongs_together():
@@ -174,7 +174,7 @@ def test_a_memmap_is_not_read_whole(tmp_path, monkeypatch):
 
     def count(self, rows):
         taken.append(len(rows))
-        return np.ascontiguousarray(self._X[rows])
+        return np.ascontiguousarray(self.source[rows])
 
     read = blocks.RowBlocks.__getitem__
     monkeypatch.setattr(blocks.RowBlocks, "take", count)

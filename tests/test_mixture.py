@@ -26,7 +26,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from homl_clustering import BayesianGaussianMixture, GaussianMixture, KMeans
 from homl_clustering.callbacks import History
 from homl_clustering.engine import blocks, paths
-from homl_clustering.kernels.gaussians import em_run
+from homl_clustering.kernels.gaussians import run_whole
 from homl_clustering.mixture import run as expectation_maximization
 from homl_clustering.mixture.components import SingularCovarianceError
 from homl_clustering.textbook import mixture as textbook
@@ -583,11 +583,11 @@ def test_the_layout_of_given_parameters_does_not_matter(kind):
     """The same bits in Fortran order; and nothing is compiled for it, which takes seconds."""
     start = a_start(BLOBS, 3, kind)
     plain = GaussianMixture(**start).fit(BLOBS)
-    compiled = len(em_run.nopython_signatures)
+    compiled = len(run_whole.nopython_signatures)
     for name in ("means_init", "precisions_init"):
         start[name] = np.asfortranarray(start[name])
     assert mixture_bits(GaussianMixture(**start).fit(BLOBS)) == mixture_bits(plain)
-    assert len(em_run.nopython_signatures) == compiled
+    assert len(run_whole.nopython_signatures) == compiled
 
 
 @each_class

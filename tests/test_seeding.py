@@ -8,7 +8,8 @@ from scipy import sparse
 
 from homl_clustering import kmeans_plusplus
 from homl_clustering.datasets import five_blobs
-from homl_clustering.engine import blocks, paths
+from homl_clustering.engine import blocks
+from tests.helpers import forced
 
 BLOBS = five_blobs()[0]
 
@@ -110,16 +111,13 @@ def test_the_layout_changes_no_choice(convert):
 
 
 def test_threads_change_no_choice(monkeypatch):
-    """One, two and five threads over seven blocks choose the same rows."""
+    """One, two and five threads over seven blocks, and compiled whole: the same rows."""
     X = np.random.RandomState(0).normal(size=(6500, 3))
-    monkeypatch.setattr(blocks, "MAX_ROWS", 1000)
     choices = set()
-    for n_threads, inline in ((1, 0), (2, 0), (5, 0), (1, 10**9)):
-        monkeypatch.setattr(paths, "ONE_THREAD_ELEMENTS", inline)
-        monkeypatch.setattr(blocks, "threads", lambda n_threads=n_threads: n_threads)
-        with paths.watch() as ways:
+    for way, n_threads in (("blocks", 1), ("blocks", 2), ("blocks", 5), ("compiled", 1)):
+        with forced(way, n_threads, block_rows=1000) as ways:
             choices.add(kmeans_plusplus(X, 12, random_state=0)[1].tobytes())
-        assert set(ways) == {f"threads: {n_threads}"}
+        assert f"k-means++ {way}" in ways
     assert len(choices) == 1
 
 

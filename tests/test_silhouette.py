@@ -14,7 +14,7 @@ from sklearn.datasets import load_digits, load_iris
 
 from homl_clustering import KMeans, silhouette, silhouette_samples, silhouette_score
 from homl_clustering.datasets import five_blobs
-from homl_clustering.engine import blocks
+from homl_clustering.engine import blocks, paths
 from homl_clustering.textbook import silhouette as textbook
 from tests.helpers import SMOOTH
 
@@ -249,7 +249,7 @@ def test_data_far_from_the_origin_keep_their_digits():
 
 
 def large(n_samples=3000):
-    """Return data that are not inline, and labels."""
+    """Return data that are worked on by threads, and labels."""
     random = np.random.RandomState(0)
     return random.normal(size=(n_samples, 3)), random.randint(0, 4, n_samples)
 
@@ -261,7 +261,7 @@ def test_the_bits_do_not_depend_on_threads_and_blocks(n_threads, max_rows, monke
     X, labels = large(1100)
     expected = silhouette_samples(X, labels)
     monkeypatch.setattr(blocks, "threads", lambda: n_threads)
-    monkeypatch.setattr(silhouette, "INLINE_ROWS", 0)
+    monkeypatch.setattr(paths, "ONE_THREAD_ROWS", 0)
     if max_rows is not None:
         monkeypatch.setattr(silhouette, "MIN_ROWS", 1)
         monkeypatch.setattr(silhouette, "MAX_ROWS", max_rows)

@@ -26,6 +26,7 @@ class Mutant(NamedTuple):
     line: str
     becomes: str
     tests: tuple
+    more: str = ""  # at the end of the file
 
 
 DESCENT = "homl_clustering/kmeans/run.py"
@@ -35,16 +36,16 @@ MUTANTS = (
     Mutant(
         "shares",
         DESCENT,
-        "        sums, cluster_weights, counts = self.each_block.sum(summed, whole_runs=True)",
-        "        sums, cluster_weights, counts = self.each_block.sum(summed, whole_runs=True)\n"
-        "        sums *= 1 + 1e-6 * (len(self.each_block._shares) > 2)",
+        "        self.numbers += self.each_block.sum(sum_run, whole_runs=True)",
+        "        self.numbers += self.each_block.sum(sum_run, whole_runs=True)\n"
+        "        self.found.sums[:] *= 1 + 1e-6 * (len(self.each_block._shares) > 2)",
         SAME_BITS,
     ),
     Mutant(
         "tree",
-        "homl_clustering/engine/blocks.py",
-        "                left, right = (neighbour, arrays) if number & 1 else (arrays, neighbour)",
-        "                left, right = (neighbour, arrays) if level < 1 else (arrays, arrays)",
+        "homl_clustering/engine/tree.py",
+        "                left, right = (neighbour, sums) if number & 1 else (sums, neighbour)",
+        "                left, right = (neighbour, sums) if level < 1 else (sums, sums)",
         ("tests/test_blocks.py", "tests/test_mixture.py", "-k", "tree or no_way_of_computing"),
     ),
     Mutant(
@@ -57,15 +58,15 @@ MUTANTS = (
     Mutant(
         "moments",
         "homl_clustering/kernels/mixture.py",
-        "                sums[c, j] += first",
-        "                sums[c, j] += first * (1 + 1e-9)",
+        "            sums[j] += first",
+        "            sums[j] += first * (1 + 1e-9)",
         ("tests/test_mixture.py", "-k", "every_iteration or random_shares"),
     ),
     Mutant(
         "slice",
         "homl_clustering/engine/blocks.py",
-        "        rows = slice(blocks.rows(share[0]).start, blocks.rows(share[-1]).stop)",
-        "        rows = slice(blocks.rows(share[0]).start, blocks.rows(share[-1]).start)",
+        "            return [function(self.blocks[share.start : share.stop])]",
+        "            return [function(self.blocks[share.start : max(share.stop - 1, 1)])]",
         SAME_BITS,
     ),
     Mutant(
@@ -102,6 +103,29 @@ MUTANTS = (
         "        vector = builder.fadd(low, high)",
         "        vector = builder.fadd(low, high, flags=('reassoc',)) if half > 1 else low",
         ("tests/test_kernels_mixture.py", "-k", "fold"),
+    ),
+    Mutant(
+        "reassociated",
+        "homl_clustering/kernels/mixture.py",
+        "        size = fold(batch.shares[c])",
+        "        size = in_any_order(batch.shares[c])",
+        ("tests/test_portable.py", "-k", "narrower"),
+        """
+
+@kernel(fast=True)
+def in_any_order(numbers):
+    total = 0.0
+    for p in range(numbers.shape[0]):
+        total += numbers[p]
+    return total
+""",
+    ),
+    Mutant(
+        "seeding",
+        "homl_clustering/kernels/seeding.py",
+        "                closest[i] = squared",
+        "                closest[i] = squared * (1 + 1e-12)",
+        ("tests/test_seeding.py", "tests/test_kernels_seeding.py"),
     ),
 )
 
@@ -146,7 +170,8 @@ def main(names=()):
                 print(f"{mutant.name}: its line is not in {mutant.file}, or more than once")
                 alive.append(mutant.name)
                 continue
-            path.write_text(source.replace(mutant.line, mutant.becomes), encoding="utf-8")
+            changed = source.replace(mutant.line, mutant.becomes) + mutant.more
+            path.write_text(changed, encoding="utf-8")
             found, report = tests_fail(Path(folder), mutant.tests)
             path.write_text(source, encoding="utf-8")
             print(f"{mutant.name}: {'found' if found else 'NOT FOUND'} ({report})", flush=True)

@@ -12,6 +12,7 @@ import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +20,8 @@ from joblib.parallel import get_active_backend
 from scipy import sparse
 
 from homl_clustering.engine import paths
-from homl_clustering.kernels.merge import tree_sum
+from homl_clustering.engine.tree import Tree
+from homl_clustering.kernels.tree import tree_sum
 
 __all__ = ["Block", "BlockMap", "RowBlocks", "block_map", "threads", "tree_sum", "weighted_sum"]
 
@@ -52,92 +54,8 @@ def threads():
     return min(available, limit) if limit else available
 
 
-class RowBlocks:
-    """The fixed partition of a data set into blocks of rows.
-
-    Parameters
-    ----------
-    X : ndarray, memmap or CSR matrix of shape (n_samples, n_features)
-        The data. Neither copied nor converted: blocks are, one at a time.
-
-    Attributes
-    ----------
-    source : ndarray, memmap or CSR matrix
-        `X` itself.
-    shape, dtype : tuple of int, dtype
-        Those of `X`.
-    size : int
-        Rows per block; the last block may be shorter.
-    inline : bool
-        True where the data are so small that threads would not pay.
-    array : ndarray or None
-        The whole data as one dense, C-contiguous array that cannot be written to, where that
-        costs no copy, or a small one.
-    mapped : bool
-        True where the rows lie in a file: there may be more than fit into memory.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from homl_clustering.engine.blocks import RowBlocks
-    >>> blocks = RowBlocks(np.zeros((40_000, 2)))
-    >>> len(blocks), blocks.size, blocks[2].shape
-    (3, 16384, (7232, 2))
-    """
-
-    def __init__(self, X):
-        self.source, self.shape, self.dtype = X, X.shape, X.dtype
-        row_bytes = max(1, X.shape[1]) * X.dtype.itemsize
-        self.size = min(max(BLOCK_BYTES // row_bytes, MIN_ROWS), MAX_ROWS)
-        self.inline = not paths.is_threaded(X.shape[0] * X.shape[1])
-        dense_in_memory = not sparse.issparse(X) and X.flags.c_contiguous
-        self.array = self._dense(X) if self.inline or dense_in_memory else None
-        self.mapped = _is_mapped(X)
-        self._X = X if self.array is None else self.array
-
-    def __len__(self):
-        return max(1, -(-self.shape[0] // self.size))
-
-    def rows(self, block):
-        """Return the slice of rows that make up a block."""
-        return slice(block * self.size, min((block + 1) * self.size, self.shape[0]))
-
-    def __getitem__(self, block):
-        """Return a block as a dense, C-contiguous array that cannot be written to."""
-        if not 0 <= block < len(self):
-            raise IndexError(f"block {block} of {len(self)}")
-        return self._dense(self._X[self.rows(block)])
-
-    def take(self, indices):
-        """Return a copy of the rows with these indices, dense and C-contiguous."""
-        return np.array(self._dense(self._X[indices]))
-
-    def read_only(self):
-        """Return the whole data as a view that cannot be written to."""
-        if sparse.issparse(self.source):
-            return self.source.copy()
-        view = self.source.view()
-        view.flags.writeable = False
-        return view
-
-    @staticmethod
-    def _dense(rows):
-        dense = rows.toarray() if sparse.issparse(rows) else np.ascontiguousarray(rows).view()
-        dense.flags.writeable = False  # one type of array, for which kernels are compiled
-        return dense
-
-
-def _is_mapped(X):
-    """Whether an array is memory-mapped, or a view of one that is."""
-    while isinstance(X, np.ndarray):
-        if isinstance(X, np.memmap):
-            return True
-        X = X.base
-    return isinstance(X, mmap.mmap)
-
-
 class Block(NamedTuple):
-    """What a function that is mapped over the data is given: a block, or a run of blocks.
+    """Neighbouring rows of the data: a block, or a run of blocks.
 
     Attributes
     ----------
@@ -154,6 +72,94 @@ class Block(NamedTuple):
     X: np.ndarray
 
 
+class RowBlocks:
+    """The fixed partition of a data set into blocks of rows.
+
+    Parameters
+    ----------
+    X : ndarray, memmap or CSR matrix of shape (n_samples, n_features)
+        The data. Neither copied nor converted: blocks are, one at a time.
+    size : int, default=None
+    threaded : bool, default=None
+        See below; decided by the shape and type of the data if None.
+
+    Attributes
+    ----------
+    source : ndarray, memmap or CSR matrix
+        `X` itself.
+    shape, dtype : tuple of int, dtype
+        Those of `X`.
+    size : int
+        Rows per block; the last block may be shorter.
+    n_blocks : int
+    threaded : bool
+        True where the data are so large that threads pay.
+    array : ndarray or None
+        The whole data as one dense, C-contiguous array that cannot be written to, where that
+        costs no copy, or a small one.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from homl_clustering.engine.blocks import RowBlocks
+    >>> blocks = RowBlocks(np.zeros((40_000, 2)))
+    >>> len(blocks), blocks.size, blocks[2].X.shape
+    (3, 16384, (7232, 2))
+    """
+
+    def __init__(self, X, *, size=None, threaded=None):
+        self.source, self.shape, self.dtype = X, X.shape, X.dtype
+        row_bytes = max(1, X.shape[1]) * X.dtype.itemsize
+        self.size = size or min(max(BLOCK_BYTES // row_bytes, MIN_ROWS), MAX_ROWS)
+        self.n_blocks = max(1, -(-X.shape[0] // self.size))
+        self.threaded = threaded
+        if threaded is None:
+            self.threaded = X.shape[0] * X.shape[1] > paths.ONE_THREAD_ELEMENTS
+        dense_in_memory = not sparse.issparse(X) and X.flags.c_contiguous
+        self.array = self._dense(X) if dense_in_memory or not self.threaded else None
+
+    def __len__(self):
+        return self.n_blocks
+
+    def __getitem__(self, number):
+        """Return a `Block`; of a slice of the numbers, the run of these blocks."""
+        numbers = number if isinstance(number, slice) else slice(number, number + 1)
+        if not 0 <= numbers.start < numbers.stop <= self.n_blocks:
+            raise IndexError(f"block {number} of {self.n_blocks}")
+        rows = slice(numbers.start * self.size, min(numbers.stop * self.size, self.shape[0]))
+        X = self._dense(self.source[rows]) if self.array is None else self.array[rows]
+        return Block(numbers.start, rows, X)
+
+    def take(self, indices):
+        """Return a copy of the rows with these indices, dense and C-contiguous."""
+        return np.array(self._dense((self.source if self.array is None else self.array)[indices]))
+
+    def read_only(self):
+        """Return the whole data as a view that cannot be written to."""
+        if sparse.issparse(self.source):
+            return self.source.copy()
+        view = self.source.view()
+        view.flags.writeable = False
+        return view
+
+    @property
+    def mapped(self):
+        """True where the rows lie in a file: there may be more than fit into memory."""
+        X = self.source
+        while isinstance(X, np.ndarray):
+            if isinstance(X, np.memmap):
+                return True
+            X = X.base
+        return isinstance(X, mmap.mmap)
+
+    @staticmethod
+    def _dense(rows):
+        dense = rows.toarray() if sparse.issparse(rows) else np.ascontiguousarray(rows).view()
+        dense.flags.writeable = False  # one type of array, for which kernels are compiled
+        return dense
+
+
+@dataclass
 class BlockMap:
     """Two ways over the rows, `map` and `sum`, on threads; made by `block_map`.
 
@@ -161,13 +167,19 @@ class BlockMap:
     ``whole_runs`` a function is not called for each block, but once for a run of neighbouring
     ones, which is as long as can be: the share of a thread where the data are one array in
     memory, a single block elsewhere.
+
+    Attributes
+    ----------
+    blocks : RowBlocks
+    shares : list of range
+        The numbers of the blocks that each thread visits.
+    pool : ThreadPoolExecutor or None
+        The threads beside that of the caller, which takes the first share.
     """
 
-    def __init__(self, blocks, pool, n_threads):
-        self.blocks = blocks
-        self._pool = pool
-        ends = np.linspace(0, len(blocks), n_threads + 1).astype(int).tolist()
-        self._shares = [range(*share) for share in itertools.pairwise(ends)]
+    blocks: RowBlocks
+    shares: list
+    pool: ThreadPoolExecutor | None = None
 
     def map(self, function, *, whole_runs=False):
         """Return ``[function(block) for each block]``, in order of the blocks.
@@ -178,17 +190,26 @@ class BlockMap:
             Takes a `Block`.
         whole_runs : bool, default=False
         """
+        paths.took(f"threads: {len(self.shares)}")
+        tasks = []
+        for share in self.shares[1:]:
+            tasks.append(self.pool.submit(self._visit, share, function, whole_runs))
+        results = self._visit(self.shares[0], function, whole_runs)
+        for task in tasks:
+            results += task.result()
+        return results
 
-        def work(share):
-            return [function(block) for block in self._visited(share, whole_runs)]
-
-        paths.took(f"threads: {len(self._shares)}")
-        others = [self._pool.submit(work, share) for share in self._shares[1:]]
-        first = work(self._shares[0])  # this thread takes a share, too
-        return [*first, *(result for other in others for result in other.result())]
+    def _visit(self, share, function, whole_runs):
+        """Return what the function gives for the blocks of a share, or its runs."""
+        if whole_runs and self.blocks.array is not None:
+            return [function(self.blocks[share.start : share.stop])]
+        results = []
+        for number in share:
+            results.append(function(self.blocks[number]))
+        return results
 
     def sum(self, function, *, whole_runs=False):
-        """Return the sum over all blocks of each of the arrays that `function` returns.
+        """Return the sum over all blocks of the array that `function` returns.
 
         The additions are those of `tree_sum`, each made as soon as both its terms are
         there: only a few results are kept at a time, however many blocks there are.
@@ -196,58 +217,20 @@ class BlockMap:
         Parameters
         ----------
         function : callable
-            Takes a `Block`, returns arrays. With `whole_runs` it adds up a run as far as the
-            tree of all blocks allows, and returns a list of (level, number, arrays): the sums
+            Takes a `Block`, returns an array. With `whole_runs` it adds up a run as far as the
+            tree of all blocks allows, and returns a list of (level, number, array): the sums
             of subtrees, the blocks themselves being level 0.
         whole_runs : bool, default=False
         """
-        tree = _Tree(len(self.blocks))
+        tree = Tree(self.blocks.n_blocks)
 
         def add(block):
             found = function(block)
-            for level, number, arrays in found if whole_runs else [(0, block.number, found)]:
-                tree.add(number, arrays, level)
+            for level, number, sums in found if whole_runs else [(0, block.number, found)]:
+                tree.add(number, sums, level)
 
         self.map(add, whole_runs=whole_runs)
         return tree.total
-
-    def _visited(self, share, whole_runs):
-        """Return the blocks of a share, or its runs."""
-        blocks = self.blocks
-        if not whole_runs or blocks.array is None:
-            return (Block(number, blocks.rows(number), blocks[number]) for number in share)
-        rows = slice(blocks.rows(share[0]).start, blocks.rows(share[-1]).stop)
-        return [Block(share[0], rows, blocks.array[rows])]
-
-
-class _Tree:
-    """Adds results of blocks by the fixed binary tree, in whatever order they come."""
-
-    def __init__(self, n_parts):
-        self.n_parts = n_parts
-        self.total = None
-        self._waiting = {}  # (level, number of the node): result, until its neighbour comes
-        self._lock = threading.Lock()
-
-    def add(self, number, arrays, level=0):
-        """Take in the result of a block, and add as far up the tree as that makes possible.
-
-        Above level 0 it is that of the subtree of this number.
-        """
-        n_nodes = -(-self.n_parts // 2**level)
-        while n_nodes > 1:
-            if number ^ 1 < n_nodes:
-                with self._lock:
-                    if (level, number ^ 1) not in self._waiting:
-                        self._waiting[level, number] = arrays
-                        return
-                    neighbour = self._waiting.pop((level, number ^ 1))
-                left, right = (neighbour, arrays) if number & 1 else (arrays, neighbour)
-                for into, term in zip(left, right, strict=True):
-                    into += term
-                arrays = left
-            level, number, n_nodes = level + 1, number // 2, -(-n_nodes // 2)
-        self.total = arrays
 
 
 @contextmanager
@@ -271,12 +254,14 @@ def block_map(blocks):
     ...     each_block.map(lambda block: float(block.X.sum()))
     [32768.0, 32768.0, 14464.0]
     """
-    n_threads = 1 if blocks.inline else min(threads(), len(blocks))
+    n_threads = min(threads(), blocks.n_blocks) if blocks.threaded else 1
     if n_threads == 1:
-        yield BlockMap(blocks, None, 1)
+        yield BlockMap(blocks, [range(blocks.n_blocks)])
         return
-    with ThreadPoolExecutor(n_threads - 1) as pool:  # the caller's own thread works, too
-        yield BlockMap(blocks, pool, n_threads)
+    ends = np.linspace(0, blocks.n_blocks, n_threads + 1).astype(int).tolist()
+    shares = [range(*share) for share in itertools.pairwise(ends)]
+    with ThreadPoolExecutor(n_threads - 1) as pool:
+        yield BlockMap(blocks, shares, pool)
 
 
 def weighted_sum(weights, values):

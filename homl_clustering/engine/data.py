@@ -1,20 +1,90 @@
-"""What the estimators check of the data before they start, and what they must know of them.
+"""What the estimators check before they start, and what they must know of their data.
 
 Each error says what was expected, what came, and what to do.
 """
 
-import copy
+import numbers
+from typing import NamedTuple
 
 import numpy as np
 from sklearn.utils.validation import check_array, validate_data
 
 from homl_clustering.engine.blocks import RowBlocks, block_map, tree_sum
-from homl_clustering.engine.parameters import NARROWEST, WIDEST
-from homl_clustering.kernels import moments
+from homl_clustering.kernels import moments as kernels
+
+# Beyond these, squared differences and their sums overflow or vanish in float64.
+WIDEST, NARROWEST = 1e140, 1e-140
 
 
-def check_data(estimator, X, *, reset, scan=True, min_samples=1, accept_sparse="csr"):
-    """Return `X` as float64 or float32, not copied where it is that already.
+class Data(NamedTuple):
+    """Data that were read: rows in blocks, and what must be known of their features.
+
+    Attributes
+    ----------
+    name : str
+        Of the estimator, for error messages.
+    blocks : RowBlocks
+    low, high : ndarray of shape (n_features,)
+        The smallest and largest value of each feature; None where the data were not read.
+    mean, variance : ndarray of shape (n_features,)
+        Of each feature; None unless they were asked for.
+    """
+
+    name: str
+    blocks: RowBlocks
+    low: np.ndarray | None = None
+    high: np.ndarray | None = None
+    mean: np.ndarray | None = None
+    variance: np.ndarray | None = None
+
+    def check_range(self, points=None, scale=1.0, weights=None):
+        """Raise where squared distances between values in this range leave float64.
+
+        Parameters
+        ----------
+        points : ndarray of shape (n_points, n_features), default=None
+            Centers or means, from which distances are taken as well.
+        scale : float, default=1
+            What the distances are multiplied by, if more than one, before they are squared.
+        weights : ndarray of shape (n_samples,), default=None
+            Those of the rows: then the weighted sum of squared distances must not leave
+            float64, either.
+        """
+        low, high = self.low, self.high
+        if points is not None:
+            low = np.minimum(low, points.min(axis=0))
+            high = np.maximum(high, points.max(axis=0))
+        with np.errstate(over="ignore"):
+            width = float(np.max(high - low, initial=0.0))
+            scaled = width * max(1.0, float(scale))
+        if width == 0.0:
+            return
+        advice = "or divide them by a constant."
+        if scaled > WIDEST:
+            problem = f"squared distances overflow: the values spread over {scaled:.3g}"
+        elif width < NARROWEST:
+            problem = f"squared distances vanish: the values spread over {width:.3g} only"
+        else:
+            total = 1.0 if weights is None else float(weights.sum())
+            exponent = 2 * np.log10(width) + np.log10(total) + np.log10(len(low))
+            if weights is None or abs(exponent) <= 300:
+                return
+            problem = (
+                f"the inertia would be of the order of 1e{exponent:.0f}, which is too far from 1: "
+                f"the values spread over {width:.3g}, and the weights sum to {total:.3g}"
+            )
+            advice = "or the weights."
+        raise ValueError(
+            f"{self.name}: {problem}, where {NARROWEST:g} to {WIDEST:g} can be "
+            "computed. Rescale the features, for instance with "
+            f"sklearn.preprocessing.StandardScaler, {advice}"
+        )
+
+
+def check_data(
+    estimator, X, *, reset, scan=True, moments=False, min_samples=1, accept_sparse="csr"
+):
+    """Return `X` as `Data`: float64 or float32, not copied where it is that already.
 
     Parameters
     ----------
@@ -26,6 +96,8 @@ def check_data(estimator, X, *, reset, scan=True, min_samples=1, accept_sparse="
         and their names must be those of the fit.
     scan : bool, default=True
         Whether to read the data: only then is it known that all values are finite.
+    moments : bool, default=False
+        Whether to compute mean and variance.
     min_samples : int, default=1
         The fewest rows to accept.
     accept_sparse : str or bool, default="csr"
@@ -33,14 +105,12 @@ def check_data(estimator, X, *, reset, scan=True, min_samples=1, accept_sparse="
 
     Returns
     -------
-    blocks : RowBlocks
-        The data, in blocks.
-    low, high : ndarray of shape (n_features,)
-        The smallest and largest value of each feature; None without `scan`.
+    Data
     """
-    estimator = copy.copy(estimator)
+    twin = object.__new__(type(estimator))
+    vars(twin).update(vars(estimator))
     X = validate_data(
-        estimator,
+        twin,
         X,
         reset=reset,
         accept_sparse=accept_sparse,
@@ -49,20 +119,18 @@ def check_data(estimator, X, *, reset, scan=True, min_samples=1, accept_sparse="
         ensure_all_finite=False,
         ensure_min_samples=min_samples,
     )
-    name = type(estimator).__name__
-    columns = getattr(estimator, "feature_names_in_", None)
-    blocks = RowBlocks(X)
-    low, high = data_range(name, blocks, columns) if scan else (None, None)
-    return blocks, low, high
+    name, blocks = type(estimator).__name__, RowBlocks(X)
+    if not scan:
+        return Data(name, blocks)
+    return read(name, blocks, columns=getattr(twin, "feature_names_in_", None), moments=moments)
 
 
-def take(estimator, blocks, rows):
+def take(data, rows):
     """Return rows of data that may not have been read before; raise where not finite."""
-    taken = blocks.take(rows)
+    taken = data.blocks.take(rows)
     bad = ~np.isfinite(taken).all(axis=1)
     if bad.any():
-        row = rows[np.argmax(bad)]
-        raise ValueError(_not_finite(type(estimator).__name__, blocks, row, None))
+        raise ValueError(_not_finite(data.name, data.blocks, rows[np.argmax(bad)], None))
     return taken
 
 
@@ -71,28 +139,57 @@ def remember_features(estimator, X):
     validate_data(estimator, X, reset=True, skip_check_array=True)
 
 
-def data_range(name, blocks, columns=None, work=None):
-    """Return each feature's smallest and largest value; raise where one is not finite.
+def read(name, blocks, *, columns=None, work=None, moments=False):
+    """Return `Data`, given their blocks; raise where a value is not finite.
 
-    ``work(rows, X)`` is called with each block while that is still in the cache, before it is
-    known what the others hold.
+    Parameters
+    ----------
+    name : str
+        Of the estimator, for error messages.
+    blocks : RowBlocks
+    columns : sequence of str, default=None
+        The names of the features, for error messages.
+    work : callable, default=None
+        Called with each `Block` while that is still in the cache, before it is known what the
+        others hold.
+    moments : bool, default=False
+        Whether to compute mean and variance.
     """
     n_features = blocks.shape[1]
+    lows, highs = np.empty((2, blocks.n_blocks, n_features))
 
     def scan(block):
-        rows, X = block.rows, block.X
-        low, high = np.empty(n_features), np.empty(n_features)
-        bad_row = moments.range_block(X, low, high)
+        bad_row = kernels.range_block(block.X, lows[block.number], highs[block.number])
         if bad_row < 0 and work is not None:
-            work(rows, X)
-        return low, high, -1 if bad_row < 0 else rows.start + bad_row
+            work(block)
+        return -1 if bad_row < 0 else block.rows.start + bad_row
 
     with block_map(blocks) as each_block:
-        lows, highs, bad_rows = zip(*each_block.map(scan), strict=True)
-    bad_rows = [row for row in bad_rows if row >= 0]
-    if bad_rows:
-        raise ValueError(_not_finite(name, blocks, min(bad_rows), columns))
-    return np.min(lows, axis=0), np.max(highs, axis=0)
+        bad_rows = np.array(each_block.map(scan))
+        if bad_rows.max() >= 0:
+            raise ValueError(_not_finite(name, blocks, bad_rows[bad_rows >= 0][0], columns))
+        low, high = lows.min(axis=0), highs.max(axis=0)
+        if not moments:
+            return Data(name, blocks, low, high)
+        with np.errstate(over="ignore", invalid="ignore"):  # `check_range` comes later
+            return Data(name, blocks, low, high, *_mean_and_variance(each_block, low, high))
+
+
+def _mean_and_variance(each_block, low, high):
+    """Return mean and variance: sums of differences from the middle, then of squares.
+
+    These are taken about the mean: about zero they cancel when the data lie far from it.
+    """
+    blocks, offset = each_block.blocks, low + (high - low) / 2
+    sums, squares = np.empty((2, blocks.n_blocks, blocks.shape[1]))
+
+    def add_deviations(block):
+        kernels.deviation_block(block.X, offset, sums[block.number], squares[block.number])
+
+    each_block.map(add_deviations)
+    offset = offset + tree_sum(sums) / blocks.shape[0]
+    each_block.map(add_deviations)
+    return offset, tree_sum(squares) / blocks.shape[0]
 
 
 def _not_finite(name, blocks, row, columns):
@@ -107,70 +204,19 @@ def _not_finite(name, blocks, row, columns):
     )
 
 
-def check_range(name, low, high, points=None, scale=1.0):
-    """Raise where squared distances between values in this range leave float64.
-
-    Parameters
-    ----------
-    name : str
-        The estimator, for the message.
-    low, high : ndarray of shape (n_features,)
-        The range of the data.
-    points : ndarray of shape (n_points, n_features), default=None
-        Centers or means, from which distances are taken as well.
-    scale : float, default=1
-        What the distances are multiplied by, if more than one, before they are squared.
-    """
-    if points is not None:
-        low = np.minimum(low, points.min(axis=0))
-        high = np.maximum(high, points.max(axis=0))
-    with np.errstate(over="ignore"):
-        width = float(np.max(high - low, initial=0.0))
-        scaled = width * max(1.0, float(scale))
-    if scaled > WIDEST:
-        problem = f"overflow: the values spread over {scaled:.3g}"
-    elif 0 < width < NARROWEST:
-        problem = f"vanish: the values spread over {width:.3g} only"
-    else:
-        return
-    raise ValueError(
-        f"{name}: squared distances {problem}, where {NARROWEST:g} to {WIDEST:g} can be "
-        "computed. Rescale the features, for instance with "
-        "sklearn.preprocessing.StandardScaler, or divide them by a constant."
-    )
-
-
-def check_inertia_range(name, low, high, weights):
-    """Raise where a weighted sum of squared distances could leave float64."""
-    width, total = float(np.max(high - low, initial=0.0)), float(weights.sum())
-    if width == 0.0:
-        return
-    exponent = 2 * np.log10(width) + np.log10(total) + np.log10(len(low))
-    if abs(exponent) > 300:
-        raise ValueError(
-            f"{name}: the inertia would be of the order of 1e{exponent:.0f}, which cannot be "
-            f"computed: values spread over {width:.3g}, weights sum to {total:.3g}. Rescale the "
-            "features or the weights."
-        )
-
-
-def check_centers(name, centers, n_clusters, blocks, low, high):
+def check_centers(data, centers, n_clusters):
     """Return given starting centers as a checked copy, in the type of the data.
 
     Parameters
     ----------
-    name : str
-        The estimator, for error messages.
+    data : Data
+        Centers must not lie so far off that distances overflow.
     centers : array-like of shape (n_clusters, n_features)
     n_clusters : int
-    blocks : RowBlocks
-        The data.
-    low, high : ndarray of shape (n_features,)
-        The range of the data: centers must not lie so far off that distances overflow.
     """
     centers = check_array(
         centers,
-        dtype=blocks.dtype,
+        dtype=data.blocks.dtype,
         order="C",
         copy=True,
         ensure_2d=False,  # the shape is checked below
@@ -179,31 +225,103 @@ def check_centers(name, centers, n_clusters, blocks, low, high):
         ensure_min_features=0,
         input_name="init",
     )
-    expected = (n_clusters, blocks.shape[1])
+    expected = (n_clusters, data.blocks.shape[1])
     if centers.shape != expected:
         raise ValueError(
-            f"{name}: the starting centers must have shape (n_clusters, n_features) = "
+            f"{data.name}: the starting centers must have shape (n_clusters, n_features) = "
             f"{expected}, got {centers.shape}."
         )
-    if low is not None:
-        check_range(name, low, high, centers)
+    if data.low is not None:
+        data.check_range(centers)
     return centers
 
 
-def mean_and_variance(each_block, low, high):
-    """Return each feature's mean and variance, given its smallest and largest value."""
-    blocks = each_block.blocks
-    n_samples, n_features = blocks.shape
-    sums, squares = np.empty((2, len(blocks), n_features))
+def check_number(owner, name, value, *, least=None, above=None, integer=False):
+    """Raise unless `value` is a number within limits, and an integer if it should be.
 
-    def deviations_from(offset):
-        each_block.map(
-            lambda block: moments.deviation_block(
-                block.X, offset, sums[block.number], squares[block.number]
-            )
+    Parameters
+    ----------
+    owner, name : str
+        Of the estimator and the parameter, for error messages.
+    value : object
+    least : number, default=None
+        The smallest one to accept.
+    above : number, default=None
+        Where the value must be larger than that, and finite.
+    integer : bool, default=False
+    """
+    kind = numbers.Integral if integer else numbers.Real
+    if isinstance(value, kind) and not (integer and isinstance(value, bool)):
+        if least is not None and value >= least:
+            return
+        if above is not None and above < value < np.inf:
+            return
+    what = "an integer" if integer else "a number"
+    limit = f"above {above}" if least is None else f">= {least}"
+    raise ValueError(f"{owner}: {name} must be {what} {limit}, got {value!r}.")
+
+
+def check_choice(owner, name, value, choices):
+    """Raise unless `value` is one of `choices`."""
+    if not (isinstance(value, str) and value in choices):
+        listed = ", ".join(repr(choice) for choice in choices)
+        raise ValueError(f"{owner}: {name} must be one of {listed}, got {value!r}.")
+
+
+def check_sample_weight(name, sample_weight, n_samples, n_clusters=0):
+    """Return the weights as float64, one per row: non-negative, not all zero, and enough.
+
+    Parameters
+    ----------
+    name : str
+        The estimator, for error messages.
+    sample_weight : array-like of shape (n_samples,), float or None
+        None and a single number stand for equal weights.
+    n_samples : int
+    n_clusters : int, default=0
+        How many rows there must be, and with a positive weight.
+
+    Returns
+    -------
+    ndarray of shape (n_samples,)
+    """
+    if n_samples < n_clusters:
+        raise ValueError(
+            f"{name}: n_samples={n_samples} should be >= n_clusters={n_clusters}. Ask for "
+            "fewer clusters or give more rows."
         )
-        return tree_sum(sums) / n_samples, tree_sum(squares) / n_samples
-
-    middle = low + (high - low) / 2
-    mean = middle + deviations_from(middle)[0]
-    return mean, deviations_from(mean)[1]
+    if sample_weight is None or isinstance(sample_weight, numbers.Real):
+        sample_weight = np.full(n_samples, 1.0 if sample_weight is None else float(sample_weight))
+    weights = check_array(
+        sample_weight, dtype=np.float64, order="C", ensure_2d=False, input_name="sample_weight"
+    )
+    if weights.shape != (n_samples,):
+        raise ValueError(
+            f"{name}: sample_weight must have shape ({n_samples},), one weight per row of X; "
+            f"got {weights.shape}."
+        )
+    negative = np.flatnonzero(weights < 0)
+    if negative.size:
+        raise ValueError(
+            f"{name}: sample_weight must not be negative, but row {negative[0]} has "
+            f"{weights[negative[0]]:g}."
+        )
+    n_positive = np.count_nonzero(weights)
+    if n_positive == 0:
+        raise ValueError(
+            f"{name}: Sample weights must contain at least one non-zero number; all "
+            f"{n_samples} are zero."
+        )
+    with np.errstate(over="ignore"):
+        total = weights.sum()
+    if not NARROWEST <= total <= WIDEST:
+        raise ValueError(
+            f"{name}: sample_weight sums to {total:.3g}, where {NARROWEST:g} to {WIDEST:g} can "
+            "be computed. Divide the weights by a constant."
+        )
+    if n_positive < n_clusters:
+        raise ValueError(
+            f"{name}: n_clusters={n_clusters}, but only {n_positive} rows of X have a "
+            "positive sample_weight."
+        )
+    return weights

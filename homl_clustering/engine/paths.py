@@ -11,36 +11,29 @@ from contextlib import contextmanager
 
 # Counted in numbers: rows times features.
 ONE_THREAD_ELEMENTS = 2**17  # up to here the calling thread does all the work
+ONE_THREAD_ROWS = 1024  # the same for silhouettes, where each row is compared with all
 COMPILED_ELEMENTS = {"k-means": 2**18, "mixture": 2**17}  # up to here a run is one compiled call
 
 _watchers = []
 
 
-def is_threaded(n_elements):
-    """Return whether a pass over the blocks of data of this size is shared among threads.
-
-    Examples
-    --------
-    >>> is_threaded(100 * 2), is_threaded(100_000 * 2)
-    (False, True)
-    """
-    return n_elements > ONE_THREAD_ELEMENTS
-
-
-def is_compiled_whole(family, n_elements):
-    """Return whether a run on data of this size may be one compiled call.
+def is_compiled_whole(family, blocks):
+    """Return whether a run on these data may be one compiled call.
 
     Parameters
     ----------
     family : {"k-means", "mixture"}
-    n_elements : int
+    blocks : RowBlocks
 
     Examples
     --------
-    >>> is_compiled_whole("k-means", 100_000 * 2), is_compiled_whole("mixture", 100_000 * 2)
+    >>> import numpy as np
+    >>> from homl_clustering.engine.blocks import RowBlocks
+    >>> blocks = RowBlocks(np.empty((100_000, 2)))
+    >>> is_compiled_whole("k-means", blocks), is_compiled_whole("mixture", blocks)
     (True, False)
     """
-    return n_elements <= COMPILED_ELEMENTS[family]
+    return blocks.array is not None and blocks.array.size <= COMPILED_ELEMENTS[family]
 
 
 def took(way):
@@ -57,7 +50,8 @@ def watch():
     ------
     list of str
         ``"k-means compiled"`` and ``"mixture compiled"`` for each run that is one compiled
-        call, ``"k-means blocks"`` and ``"mixture blocks"`` for each iteration of other runs,
+        call, ``"k-means blocks"`` and ``"mixture blocks"`` for each iteration of other runs;
+        likewise ``"k-means++ compiled"`` and ``"k-means++ blocks"`` for each seeding, and
         ``"threads: 2"`` for each pass over blocks that two threads share.
 
     Examples

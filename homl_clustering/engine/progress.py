@@ -1,33 +1,59 @@
-"""The tasks of a fit, as scikit-learn's callbacks are told of them."""
+"""The tasks of a fit, as scikit-learn's callbacks are told of them.
+
+Their protocol is young. This is the only module that knows it.
+"""
 
 
-def run_start(estimator, run, task, X):
-    """Run one start of a fit, telling the callbacks of the estimator, if it has any.
+class FitTasks:
+    """Tells the callbacks of an estimator, if it has any, about a fit and its parts.
 
     Parameters
     ----------
     estimator : estimator
-        With a parameter ``max_iter``.
-    run : Descent or ExpectationMaximization
-    task : sklearn.callback.CallbackContext
-        The task of the fit.
     X : array-like
         The data, for the callbacks that ask for them.
+    n_starts : int, default=None
+        How many starts the fit will make, if that is known.
 
-    Returns
-    -------
-    bool
-        Whether a callback wants the fit to end.
+    Attributes
+    ----------
+    watched : bool
+        Whether there are callbacks.
     """
-    if not getattr(estimator, "_skl_callbacks", None):
-        run.run()
-        return False
-    start = task.subcontext("start", max_subtasks=estimator.max_iter)
-    start.call_on_fit_task_begin(estimator=estimator, X=X)
-    run.run(IterationTasks(estimator, start, X))
-    return start.call_on_fit_task_end(
-        estimator=estimator, X=X, reconstruction_attributes=run.fitted_attributes
-    )
+
+    def __init__(self, estimator, X, n_starts=None):
+        self.estimator = estimator
+        self.X = X
+        self.watched = bool(getattr(estimator, "_skl_callbacks", None))
+        self.task = estimator._init_callback_context(max_subtasks=n_starts)
+        self.task.call_on_fit_task_begin(estimator=estimator, X=X)
+
+    def run(self, start):
+        """Run one start of the fit; return whether a callback wants the fit to end.
+
+        Parameters
+        ----------
+        start : Descent or ExpectationMaximization
+        """
+        if not self.watched:
+            start.run()
+            return False
+        task = self.task.subcontext("start", max_subtasks=self.estimator.max_iter)
+        task.call_on_fit_task_begin(estimator=self.estimator, X=self.X)
+        start.run(IterationTasks(self.estimator, task, self.X))
+        return task.call_on_fit_task_end(
+            estimator=self.estimator, X=self.X, reconstruction_attributes=start.fitted_attributes
+        )
+
+    def iterations(self):
+        """Return what to tell of the iterations of a fit without starts; None if nobody asks."""
+        return IterationTasks(self.estimator, self.task, self.X) if self.watched else None
+
+    def end(self):
+        """Tell that the fit has ended."""
+        self.task.call_on_fit_task_end(
+            estimator=self.estimator, X=self.X, reconstruction_attributes=dict
+        )
 
 
 class IterationTasks:

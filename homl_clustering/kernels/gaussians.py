@@ -1,7 +1,7 @@
 """The M-step of a Gaussian mixture: from sums over the rows to parameters.
 
-The sums are those of `homl_clustering.kernels.mixture`, taken about one reference per
-component. Means and covariances follow by the shift from reference to mean; where a mean
+The sums are the `Statistics` of `homl_clustering.kernels.mixture`, taken about one reference
+per component. Means and covariances follow by the shift from reference to mean; where a mean
 has moved by many standard deviations the shift would cancel most digits, and the caller is
 asked to take the sums again, about the new mean.
 
@@ -11,20 +11,40 @@ the shift is the parallel axis theorem. Covariances have the shapes of the `fact
 share one, or (n_components, n_features) of variances.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from homl_clustering.kernels import kernel
 from homl_clustering.kernels.elementary import logarithms
-from homl_clustering.kernels.merge import copy_to, tree_sum
-from homl_clustering.kernels.mixture import statistics_block
+from homl_clustering.kernels.mixture import (
+    moments_block,
+    n_numbers,
+    statistics_block,
+    statistics_in,
+)
+from homl_clustering.kernels.stopping import RUNNING, SINGULAR, em_stops
+from homl_clustering.kernels.tree import copy_to, push, room_for, total_of
 
 LOST = 1e-4  # a variance this small against the squared shift has lost four digits
 UNMOVED = 1e-12  # relative to the mean: below this a shift is rounding
 EPSILON = np.finfo(np.float64).eps
 LOG_2_PI = 1.8378770664093453  # log(2 pi)
 
-# Why a run ended.
-RUNNING, CONVERGED, MAX_ITER, SINGULAR, CALLBACK = range(5)
+
+class Regularization(NamedTuple):
+    """What is done to the covariances that the data have.
+
+    Attributes
+    ----------
+    reg_covar : float
+        Added to the variances.
+    spherical : bool
+        Whether the variances of a component are all replaced by their mean.
+    """
+
+    reg_covar: float
+    spherical: bool
 
 
 @kernel
@@ -81,24 +101,25 @@ def digits_are_lost(covariances, shifts, means):
 
 
 @kernel
-def parameters(sizes, sums, scatter, references, reg_covar, spherical, means, covariances):
+def estimate(statistics, references, regularization, means, covariances):
     """M-step: write means and covariances, and raise the sizes a little above 0.
 
     Returns whether digits were lost, so that the sums should be taken again, about `means`.
     """
+    sizes, sums, scatter, _ = statistics
     shifts = np.empty_like(means)
     shifted(sizes, sums, references, shifts, means)
     if covariances.ndim == 3:
         full_covariances(sizes, scatter, shifts, covariances)
     else:
-        variances(sizes, scatter, shifts, spherical, covariances)
+        variances(sizes, scatter, shifts, regularization.spherical, covariances)
     lost = digits_are_lost(covariances, shifts, means)
     for c in range(covariances.shape[0]):
         for j in range(covariances.shape[1]):
             if covariances.ndim == 3:
-                covariances[c, j, j] += reg_covar
+                covariances[c, j, j] += regularization.reg_covar
             else:
-                covariances[c, j] += reg_covar
+                covariances[c, j] += regularization.reg_covar
     return lost
 
 
@@ -166,10 +187,11 @@ def log_determinants(factors, out):
 
 
 @kernel
-def gaussian_constants(weights, factors, constants):
+def write_constants(components):
     """Write what a row's log density under a component has beside the distance: log weight
     + log determinant - n_features / 2 log(2 pi).
     """
+    weights, _, _, factors, constants = components
     powers, log_weights = np.empty((2, weights.shape[0]))
     logarithms(weights, powers, log_weights)
     log_determinants(factors, constants)
@@ -179,75 +201,78 @@ def gaussian_constants(weights, factors, constants):
 
 
 @kernel
-def gaussian_update(sizes, covariances, weights, factors, constants):
-    """End of the M-step: write weights, factors and constants; return as `precision_factors`."""
-    total = sizes.sum()
-    for c in range(sizes.shape[0]):
-        weights[c] = sizes[c] / total
-    singular = precision_factors(covariances, factors)
+def complete(components):
+    """Write what follows from weights and covariances: factors and constants.
+
+    Returns the first singular component, or -1.
+    """
+    singular = precision_factors(components.covariances, components.factors)
     if singular < 0:
-        gaussian_constants(weights, factors, constants)
+        write_constants(components)
     return singular
 
 
 @kernel
-def verdict(bound, before, tol, n_iter, max_iter):
-    """Whether an iteration was the last one, and why."""
-    if abs(bound - before) < tol:
-        return CONVERGED
-    return MAX_ITER if n_iter >= max_iter else RUNNING
+def maximize(sizes, components):
+    """End of the M-step: write weights, factors and constants; return as `complete`."""
+    total = sizes.sum()
+    for c in range(sizes.shape[0]):
+        components.weights[c] = sizes[c] / total
+    return complete(components)
 
 
 @kernel
-def inline_statistics(
-    X, block_size, constants, means, factors, references, sizes, sums, scatter, totals
-):
-    """The statistics of small data, all blocks merged into the first parts."""
-    for b in range(sizes.shape[0]):
+def statistics_whole(X, block_size, components, references):
+    """Return the statistics of small data: blocks and sums are those with threads."""
+    means, covariances = components.means, components.covariances
+    n_blocks = max(1, -(-X.shape[0] // block_size))
+    subtrees, n_subtrees = room_for(n_blocks, n_numbers(means, covariances)), 0
+    for b in range(n_blocks):
         rows = X[b * block_size : (b + 1) * block_size]
-        statistics_block(
-            rows, constants, means, factors, references, sizes[b], sums[b], scatter[b], totals[b]
-        )
-    tree_sum(sizes)
-    tree_sum(sums)
-    tree_sum(scatter)
-    tree_sum(totals)
+        statistics_block(rows, components, references, subtrees.sums[n_subtrees])
+        n_subtrees = push(subtrees, n_subtrees, b)
+    return statistics_in(total_of(subtrees, n_subtrees), means, covariances)
 
 
 @kernel
-def em_run(
-    X, block_size, reg_covar, spherical, tol, bounds, max_iter,
-    weights, means, covariances, factors, constants,
-):  # fmt: skip
-    """Iterate on small data without leaving compiled code: same blocks, merges and bits as
-    with threads.
+def moments_whole(X, block_size, responsibilities, references, covariances):
+    """Return the sums of the M-step of small data, for given responsibilities."""
+    n_blocks = max(1, -(-X.shape[0] // block_size))
+    subtrees, n_subtrees = room_for(n_blocks, n_numbers(references, covariances)), 0
+    for b in range(n_blocks):
+        r = slice(b * block_size, (b + 1) * block_size)
+        moments_block(X[r], responsibilities[r], references, covariances, subtrees.sums[n_subtrees])
+        n_subtrees = push(subtrees, n_subtrees, b)
+    return statistics_in(total_of(subtrees, n_subtrees), references, covariances)
 
-    Overwrites the parameters, and writes the lower bound of each iteration to `bounds`,
-    after the one before the first. Returns (reason, iterations, singular component).
+
+@kernel
+def run_whole(X, block_size, components, regularization, tol, bounds):
+    """Iterate on small data without leaving compiled code: same bits as with threads.
+
+    Overwrites the components, and writes the lower bound of each iteration to `bounds`,
+    after the one before the first; at most as many as there is room for.
+
+    Returns
+    -------
+    reason : int
+    n_iter : int
+        The number of iterations.
+    singular : int
+        The component whose covariance is singular, if that is the reason; else -1.
     """
     n_samples, n_iter, reason, singular = X.shape[0], 0, RUNNING, -1
-    n_parts = max(1, -(-n_samples // block_size))
-    sizes, totals = np.empty((n_parts, means.shape[0])), np.empty((n_parts, 2))
-    sums, scatter = np.empty((n_parts, *means.shape)), np.empty((n_parts, *covariances.shape))
-    moved = np.empty_like(means)
+    means, covariances, moved = components.means, components.covariances, components.means.copy()
     while reason == RUNNING:
-        inline_statistics(
-            X, block_size, constants, means, factors, means, sizes, sums, scatter, totals
-        )
-        if parameters(
-            sizes[0], sums[0], scatter[0], means, reg_covar, spherical, moved, covariances
-        ):
-            inline_statistics(
-                X, block_size, constants, means, factors, moved, sizes, sums, scatter, totals
-            )
-            parameters(
-                sizes[0], sums[0], scatter[0], moved, reg_covar, spherical, moved, covariances
-            )
+        found = statistics_whole(X, block_size, components, means)
+        if estimate(found, means, regularization, moved, covariances):
+            found = statistics_whole(X, block_size, components, moved)
+            estimate(found, moved, regularization, moved, covariances)
         copy_to(means, moved)
-        singular = gaussian_update(sizes[0], covariances, weights, factors, constants)
+        singular = maximize(found.sizes, components)
         if singular >= 0:
             return SINGULAR, n_iter, singular
         n_iter += 1
-        bounds[n_iter] = totals[0, 0] / n_samples
-        reason = verdict(bounds[n_iter], bounds[n_iter - 1], tol, n_iter, max_iter)
+        bounds[n_iter] = found.totals[0] / n_samples
+        reason = em_stops(bounds[n_iter], bounds[n_iter - 1], tol, n_iter, bounds.shape[0] - 1)
     return reason, n_iter, singular

@@ -24,10 +24,12 @@ Kept are the bounds less the drift, `upper`, and plus the drift, `lower`, as of 
 they were measured; today's drift makes them today's bounds.
 
 At first all centers are scanned (see `scan`), which gives a row both its bounds. From then on
-there are three passes, over some rows at a time: list the rows that their bounds do not hold
-back; measure these to their own centers and keep those on the list whom that does not help;
-scan the centers for the latter.
+there are three passes, over some rows at a time: list the rows that may change sides by their
+bounds; measure the distance of these to their own centers, and drop from the list the rows
+that therefore stay where they are; scan the centers for the rest.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -35,18 +37,47 @@ from homl_clustering.kernels import kernel
 from homl_clustering.kernels.distances import relative_error
 from homl_clustering.kernels.scan import (
     BATCH,
-    buffers,
+    buffers_for,
     load_batch,
-    nearest_centers,
     nearest_exactly,
+    nearest_of_listed,
     prepare,
-    search,
-    units,
+    scan_batch,
+    units_of,
 )
 
 CHUNK = 8192  # rows to a pass: what belongs to them fits the second-level cache
 UP = 1.0 + 2.0**-51  # rounds up what is multiplied by it
 MARGIN = 2.0**-48  # of the drift: more than what bounds lose by being added to it
+
+
+class Bounds(NamedTuple):
+    """The bounds of some rows, and how far the centers have come since the beginning.
+
+    Attributes
+    ----------
+    upper, lower : ndarray of shape (n_rows,)
+        The bounds, less and plus the drift as of the time when they were measured.
+    own_drift : ndarray of shape (n_clusters,)
+        How far each center has come.
+    other_drift : ndarray of shape (n_clusters,)
+        The sum, over the steps, of how far the farthest of the other centers came.
+    half_gap : ndarray of shape (n_clusters,)
+        Half the distance from each center to the nearest other.
+    """
+
+    upper: np.ndarray
+    lower: np.ndarray
+    own_drift: np.ndarray
+    other_drift: np.ndarray
+    half_gap: np.ndarray
+
+
+@kernel
+def bounds_of(bounds, rows):
+    """Return the bounds of a slice of the rows."""
+    upper, lower, own_drift, other_drift, half_gap = bounds
+    return Bounds(upper[rows], lower[rows], own_drift, other_drift, half_gap)
 
 
 @kernel(fast=True)
@@ -60,11 +91,12 @@ def distance(x, center):
 
 
 @kernel
-def add_drift(before, centers, own_drift, other_drift, half_gap):
+def add_drift(before, centers, bounds):
     """Bring the drifts up to date; write half the distance from each center to the nearest other.
 
     `before` is where the centers have been, float64 like them.
     """
+    _, _, own_drift, other_drift, half_gap = bounds
     n_clusters = centers.shape[0]
     error = relative_error(centers.shape[1])
     moved, farthest, second = np.empty(n_clusters), 0, 0.0
@@ -87,45 +119,41 @@ def add_drift(before, centers, own_drift, other_drift, half_gap):
 
 
 @kernel
-def bound_rows(
-    X, packed, norms, offset, scale, centers, own_drift, other_drift, labels, upper, lower
-):
+def bound_rows(X, packed, units, centers, labels, bounds):
     """E-step of rows that have no bounds: relabel and bound them; return how many labels changed.
 
     They are scanned as they are `packed`, in the units given, or loaded where that is empty.
     """
-    centers_T, at_hand = np.ascontiguousarray(centers.T), packed.shape[0] > 0
+    centers_T, at_hand = np.ascontiguousarray(centers.T), packed.batches.shape[0] > 0
     if not at_hand:
-        offset, scale = units(centers_T)
-    prepared, (_, rows_T, squares) = prepare(centers_T, offset, scale), buffers(X)
+        units = units_of(centers_T)
+    search, (_, rows_T, norms) = prepare(centers_T, units), buffers_for(X)
     changed = 0
     for start in range(0, X.shape[0], BATCH):
         r = slice(start, min(start + BATCH, X.shape[0]))
         if at_hand:
-            rows_T, squares = packed[start // BATCH], norms[start : start + BATCH]
+            rows_T, norms = packed.batches[start // BATCH], packed.norms[start : start + BATCH]
         else:
-            load_batch(X[r], offset, scale, rows_T, squares)
-        changed += bound_batch(
-            X[r], rows_T, squares, prepared, own_drift, other_drift, labels[r], upper[r], lower[r]
-        )
+            load_batch(X[r], units, rows_T, norms)
+        changed += bound_batch(X[r], rows_T, norms, search, labels[r], bounds_of(bounds, r))
     return changed
 
 
 @kernel
-def bound_batch(X, rows_T, norms, prepared, own_drift, other_drift, labels, upper, lower):
+def bound_batch(X, rows_T, norms, search, labels, bounds):
     """Relabel and bound the rows of a batch; return how many labels changed."""
-    centers_T, _, scale, _, _, _, (_, _, best, runner_up, nearest, doubts, listed, squared) = (
-        prepared
-    )
+    best, runner_up, nearest = search.best, search.runner_up, search.nearest
+    doubts, squared, scale = search.doubts, search.squared, search.units.scale
+    upper, lower = bounds.upper, bounds.lower
     error = 2.0 * relative_error(X.shape[1])
-    n_listed = search(rows_T, norms, X.shape[0], prepared)
+    n_listed = scan_batch(rows_T, norms, X.shape[0], search)
     for p in range(X.shape[0]):
         near = np.float64(best[p]) + np.float64(norms[p]) + doubts[p]
         other = np.float64(runner_up[p]) + np.float64(norms[p]) - doubts[p]
         upper[p] = np.sqrt(max(near, 0.0)) * ((1.0 + error) / scale)
         lower[p] = np.sqrt(max(other, 0.0)) * ((1.0 - error) / scale)
-    for p in listed[:n_listed]:
-        label = nearest_exactly(X[p], centers_T, squared)
+    for p in search.listed[:n_listed]:
+        label = nearest_exactly(X[p], search.centers_T, squared)
         nearest[p] = label
         upper[p] = np.sqrt(squared[label]) * (1.0 + error)
         squared[label] = np.inf
@@ -135,48 +163,43 @@ def bound_batch(X, rows_T, norms, prepared, own_drift, other_drift, labels, uppe
         label = np.uint32(nearest[p])
         changed += labels[p] != nearest[p]
         labels[p] = nearest[p]
-        upper[p] -= own_drift[label]
-        lower[p] += other_drift[label]
+        upper[p] -= bounds.own_drift[label]
+        lower[p] += bounds.other_drift[label]
     return changed
 
 
 @kernel
-def hamerly_rows(X, centers, own_drift, other_drift, half_gap, labels, upper, lower):
+def hamerly_rows(X, centers, labels, bounds):
     """E-step: relabel rows; return how many labels changed, and how many distances it took."""
     n_clusters = centers.shape[0]
     centers_T = np.ascontiguousarray(centers.T)
-    offset, scale = units(centers_T)
-    prepared, (gathered, rows_T, norms) = prepare(centers_T, offset, scale), buffers(X)
+    search, buffers = prepare(centers_T, units_of(centers_T)), buffers_for(X)
     to_upper, to_lower = np.empty(n_clusters), np.empty(n_clusters)
     for c in range(n_clusters):
-        margin = MARGIN * (own_drift[c] + other_drift[c])
-        to_upper[c], to_lower[c] = own_drift[c] + margin, other_drift[c] + margin
+        margin = MARGIN * (bounds.own_drift[c] + bounds.other_drift[c])
+        to_upper[c], to_lower[c] = bounds.own_drift[c] + margin, bounds.other_drift[c] + margin
     slack = 1.0 + 4.0 * relative_error(X.shape[1])
     listed = np.empty(min(CHUNK, X.shape[0]), np.int32)
     nearest, others = np.empty(listed.shape[0], np.int32), np.empty(listed.shape[0])
     changed = computed = 0
     for start in range(0, X.shape[0], CHUNK):
         r = slice(start, min(start + CHUNK, X.shape[0]))
-        n_open = list_open(
-            to_upper, to_lower, half_gap, slack, labels[r], upper[r], lower[r], listed
+        chunk = bounds_of(bounds, r)
+        n_open = list_open(to_upper, to_lower, slack, labels[r], chunk, listed)
+        n_stay = drop_those_that_stay(
+            X[r], centers, to_lower, slack, labels[r], chunk, listed[:n_open]
         )
-        n_held = tighten(
-            X[r], centers, own_drift, to_lower, half_gap, slack, labels[r], upper[r], lower[r],
-            listed[:n_open],
-        )  # fmt: skip
-        n_open -= n_held
-        computed += n_held + n_open * n_clusters
-        nearest_centers(X[r], listed[:n_open], prepared, gathered, rows_T, norms, nearest, others)
-        changed += settle(
-            X[r], centers, own_drift, other_drift, labels[r], upper[r], lower[r],
-            listed[:n_open], nearest, others,
-        )  # fmt: skip
+        n_open -= n_stay
+        computed += n_stay + n_open * n_clusters
+        nearest_of_listed(X[r], listed[:n_open], search, buffers, nearest, others)
+        changed += settle(X[r], centers, labels[r], chunk, listed[:n_open], nearest, others)
     return changed, computed
 
 
 @kernel
-def list_open(to_upper, to_lower, half_gap, slack, labels, upper, lower, listed):
+def list_open(to_upper, to_lower, slack, labels, bounds, listed):
     """List the rows whose bounds let them change sides; return how many."""
+    upper, lower, _, _, half_gap = bounds
     n_open = 0
     for i in range(labels.shape[0]):  # no branch, so nothing to mispredict
         own = np.uint32(labels[i])
@@ -187,11 +210,12 @@ def list_open(to_upper, to_lower, half_gap, slack, labels, upper, lower, listed)
 
 
 @kernel
-def tighten(X, centers, own_drift, to_lower, half_gap, slack, labels, upper, lower, listed):
-    """Measure the listed rows to their own centers; strike off whom that holds back.
+def drop_those_that_stay(X, centers, to_lower, slack, labels, bounds, listed):
+    """Measure the listed rows to their own centers; drop those that therefore stay there.
 
     Returns how many these are; the others move to the front of the list.
     """
+    upper, lower, own_drift, _, half_gap = bounds
     grow = 1.0 + relative_error(X.shape[1])
     n_open = 0
     for p in range(listed.shape[0]):
@@ -205,8 +229,9 @@ def tighten(X, centers, own_drift, to_lower, half_gap, slack, labels, upper, low
 
 
 @kernel
-def settle(X, centers, own_drift, other_drift, labels, upper, lower, listed, nearest, others):
+def settle(X, centers, labels, bounds, listed, nearest, others):
     """Give the listed rows their labels and bounds; return how many labels changed."""
+    upper, lower, own_drift, other_drift, _ = bounds
     grow = 1.0 + relative_error(X.shape[1])
     changed = 0
     for p in range(listed.shape[0]):

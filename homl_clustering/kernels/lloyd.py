@@ -13,62 +13,107 @@ features, in float64, whatever the data type. So a distance has one value,
 however the rows are cut into blocks, and ties go to the lowest label.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from homl_clustering.kernels import kernel
 from homl_clustering.kernels.distances import own_distances_block
 from homl_clustering.kernels.hamerly import add_drift, bound_rows, hamerly_rows
-from homl_clustering.kernels.merge import add_to, copy_to
 from homl_clustering.kernels.scan import label_packed, label_rows
-
-# How a run stands, or why it ended.
-RUNNING, LABELS_UNCHANGED, CENTERS_UNCHANGED, MAX_ITER, EMPTY_CLUSTER, CALLBACK = range(6)
+from homl_clustering.kernels.stopping import EMPTY_CLUSTER, RUNNING, kmeans_stops
+from homl_clustering.kernels.tree import add_to, copy_to, push, room_for, total_of
 
 RECOUNT_EVERY = 16  # iterations
 
 
+class Rows(NamedTuple):
+    """Rows, what belongs to them, and how they are cut and counted.
+
+    Attributes
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    weights : ndarray of shape (n_samples,)
+    labels, before : ndarray of shape (n_samples,), int32
+        Their clusters, and those as of the last M-step.
+    offset : ndarray of shape (n_features,)
+        The mean of the data. Sums about this point keep the digits of data that lie far
+        from the origin.
+    block_size : int
+    """
+
+    X: np.ndarray
+    weights: np.ndarray
+    labels: np.ndarray
+    before: np.ndarray
+    offset: np.ndarray
+    block_size: int
+
+
+class ClusterSums(NamedTuple):
+    """What the M-step needs to know of the rows of each cluster.
+
+    Attributes
+    ----------
+    sums : ndarray of shape (n_clusters, n_features)
+        The weighted sum of (row - offset).
+    weights, counts : ndarray of shape (n_clusters,)
+        The sum of the weights, and how many rows have one: none means that it is empty.
+    """
+
+    sums: np.ndarray
+    weights: np.ndarray
+    counts: np.ndarray
+
+
 @kernel
-def assign_block(X, centers_T, labels, distances):
+def cluster_sums(numbers, n_clusters):
+    """Return sums that are written to `numbers`, one array for all: see `n_numbers`."""
+    n_sums = numbers.shape[0] - 2 * n_clusters
+    sums = numbers[:n_sums].reshape(n_clusters, n_sums // n_clusters)
+    return ClusterSums(sums, numbers[n_sums:-n_clusters], numbers[-n_clusters:])
+
+
+@kernel
+def n_numbers(n_clusters, n_features):
+    """Return how many numbers the sums of all clusters are."""
+    return n_clusters * (n_features + 2)
+
+
+@kernel
+def assign_block(X, centers_T, labels, squared):
     """E-step: write each row's nearest center and squared distance; count new labels."""
     changed, _ = label_rows(X, centers_T, labels)
-    own_distances_block(X, np.ascontiguousarray(centers_T.T), labels, distances)
+    own_distances_block(X, np.ascontiguousarray(centers_T.T), labels, squared)
     return changed
 
 
 @kernel
-def accumulate_block(X, weights, labels, offset, sums, cluster_weights):
-    """M-step, first half: each cluster's weight and weighted sum of (row - offset).
-
-    Summing about `offset`, the mean of the data, keeps the digits of data that lie
-    far from the origin.
-    """
+def sum_rows(X, weights, labels, offset, found):
+    """M-step, first half: write what belongs to each cluster."""
+    sums, cluster_weights, counts = found
     sums[:] = 0.0
     cluster_weights[:] = 0.0
+    counts[:] = 0.0
     for i in range(X.shape[0]):
         c = labels[i]
         cluster_weights[c] += weights[i]
+        counts[c] += weights[i] > 0.0
         for j in range(X.shape[1]):
             sums[c, j] += weights[i] * (X[i, j] - offset[j])
 
 
 @kernel
-def count_block(weights, labels, counts):
-    """Write how many rows with a weight each cluster has: none means that it is empty."""
-    counts[:] = 0
-    for i in range(labels.shape[0]):
-        counts[labels[i]] += weights[i] > 0.0
-
-
-@kernel
-def move_block(X, weights, before, labels, offset, sums, cluster_weights, counts):
+def sum_moves(X, weights, before, labels, offset, found):
     """M-step, first half, where few labels have changed: what these rows add and take away.
 
     Rows are taken in order, so that the result depends on the labels alone, whichever way
     they were found. `before` is brought up to date.
     """
+    sums, cluster_weights, counts = found
     sums[:] = 0.0
     cluster_weights[:] = 0.0
-    counts[:] = 0
+    counts[:] = 0.0
     listed, n_listed = np.empty(labels.shape[0], np.int32), 0
     for i in range(labels.shape[0]):  # no branch, so nothing to mispredict
         listed[n_listed] = i
@@ -87,47 +132,26 @@ def move_block(X, weights, before, labels, offset, sums, cluster_weights, counts
 
 
 @kernel
-def sum_blocks(
-    X, weights, before, labels, offset, anew, block_size, first_block, sums, cluster_weights,
-    counts, levels, numbers,
-):  # fmt: skip
-    """M-step, first half, for a run of blocks, merged as far as the tree of all blocks allows.
+def sum_blocks(rows, n_clusters, anew, first_block):
+    """M-step, first half, for a run of blocks, added up as far as the tree allows.
 
     With `anew` what belongs to each cluster, else what rows that changed sides add and take
-    away. Writes the sums of subtrees, their levels and numbers; returns how many they are.
+    away. Returns the subtrees, and how many they are.
     """
-    n_nodes = 0
-    for start in range(0, X.shape[0], block_size):
-        r = slice(start, min(start + block_size, X.shape[0]))
+    X, weights, labels, before, offset, block_size = rows
+    n_blocks = -(-X.shape[0] // block_size)
+    subtrees = room_for(n_blocks, n_numbers(n_clusters, X.shape[1]))
+    n_subtrees = 0
+    for b in range(n_blocks):
+        r = slice(b * block_size, min((b + 1) * block_size, X.shape[0]))
+        found = cluster_sums(subtrees.sums[n_subtrees], n_clusters)
         if anew:
-            accumulate_block(
-                X[r], weights[r], labels[r], offset, sums[n_nodes], cluster_weights[n_nodes]
-            )
-            count_block(weights[r], labels[r], counts[n_nodes])
+            sum_rows(X[r], weights[r], labels[r], offset, found)
             copy_to(before[r], labels[r])
         else:
-            move_block(
-                X[r], weights[r], before[r], labels[r], offset, sums[n_nodes],
-                cluster_weights[n_nodes], counts[n_nodes],
-            )  # fmt: skip
-        levels[n_nodes], numbers[n_nodes] = 0, first_block + start // block_size
-        n_nodes += 1
-        while n_nodes > 1 and are_siblings(levels, numbers, n_nodes - 2):
-            left, right = n_nodes - 2, n_nodes - 1
-            add_to(sums[left], sums[right])
-            add_to(cluster_weights[left], cluster_weights[right])
-            add_to(counts[left], counts[right])
-            levels[left] += 1
-            numbers[left] //= 2
-            n_nodes -= 1
-    return n_nodes
-
-
-@kernel
-def are_siblings(levels, numbers, left):
-    """Whether this node and the next have one parent."""
-    same_level = levels[left] == levels[left + 1]
-    return same_level and numbers[left] % 2 == 0 and numbers[left + 1] == numbers[left] + 1
+            sum_moves(X[r], weights[r], before[r], labels[r], offset, found)
+        n_subtrees = push(subtrees, n_subtrees, first_block + b)
+    return subtrees, n_subtrees
 
 
 @kernel
@@ -140,24 +164,25 @@ def counts_anew(changed, n_samples, n_iter):
 
 
 @kernel
-def clear_empty(counts, sums, cluster_weights):
+def clear_empty(found):
     """Clear what rounding has left of clusters without rows; return whether there are any."""
-    found = False
-    for c in range(counts.shape[0]):
-        if counts[c] == 0:
-            found = True
-            sums[c] = 0.0
-            cluster_weights[c] = 0.0
-    return found
+    any_empty = False
+    for c in range(found.counts.shape[0]):
+        if found.counts[c] == 0.0:
+            any_empty = True
+            found.sums[c] = 0.0
+            found.weights[c] = 0.0
+    return any_empty
 
 
 @kernel
-def update_centers(sums, cluster_weights, offset, centers):
+def update_centers(found, offset, centers):
     """M-step, second half: write the means to `centers`; return how far they moved.
 
     The way moved is the sum of squared distances between old and new centers. A
     cluster without weight is put on the heaviest cluster's center.
     """
+    sums, cluster_weights, _ = found
     heaviest = np.argmax(cluster_weights)
     moved = 0.0
     for c in range(centers.shape[0]):
@@ -170,101 +195,90 @@ def update_centers(sums, cluster_weights, offset, centers):
     return moved
 
 
-@kernel
-def verdict(changed, moved, tol, n_iter, max_iter):
-    """Whether an iteration was the last one, and why."""
-    if changed == 0:
-        return LABELS_UNCHANGED
-    if moved <= tol:
-        return CENTERS_UNCHANGED
-    if n_iter >= max_iter:
-        return MAX_ITER
-    return RUNNING
+class WholeRun(NamedTuple):
+    """A run of k-means on small data that is one compiled call.
 
-
-@kernel
-def run_inline(
-    X, weights, block_size, offset, scale, tol, n_iter, max_iter, centers, labels, distances,
-    sums, cluster_weights, assigned_by, bounded, first, own_drift, other_drift, half_gap, upper,
-    lower, packed, norms,
-):  # fmt: skip
-    """Iterate on small data without leaving compiled code.
-
-    Same blocks and same merge as the threaded path, hence the same bits. With `bounded` the
-    E-step is Hamerly's; `first` says that there are no bounds yet. `assigned_by` are the
-    centers of the last E-step, and `distances` the squared ones to them.
-
-    Returns (reason, number of iterations, labels changed in the last one, distances computed).
-    On EMPTY_CLUSTER the E-step of the current iteration is done and merged into `sums` and
-    `cluster_weights`, and the centers still await their update.
+    Attributes
+    ----------
+    rows : Rows
+    packed, units : Packed, Units
+        The rows as the scan takes them; no batches where bounds are used.
+    bounds : Bounds
+        Empty where all distances are computed.
+    centers : ndarray of shape (n_clusters, n_features)
+    assigned_by : ndarray of shape (n_clusters, n_features), float64
+        The centers of the last E-step.
+    squared : ndarray of shape (n_samples,)
+        The squared distances to these.
+    numbers : ndarray
+        Those of the `cluster_sums`.
     """
-    n_samples, n_clusters = X.shape[0], centers.shape[0]
-    n_nodes = n_slots(-(-n_samples // block_size))
-    parts, part_weights = np.empty((n_nodes, *centers.shape)), np.empty((n_nodes, n_clusters))
-    moves, counts = np.empty((n_nodes, n_clusters), np.int64), np.empty(n_clusters, np.int64)
-    levels, numbers = np.empty(n_nodes, np.int64), np.empty(n_nodes, np.int64)
-    before, computed, anew = np.empty_like(labels), 0, True
+
+    rows: Rows
+    packed: NamedTuple
+    units: NamedTuple
+    bounds: NamedTuple
+    centers: np.ndarray
+    assigned_by: np.ndarray
+    squared: np.ndarray
+    numbers: np.ndarray
+
+
+@kernel
+def run_whole(run, tol, n_iter, max_iter, first):
+    """Iterate without leaving compiled code: same blocks, sums and bits as with threads.
+
+    `first` says that no E-step has been made before.
+
+    Returns
+    -------
+    reason : int
+        Why the run came back. If because of an empty cluster, E-step and sums of the current
+        iteration are done, and the centers still await their update.
+    n_iter, changed, computed : int
+        The number of iterations, of labels that changed in the last one, and of distances
+        that were computed.
+    """
+    rows, n_clusters = run.rows, run.centers.shape[0]
+    n_samples, found = rows.X.shape[0], cluster_sums(run.numbers, n_clusters)
+    computed, anew = 0, True
     while True:
-        exact, n_distances = centers.astype(np.float64), n_samples * n_clusters
-        if bounded:
-            add_drift(assigned_by, exact, own_drift, other_drift, half_gap)
-        if bounded and first:
-            changed = bound_rows(
-                X, packed, norms, offset, scale, exact, own_drift, other_drift, labels, upper,
-                lower,
-            )  # fmt: skip
-        elif bounded:
-            changed, n_distances = hamerly_rows(
-                X, exact, own_drift, other_drift, half_gap, labels, upper, lower
-            )
-        else:
-            centers_T = np.ascontiguousarray(exact.T)
-            changed = label_packed(X, packed, norms, centers_T, offset, scale, labels)
+        changed, n_distances = assign_whole(run, first)
         computed += n_distances
-        copy_to(assigned_by, exact)
         anew = anew or counts_anew(changed, n_samples, n_iter)
-        n_parts = sum_blocks(
-            X, weights, before, labels, offset, anew, block_size, np.int64(0), parts,
-            part_weights, moves, levels, numbers,
-        )  # fmt: skip
-        add_parts(anew, n_parts, parts, part_weights, moves, sums, cluster_weights, counts)
-        if clear_empty(counts, sums, cluster_weights):
+        total = total_of(*sum_blocks(rows, n_clusters, anew, 0))
+        if anew:
+            run.numbers[:] = 0.0
+        add_to(run.numbers, total)
+        if clear_empty(found):
             reason = EMPTY_CLUSTER
         else:
-            moved = update_centers(sums, cluster_weights, offset, centers)
+            moved = update_centers(found, rows.offset, run.centers)
             n_iter += 1
-            reason = verdict(changed, moved, tol, n_iter, max_iter)
+            reason = kmeans_stops(changed, moved, tol, n_iter, max_iter)
         if reason != RUNNING:
-            own_distances_block(X, assigned_by, labels, distances)
+            own_distances_block(rows.X, run.assigned_by, rows.labels, run.squared)
             return reason, n_iter, changed, computed
         first = anew = False
 
 
 @kernel
-def n_slots(n_blocks):
-    """Return how many subtrees a run of so many blocks may leave unmerged at a time."""
-    slots = 3
-    while n_blocks > 1:
-        n_blocks = (n_blocks + 1) // 2
-        slots += 2
-    return slots
-
-
-@kernel
-def add_parts(anew, n_parts, parts, part_weights, part_counts, sums, cluster_weights, counts):
-    """Add what `sum_blocks` has left of all blocks, from the last, smallest subtree on.
-
-    With `anew` the sums begin at zero.
-    """
-    for right in range(n_parts - 1, 0, -1):
-        add_to(parts[right - 1], parts[right])
-        add_to(part_weights[right - 1], part_weights[right])
-        add_to(part_counts[right - 1], part_counts[right])
-    if anew:
-        sums[:], cluster_weights[:], counts[:] = 0.0, 0.0, 0
-    add_to(sums, parts[0])
-    add_to(cluster_weights, part_weights[0])
-    add_to(counts, part_counts[0])
+def assign_whole(run, first):
+    """E-step of a `run_whole`; return how many labels changed, and the distances computed."""
+    X, labels, bounds = run.rows.X, run.rows.labels, run.bounds
+    exact, n_distances = run.centers.astype(np.float64), X.shape[0] * run.centers.shape[0]
+    bounded = bounds.upper.shape[0] > 0
+    if bounded:
+        add_drift(run.assigned_by, exact, bounds)
+    if bounded and first:
+        changed = bound_rows(X, run.packed, run.units, exact, labels, bounds)
+    elif bounded:
+        changed, n_distances = hamerly_rows(X, exact, labels, bounds)
+    else:
+        centers_T = np.ascontiguousarray(exact.T)
+        changed = label_packed(X, run.packed, centers_T, run.units, labels)
+    copy_to(run.assigned_by, exact)
+    return changed, n_distances
 
 
 @kernel

@@ -15,8 +15,8 @@ from homl_clustering.kernels import kernel
 
 
 @kernel
-def absorb_batch(X, weights, labels, centers, counts):
-    """Move `centers` by the rows of a batch and add their weights to `counts`.
+def absorb_batch(X, weights, labels, centers, cluster_weights):
+    """Move `centers` by the rows of a batch and add their weights to `cluster_weights`.
 
     The sums are taken about the old centers: what is far from the origin keeps its digits.
     """
@@ -30,6 +30,6 @@ def absorb_batch(X, weights, labels, centers, counts):
             sums[c, j] += weights[i] * (np.float64(X[i, j]) - np.float64(centers[c, j]))
     for c in range(n_clusters):
         if added[c] > 0.0:
-            counts[c] += added[c]
+            cluster_weights[c] += added[c]
             for j in range(n_features):
-                centers[c, j] = np.float64(centers[c, j]) + sums[c, j] / counts[c]
+                centers[c, j] = np.float64(centers[c, j]) + sums[c, j] / cluster_weights[c]

@@ -11,16 +11,17 @@ algorithm", Journal of the Royal Statistical Society B 39 (1977), section 4.3; B
 "Pattern Recognition and Machine Learning" (2006), section 9.2.2. To be read beside its
 plain twin, `homl_clustering.textbook.mixture`.
 
-The components are given as `constants` (what does not depend on the row: log weight, log
-determinant, ...), `means` and `factors` of the precisions: one upper triangle U per
-component, with precision U @ U.T, of shape (n_components, n_features, n_features); a
-single one for all, (1, n_features, n_features); or diagonals, (n_components, n_features).
+Covariances, and the factors of precisions, have one of three shapes: a matrix per component,
+(n_components, n_features, n_features); one matrix for all, (1, n_features, n_features); or
+variances, (n_components, n_features).
 
 Moments are taken about `references`, points near the means: about zero, or about the mean
 of all rows, squares cancel where components lie far apart. Rows are copied, 64 at a time,
 to a buffer with one feature after the other: the inner loops then run over rows, and
 vectorise.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,8 +32,102 @@ from homl_clustering.kernels.folds import BATCH, fold, fold_moments, fold_produc
 VANISHED = -800.0  # exp of this is 0
 
 
+class Components(NamedTuple):
+    """The components of a mixture.
+
+    Attributes
+    ----------
+    weights : ndarray of shape (n_components,)
+    means : ndarray of shape (n_components, n_features)
+    covariances : ndarray
+    factors : ndarray
+        Of the precisions: upper triangles U, with precision U @ U.T; or of variances the
+        inverse roots.
+    constants : ndarray of shape (n_components,)
+        What of a row's log probability does not depend on the row: log weight, log
+        determinant, ...
+    """
+
+    weights: np.ndarray
+    means: np.ndarray
+    covariances: np.ndarray
+    factors: np.ndarray
+    constants: np.ndarray
+
+
+class Statistics(NamedTuple):
+    """What the M-step needs to know of the rows.
+
+    Attributes
+    ----------
+    sizes : ndarray of shape (n_components,)
+        The sum of the responsibilities.
+    sums, scatter : ndarray
+        The first and second moments about the references, in the shapes of means and
+        covariances. Of a second moment, a symmetric matrix, only the upper triangle is written.
+    totals : ndarray of shape (2,)
+        The sum of the log densities of the rows, and that of r log r over all
+        responsibilities r.
+    """
+
+    sizes: np.ndarray
+    sums: np.ndarray
+    scatter: np.ndarray
+    totals: np.ndarray
+
+
+class Batch(NamedTuple):
+    """Room for a batch of rows.
+
+    Attributes
+    ----------
+    rows_T, differences : ndarray of shape (n_features, BATCH)
+        The rows, and their differences from a point.
+    work, log_density : ndarray of shape (BATCH,)
+    shares : ndarray of shape (n_components, BATCH)
+        Log probabilities, then responsibilities.
+    """
+
+    rows_T: np.ndarray
+    differences: np.ndarray
+    work: np.ndarray
+    log_density: np.ndarray
+    shares: np.ndarray
+
+
 @kernel
-def load_batch(X, start, count, rows_T):
+def statistics_in(numbers, means, covariances):
+    """Return statistics that are written to `numbers`, one array for all: see `n_numbers`.
+
+    Of means and covariances only the shapes count.
+    """
+    k, first = means.shape[0], means.shape[0] + means.size
+    return Statistics(
+        numbers[:k],
+        numbers[k:first].reshape(means.shape),
+        numbers[first : first + covariances.size].reshape(covariances.shape),
+        numbers[first + covariances.size :],
+    )
+
+
+@kernel
+def n_numbers(means, covariances):
+    """Return how many numbers the statistics are."""
+    return means.shape[0] + means.size + covariances.size + 2
+
+
+@kernel
+def room_for_batch(means):
+    """Return room for a batch of rows of a mixture with these means."""
+    n_components, n_features = means.shape
+    return Batch(
+        np.empty((n_features, BATCH)), np.empty((n_features, BATCH)), np.empty(BATCH),
+        np.empty(BATCH), np.zeros((n_components, BATCH)),
+    )  # fmt: skip
+
+
+@kernel
+def transpose_batch(X, start, count, rows_T):
     """Copy up to 64 rows, transposed; what is left of the buffer repeats the first of them."""
     for p in range(rows_T.shape[1]):
         row = start + (p if p < count else 0)
@@ -41,28 +136,39 @@ def load_batch(X, start, count, rows_T):
 
 
 @kernel
-def log_probabilities(rows_T, constants, means, factors, differences, projected, out):
+def log_probabilities(batch, components):
     """Write constant - |(row - mean) @ factor|^2 / 2 for each component and row."""
-    n_components, n_features = means.shape
-    for c in range(n_components):
-        squared = out[c]
+    for c in range(components.means.shape[0]):
+        squared = batch.shares[c]
         squared[:] = 0.0
-        if factors.ndim == 2:
-            for j in range(n_features):
-                mean, factor = means[c, j], factors[c, j]
-                for p in range(BATCH):
-                    scaled = factor * (rows_T[j, p] - mean)
-                    squared[p] += scaled * scaled
-        else:
-            for j in range(n_features):
-                for p in range(BATCH):
-                    differences[j, p] = rows_T[j, p] - means[c, j]
-            for j in range(n_features):
-                project(factors[c % factors.shape[0]], j, differences, projected)
-                for p in range(BATCH):
-                    squared[p] += projected[p] * projected[p]
+        add_squares(components.factors, c, components.means[c], batch, squared)
         for p in range(BATCH):
-            squared[p] = constants[c] - 0.5 * squared[p]
+            squared[p] = components.constants[c] - 0.5 * squared[p]
+
+
+# Branches over `ndim` are decided when the kernel is compiled; this takes an array that is an
+# argument of its own, not part of a tuple.
+
+
+@kernel
+def add_squares(factors, c, mean, batch, squared):
+    """Add |(row - mean) @ factor|^2 for each row, with the factor of component `c`."""
+    rows_T, differences, projected, _, _ = batch
+    n_features = mean.shape[0]
+    if factors.ndim == 2:
+        for j in range(n_features):
+            middle, factor = mean[j], factors[c, j]
+            for p in range(BATCH):
+                scaled = factor * (rows_T[j, p] - middle)
+                squared[p] += scaled * scaled
+    else:
+        for j in range(n_features):
+            for p in range(BATCH):
+                differences[j, p] = rows_T[j, p] - mean[j]
+        for j in range(n_features):
+            project(factors[c % factors.shape[0]], j, differences, projected)
+            for p in range(BATCH):
+                squared[p] += projected[p] * projected[p]
 
 
 @kernel
@@ -76,12 +182,12 @@ def project(factor, j, differences, projected):
 
 
 @kernel
-def normalize(log_prob, count, log_density, totals):
+def normalize(batch, count, totals):
     """Turn log probabilities into responsibilities; write the log densities of the rows.
 
-    The sum of the log densities is added to `totals[0]`, that of r log r over all
-    responsibilities r to `totals[1]`.
+    Their sum is added to the `totals`, see `Statistics`.
     """
+    log_prob, log_density = batch.shares, batch.log_density
     n_components = log_prob.shape[0]
     largest, total, weighted = np.empty(BATCH), np.zeros(BATCH), np.zeros(BATCH)
     below, powers = np.empty(BATCH), np.empty(BATCH)
@@ -110,30 +216,32 @@ def normalize(log_prob, count, log_density, totals):
 
 
 @kernel
-def accumulate(rows_T, responsibilities, references, differences, weighted, sizes, sums, scatter):
+def accumulate(batch, references, statistics):
     """Add a batch to each component's size, and first and second moments about its reference."""
-    n_components, n_features = references.shape
-    for c in range(n_components):
-        shares = responsibilities[c]
-        size = fold(shares)
-        if size == 0.0:
-            continue
-        sizes[c] += size
-        if scatter.ndim == 3:
-            add_products(
-                rows_T, shares, references[c], differences, weighted, sums[c],
-                scatter[c % scatter.shape[0]],
-            )  # fmt: skip
-        else:
-            for j in range(n_features):
-                first, second = fold_moments(rows_T[j], references[c, j], shares)
-                sums[c, j] += first
-                scatter[c, j] += second
+    for c in range(references.shape[0]):
+        size = fold(batch.shares[c])
+        if size != 0.0:
+            statistics.sizes[c] += size
+            add_moments(statistics.scatter, c, references[c], batch, statistics.sums[c])
 
 
 @kernel
-def add_products(rows_T, shares, reference, differences, weighted, sums, scatter):
+def add_moments(scatter, c, reference, batch, sums):
+    """Add a batch to the first and second moments of component `c`."""
+    shares = batch.shares[c]
+    if scatter.ndim == 3:
+        add_products(batch, shares, reference, sums, scatter[c % scatter.shape[0]])
+    else:
+        for j in range(reference.shape[0]):
+            first, second = fold_moments(batch.rows_T[j], reference[j], shares)
+            sums[j] += first
+            scatter[c, j] += second
+
+
+@kernel
+def add_products(batch, shares, reference, sums, scatter):
     """Add a batch to the first and second moments of a component, of these the upper triangle."""
+    rows_T, differences, weighted, _, _ = batch
     for j in range(reference.shape[0]):
         for p in range(BATCH):
             differences[j, p] = rows_T[j, p] - reference[j]
@@ -144,75 +252,61 @@ def add_products(rows_T, shares, reference, differences, weighted, sums, scatter
 
 
 @kernel
-def statistics_block(X, constants, means, factors, references, sizes, sums, scatter, totals):
-    """E-step, and the sums of the M-step: sizes, moments, and the `totals` of `normalize`.
+def statistics_block(X, components, references, numbers):
+    """E-step, and the sums of the M-step: write the `Statistics` about these references."""
+    numbers[:] = 0.0
+    statistics = statistics_in(numbers, components.means, components.covariances)
+    batch = room_for_batch(components.means)
+    for start in range(0, X.shape[0], BATCH):
+        count = min(BATCH, X.shape[0] - start)
+        transpose_batch(X, start, count, batch.rows_T)
+        log_probabilities(batch, components)
+        normalize(batch, count, statistics.totals)
+        accumulate(batch, references, statistics)
 
-    Of a second moment, a symmetric matrix, only the upper triangle is written.
+
+@kernel
+def moments_block(X, responsibilities, references, covariances, numbers):
+    """The sums of the M-step alone, for given responsibilities (n_samples, n_components).
+
+    Of the covariances only the shape counts. The totals are 0.
     """
-    sizes[:] = 0.0
-    sums[:] = 0.0
-    scatter[:] = 0.0
-    totals[:] = 0.0
-    n_components, n_features = means.shape
-    rows_T, differences = np.empty((n_features, BATCH)), np.empty((n_features, BATCH))
-    work, log_density = np.empty(BATCH), np.empty(BATCH)
-    log_prob = np.empty((n_components, BATCH))
+    numbers[:] = 0.0
+    statistics = statistics_in(numbers, references, covariances)
+    batch = room_for_batch(references)
     for start in range(0, X.shape[0], BATCH):
         count = min(BATCH, X.shape[0] - start)
-        load_batch(X, start, count, rows_T)
-        log_probabilities(rows_T, constants, means, factors, differences, work, log_prob)
-        normalize(log_prob, count, log_density, totals)
-        accumulate(rows_T, log_prob, references, differences, work, sizes, sums, scatter)
-
-
-@kernel
-def moments_block(X, responsibilities, references, sizes, sums, scatter):
-    """The sums of the M-step alone, for given responsibilities (n_samples, n_components)."""
-    sizes[:] = 0.0
-    sums[:] = 0.0
-    scatter[:] = 0.0
-    n_components, n_features = references.shape
-    rows_T, differences = np.empty((n_features, BATCH)), np.empty((n_features, BATCH))
-    shares, work = np.zeros((n_components, BATCH)), np.empty(BATCH)
-    for start in range(0, X.shape[0], BATCH):
-        count = min(BATCH, X.shape[0] - start)
-        load_batch(X, start, count, rows_T)
+        transpose_batch(X, start, count, batch.rows_T)
         for p in range(BATCH):
-            for c in range(n_components):
-                shares[c, p] = responsibilities[start + p, c] if p < count else 0.0
-        accumulate(rows_T, shares, references, differences, work, sizes, sums, scatter)
+            for c in range(references.shape[0]):
+                batch.shares[c, p] = responsibilities[start + p, c] if p < count else 0.0
+        accumulate(batch, references, statistics)
 
 
 @kernel
-def density_block(X, constants, means, factors, log_density, labels):
+def density_block(X, components, log_density, labels):
     """E-step alone: write each row's log density and its most probable component."""
-    n_components, n_features = means.shape
-    rows_T, differences = np.empty((n_features, BATCH)), np.empty((n_features, BATCH))
-    work, totals, densities = np.empty(BATCH), np.zeros(2), np.empty(BATCH)
-    log_prob = np.empty((n_components, BATCH))
+    batch, totals = room_for_batch(components.means), np.zeros(2)
     for start in range(0, X.shape[0], BATCH):
         count = min(BATCH, X.shape[0] - start)
-        load_batch(X, start, count, rows_T)
-        log_probabilities(rows_T, constants, means, factors, differences, work, log_prob)
+        transpose_batch(X, start, count, batch.rows_T)
+        log_probabilities(batch, components)
         for p in range(count):
-            labels[start + p] = np.argmax(log_prob[:, p])
-        normalize(log_prob, count, densities, totals)
+            labels[start + p] = np.argmax(batch.shares[:, p])
+        normalize(batch, count, totals)
         for p in range(count):
-            log_density[start + p] = densities[p]
+            log_density[start + p] = batch.log_density[p]
 
 
 @kernel
-def responsibilities_block(X, constants, means, factors, out):
+def responsibilities_block(X, components, out):
     """E-step alone: write the responsibilities (n_samples, n_components)."""
-    n_components, n_features = means.shape
-    rows_T, differences = np.empty((n_features, BATCH)), np.empty((n_features, BATCH))
-    work, totals, densities = np.empty(BATCH), np.zeros(2), np.empty(BATCH)
-    log_prob = np.empty((n_components, BATCH))
+    batch, totals = room_for_batch(components.means), np.zeros(2)
     for start in range(0, X.shape[0], BATCH):
         count = min(BATCH, X.shape[0] - start)
-        load_batch(X, start, count, rows_T)
-        log_probabilities(rows_T, constants, means, factors, differences, work, log_prob)
-        normalize(log_prob, count, densities, totals)
+        transpose_batch(X, start, count, batch.rows_T)
+        log_probabilities(batch, components)
+        normalize(batch, count, totals)
         for p in range(count):
-            for c in range(n_components):
-                out[start + p, c] = log_prob[c, p]
+            for c in range(components.means.shape[0]):
+                out[start + p, c] = batch.shares[c, p]

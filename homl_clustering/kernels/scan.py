@@ -14,6 +14,8 @@ products in any order is off by at most n u / (1 - n u) times the sum of their s
 half the distance from 1 to the next number.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from homl_clustering.kernels import kernel
@@ -27,24 +29,97 @@ ROUNDOFF = 2.0**-24  # of float32
 EXTREME, FARTHEST = 1e100, 1e30  # scales and |x|^2 in these units whose squares are no problem
 
 
-@kernel
-def units(centers_T):
-    """Return the mean of the centers, and what differences from it are multiplied by.
+class Units(NamedTuple):
+    """What points are counted in, so that float32 can hold them.
 
-    So float32 can hold them: they are at most 1.
+    Attributes
+    ----------
+    offset : ndarray of shape (n_features,)
+        What is taken from a point.
+    scale : float
+        What the difference is multiplied by.
     """
+
+    offset: np.ndarray
+    scale: float
+
+
+class Packed(NamedTuple):
+    """Rows as the scan takes them.
+
+    Attributes
+    ----------
+    batches : ndarray of shape (n_batches, n_features, BATCH), float32
+        One feature after the other, in these units, padded with zeros.
+    norms : ndarray of shape (n_batches * BATCH,), float32
+        The squared length |x|^2 of each row, in these units.
+    """
+
+    batches: np.ndarray
+    norms: np.ndarray
+
+
+class Buffers(NamedTuple):
+    """Room for a batch of rows: as they are, and as in `Packed`."""
+
+    gathered: np.ndarray
+    rows_T: np.ndarray
+    norms: np.ndarray
+
+
+class Search(NamedTuple):
+    """All that a search for the nearest of some centers needs, and room for its results.
+
+    Attributes
+    ----------
+    centers_T : ndarray of shape (n_features, n_centers), float64
+    units : Units
+    doubled, squares, reach
+        The centers in single precision, see `single_precision`.
+    first, second : ndarray of shape (BATCH,), float32
+        Room for the scores of each row for two centers.
+    best, runner_up : ndarray of shape (BATCH,), float32
+        The lowest and second lowest score of each row of the batch.
+    nearest : ndarray of shape (BATCH,), int32
+        Whose the lowest score is.
+    doubts : ndarray of shape (BATCH,)
+        How far two scores of the row may be off, together.
+    listed : ndarray of shape (BATCH,), int64
+        The rows that are in doubt, first ones first.
+    squared : ndarray of shape (n_centers,)
+        Room for the exact squared distances of a row.
+    """
+
+    centers_T: np.ndarray
+    units: Units
+    doubled: np.ndarray
+    squares: np.ndarray
+    reach: float
+    first: np.ndarray
+    second: np.ndarray
+    best: np.ndarray
+    runner_up: np.ndarray
+    nearest: np.ndarray
+    doubts: np.ndarray
+    listed: np.ndarray
+    squared: np.ndarray
+
+
+@kernel
+def units_of(centers_T):
+    """Return units about the mean of the centers, in which these are at most 1."""
     offset = np.empty(centers_T.shape[0])
     widest = 0.0
     for j in range(centers_T.shape[0]):
         offset[j] = centers_T[j].mean()
         for c in range(centers_T.shape[1]):
             widest = max(widest, abs(centers_T[j, c] - offset[j]))
-    return offset, 1.0 / widest if widest > 0.0 else 1.0
+    return Units(offset, 1.0 / widest if widest > 0.0 else 1.0)
 
 
 @kernel
-def single_precision(centers_T, offset, scale):
-    """Return the centers as the scan takes them, about `offset`, times `scale`.
+def single_precision(centers_T, units):
+    """Return the centers as the scan takes them, in these units.
 
     Returns
     -------
@@ -62,7 +137,7 @@ def single_precision(centers_T, offset, scale):
     for c in range(n_centers):
         square = 0.0
         for j in range(n_features):
-            m = (centers_T[j, c] - offset[j]) * scale
+            m = (centers_T[j, c] - units.offset[j]) * units.scale
             square += m * m
             doubled[c, j] = -2.0 * m
         squares[c] = square
@@ -77,13 +152,14 @@ def padded(n_features):
 
 
 @kernel(fast=True)
-def load_batch(X, offset, scale, rows_T, norms):
-    """Put rows into the buffer, and their |x|^2 beside it, in the units of the scan."""
+def load_batch(X, units, rows_T, norms):
+    """Put rows into the buffer, and their |x|^2 beside it, in these units."""
+    offset, scale = units
     count, n_features = X.shape
     for p in range(count):
         norms[p] = 0.0
     if n_features * X.itemsize % COLLIDING == 0:
-        load_strips(X, offset, scale, rows_T, norms)
+        load_strips(X, units, rows_T, norms)
         return
     for j in range(n_features):
         middle = offset[j]
@@ -94,8 +170,9 @@ def load_batch(X, offset, scale, rows_T, norms):
 
 
 @kernel(fast=True)
-def load_strips(X, offset, scale, rows_T, norms):
+def load_strips(X, units, rows_T, norms):
     """Do what `load_batch` does, a few rows at a time: of more, the cache would not hold a line."""
+    offset, scale = units
     count, n_features = X.shape
     for start in range(0, count, STRIP):
         stop = min(start + STRIP, count)
@@ -128,8 +205,10 @@ def pair_scores(rows_T, width, doubled, squares, c, first, second):
 
 
 @kernel(fast=True)
-def scan(rows_T, width, doubled, squares, first, second, best, runner_up, nearest):
+def scan(rows_T, width, search):
     """Write the lowest and second lowest score of each row, and whose the lowest is."""
+    doubled, squares, first, second = search.doubled, search.squares, search.first, search.second
+    best, runner_up, nearest = search.best, search.runner_up, search.nearest
     for p in range(width):
         best[p] = runner_up[p] = np.float32(np.inf)
         nearest[p] = 0
@@ -156,11 +235,12 @@ def uncertainty(n_features, reach, square):
 
 
 @kernel
-def doubtful(n_features, reach, norms, best, runner_up, count, doubts, listed):
+def list_doubtful(norms, count, search):
     """List the rows whose nearest center the scan leaves in doubt; return how many."""
-    n_doubtful = n_listed = 0
+    best, runner_up, doubts, listed = search.best, search.runner_up, search.doubts, search.listed
+    n_features, n_doubtful, n_listed = search.centers_T.shape[0], 0, 0
     for p in range(count):
-        doubts[p] = uncertainty(n_features, reach, np.float64(norms[p]))
+        doubts[p] = uncertainty(n_features, search.reach, np.float64(norms[p]))
         gap = np.float64(runner_up[p]) - np.float64(best[p])
         n_doubtful += not gap > doubts[p]  # so also where the gap is not a number
     if n_doubtful > 0:
@@ -182,65 +262,60 @@ def nearest_exactly(x, centers_T, squared):
 
 
 @kernel
-def pack(X, offset, scale):
-    """Return all rows as the scan takes them, batch after batch, and their |x|^2.
+def pack(X, units):
+    """Return all rows as the scan takes them, batch after batch.
 
     For whoever scans the same rows in every iteration: to put them there takes as long as a
     scan.
     """
     n_batches = -(-X.shape[0] // BATCH)
-    packed = np.zeros((n_batches, padded(X.shape[1]), BATCH), np.float32)
+    batches = np.zeros((n_batches, padded(X.shape[1]), BATCH), np.float32)
     norms = np.empty(n_batches * BATCH, np.float32)
     for b in range(n_batches):
         r = slice(b * BATCH, min((b + 1) * BATCH, X.shape[0]))
-        load_batch(X[r], offset, scale, packed[b], norms[r])
-    return packed, norms
+        load_batch(X[r], units, batches[b], norms[r])
+    return Packed(batches, norms)
 
 
 @kernel
-def prepare(centers_T, offset, scale):
-    """Return all that a search for the nearest of these centers needs, as one tuple.
-
-    That is the centers, the units, the centers in single precision, and room for the results
-    of a batch.
-    """
-    doubled, squares, reach = single_precision(centers_T, offset, scale)
+def prepare(centers_T, units):
+    """Return all that a search for the nearest of these centers needs."""
+    doubled, squares, reach = single_precision(centers_T, units)
     first, second = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
     best, runner_up = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
     nearest, doubts, listed = np.empty(BATCH, np.int32), np.empty(BATCH), np.empty(BATCH, np.int64)
-    room = first, second, best, runner_up, nearest, doubts, listed, np.empty(centers_T.shape[1])
-    return centers_T, offset, scale, doubled, squares, reach, room
+    squared = np.empty(centers_T.shape[1])
+    return Search(
+        centers_T, units, doubled, squares, reach, first, second, best, runner_up, nearest,
+        doubts, listed, squared,
+    )  # fmt: skip
 
 
 @kernel
-def search(rows_T, norms, count, prepared):
-    """Scan a batch; leave its results in the room, and return how many of them are in doubt."""
-    centers_T, _, _, doubled, squares, reach, room = prepared
-    first, second, best, runner_up, nearest, doubts, listed, _ = room
-    width = (count + LANES - 1) // LANES * LANES
-    scan(rows_T, width, doubled, squares, first, second, best, runner_up, nearest)
-    return doubtful(centers_T.shape[0], reach, norms, best, runner_up, count, doubts, listed)
+def scan_batch(rows_T, norms, count, search):
+    """Scan a batch; leave its results in `search`, and return how many of them are in doubt."""
+    scan(rows_T, (count + LANES - 1) // LANES * LANES, search)
+    return list_doubtful(norms, count, search)
 
 
 @kernel
-def label_packed(X, packed, norms, centers_T, offset, scale, labels):
+def label_packed(X, packed, centers_T, units, labels):
     """Do what `label_rows` does, with rows that are `packed`, in these units."""
-    prepared = prepare(centers_T, offset, scale)
+    search = prepare(centers_T, units)
     changed = 0
-    for b in range(packed.shape[0]):
+    for b in range(packed.batches.shape[0]):
         r = slice(b * BATCH, min((b + 1) * BATCH, X.shape[0]))
-        changed += label_batch(X[r], packed[b], norms[r], prepared, labels[r])
+        changed += label_batch(X[r], packed.batches[b], packed.norms[r], search, labels[r])
     return changed
 
 
 @kernel
-def label_batch(X, rows_T, norms, prepared, labels):
+def label_batch(X, rows_T, norms, search, labels):
     """Write the nearest center of each row of a batch; return how many have changed."""
-    centers_T, _, _, _, _, _, room = prepared
-    _, _, _, _, nearest, _, listed, squared = room
-    n_listed = search(rows_T, norms, X.shape[0], prepared)
-    for p in listed[:n_listed]:
-        nearest[p] = nearest_exactly(X[p], centers_T, squared)
+    nearest = search.nearest
+    n_listed = scan_batch(rows_T, norms, X.shape[0], search)
+    for p in search.listed[:n_listed]:
+        nearest[p] = nearest_exactly(X[p], search.centers_T, search.squared)
     changed = 0
     for p in range(X.shape[0]):
         changed += labels[p] != nearest[p]
@@ -249,38 +324,40 @@ def label_batch(X, rows_T, norms, prepared, labels):
 
 
 @kernel
-def nearest_centers(X, rows, prepared, gathered, rows_T, norms, nearest, others):
+def nearest_of_listed(X, rows, search, buffers, nearest, others):
     """Write the nearest center of each of the rows that are listed; they are gathered first.
 
     Write to `others` at most the distance to any other center.
     """
-    centers_T, offset, scale, _, _, _, room = prepared
-    _, _, _, runner_up, labels, doubts, listed, squared = room
+    gathered, rows_T, norms = buffers
+    runner_up, doubts, squared, scale = (
+        search.runner_up, search.doubts, search.squared, search.units.scale
+    )  # fmt: skip
     shrink = 1.0 - 2.0 * relative_error(X.shape[1])
     for start in range(0, rows.shape[0], BATCH):
         count = min(BATCH, rows.shape[0] - start)
         for p in range(count):
-            row = np.uint64(rows[start + p])  # of a signed number, the sign would be looked at
+            row = np.uint64(rows[start + p])  # unsigned: no check for negative numbers of rows
             for j in range(X.shape[1]):
                 gathered[p, j] = X[row, j]
-        load_batch(gathered[:count], offset, scale, rows_T, norms)
-        n_listed = search(rows_T, norms, count, prepared)
+        load_batch(gathered[:count], search.units, rows_T, norms)
+        n_listed = scan_batch(rows_T, norms, count, search)
         for p in range(count):
-            nearest[start + p] = labels[p]
+            nearest[start + p] = search.nearest[p]
             square = np.float64(runner_up[p]) + np.float64(norms[p]) - doubts[p]
             others[start + p] = np.sqrt(max(square, 0.0)) * (shrink / scale)
-        for p in listed[:n_listed]:
-            label = nearest_exactly(gathered[p], centers_T, squared)
+        for p in search.listed[:n_listed]:
+            label = nearest_exactly(gathered[p], search.centers_T, squared)
             nearest[start + p] = label
             squared[label] = np.inf
             others[start + p] = np.sqrt(squared.min()) * shrink
 
 
 @kernel
-def buffers(X):
-    """Return room for a batch of rows: as they are, in units of the scan, and their |x|^2."""
+def buffers_for(X):
+    """Return room for a batch of such rows."""
     rows_T = np.zeros((padded(X.shape[1]), BATCH), np.float32)
-    return np.empty((BATCH, X.shape[1]), X.dtype), rows_T, np.empty(BATCH, np.float32)
+    return Buffers(np.empty((BATCH, X.shape[1]), X.dtype), rows_T, np.empty(BATCH, np.float32))
 
 
 @kernel
@@ -295,13 +372,13 @@ def label_rows(X, centers_T, labels):
         Whether all values are sure to be finite, and distances to be neither too large nor too
         small to be computed.
     """
-    offset, scale = units(centers_T)
-    prepared, (_, rows_T, norms) = prepare(centers_T, offset, scale), buffers(X)
+    units = units_of(centers_T)
+    search, (_, rows_T, norms) = prepare(centers_T, units), buffers_for(X)
     changed = n_beyond = 0
     for start in range(0, X.shape[0], BATCH):
         r = slice(start, min(start + BATCH, X.shape[0]))
-        load_batch(X[r], offset, scale, rows_T, norms)
+        load_batch(X[r], units, rows_T, norms)
         for p in range(r.stop - start):
             n_beyond += not norms[p] < FARTHEST  # so also where it is not a number
-        changed += label_batch(X[r], rows_T, norms, prepared, labels[r])
-    return changed, n_beyond == 0 and 1.0 / EXTREME < scale < EXTREME
+        changed += label_batch(X[r], rows_T, norms, search, labels[r])
+    return changed, n_beyond == 0 and 1.0 / EXTREME < units.scale < EXTREME

@@ -13,6 +13,8 @@ IJCAI 2021, section 3); where that leaves many, by a scan in single precision (s
 for those left are distances computed, so choices are those of computing them all.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from homl_clustering.kernels import kernel
@@ -24,9 +26,77 @@ from homl_clustering.kernels.scan import (
     single_precision,
     uncertainty,
 )
+from homl_clustering.kernels.tree import tree_sum
 
 FEW = BATCH // 16  # open rows of a batch up to which their distances are computed at once
 TINY = 1e-290  # what underflow can do to a squared distance is far less
+
+
+class Rows(NamedTuple):
+    """Rows, and what is known of them while centers are chosen.
+
+    Attributes
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    packed, units : Packed, Units
+        The rows as the scan takes them.
+    weights : ndarray of shape (n_samples,)
+    closest : ndarray of shape (n_samples,)
+        The squared distance to the nearest center so far.
+    nearest : ndarray of shape (n_samples,), int32
+        The number of that center.
+    block_size : int
+    """
+
+    X: np.ndarray
+    packed: NamedTuple
+    units: NamedTuple
+    weights: np.ndarray
+    closest: np.ndarray
+    nearest: np.ndarray
+    block_size: int
+
+
+class Chosen(NamedTuple):
+    """The centers chosen so far, and room for those to come.
+
+    Attributes
+    ----------
+    centers : ndarray of shape (n_clusters, n_features)
+    indices : ndarray of shape (n_clusters,)
+        The numbers of their rows.
+    potentials : ndarray of shape (n_blocks,)
+        Of each block, the weighted sum of the squared distances.
+    """
+
+    centers: np.ndarray
+    indices: np.ndarray
+    potentials: np.ndarray
+
+
+class Candidates(NamedTuple):
+    """Candidates for the next center, and room for a batch of rows.
+
+    Attributes
+    ----------
+    limits : ndarray of shape (n_centers,)
+        See `row_limits`.
+    doubled, squares, reach
+        The candidates in single precision, see `scan.single_precision`.
+    scores : ndarray of shape (n_candidates, BATCH), float32
+    to_beat : ndarray of shape (BATCH,), float32
+        See `scores_to_beat`.
+    listed : ndarray of shape (2, BATCH), int64
+        Of the rows of the batch, the open ones; and those with a lower score.
+    """
+
+    limits: np.ndarray
+    doubled: np.ndarray
+    squares: np.ndarray
+    reach: float
+    scores: np.ndarray
+    to_beat: np.ndarray
+    listed: np.ndarray
 
 
 @kernel
@@ -71,36 +141,47 @@ def lower_scores(scores, to_beat, count, listed):
 
 
 @kernel
-def prepare_candidates(centers, candidates, offset, scale):
-    """Return the limits of rows, the candidates in single precision, and room for a batch."""
+def prepare_candidates(centers, points, units):
+    """Return the candidates at these points."""
     limits = np.zeros(max(1, centers.shape[0]))
-    row_limits(centers, candidates, limits)
-    doubled, squares, reach = single_precision(np.ascontiguousarray(candidates.T), offset, scale)
+    row_limits(centers, points, limits)
+    doubled, squares, reach = single_precision(np.ascontiguousarray(points.T), units)
     scores = np.empty((doubled.shape[0], BATCH), np.float32)
     to_beat, listed = np.empty(BATCH, np.float32), np.empty((2, BATCH), np.int64)
-    return limits, doubled, squares, reach, scale, scores, to_beat, listed
+    return Candidates(limits, doubled, squares, reach, scores, to_beat, listed)
 
 
 @kernel
-def search_batch(rows_T, norms, closest, nearest, prepared):
-    """Return how many rows of a batch are open, which are listed; score them where many are."""
-    limits, doubled, squares, reach, scale, scores, to_beat, listed = prepared
-    n_open, count = open_rows(closest, nearest, limits, listed[0]), closest.shape[0]
+def batch_of(rows, b):
+    """Return which rows make up batch `b`."""
+    return slice(b * BATCH, min((b + 1) * BATCH, rows.X.shape[0]))
+
+
+@kernel
+def score_open_rows(rows, b, candidates):
+    """Return how many rows of batch `b` are open, which are listed; score all where many are."""
+    r = batch_of(rows, b)
+    n_open = open_rows(rows.closest[r], rows.nearest[r], candidates.limits, candidates.listed[0])
     if n_open > FEW:
-        scores_to_beat(rows_T.shape[0], reach, scale, norms, closest, to_beat)
-        width = (count + LANES - 1) // LANES * LANES
+        rows_T, scores = rows.packed.batches[b], candidates.scores
+        scores_to_beat(
+            rows_T.shape[0], candidates.reach, rows.units.scale, rows.packed.norms[r],
+            rows.closest[r], candidates.to_beat,
+        )  # fmt: skip
+        width = (r.stop - r.start + LANES - 1) // LANES * LANES
+        doubled, squares = candidates.doubled, candidates.squares
         for t in range(0, doubled.shape[0], 2):
             pair_scores(rows_T, width, doubled, squares, t, scores[t], scores[t + 1])
     return n_open
 
 
 @kernel
-def nearer_rows(t, n_open, count, prepared):
+def nearer_rows(t, n_open, count, candidates):
     """Return the rows of the batch to which candidate `t` may be nearer than their center."""
-    _, _, _, _, _, scores, to_beat, listed = prepared
+    listed = candidates.listed
     if n_open <= FEW:
         return listed[0, :n_open]
-    return listed[1, : lower_scores(scores[t], to_beat, count, listed[1])]
+    return listed[1, : lower_scores(candidates.scores[t], candidates.to_beat, count, listed[1])]
 
 
 @kernel(fast=True)
@@ -117,66 +198,65 @@ def rough_gain(scores, scale, n_features, reach, norms, weights, closest):
 
 
 @kernel
-def rough_gains(X, packed, norms, offset, scale, weights, closest, nearest, centers, candidates):
+def rough_gains(rows, centers, points):
     """Return about what each candidate would take off the potential, and how far off that is."""
-    prepared = prepare_candidates(centers, candidates, offset, scale)
-    _, _, _, reach, _, scores, _, listed = prepared
-    gains, errors = np.zeros(candidates.shape[0]), np.zeros(candidates.shape[0])
-    for b in range(packed.shape[0]):
-        start = b * BATCH
-        r = slice(start, min(start + BATCH, X.shape[0]))
-        n_open = search_batch(packed[b], norms[r], closest[r], nearest[r], prepared)
-        for t in range(candidates.shape[0] if n_open > 0 else 0):
+    X, packed, units, weights, closest, _, _ = rows
+    candidates = prepare_candidates(centers, points, units)
+    gains, errors = np.zeros(points.shape[0]), np.zeros(points.shape[0])
+    for b in range(packed.batches.shape[0]):
+        r = batch_of(rows, b)
+        n_open = score_open_rows(rows, b, candidates)
+        for t in range(points.shape[0] if n_open > 0 else 0):
             if n_open > FEW:
                 gain, error = rough_gain(
-                    scores[t], scale, packed.shape[1], reach, norms[r], weights[r], closest[r]
-                )
+                    candidates.scores[t], units.scale, packed.batches.shape[1], candidates.reach,
+                    packed.norms[r], weights[r], closest[r],
+                )  # fmt: skip
                 gains[t] += gain
                 errors[t] += error
                 continue
-            for p in listed[0, :n_open]:
-                squared = squared_distance(X[start + p], candidates[t])
-                gains[t] += weights[start + p] * max(closest[start + p] - squared, 0.0)
+            for p in candidates.listed[0, :n_open]:
+                i = r.start + p
+                squared = squared_distance(X[i], points[t])
+                gains[t] += weights[i] * max(closest[i] - squared, 0.0)
     return gains, errors
 
 
 @kernel
-def gains_of(
-    X, packed, norms, offset, scale, weights, closest, nearest, centers, candidates, block_size,
-    gains,
-):  # fmt: skip
-    """Write what each candidate would take off the potential, for each block of a run.
+def contenders(gains, errors, n_samples):
+    """Return which candidates may be the best, given their rough gains."""
+    off = n_samples * 2.0**-52  # what rounding does to so many numbers added up
+    low, high = (gains - errors) * (1.0 - off), (gains + errors) * (1.0 + off)
+    return high >= low.max()
 
-    `closest` is each row's squared distance to its center, `nearest` the number of that.
-    """
-    prepared = prepare_candidates(centers, candidates, offset, scale)
+
+@kernel
+def write_gains(rows, centers, points, gains):
+    """Write what each candidate would take off the potential, for each block of a run."""
+    X, packed, units, weights, closest, _, block_size = rows
+    candidates = prepare_candidates(centers, points, units)
     gains[:] = 0.0
-    for b in range(packed.shape[0]):
-        start = b * BATCH
-        r = slice(start, min(start + BATCH, X.shape[0]))
-        count = r.stop - r.start
-        n_open = search_batch(packed[b], norms[r], closest[r], nearest[r], prepared)
-        for t in range(candidates.shape[0] if n_open > 0 else 0):
-            for p in nearer_rows(t, n_open, count, prepared):
-                i = start + p
-                squared = squared_distance(X[i], candidates[t])
+    for b in range(packed.batches.shape[0]):
+        r = batch_of(rows, b)
+        n_open = score_open_rows(rows, b, candidates)
+        for t in range(points.shape[0] if n_open > 0 else 0):
+            for p in nearer_rows(t, n_open, r.stop - r.start, candidates):
+                i = r.start + p
+                squared = squared_distance(X[i], points[t])
                 if squared < closest[i]:
                     gains[i // block_size, t] += weights[i] * (closest[i] - squared)
 
 
 @kernel
-def add_center(
-    X, packed, norms, offset, scale, weights, closest, nearest, centers, center, block_size,
-    potentials,
-):  # fmt: skip
+def add_center(rows, centers, center, potentials):
     """Give rows to a new center that is nearer, and write the potential of each block."""
-    prepared = prepare_candidates(centers, center, offset, scale)
-    for b in range(packed.shape[0]):
-        start = b * BATCH
-        r = slice(start, min(start + BATCH, X.shape[0]))
-        n_open = search_batch(packed[b], norms[r], closest[r], nearest[r], prepared)
-        for p in nearer_rows(0, n_open, r.stop - r.start, prepared):
-            i = start + p
+    X, packed, units, weights, closest, nearest, block_size = rows
+    candidates = prepare_candidates(centers, center, units)
+    for b in range(packed.batches.shape[0]):
+        r = batch_of(rows, b)
+        n_open = score_open_rows(rows, b, candidates)
+        for p in nearer_rows(0, n_open, r.stop - r.start, candidates):
+            i = r.start + p
             squared = squared_distance(X[i], center[0])
             if squared < closest[i]:
                 closest[i] = squared
@@ -202,25 +282,70 @@ def dot(a, b):
 
 
 @kernel
-def draw_rows(weights, closest, block_size, potentials, draws, rows):
-    """Write for each draw the first row up to which the terms of the potential sum to it.
+def locate(draws, weights, closest, block_size, potentials):
+    """Return for each draw the first row up to which the terms of the potential sum to it.
 
-    Where rounding leads past the last row, the last of any chance is taken.
+    `draws` lie between 0 and 1, the whole potential. Where rounding leads past the last row,
+    the last of any chance is taken.
     """
+    whole = tree_sum(potentials.copy().reshape(-1, 1))[0]
+    found = np.empty(draws.shape[0], np.int64)
     for t in range(draws.shape[0]):
-        block, before, total = 0, 0.0, 0.0
+        draw, block, before, total = draws[t] * whole, 0, 0.0, 0.0
         for k in range(potentials.shape[0]):
             if potentials[k] > 0.0:
                 block, before = k, total
             total += potentials[k]
-            if total >= draws[t]:
+            if total >= draw:
                 break
         first, total = block * block_size, before
-        rows[t] = first
+        found[t] = first
         for i in range(first, min(first + block_size, weights.shape[0])):
             chance = weights[i] * closest[i]
             total += chance
             if chance > 0.0:
-                rows[t] = i
-            if total >= draws[t]:
+                found[t] = i
+            if total >= draw:
                 break
+    return found
+
+
+@kernel
+def points_at(X, listed):
+    """Return these rows as float64."""
+    points = np.empty((listed.shape[0], X.shape[1]))
+    for t in range(listed.shape[0]):
+        for j in range(X.shape[1]):
+            points[t, j] = X[listed[t], j]
+    return points
+
+
+@kernel
+def best_of(rows, centers, listed, n_blocks):
+    """Return the row that takes most off the potential, the first of equal ones."""
+    gains, errors = rough_gains(rows, centers, points_at(rows.X, listed))
+    listed = listed[contenders(gains, errors, rows.X.shape[0])]
+    if np.all(listed == listed[0]):
+        return listed[0]
+    exact = np.empty((n_blocks, listed.shape[0]))
+    write_gains(rows, centers, points_at(rows.X, listed), exact)
+    return listed[np.argmax(tree_sum(exact))]
+
+
+@kernel
+def take_center(rows, chosen, n_chosen, row):
+    """Make a row the next center, where so many are chosen already."""
+    centers, indices, potentials = chosen
+    indices[n_chosen] = row
+    centers[n_chosen] = points_at(rows.X, indices[n_chosen : n_chosen + 1])[0]
+    add_center(rows, centers[:n_chosen], centers[n_chosen : n_chosen + 1], potentials)
+
+
+@kernel
+def choose_whole(rows, chosen, n_chosen, draws):
+    """Choose as many further centers as there are rows of `draws`, without leaving this code."""
+    centers, _, potentials = chosen
+    for t in range(draws.shape[0]):
+        listed = locate(draws[t], rows.weights, rows.closest, rows.block_size, potentials)
+        row = best_of(rows, centers[: n_chosen + t], listed, potentials.shape[0])
+        take_center(rows, chosen, n_chosen + t, row)

@@ -1,22 +1,23 @@
 """The E-step, in the variants that `KMeans(algorithm=...)` chooses between.
 
 All of them give the same labels, to the bit; they differ in how many distances they
-compute to get there, which `n_distances` counts.
+compute to get there, which `n_distances` counts. Which one a run takes is decided here, too.
 """
 
 import numpy as np
 
+from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import BlockMap, RowBlocks
-from homl_clustering.engine.data import data_range
+from homl_clustering.engine.data import read
 from homl_clustering.kernels import distances, hamerly, lloyd
 from homl_clustering.kernels.elkan import elkan_block
 from homl_clustering.kernels.scan import label_packed, label_rows
 from homl_clustering.kmeans.packed import NOTHING, PackedRows
 
-NARROW = 16  # features: of fewer, bounds weigh too much beside packed rows to be held together
+NARROW = 16  # below this many features bounds need more memory than rows, and replace packed ones
 
 
-class _Assignment:
+class Assignment:
     """The labels of the rows, and what it has cost to find them.
 
     Parameters
@@ -31,12 +32,17 @@ class _Assignment:
     ----------
     labels : ndarray of shape (n_samples,), int32
         The nearest center of each row; -1 before the first call of `assign`.
+    centers : ndarray of shape (n_clusters, n_features), float64, or None
+        Those of the last `assign`.
     n_distances : int
-        How many point-center distances `assign` has computed.
+        How many point-center distances have been computed.
+    compiled : bool
+        Whether there is compiled code for whole runs: `run_whole`.
     """
 
+    compiled = False
+
     def __init__(self, each_block, n_clusters, packed, labels=None):
-        self.blocks = each_block.blocks
         self.each_block = each_block
         self.packed = packed
         self.n_distances = 0
@@ -44,12 +50,8 @@ class _Assignment:
         if labels is None:
             self.labels = np.full(each_block.blocks.shape[0], -1, dtype=np.int32)
         self.centers = None
-        self.squared = None  # from the compiled loop, where that has come last
-        self.upper = self.lower = None  # bounds, where there are any
-
-    def finish(self):
-        """Give back the memory of bounds: `assign` will not be called again."""
-        self.upper = self.lower = None
+        self.squared = None  # the squared distances of a whole run, where that has come last
+        self.bounds = hamerly.Bounds(*np.empty((2, 0)), *np.zeros((3, n_clusters)))
 
     def squared_distances(self):
         """Return each row's squared distance to its center, as of the last `assign`."""
@@ -64,75 +66,85 @@ class _Assignment:
         )
         return squared
 
+    def run_whole(self, rows, centers, sums, tol, n_iter, max_iter):
+        """Iterate in compiled code as far as it goes.
 
-class LloydAssignment(_Assignment):
+        Parameters
+        ----------
+        rows : lloyd.Rows
+        centers : ndarray of shape (n_clusters, n_features)
+            Overwritten.
+        sums : ndarray
+            The numbers of `lloyd.cluster_sums`, which are overwritten.
+        tol, n_iter, max_iter
+
+        Returns
+        -------
+        reason : int
+            Why it came back, see `homl_clustering.kernels.stopping`.
+        n_iter, changed : int
+            The number of iterations, and of labels that changed in the last one.
+        """
+        first = self.centers is None
+        if first:
+            self.centers = centers.astype(np.float64)
+        self.squared = np.empty(len(self.labels))
+        blocks, bounded = self.each_block.blocks, len(self.bounds.upper) > 0
+        packed = NOTHING if bounded else self.packed(blocks[0 : blocks.n_blocks])
+        run = lloyd.WholeRun(
+            rows, packed, self.packed.units, self.bounds, centers, self.centers, self.squared, sums
+        )
+        reason, n_iter, changed, computed = lloyd.run_whole(run, tol, n_iter, max_iter, first)
+        self.n_distances += computed
+        return reason, n_iter, changed
+
+
+class LloydAssignment(Assignment):
     """Every distance, in every iteration."""
 
-    bounded = False
+    compiled = True
 
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
         self.n_distances += len(self.labels) * len(centers)
         self.centers, self.squared = np.array(centers, dtype=np.float64), None
-        if not self.packed.kept:
-            return nearest_centers(self.each_block, self.centers, self.labels)
-        centers_T = np.ascontiguousarray(self.centers.T)
-        return sum(
-            self.each_block.map(
-                lambda run: label_packed(
-                    run.X,
-                    *self.packed(run.rows, run.X),
-                    centers_T,
-                    *self.packed.units,
-                    self.labels[run.rows],
-                ),
-                whole_runs=True,
-            )
-        )
+        centers_T, units = np.ascontiguousarray(self.centers.T), self.packed.units
 
-    def inline_state(self, X):
-        """Return what the compiled loop needs: no bounds, but packed rows."""
-        n_clusters = len(self.centers)
-        return (*np.empty((3, n_clusters)), *np.empty((2, 0)), *self.packed(slice(0, len(X)), X))
+        def label(run):
+            labels = self.labels[run.rows]
+            if self.packed.kept:
+                return label_packed(run.X, self.packed(run), centers_T, units, labels)
+            return label_rows(run.X, centers_T, labels)[0]
+
+        return sum(self.each_block.map(label, whole_runs=True))
 
 
-class HamerlyAssignment(_Assignment):
+class HamerlyAssignment(Assignment):
     """Two bounds per row: skips rows that no center can have come nearer to."""
 
-    bounded = True
+    compiled = True
 
     def __init__(self, each_block, n_clusters, packed, labels=None):
         super().__init__(each_block, n_clusters, packed, labels)
-        if self.blocks.shape[1] < NARROW:
-            packed.forget()
-        self.upper, self.lower = np.empty(len(self.labels)), np.empty(len(self.labels))
-        self.drifts = np.zeros((2, n_clusters))
-        self.half_gap = np.empty(n_clusters)
-
-    def inline_state(self, X):
-        """Return what the compiled loop needs: drifts and bounds, and no packed rows."""
-        return (*self.drifts, self.half_gap, self.upper, self.lower, *NOTHING)
+        upper, lower = np.empty((2, len(self.labels)))
+        self.bounds = self.bounds._replace(upper=upper, lower=lower)
 
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
         centers, first = np.array(centers, dtype=np.float64, order="C"), self.centers is None
         self.squared = None
-        hamerly.add_drift(centers if first else self.centers, centers, *self.drifts, self.half_gap)
+        hamerly.add_drift(centers if first else self.centers, centers, self.bounds)
         self.centers = centers
         if first:
+            if centers.shape[1] < NARROW:
+                self.packed.forget()
             self.n_distances += len(self.labels) * len(centers)
             changed = sum(self.each_block.map(self._bound, whole_runs=True))
             self.packed.forget()
             return changed
         parts = self.each_block.map(
             lambda run: hamerly.hamerly_rows(
-                run.X,
-                centers,
-                *self.drifts,
-                self.half_gap,
-                self.labels[run.rows],
-                self.upper[run.rows],
-                self.lower[run.rows],
+                run.X, centers, self.labels[run.rows], self._bounds_of(run.rows)
             ),
             whole_runs=True,
         )
@@ -141,25 +153,25 @@ class HamerlyAssignment(_Assignment):
 
     def _bound(self, run):
         """Relabel and bound rows that have no bounds; return how many labels changed."""
-        _, rows, X = run
         return hamerly.bound_rows(
-            X,
-            *self.packed.at_hand(rows),
-            *self.packed.units,
+            run.X,
+            self.packed.at_hand(run),
+            self.packed.units,
             self.centers,
-            *self.drifts,
-            self.labels[rows],
-            self.upper[rows],
-            self.lower[rows],
+            self.labels[run.rows],
+            self._bounds_of(run.rows),
         )
 
+    def _bounds_of(self, rows):
+        upper, lower = self.bounds.upper[rows], self.bounds.lower[rows]
+        return self.bounds._replace(upper=upper, lower=lower)
 
-class ElkanAssignment(_Assignment):
+
+class ElkanAssignment(Assignment):
     """A bound per row and center: skips rows, and single distances of the others."""
 
     def __init__(self, each_block, n_clusters, packed):
         super().__init__(each_block, n_clusters, packed)
-        packed.forget()  # bounds take as much memory
         self.upper = np.empty(len(self.labels))
         self.lower = np.empty((len(self.labels), n_clusters))
 
@@ -168,7 +180,9 @@ class ElkanAssignment(_Assignment):
         centers = np.array(centers, dtype=np.float64, order="C")
         error = distances.relative_error(centers.shape[1])
         moved = np.zeros(len(centers))
-        if self.centers is not None:
+        if self.centers is None:
+            self.packed.forget()  # bounds take as much memory
+        else:
             distances.own_distances_block(
                 centers, self.centers, np.arange(len(centers), dtype=np.int32), moved
             )
@@ -196,7 +210,7 @@ class ElkanAssignment(_Assignment):
         return sum(changed for changed, _ in parts)
 
 
-class AutoAssignment:
+class AutoAssignment(Assignment):
     """Hamerly's bounds where they save work, and Lloyd's distances elsewhere.
 
     Bounds pay where most of them hold: when the centers have come to move little, and
@@ -265,11 +279,6 @@ class AutoAssignment:
         """Multiply-adds per row that bounds save which leave this share of the distances."""
         return self.scan - self.test - share * (self.scan + self.gather)
 
-    def finish(self):
-        """Give back the memory of bounds: `assign` will not be called again."""
-        self.scout = None
-        self.current.finish()
-
     def squared_distances(self):
         """Return each row's squared distance to its center, as of the last `assign`."""
         return self.current.squared_distances()
@@ -281,8 +290,8 @@ def _scout(each_block, n_clusters):
     n_rows = min(max(64, n_samples // 1024), n_samples)
     rows = np.linspace(0, n_samples - 1, n_rows).astype(int)
     blocks = RowBlocks(each_block.blocks.take(rows))
-    packed = PackedRows(blocks, *data_range("KMeans", blocks))
-    return HamerlyAssignment(BlockMap(blocks, None, 1), n_clusters, packed)
+    packed = PackedRows(read("KMeans", blocks))
+    return HamerlyAssignment(BlockMap(blocks, [range(blocks.n_blocks)]), n_clusters, packed)
 
 
 ASSIGNMENTS = {
@@ -293,16 +302,23 @@ ASSIGNMENTS = {
 }
 
 
-def nearest_centers(each_block, centers, labels):
-    """Write each row's nearest center; return how many labels changed."""
-    centers_T = np.ascontiguousarray(centers.T, dtype=np.float64)
-    parts = each_block.map(
-        lambda run: label_rows(run.X, centers_T, labels[run.rows]), whole_runs=True
-    )
-    return sum(changed for changed, _ in parts)
+def new_assignment(algorithm, each_block, n_clusters, packed):
+    """Return the assignment of a run with this algorithm.
+
+    "auto" is one of the others for data so small that a whole run is one compiled call.
+    """
+    n_samples, n_features = each_block.blocks.shape
+    small = n_samples * n_features <= paths.COMPILED_ELEMENTS["k-means"]
+    if algorithm == "auto" and small:
+        # Where bounds were the faster in most trials, on blobs and on noise.
+        least = 8192 if n_clusters >= 32 else 32768
+        many = n_samples >= 4096 and n_clusters >= 20
+        bounds_pay = many and n_samples * n_clusters >= least * n_features
+        algorithm = "hamerly" if bounds_pay else "lloyd"
+    return ASSIGNMENTS[algorithm](each_block, n_clusters, packed)
 
 
-def expectation(each_block, centers, labels, squared):
+def label_all(each_block, centers, labels, squared):
     """Write each row's nearest center and its squared distance; return how many labels changed."""
     centers_T = np.ascontiguousarray(centers.T, dtype=np.float64)
     return sum(

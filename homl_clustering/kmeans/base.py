@@ -12,12 +12,20 @@ from sklearn.base import (
 from sklearn.callback import CallbackSupportMixin
 from sklearn.utils.validation import check_is_fitted
 
-from homl_clustering.engine import data, parameters
 from homl_clustering.engine.blocks import block_map, weighted_sum
+from homl_clustering.engine.data import (
+    check_centers,
+    check_choice,
+    check_data,
+    check_number,
+    check_sample_weight,
+    read,
+)
 from homl_clustering.engine.pickling import VersionedState
 from homl_clustering.kernels.distances import distances_block
 from homl_clustering.kernels.lloyd import assign_block
 from homl_clustering.kernels.scan import label_rows
+from homl_clustering.kmeans.packed import PackedRows
 from homl_clustering.kmeans.seeding import draw_rows
 
 
@@ -38,17 +46,17 @@ class BaseKMeans(
     def _check_parameters(self):
         """Raise on a parameter out of range; return the number of starts."""
         name = type(self).__name__
-        parameters.check_integer(name, "n_clusters", self.n_clusters, 1)
-        parameters.check_integer(name, "max_iter", self.max_iter, 1)
-        parameters.check_not_negative(name, "tol", self.tol)
+        check_number(name, "n_clusters", self.n_clusters, least=1, integer=True)
+        check_number(name, "max_iter", self.max_iter, least=1, integer=True)
+        check_number(name, "tol", self.tol, least=0)
         given = not (isinstance(self.init, str) or callable(self.init))
         if isinstance(self.init, str):
-            parameters.check_choice(name, "init", self.init, ("k-means++", "random"))
+            check_choice(name, "init", self.init, ("k-means++", "random"))
         if isinstance(self.n_init, str) and self.n_init == "auto":
             return 1 if given or self.init == "k-means++" else self._auto_n_init
         if isinstance(self.n_init, str):
             raise ValueError(f"{name}: n_init must be 'auto' or an integer, got {self.n_init!r}.")
-        parameters.check_integer(name, "n_init", self.n_init, 1)
+        check_number(name, "n_init", self.n_init, least=1, integer=True)
         if given and self.n_init > 1:
             warnings.warn(
                 f"{name}: starting from the given centers once; n_init={self.n_init} starts "
@@ -59,18 +67,19 @@ class BaseKMeans(
             return 1
         return self.n_init
 
-    def _starting_centers(self, each_block, weights, random_state, low, high, packed=None):
+    def _starting_centers(self, data, weights, random_state, packed=None):
         """Return the centers of the next start, as an array that the start may change."""
-        blocks, init = each_block.blocks, self.init
+        blocks, init = data.blocks, self.init
         if not isinstance(init, str):
             if callable(init):
                 init = init(blocks.read_only(), self.n_clusters, random_state=random_state)
-            name = type(self).__name__
-            return data.check_centers(name, init, self.n_clusters, blocks, low, high)
+            return check_centers(data, init, self.n_clusters)
         if init == "k-means++":
-            return blocks.take(
-                draw_rows(each_block, self.n_clusters, weights, random_state, packed)
-            )
+            if packed is None:
+                packed = PackedRows(read(data.name, blocks) if data.low is None else data)
+            with block_map(blocks) as each_block:
+                rows = draw_rows(each_block, packed, self.n_clusters, weights, random_state)
+            return blocks.take(rows)
         shares = weights / weights.sum()
         return blocks.take(
             random_state.choice(blocks.shape[0], self.n_clusters, replace=False, p=shares)
@@ -116,7 +125,7 @@ class BaseKMeans(
         """
         blocks, centers = self._new_blocks(X), self.cluster_centers_
         distances = np.empty((blocks.shape[0], len(centers)), blocks.dtype)
-        self._read(blocks, lambda rows, X: distances_block(X, centers, distances[rows]))
+        self._read(blocks, lambda block: distances_block(block.X, centers, distances[block.rows]))
         return distances
 
     def fit_transform(self, X, y=None, sample_weight=None):
@@ -138,21 +147,26 @@ class BaseKMeans(
         """
         blocks, centers_T = self._new_blocks(X), self._transposed_centers()
         n_samples = blocks.shape[0]
-        weights = parameters.check_sample_weight(type(self).__name__, sample_weight, n_samples)
+        weights = check_sample_weight(type(self).__name__, sample_weight, n_samples)
         labels, squared = np.empty(n_samples, dtype=np.int32), np.empty(n_samples)
-        self._read(blocks, lambda rows, X: assign_block(X, centers_T, labels[rows], squared[rows]))
+
+        def assign(block):
+            rows = block.rows
+            assign_block(block.X, centers_T, labels[rows], squared[rows])
+
+        self._read(blocks, assign)
         return -weighted_sum(weights, squared)
 
     def _new_blocks(self, X):
         """Return rows that were not in the fit, unread as yet."""
         check_is_fitted(self)
-        return data.check_data(self, X, reset=False, scan=False)[0]
+        return check_data(self, X, reset=False, scan=False).blocks
 
     def _read(self, blocks, work=None):
-        """Call ``work(rows, X)`` for each block; raise where values are not finite, or too far."""
-        name, columns = type(self).__name__, getattr(self, "feature_names_in_", None)
-        low, high = data.data_range(name, blocks, columns, work)
-        data.check_range(name, low, high, self.cluster_centers_)
+        """Call ``work(block)`` for each block; raise where values are not finite, or too far."""
+        columns = getattr(self, "feature_names_in_", None)
+        data = read(type(self).__name__, blocks, columns=columns, work=work)
+        data.check_range(self.cluster_centers_)
 
     def _transposed_centers(self):
         return np.ascontiguousarray(self.cluster_centers_.T, dtype=np.float64)

@@ -9,7 +9,8 @@ import numpy as np
 from homl_clustering.callbacks import BatchStep
 from homl_clustering.engine.blocks import RowBlocks, block_map, weighted_sum
 from homl_clustering.kernels.minibatch import absorb_batch
-from homl_clustering.kmeans.assignment import expectation
+from homl_clustering.kernels.stopping import batches_stop
+from homl_clustering.kmeans.assignment import label_all
 
 
 class BatchSteps:
@@ -26,7 +27,7 @@ class BatchSteps:
 
     Attributes
     ----------
-    counts : ndarray of shape (n_clusters,)
+    cluster_weights : ndarray of shape (n_clusters,)
         The total weight of the rows that each center has absorbed.
     reassigned : ndarray of int
         The clusters that the last step started anew.
@@ -42,7 +43,7 @@ class BatchSteps:
         self.reassignment_ratio = reassignment_ratio
         self.batch_size = batch_size
         self.smoothed = smoothed
-        self.counts = np.zeros(len(centers))
+        self.cluster_weights = np.zeros(len(centers))
         self.n_since_reassignment = 0
         self.reassigned = np.empty(0, dtype=np.intp)
         self.n_distances = 0
@@ -57,41 +58,41 @@ class BatchSteps:
         """Return steps that go on from what `state` has returned."""
         steps, smoothed = cls.__new__(cls), SmoothedInertia.__new__(SmoothedInertia)
         vars(smoothed).update(state["smoothed"])
-        vars(steps).update({**state, "smoothed": smoothed})
+        steps.__setstate__({**state, "smoothed": smoothed})
         return steps
 
+    def __setstate__(self, state):
+        state = dict(state)
+        if "counts" in state:  # their name in what version 0.1 has saved
+            state["cluster_weights"] = state.pop("counts")
+        vars(self).update(state)
+
     def step(self, X, weights, tol=0.0):
-        """Take in a batch; return why it should be the last one, or None.
+        """Take in a batch; return why it should be the last one, or `RUNNING`.
 
         The E-step labels the rows of the batch, the M-step moves the centers by them.
         """
         labels, squared = np.empty(len(X), dtype=np.int32), np.empty(len(X))
         with block_map(RowBlocks(X)) as each_block:
-            expectation(each_block, self.centers, labels, squared)
+            label_all(each_block, self.centers, labels, squared)
         self.n_distances += squared.size * len(self.centers)
         self.inertia = weighted_sum(weights, squared)
         old = self.centers.astype(float) if tol > 0 else None
         reassign = self._is_time_to_reassign()
-        absorb_batch(X, weights, labels, self.centers, self.counts)
+        absorb_batch(X, weights, labels, self.centers, self.cluster_weights)
         self.reassigned = self._reassign(X) if reassign else np.empty(0, dtype=np.intp)
         self.n_steps += 1
         moved = np.sum((self.centers - old) ** 2) if tol > 0 else np.inf
-        return self._verdict(moved, tol)
-
-    def _verdict(self, moved, tol):
         self.smoothed.update(self.inertia / self.batch_size, is_first=self.n_steps == 1)
-        if self.n_steps == 1:  # its inertia is that of the start
-            return None
-        if moved <= tol:
-            return "centers moved less than tol"
-        return "no improvement of the smoothed inertia" if self.smoothed.is_stuck() else None
+        is_stuck = self.n_steps > 1 and self.smoothed.is_stuck()
+        return batches_stop(self.n_steps, moved, tol, is_stuck)
 
     def snapshot(self, start, number):
         """Return what the last step did."""
         return BatchStep(
             number,
             self.centers.copy(),
-            self.counts.copy(),
+            self.cluster_weights.copy(),
             self.inertia,
             self.reassigned.copy(),
         )
@@ -108,7 +109,7 @@ class BatchSteps:
     def _is_time_to_reassign(self):
         """Every 10 rows per cluster, and as long as a cluster has no weight at all."""
         self.n_since_reassignment += self.batch_size
-        if (self.counts == 0).any() or self.n_since_reassignment >= 10 * len(self.centers):
+        if (self.cluster_weights == 0).any() or self.n_since_reassignment >= 10 * len(self.centers):
             self.n_since_reassignment = 0
             return True
         return False
@@ -117,16 +118,16 @@ class BatchSteps:
         """Put the centers of little weight on rows of the batch drawn at random."""
         if self.reassignment_ratio == 0:
             return np.empty(0, dtype=np.intp)
-        light = self.counts < self.reassignment_ratio * self.counts.max()
+        light = self.cluster_weights < self.reassignment_ratio * self.cluster_weights.max()
         most = int(0.5 * len(X))
         if light.sum() > 0.5 * len(X):
-            light[np.argsort(self.counts)[most:]] = False
+            light[np.argsort(self.cluster_weights)[most:]] = False
         clusters = np.flatnonzero(light)
         if clusters.size:
             rows = self.random_state.choice(len(X), replace=False, size=clusters.size)
             self.centers[clusters] = X[rows]
             # Not zero, or the next step would start them anew at once.
-            self.counts[clusters] = self.counts[~light].min()
+            self.cluster_weights[clusters] = self.cluster_weights[~light].min()
         return clusters
 
 

@@ -12,14 +12,20 @@ from sklearn.callback import with_callbacks
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 
-from homl_clustering.engine import data, parameters, paths
 from homl_clustering.engine.blocks import block_map
-from homl_clustering.engine.data import mean_and_variance
-from homl_clustering.engine.progress import run_start
+from homl_clustering.engine.data import (
+    check_choice,
+    check_data,
+    check_sample_weight,
+    remember_features,
+)
+from homl_clustering.engine.progress import FitTasks
+from homl_clustering.kernels.lloyd import same_clustering
+from homl_clustering.kernels.stopping import STOP_REASONS
 from homl_clustering.kmeans.assignment import ASSIGNMENTS
 from homl_clustering.kmeans.base import BaseKMeans
 from homl_clustering.kmeans.packed import PackedRows
-from homl_clustering.kmeans.run import STOP_REASONS, Descent, same_clustering
+from homl_clustering.kmeans.run import Descent
 
 ALGORITHMS = tuple(ASSIGNMENTS)
 
@@ -176,31 +182,56 @@ callable, default="k-means++"
             If a parameter, the data or the weights cannot be used; the message says
             which, what was expected and what to do.
         """
-        parameters.check_choice(type(self).__name__, "algorithm", self.algorithm, ALGORITHMS)
+        check_choice(type(self).__name__, "algorithm", self.algorithm, ALGORITHMS)
         n_init = self._check_parameters()
-        blocks, low, high, weights = self._check_data(X, sample_weight)
-        random_state = check_random_state(self.random_state)
-        task = self._init_callback_context(max_subtasks=n_init)
-        task.call_on_fit_task_begin(estimator=self, X=X)
-        best = None
-        with block_map(blocks) as each_block:
-            mean, variance = mean_and_variance(each_block, low, high)
-            packed = PackedRows(blocks, low, high, mean)
+        data = check_data(self, X, reset=True, moments=True)
+        n_samples = data.blocks.shape[0]
+        weights = check_sample_weight(data.name, sample_weight, n_samples, self.n_clusters)
+        data.check_range(weights=weights)
+        tasks = FitTasks(self, X, n_init)
+        best = self.best_run(data, weights, n_init, tasks.run)
+        remember_features(self, X)
+        self.cluster_centers_ = best.centers
+        self.labels_ = best.labels
+        self.inertia_ = best.inertia
+        self.n_iter_ = best.n_iter
+        self.n_distances_ = best.n_distances
+        self.stop_reason_ = STOP_REASONS[best.reason]
+        self._n_features_out = self.n_clusters
+        tasks.end()
+        return self
+
+    def best_run(self, data, weights, n_init=1, run=Descent.run):
+        """Return the best of several runs, on data and with parameters that were checked.
+
+        Parameters
+        ----------
+        data : Data
+        weights : ndarray of shape (n_samples,)
+        n_init : int, default=1
+        run : callable
+            Makes a run, and returns whether it should be the last one; the result of
+            `Descent.run` is not looked at.
+
+        Returns
+        -------
+        Descent
+        """
+        random_state, best = check_random_state(self.random_state), None
+        packed = PackedRows(data, data.mean)
+        with block_map(data.blocks) as each_block:
             for _ in range(n_init):
-                centers = self._starting_centers(
-                    each_block, weights, random_state, low, high, packed
-                )
                 descent = Descent(
                     each_block,
                     weights,
                     packed,
-                    centers,
-                    algorithm=self._chosen_algorithm(blocks),
-                    tol=self.tol * variance.mean(),
+                    self._starting_centers(data, weights, random_state, packed),
+                    algorithm=self.algorithm,
+                    tol=self.tol * data.variance.mean(),
                     max_iter=self.max_iter,
                     verbose=self.verbose,
                 )
-                stop = run_start(self, descent, task, X)
+                stop = run(descent)
                 if best is None or (
                     descent.inertia < best.inertia
                     and not same_clustering(descent.labels, best.labels, self.n_clusters)
@@ -208,35 +239,6 @@ callable, default="k-means++"
                     best = descent
                 if stop:
                     break
-        self._store(X, best)
-        task.call_on_fit_task_end(estimator=self, X=X, reconstruction_attributes=dict)
-        return self
-
-    def _check_data(self, X, sample_weight):
-        """Return the blocks of the data, the range of the features, and the weights."""
-        name = type(self).__name__
-        blocks, low, high = data.check_data(self, X, reset=True)
-        n_samples = blocks.shape[0]
-        parameters.check_enough_rows(name, self.n_clusters, n_samples)
-        data.check_range(name, low, high)
-        weights = parameters.check_sample_weight(name, sample_weight, n_samples, self.n_clusters)
-        data.check_inertia_range(name, low, high, weights)
-        return blocks, low, high, weights
-
-    def _chosen_algorithm(self, blocks):
-        """Return the algorithm to use; of small data a run has one from beginning to end."""
-        n_samples, n_features = blocks.shape
-        compiled = paths.is_compiled_whole("k-means", n_samples * n_features)
-        if self.algorithm != "auto" or not compiled:
-            return self.algorithm
-        # Where bounds were the faster in most trials, on blobs and on noise.
-        least = 8192 if self.n_clusters >= 32 else 32768
-        many = n_samples >= 4096 and self.n_clusters >= 20
-        bounds_pay = many and n_samples * self.n_clusters >= least * n_features
-        return "hamerly" if bounds_pay else "lloyd"
-
-    def _store(self, X, best):
-        """Set the fitted attributes from the data and the best descent."""
         n_distinct = np.count_nonzero(np.bincount(best.labels))
         if n_distinct < self.n_clusters:
             warnings.warn(
@@ -246,11 +248,4 @@ callable, default="k-means++"
                 ConvergenceWarning,
                 stacklevel=4,
             )
-        data.remember_features(self, X)
-        self.cluster_centers_ = best.centers
-        self.labels_ = best.labels
-        self.inertia_ = best.inertia
-        self.n_iter_ = best.n_iter
-        self.n_distances_ = best.n_distances
-        self.stop_reason_ = STOP_REASONS[best.reason]
-        self._n_features_out = self.n_clusters
+        return best

@@ -6,11 +6,18 @@ import numpy as np
 from sklearn.callback import with_callbacks
 from sklearn.utils import check_random_state
 
-from homl_clustering.engine import data, parameters
 from homl_clustering.engine.blocks import RowBlocks, block_map, weighted_sum
-from homl_clustering.engine.data import mean_and_variance
-from homl_clustering.engine.progress import IterationTasks
-from homl_clustering.kmeans.assignment import expectation
+from homl_clustering.engine.data import (
+    check_data,
+    check_number,
+    check_sample_weight,
+    read,
+    remember_features,
+    take,
+)
+from homl_clustering.engine.progress import FitTasks
+from homl_clustering.kernels.stopping import CALLBACK, MAX_ITER, RUNNING, STOP_REASONS
+from homl_clustering.kmeans.assignment import label_all
 from homl_clustering.kmeans.base import BaseKMeans
 from homl_clustering.kmeans.batches import BatchSteps, SmoothedInertia
 
@@ -150,23 +157,22 @@ class MiniBatchKMeans(BaseKMeans):
         """
         n_init = self._check_parameters()
         reads_all = self.compute_labels or self.tol > 0
-        blocks, low, high = data.check_data(self, X, reset=True, scan=reads_all)
-        weights = self._check_weights(blocks, sample_weight, low, high, self.n_clusters)
-        task = self._init_callback_context(max_subtasks=None)
-        task.call_on_fit_task_begin(estimator=self, X=X)
+        data = check_data(self, X, reset=True, scan=reads_all, moments=self.tol > 0)
+        weights = self._check_weights(data, sample_weight, self.n_clusters)
+        tasks = FitTasks(self, X)
         random_state = check_random_state(self.random_state)
-        centers = self._best_start(blocks, weights, low, high, random_state, n_init)
-        steps = self._new_steps(centers, random_state, blocks)
-        reason = self._run(blocks, weights, steps, task, X)
-        data.remember_features(self, X)
+        centers = self._best_start(data, weights, random_state, n_init)
+        steps = self._new_steps(centers, random_state, data.blocks.shape[0])
+        reason = self._run(data, weights, steps, tasks.iterations())
+        remember_features(self, X)
         self._store(steps)
-        self.stop_reason_ = reason
-        self.n_iter_ = int(np.ceil(steps.n_steps * steps.batch_size / blocks.shape[0]))
+        self.stop_reason_ = STOP_REASONS[reason]
+        self.n_iter_ = int(np.ceil(steps.n_steps * steps.batch_size / data.blocks.shape[0]))
         if self.compute_labels:
-            self._label(blocks, weights)
+            self._label(data.blocks, weights)
         else:
             self.inertia_ = steps.smoothed.value * weights.sum()
-        task.call_on_fit_task_end(estimator=self, X=X, reconstruction_attributes=dict)
+        tasks.end()
         # as scikit-learn: batches given to partial_fit later draw from the beginning
         steps.random_state = check_random_state(self.random_state)
         return self
@@ -189,23 +195,22 @@ class MiniBatchKMeans(BaseKMeans):
         """
         self._check_parameters()
         is_first = not hasattr(self, "_steps")
-        blocks, low, high = data.check_data(self, X, reset=is_first)
+        data = check_data(self, X, reset=is_first)
         n_needed = self.n_clusters if is_first else 0
-        weights = self._check_weights(blocks, sample_weight, low, high, n_needed)
-        task = self._init_callback_context()
-        task.call_on_fit_task_begin(estimator=self, X=X)
+        weights = self._check_weights(data, sample_weight, n_needed)
+        tasks = FitTasks(self, X)
         if is_first:
             random_state = check_random_state(self.random_state)
-            centers = self._start(blocks, weights, low, high, random_state)
-            steps = self._new_steps(centers, random_state, blocks)
-            data.remember_features(self, X)
+            centers = self._start(data, weights, random_state)
+            steps = self._new_steps(centers, random_state, data.blocks.shape[0])
+            remember_features(self, X)
         else:
             steps = self._steps
-        steps.step(blocks.take(slice(None)), weights)
+        steps.step(data.blocks.take(slice(None)), weights)
         self._store(steps)
         if self.compute_labels:
-            self._label(blocks, weights)
-        task.call_on_fit_task_end(estimator=self, X=X, reconstruction_attributes=dict)
+            self._label(data.blocks, weights)
+        tasks.end()
         return self
 
     def __getstate__(self):
@@ -221,22 +226,20 @@ class MiniBatchKMeans(BaseKMeans):
 
     def _check_parameters(self):
         name = type(self).__name__
-        parameters.check_integer(name, "batch_size", self.batch_size, 1)
+        check_number(name, "batch_size", self.batch_size, least=1, integer=True)
         if self.init_size is not None:
-            parameters.check_integer(name, "init_size", self.init_size, 1)
+            check_number(name, "init_size", self.init_size, least=1, integer=True)
         if self.max_no_improvement is not None:
-            parameters.check_integer(name, "max_no_improvement", self.max_no_improvement, 0)
-        parameters.check_not_negative(name, "reassignment_ratio", self.reassignment_ratio)
+            check_number(name, "max_no_improvement", self.max_no_improvement, least=0, integer=True)
+        check_number(name, "reassignment_ratio", self.reassignment_ratio, least=0)
         return super()._check_parameters()
 
-    def _check_weights(self, blocks, sample_weight, low, high, n_clusters):
+    def _check_weights(self, data, sample_weight, n_clusters):
         """Check what concerns the data as a whole; return the weights."""
-        name = type(self).__name__
-        parameters.check_enough_rows(name, n_clusters, blocks.shape[0])
-        weights = parameters.check_sample_weight(name, sample_weight, blocks.shape[0], n_clusters)
-        if low is not None:
-            data.check_range(name, low, high)
-            data.check_inertia_range(name, low, high, weights)
+        n_samples = data.blocks.shape[0]
+        weights = check_sample_weight(data.name, sample_weight, n_samples, n_clusters)
+        if data.low is not None:
+            data.check_range(weights=weights)
         return weights
 
     def _init_rows(self, n_samples):
@@ -256,70 +259,55 @@ class MiniBatchKMeans(BaseKMeans):
             size = 3 * self.n_clusters
         return min(size, n_samples)
 
-    def _start(self, blocks, weights, low, high, random_state):
+    def _start(self, data, weights, random_state):
         """Return starting centers, chosen from `init_size` rows."""
-        n_samples, size = blocks.shape[0], self._init_rows(blocks.shape[0])
+        n_samples, size = data.blocks.shape[0], self._init_rows(data.blocks.shape[0])
         if size < n_samples:
             rows = random_state.randint(0, n_samples, size)
-            blocks, weights = RowBlocks(data.take(self, blocks, rows)), weights[rows]
-        with block_map(blocks) as each_block:
-            return self._starting_centers(each_block, weights, random_state, low, high)
+            weights = weights[rows]
+            data = read(data.name, RowBlocks(take(data, rows)))
+        return self._starting_centers(data, weights, random_state)
 
-    def _best_start(self, blocks, weights, low, high, random_state, n_init):
+    def _best_start(self, data, weights, random_state, n_init):
         """Return the best of several starts, by their inertia on rows drawn for that."""
-        size = self._init_rows(blocks.shape[0])
-        rows = random_state.randint(0, blocks.shape[0], size)
-        with block_map(RowBlocks(data.take(self, blocks, rows))) as each_block:
+        size = self._init_rows(data.blocks.shape[0])
+        rows = random_state.randint(0, data.blocks.shape[0], size)
+        with block_map(RowBlocks(take(data, rows))) as each_block:
             labels, squared = np.empty(size, dtype=np.int32), np.empty(size)
             best, lowest = None, np.inf
             for _ in range(n_init):
-                centers = self._start(blocks, weights, low, high, random_state)
-                expectation(each_block, centers, labels, squared)
+                centers = self._start(data, weights, random_state)
+                label_all(each_block, centers, labels, squared)
                 inertia = weighted_sum(weights[rows], squared)
                 if best is None or inertia < lowest:
                     best, lowest = centers, inertia
         return best
 
-    def _new_steps(self, centers, random_state, blocks):
-        n_samples = blocks.shape[0]
-        return BatchSteps(
-            centers,
-            random_state,
-            self.reassignment_ratio,
-            batch_size=min(self.batch_size, n_samples),
-            smoothed=SmoothedInertia(
-                min(self.batch_size, n_samples), n_samples, self.max_no_improvement
-            ),
-        )
+    def _new_steps(self, centers, random_state, n_samples):
+        size = min(self.batch_size, n_samples)
+        smoothed = SmoothedInertia(size, n_samples, self.max_no_improvement)
+        return BatchSteps(centers, random_state, self.reassignment_ratio, size, smoothed)
 
-    def _run(self, blocks, weights, steps, task, X):
+    def _run(self, data, weights, steps, observer):
         """Draw batches until the centers or the inertia come to rest; return why it ended."""
-        n_samples, size = blocks.shape[0], steps.batch_size
+        n_samples, size = data.blocks.shape[0], steps.batch_size
         chances = np.cumsum(weights / weights.sum())
         chances /= chances[-1]
-        tol = self._absolute_tolerance(blocks)
+        tol = self.tol * data.variance.mean() if self.tol > 0 else 0.0
         n_steps = (self.max_iter * n_samples) // size
-        tasks = IterationTasks(self, task, X) if getattr(self, "_skl_callbacks", None) else None
         unit_weights = np.ones(size)  # drawing has taken the weights into account already
         for number in range(n_steps):
-            if tasks:
-                tasks.begin()
+            if observer:
+                observer.begin()
             draws = steps.random_state.random_sample(size)
             rows = np.searchsorted(chances, draws, side="right")
-            reason = steps.step(data.take(self, blocks, rows), unit_weights, tol)
+            reason = steps.step(take(data, rows), unit_weights, tol)
             if self.verbose:
                 print(f"Batch {number + 1}/{n_steps}: mean inertia {steps.inertia / size:.6g}")
-            stop = tasks is not None and tasks.end(steps)
-            if reason or stop:
-                return reason or "stopped by a callback"
-        return "max_iter reached"
-
-    def _absolute_tolerance(self, blocks):
-        if self.tol == 0:
-            return 0.0
-        low, high = data.data_range(type(self).__name__, blocks)
-        with block_map(blocks) as each_block:
-            return self.tol * mean_and_variance(each_block, low, high)[1].mean()
+            stop = observer is not None and observer.end(steps)
+            if reason != RUNNING or stop:
+                return CALLBACK if reason == RUNNING else reason
+        return MAX_ITER
 
     def _store(self, steps):
         """Set the fitted attributes that do not depend on what the data were."""
@@ -333,5 +321,5 @@ class MiniBatchKMeans(BaseKMeans):
         """Label all rows with the final centers."""
         labels, squared = np.empty(blocks.shape[0], np.int32), np.empty(blocks.shape[0])
         with block_map(blocks) as each_block:
-            expectation(each_block, self.cluster_centers_, labels, squared)
+            label_all(each_block, self.cluster_centers_, labels, squared)
         self.labels_, self.inertia_ = labels, weighted_sum(weights, squared)

@@ -3,9 +3,9 @@
 import numpy as np
 from scipy import sparse
 
-from homl_clustering.kernels.scan import pack
+from homl_clustering.kernels.scan import Packed, Units, pack
 
-NOTHING = np.empty((0, 0, 0), np.float32), np.empty(0, np.float32)
+NOTHING = Packed(np.empty((0, 0, 0), np.float32), np.empty(0, np.float32))
 
 
 class PackedRows:
@@ -16,43 +16,44 @@ class PackedRows:
 
     Parameters
     ----------
-    blocks : RowBlocks
-    low, high : ndarray of shape (n_features,)
-        Each feature's smallest and largest value.
+    data : Data
     offset : ndarray of shape (n_features,), default=None
         What single precision counts from; the middle of the range if None.
 
     Attributes
     ----------
-    units : tuple of (offset, float)
+    units : Units
         What is taken from the rows, and what they are then multiplied by.
     kept : bool
     """
 
-    def __init__(self, blocks, low, high, offset=None):
+    def __init__(self, data, offset=None):
+        low, high = data.low, data.high
         if offset is None:
             offset = low + (high - low) / 2
         spread = np.maximum(high - offset, offset - low).max()
-        self.units = offset, 1 / spread if spread > 0 else 1.0
-        self.kept = not (blocks.mapped or sparse.issparse(blocks.source))
+        self.units = Units(offset, 1 / spread if spread > 0 else 1.0)
+        self.kept = not (sparse.issparse(data.blocks.source) or data.blocks.mapped)
         self._runs = {}
 
-    def __call__(self, rows, X):
-        """Return a run of rows in batches, and their squared lengths."""
-        if not self.kept:
-            return pack(X, *self.units)
-        run = rows.start, rows.stop
-        if run not in self._runs:
-            self._runs[run] = pack(X, *self.units)
-        return self._runs[run]
+    def __call__(self, run):
+        """Return a run of rows in batches, and their squared lengths.
 
-    def at_hand(self, rows):
+        Parameters
+        ----------
+        run : Block
+        """
+        rows = run.rows.start, run.rows.stop
+        if rows in self._runs:
+            return self._runs[rows]
+        packed = pack(run.X, self.units)
+        if self.kept:
+            self._runs[rows] = packed
+        return packed
+
+    def at_hand(self, run):
         """Return a run of rows like a call, but only if it is there; else empty arrays."""
-        return self._runs.get((rows.start, rows.stop), NOTHING)
-
-    def map(self, each_block, function):
-        """Return ``[function(run) for each run]`` of rows that may be packed at once."""
-        return each_block.map(function, whole_runs=self.kept)
+        return self._runs.get((run.rows.start, run.rows.stop), NOTHING)
 
     def forget(self):
         """Give the memory back."""

@@ -3,8 +3,13 @@
 import numpy as np
 from sklearn.utils import check_array, check_random_state
 
-from homl_clustering.engine import data, parameters
+from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import RowBlocks, block_map, tree_sum
+from homl_clustering.engine.data import (
+    check_number,
+    check_sample_weight,
+    read,
+)
 from homl_clustering.kernels import seeding
 from homl_clustering.kmeans.packed import PackedRows
 
@@ -73,41 +78,49 @@ def kmeans_plusplus(
     array([3, 2])
     """
     name = "kmeans_plusplus"
-    parameters.check_integer(name, "n_clusters", n_clusters, 1)
+    check_number(name, "n_clusters", n_clusters, least=1, integer=True)
     if n_local_trials is not None:
-        parameters.check_integer(name, "n_local_trials", n_local_trials, 1)
+        check_number(name, "n_local_trials", n_local_trials, least=1, integer=True)
     X = check_array(X, accept_sparse="csr", dtype=[np.float64, np.float32], ensure_all_finite=False)
-    blocks = RowBlocks(X)
-    low, high = data.data_range(name, blocks)
-    data.check_range(name, low, high)
-    parameters.check_enough_rows(name, n_clusters, X.shape[0])
-    weights = parameters.check_sample_weight(name, sample_weight, X.shape[0], n_clusters)
+    data = read(name, RowBlocks(X))
+    data.check_range()
+    weights = check_sample_weight(name, sample_weight, X.shape[0], n_clusters)
     if x_squared_norms is not None and len(x_squared_norms) != X.shape[0]:
         raise ValueError(
             f"{name}: The length of x_squared_norms {len(x_squared_norms)} should be equal to "
             f"the length of n_samples {X.shape[0]}."
         )
-    options = {"n_local_trials": n_local_trials, "packed": PackedRows(blocks, low, high)}
-    with block_map(blocks) as each_block:
+    with block_map(data.blocks) as each_block:
         indices = draw_rows(
-            each_block, n_clusters, weights, check_random_state(random_state), **options
+            each_block,
+            PackedRows(data),
+            n_clusters,
+            weights,
+            check_random_state(random_state),
+            n_local_trials,
         )
-    return blocks.take(indices), indices
+    return data.blocks.take(indices), indices
 
 
-def draw_rows(each_block, n_clusters, weights, random_state, packed=None, n_local_trials=None):
+def draw_rows(each_block, packed, n_clusters, weights, random_state, n_local_trials=None):
     """Draw the rows that k-means++ starts from; the random stream is scikit-learn's."""
-    if packed is None:
-        blocks = each_block.blocks
-        packed = PackedRows(blocks, *data.data_range("k-means++", blocks))
+    blocks = each_block.blocks
     if n_local_trials is None:
         n_local_trials = 2 + int(np.log(n_clusters))
     first = random_state.choice(len(weights), p=weights / weights.sum())
-    search = _Search(each_block, packed, n_clusters, weights)  # takes the room that this needed
-    search.add(first)
-    for _ in range(1, n_clusters):
-        draws = random_state.uniform(size=n_local_trials)
-        search.add(search.best_of(search.draw(draws)))
+    draws = random_state.uniform(size=(n_clusters - 1, n_local_trials))
+    search = _Search(each_block, packed, n_clusters, weights)
+    if paths.is_compiled_whole("k-means", blocks):
+        paths.took("k-means++ compiled")
+        rows = search.rows(blocks[0 : blocks.n_blocks])
+        chosen = seeding.Chosen(search.centers, search.indices, search.potentials)
+        seeding.take_center(rows, chosen, 0, first)
+        seeding.choose_whole(rows, chosen, 1, draws)
+    else:
+        paths.took("k-means++ blocks")
+        search.add(first)
+        for few in draws:
+            search.add(search.best_of(search.locate(few)))
     return search.indices
 
 
@@ -121,33 +134,38 @@ class _Search:
         self.weights = weights
         self.closest = np.full(len(weights), np.inf)
         self.nearest = np.zeros(len(weights), np.int32)
-        self.potentials = np.empty(len(self.blocks))
-        self.indices = np.empty(n_clusters, dtype=np.intp)
+        self.potentials = np.empty(self.blocks.n_blocks)
+        self.indices = np.empty(n_clusters, dtype=np.int64)
         self.centers = np.empty((n_clusters, self.blocks.shape[1]))
         self.n_chosen = 0
 
-    def draw(self, draws):
-        """Return the rows that draws between 0 and 1 lead to, by their shares of the potential."""
-        rows = np.empty(len(draws), dtype=np.intp)
-        draws = draws * tree_sum(self.potentials.copy())
-        seeding.draw_rows(
-            self.weights, self.closest, self.blocks.size, self.potentials, draws, rows
+    def rows(self, run):
+        """Return a run of rows as the kernels take them."""
+        return seeding.Rows(
+            run.X,
+            self.packed(run),
+            self.packed.units,
+            self.weights[run.rows],
+            self.closest[run.rows],
+            self.nearest[run.rows],
+            self.blocks.size,
         )
-        return rows
+
+    def locate(self, draws):
+        """Return the rows that draws between 0 and 1 lead to, by their shares of the potential."""
+        return seeding.locate(draws, self.weights, self.closest, self.blocks.size, self.potentials)
 
     def best_of(self, rows):
         """Return the row that takes most off the potential, the first of equal ones."""
-        candidates = self.blocks.take(rows).astype(np.float64)
-        found = self._pass(seeding.rough_gains, candidates)
+        points = self.blocks.take(rows).astype(np.float64)
+        found = self._pass(seeding.rough_gains, points)
         gains, errors = sum(gains for gains, _ in found), sum(errors for _, errors in found)
-        off = len(self.weights) * 2.0**-52  # what rounding does to so many numbers added up
-        low, high = (gains - errors) * (1 - off), (gains + errors) * (1 + off)
-        contend = high >= low.max()
-        rows, candidates = rows[contend], candidates[contend]
+        contend = seeding.contenders(gains, errors, len(self.weights))
+        rows, points = rows[contend], points[contend]
         if np.all(rows == rows[0]):
             return rows[0]
-        gains = np.empty((len(self.blocks), len(rows)))
-        self._pass(seeding.gains_of, candidates, gains)
+        gains = np.empty((self.blocks.n_blocks, len(rows)))
+        self._pass(seeding.write_gains, points, gains)
         return rows[np.argmax(tree_sum(gains))]
 
     def add(self, row):
@@ -162,18 +180,7 @@ class _Search:
         size, centers = self.blocks.size, self.centers[: self.n_chosen]
 
         def work(run):
-            rows, X = run.rows, run.X
-            first, last = rows.start // size, -(-rows.stop // size)
-            return kernel(
-                X,
-                *self.packed(rows, X),
-                *self.packed.units,
-                self.weights[rows],
-                self.closest[rows],
-                self.nearest[rows],
-                centers,
-                points,
-                *(() if out is None else (size, out[first:last])),
-            )
+            blocks = slice(run.rows.start // size, -(-run.rows.stop // size))
+            return kernel(self.rows(run), centers, points, *(() if out is None else (out[blocks],)))
 
-        return self.packed.map(self.each_block, work)
+        return self.each_block.map(work, whole_runs=self.packed.kept)

@@ -1,6 +1,7 @@
 """What `GaussianMixture` and `BayesianGaussianMixture` share: the fit, and the use of it."""
 
 import warnings
+from copy import deepcopy
 from numbers import Integral
 
 import numpy as np
@@ -10,11 +11,15 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
-from homl_clustering.engine import data, parameters
 from homl_clustering.engine.blocks import block_map
-from homl_clustering.engine.data import mean_and_variance
+from homl_clustering.engine.data import (
+    check_choice,
+    check_data,
+    check_number,
+    remember_features,
+)
 from homl_clustering.engine.pickling import VersionedState
-from homl_clustering.engine.progress import run_start
+from homl_clustering.engine.progress import FitTasks
 from homl_clustering.mixture.components import COVARIANCE_TYPES, public_shape
 from homl_clustering.mixture.run import (
     ExpectationMaximization,
@@ -55,62 +60,57 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
             covariance; the message says which, what was expected and what to do.
         """
         self._check_parameters()
-        blocks, low, high = data.check_data(self, X, reset=True, min_samples=2)
-        self._check_enough_rows(blocks.shape[0])
-        data.check_range(type(self).__name__, low, high)
+        data = check_data(self, X, reset=True, moments=True, min_samples=2)
+        n_samples, n_features = data.blocks.shape
+        if n_samples < self.n_components:
+            raise ValueError(
+                f"{data.name}: Expected n_samples >= n_components but got n_components = "
+                f"{self.n_components}, n_samples = {n_samples}. Ask for fewer components or give "
+                "more rows."
+            )
+        data.check_range()
         warm = self.warm_start and hasattr(self, "converged_")
         n_init = 1 if warm else self.n_init
         random_state = check_random_state(self.random_state)
         if warm:
-            self._check_warm_start(blocks.shape[1])
-        task = self._init_callback_context(max_subtasks=n_init)
-        task.call_on_fit_task_begin(estimator=self, X=X)
-        best = None
-        with block_map(blocks) as each_block:
-            center, variance = mean_and_variance(each_block, low, high)
-            empty = self._components(each_block, center)
+            self._check_warm_start(n_features)
+        tasks, best = FitTasks(self, X, n_init), None
+        with block_map(data.blocks) as each_block:
+            empty = self._components(each_block, data)
             for number in range(n_init):
                 if warm:
                     components = self._resumed(empty)
                 else:
-                    components = self._start(empty.copy(), each_block, center, random_state)
+                    components = self._start(deepcopy(empty), each_block, data, random_state)
                 run = ExpectationMaximization(
                     each_block,
                     components,
                     tol=self.tol,
                     max_iter=self.max_iter,
                     lower_bound=self.lower_bound_ if warm else -np.inf,
-                    tell=self._reporter(number),
+                    tell=self._reporter(number) if self.verbose else None,
                 )
-                stop = run_start(self, run, task, X)
+                stop = tasks.run(run)
                 if best is None or _is_better(run.lower_bound, best.lower_bound):
                     best = run
                 if stop:
                     break
-        self._store(X, best, variance.mean())
-        task.call_on_fit_task_end(estimator=self, X=X, reconstruction_attributes=dict)
+        self._store(X, best, data.variance.mean())
+        tasks.end()
         return self
 
     def _check_parameters(self):
         name = type(self).__name__
-        parameters.check_integer(name, "n_components", self.n_components, 1)
-        parameters.check_choice(name, "covariance_type", self.covariance_type, COVARIANCE_TYPES)
-        parameters.check_not_negative(name, "tol", self.tol)
-        parameters.check_not_negative(name, "reg_covar", self.reg_covar)
+        check_number(name, "n_components", self.n_components, least=1, integer=True)
+        check_choice(name, "covariance_type", self.covariance_type, COVARIANCE_TYPES)
+        check_number(name, "tol", self.tol, least=0)
+        check_number(name, "reg_covar", self.reg_covar, least=0)
         if np.isinf(self.reg_covar):
             raise ValueError(f"{name}: reg_covar must be finite, got {self.reg_covar!r}.")
-        parameters.check_integer(name, "max_iter", self.max_iter, 0)
-        parameters.check_integer(name, "n_init", self.n_init, 1)
-        parameters.check_choice(name, "init_params", self.init_params, INIT_PARAMS)
-        parameters.check_integer(name, "verbose_interval", self.verbose_interval, 1)
-
-    def _check_enough_rows(self, n_samples):
-        if n_samples < self.n_components:
-            raise ValueError(
-                f"{type(self).__name__}: Expected n_samples >= n_components but got "
-                f"n_components = {self.n_components}, n_samples = {n_samples}. Ask for fewer "
-                "components or give more rows."
-            )
+        check_number(name, "max_iter", self.max_iter, least=0, integer=True)
+        check_number(name, "n_init", self.n_init, least=1, integer=True)
+        check_choice(name, "init_params", self.init_params, INIT_PARAMS)
+        check_number(name, "verbose_interval", self.verbose_interval, least=1, integer=True)
 
     def _check_warm_start(self, n_features):
         """Raise unless the fit before was of the same kind."""
@@ -125,9 +125,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
             )
 
     def _reporter(self, number):
-        """Return what prints the progress of a start, or None."""
-        if not self.verbose:
-            return None
+        """Return what prints the progress of a start."""
 
         def tell(n_iter, bound, gain):
             if n_iter % self.verbose_interval == 0:
@@ -147,7 +145,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
                 ConvergenceWarning,
                 stacklevel=4,
             )
-        data.remember_features(self, X)
+        remember_features(self, X)
         for name, value in found.items():
             setattr(self, name, value)
 
@@ -267,16 +265,12 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
     def _evaluate(self, X, function):
         """Return ``function(each_block, components)`` for new data and the fitted components."""
         check_is_fitted(self)
-        blocks, low, high = data.check_data(self, X, reset=False)
-        components = self._fitted()
+        data, components = check_data(self, X, reset=False), self._fitted()
         data.check_range(
-            type(self).__name__,
-            low,
-            high,
             self.means_,
             np.abs(components.factors).max(),  # standard deviations are squared
         )
-        with block_map(blocks) as each_block:
+        with block_map(data.blocks) as each_block:
             return function(each_block, components)
 
     def __sklearn_tags__(self):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from homl_clustering.engine import data, parameters
+from homl_clustering.engine.data import check_choice, check_number
 from homl_clustering.mixture.base import BaseMixture
 from homl_clustering.mixture.components import Gaussians
 from homl_clustering.mixture.given import check_covariances, check_parameter
@@ -155,25 +155,25 @@ default="dirichlet_process"
     def _check_parameters(self):
         super()._check_parameters()
         name, kind = type(self).__name__, self.weight_concentration_prior_type
-        parameters.check_choice(name, "weight_concentration_prior_type", kind, PRIOR_TYPES)
+        check_choice(name, "weight_concentration_prior_type", kind, PRIOR_TYPES)
         for parameter in ("weight_concentration_prior", "mean_precision_prior"):
             value = getattr(self, parameter)
             if value is not None:
-                parameters.check_above(name, parameter, value, 0)
+                check_number(name, parameter, value, above=0)
 
-    def _components(self, each_block, center):
+    def _components(self, each_block, data):
         """Return components without parameters, but with the prior."""
         name, n_features = type(self).__name__, each_block.blocks.shape[1]
         freedom, mean = self.degrees_of_freedom_prior, self.mean_prior
         if freedom is None:
             freedom = n_features
         else:
-            parameters.check_above(name, "degrees_of_freedom_prior", freedom, n_features - 1)
+            check_number(name, "degrees_of_freedom_prior", freedom, above=n_features - 1)
         if mean is None:
-            mean = center
+            mean = data.mean
         else:
             mean = check_parameter(name, "mean_prior", mean, (n_features,))
-            data.check_range(name, center, center, mean[np.newaxis])
+            data.check_range(mean[np.newaxis])
         concentration, precision = self.weight_concentration_prior, self.mean_precision_prior
         prior = Prior(
             self.weight_concentration_prior_type == "dirichlet_process",
@@ -181,7 +181,7 @@ default="dirichlet_process"
             1.0 if precision is None else precision,
             freedom,
             mean,
-            self._covariance_prior(each_block, center),
+            self._covariance_prior(each_block, data.mean),
         )
         return self._with_prior(prior, self.covariance_type, (self.n_components, n_features))
 
@@ -206,7 +206,7 @@ default="dirichlet_process"
             return {"diag": variances.copy(), "spherical": variances.mean()}.get(kind, covariance)
         name = type(self).__name__
         if kind == "spherical":
-            parameters.check_above(name, "covariance_prior", given, 0)
+            check_number(name, "covariance_prior", given, above=0)
             return float(given)
         if kind == "diag":
             given = check_parameter(name, "covariance_prior", given, (n_features,))
@@ -215,10 +215,10 @@ default="dirichlet_process"
             return given
         return check_covariances(name, "covariance_prior", given, "tied", 1, n_features)[0][0]
 
-    def _start(self, components, each_block, center, random_state):
+    def _start(self, components, each_block, data, random_state):
         """Give the components the posterior after the responsibilities of a start."""
         components.maximize(
-            *starting_moments(self.init_params, components, each_block, center, random_state)
+            *starting_moments(self.init_params, components, each_block, data, random_state)
         )
         return components
 
@@ -243,8 +243,6 @@ default="dirichlet_process"
 def _covariance(each_block, center):
     """Return the covariance of all rows, about their mean."""
     one = Gaussians("", "tied", 1, len(center), 0.0)
-
-    def moments(block):
-        return one.moments(block.X, np.ones((len(block.X), 1)), center[np.newaxis])
-
-    return one.shift(*each_block.sum(moments), center[np.newaxis])[1][0]
+    references = center[np.newaxis]
+    found = one.statistics(each_block, references, np.ones((each_block.blocks.shape[0], 1)))
+    return one.shift(found, references)[1][0]

@@ -7,6 +7,7 @@ and `to_public` lead from the shapes of scikit-learn's attributes to these and b
 
 import numpy as np
 
+from homl_clustering.engine import paths
 from homl_clustering.kernels import gaussians as kernels
 from homl_clustering.kernels import mixture
 
@@ -106,7 +107,7 @@ class Gaussians:
     constants : ndarray of shape (n_components,)
         What a row's log probability under a component has beside the distance.
     compiled : bool
-        Whether there is compiled code for whole runs, `run_inline`.
+        Whether there is compiled code for whole runs: `run_whole`.
     """
 
     compiled = True
@@ -114,7 +115,9 @@ class Gaussians:
     def __init__(self, owner, covariance_type, n_components, n_features, reg_covar):
         self.owner = owner
         self.covariance_type = covariance_type
-        self.reg_covar = float(reg_covar)
+        self.regularization = kernels.Regularization(
+            float(reg_covar), covariance_type == "spherical"
+        )
         self.shape = (n_components, n_features)
         self.kernel_shape = kernel_shape(covariance_type, n_components, n_features)
         self.weights = np.empty(n_components)
@@ -122,92 +125,101 @@ class Gaussians:
         self.covariances = np.empty(self.kernel_shape)
         self.factors = np.empty(self.kernel_shape)
         self.constants = np.empty(n_components)
+        # what the kernels take: the same arrays, whose contents change
+        self.arrays = mixture.Components(
+            self.weights, self.means, self.covariances, self.factors, self.constants
+        )
 
-    def copy(self):
-        """Return components that share no array with these."""
-        twin = object.__new__(type(self))
-        for name, value in vars(self).items():
-            setattr(twin, name, value.copy() if isinstance(value, np.ndarray) else value)
-        return twin
-
-    def empty_sums(self):
-        """Return room for the sizes, sums and scatter of a block."""
-        return np.empty(self.shape[0]), np.empty(self.shape), np.empty(self.kernel_shape)
-
-    def moments(self, X, responsibilities, references):
-        """Return the sizes, sums and scatter of the rows `X` about `references`."""
-        sums = self.empty_sums()
-        mixture.moments_block(in_double(X), responsibilities, references, *sums)
-        return sums
-
-    def estimate(self, moments_about, references):
-        """M-step, first half: return sizes, means and covariances.
+    def statistics(self, each_block, references, responsibilities=None):
+        """Return the sums of the M-step over all rows, about `references`.
 
         Parameters
         ----------
-        moments_about : callable
-            Given references, returns sizes, sums and scatter about them, as
-            `homl_clustering.kernels.mixture` sums them, and perhaps more.
+        each_block : BlockMap
         references : ndarray of shape (n_components, n_features)
+        responsibilities : ndarray of shape (n_samples, n_components), default=None
+            Or what is one where slices of rows are taken from it; those under these
+            components if None.
 
         Returns
         -------
-        sizes, means, covariances, and what else `moments_about` returned
+        mixture.Statistics
         """
-        sizes, sums, scatter, *more = moments_about(references)
-        means, covariances, lost = self.shift(sizes, sums, scatter, references)
-        if lost:
-            sizes, sums, scatter, *more = moments_about(means)
-            means, covariances, _ = self.shift(sizes, sums, scatter, means)
-        return sizes, means, covariances, *more
+        arrays, blocks = self.arrays, each_block.blocks
+        if paths.is_compiled_whole("mixture", blocks):
+            X = in_double(blocks.array)
+            if responsibilities is None:
+                return kernels.statistics_whole(X, blocks.size, arrays, references)
+            shares = responsibilities[0 : len(X)]
+            return kernels.moments_whole(X, blocks.size, shares, references, self.covariances)
 
-    def shift(self, sizes, sums, scatter, references):
-        """Return means, covariances, and whether digits were lost; raise `sizes` above 0."""
+        def sum_block(block):
+            numbers, X = np.empty(mixture.n_numbers(*arrays[1:3])), in_double(block.X)
+            if responsibilities is None:
+                mixture.statistics_block(X, arrays, references, numbers)
+            else:
+                shares = responsibilities[block.rows]
+                mixture.moments_block(X, shares, references, self.covariances, numbers)
+            return numbers
+
+        return mixture.statistics_in(each_block.sum(sum_block), *arrays[1:3])
+
+    def estimate(self, each_block, references, responsibilities=None):
+        """M-step, first half: return the estimated parameters, and the sums behind them.
+
+        For the parameters see `statistics`.
+
+        Returns
+        -------
+        means, covariances : ndarray
+        statistics : mixture.Statistics
+            The sizes are raised a little above 0.
+        """
+        found = self.statistics(each_block, references, responsibilities)
+        means, covariances, lost = self.shift(found, references)
+        if lost:
+            found = self.statistics(each_block, means, responsibilities)
+            means, covariances, _ = self.shift(found, means)
+        return means, covariances, found
+
+    def shift(self, statistics, references):
+        """Return means, covariances, and whether digits were lost; raise the sizes above 0."""
         means, covariances = np.empty(self.shape), np.empty(self.kernel_shape)
-        spherical = self.covariance_type == "spherical"
-        lost = kernels.parameters(
-            sizes, sums, scatter, references, self.reg_covar, spherical, means, covariances
-        )
+        lost = kernels.estimate(statistics, references, self.regularization, means, covariances)
         return means, covariances, lost
+
+    def of_single_rows(self, rows):
+        """Return sizes, means and covariances where each component has one row."""
+        numbers = np.zeros(mixture.n_numbers(self.means, self.covariances))
+        found = mixture.statistics_in(numbers, self.means, self.covariances)
+        found.sizes[:] = 1.0
+        means, covariances, _ = self.shift(found, rows)
+        return found.sizes, means, covariances
 
     def set_start(self, weights, means, covariances):
         """Take the parameters of a start."""
-        self.weights, self.means, self.covariances = weights, means, covariances
-        self._raise_if_singular(kernels.precision_factors(covariances, self.factors))
-        kernels.gaussian_constants(weights, self.factors, self.constants)
+        self.weights[:], self.means[:], self.covariances[:] = weights, means, covariances
+        self._raise_if_singular(kernels.complete(self.arrays))
 
     def restore(self, weights, means, covariances, factors):
         """Take fitted attributes."""
-        self.weights, self.means = weights.astype(np.float64), means.astype(np.float64)
-        self.covariances = to_kernel(covariances, self.covariance_type, *self.shape)
-        self.factors = to_kernel(factors, self.covariance_type, *self.shape)
-        kernels.gaussian_constants(self.weights, self.factors, self.constants)
+        self.weights[:], self.means[:] = weights, means
+        self.covariances[:] = to_kernel(covariances, self.covariance_type, *self.shape)
+        self.factors[:] = to_kernel(factors, self.covariance_type, *self.shape)
+        kernels.write_constants(self.arrays)
 
     def maximize(self, sizes, means, covariances):
         """M-step: take the parameters that maximise the expected log-likelihood."""
-        self.means, self.covariances = means, covariances
-        self._raise_if_singular(
-            kernels.gaussian_update(sizes, covariances, self.weights, self.factors, self.constants)
-        )
+        self.means[:], self.covariances[:] = means, covariances
+        self._raise_if_singular(kernels.maximize(sizes, self.arrays))
 
-    def run_inline(self, blocks, tol, bounds):
+    def run_whole(self, blocks, tol, bounds):
         """Iterate in compiled code; return why it ended and the number of iterations.
 
         `bounds` holds the lower bound so far, and room for those of the iterations.
         """
-        reason, n_iter, singular = kernels.em_run(
-            in_double(blocks.array),
-            blocks.size,
-            self.reg_covar,
-            self.covariance_type == "spherical",
-            tol,
-            bounds,
-            len(bounds) - 1,
-            self.weights,
-            self.means,
-            self.covariances,
-            self.factors,
-            self.constants,
+        reason, n_iter, singular = kernels.run_whole(
+            in_double(blocks.array), blocks.size, self.arrays, self.regularization, tol, bounds
         )
         self._raise_if_singular(singular)
         return reason, n_iter
@@ -219,14 +231,15 @@ class Gaussians:
     def attributes(self, dtype):
         """Return the fitted attributes that describe the components, in the data's type."""
         factors = to_public(self.factors, self.covariance_type)
-        found = {
-            "weights_": self.weights,
-            "means_": self.means,
-            "covariances_": to_public(self.covariances, self.covariance_type),
-            "precisions_cholesky_": factors,
-            "precisions_": to_public(precisions(self.factors), self.covariance_type),
+        covariances = to_public(self.covariances, self.covariance_type)
+        inverses = to_public(precisions(self.factors), self.covariance_type)
+        return {
+            "weights_": np.array(self.weights, dtype),
+            "means_": np.array(self.means, dtype),
+            "covariances_": np.array(covariances, dtype),
+            "precisions_cholesky_": np.array(factors, dtype),
+            "precisions_": np.array(inverses, dtype),
         }
-        return {name: np.array(value, dtype=dtype) for name, value in found.items()}
 
     def _raise_if_singular(self, component):
         if component >= 0:
@@ -241,19 +254,18 @@ class Gaussians:
             "empirical covariance (for instance caused by singleton or collapsed samples). "
             "Try to decrease the number of components, increase reg_covar, or scale the "
             f"input data. {self.owner}: {which} is singular, with condition number "
-            f"{condition_number(*variance_range(self.covariances[component])):.3g}, "
-            f"at reg_covar={self.reg_covar:g}."
+            f"{variance_range(self.covariances[component])[2]:.3g}, "
+            f"at reg_covar={self.regularization.reg_covar:g}."
         )
 
 
 def variance_range(covariance):
-    """Return the smallest and the largest variance of a covariance in any direction."""
+    """Return the smallest and the largest variance in any direction, and the condition number.
+
+    That is the largest over the smallest; inf if that is not above 0.
+    """
     if not np.isfinite(covariance).all():
-        return 0.0, np.inf
+        return 0.0, np.inf, np.inf
     spread = np.linalg.eigvalsh(covariance) if covariance.ndim == 2 else covariance
-    return float(spread.min()), float(spread.max())
-
-
-def condition_number(smallest, largest):
-    """Return the largest over the smallest variance in any direction; inf if that is <= 0."""
-    return largest / smallest if smallest > 0 else np.inf
+    smallest, largest = float(spread.min()), float(spread.max())
+    return smallest, largest, largest / smallest if smallest > 0 else np.inf

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from homl_clustering.mixture.components import condition_number, variance_range
+from homl_clustering.mixture.components import variance_range
 
 ILL_CONDITIONED = 1e12  # a condition number that leaves four digits
 ROUNDING = 1e-9  # of a row: what one row that is all a component's own may lose
@@ -43,33 +43,24 @@ def degenerate_components(components, n_samples, variance):
     -------
     list of DegenerateComponent
     """
-    found = []
+    found, reg_covar = [], components.regularization.reg_covar
     for c, covariance in enumerate(components.covariances):
         weight = 1.0 if components.covariance_type == "tied" else float(components.weights[c])
-        smallest, largest = variance_range(covariance)
-        condition = condition_number(smallest, largest)
+        smallest, largest, condition = variance_range(covariance)
+        # A regularization between a thousandth and the whole of the variance of the data has
+        # a width of its own, and is there on purpose.
         if weight * n_samples < 1 - ROUNDING:
             reason = "it holds less than one row"
-        else:
-            reason = _flatness(smallest, largest, components.reg_covar, variance)
-        if reason is None and condition > ILL_CONDITIONED:
+        elif largest <= 2 * reg_covar and reg_covar > variance:
+            reason = "reg_covar is larger than the variance of the data"
+        elif smallest <= 2 * reg_covar and reg_covar < MEANT * variance:
+            reason = "its rows are flat in some direction, which has no width but reg_covar"
+        elif condition > ILL_CONDITIONED:
             reason = "it is flat, up to rounding"
-        if reason is not None:
-            found.append(DegenerateComponent(c, weight, condition, reason))
+        else:
+            continue
+        found.append(DegenerateComponent(c, weight, condition, reason))
     return found
-
-
-def _flatness(smallest, largest, reg_covar, variance):
-    """Return what is wrong if the regularization makes up a variance, else None.
-
-    Between a thousandth and the whole of the variance of the data it has a width of its
-    own, and is there on purpose.
-    """
-    if largest <= 2 * reg_covar and reg_covar > variance:
-        return "reg_covar is larger than the variance of the data"
-    if smallest <= 2 * reg_covar and reg_covar < MEANT * variance:
-        return "its rows are flat in some direction, which has no width but reg_covar"
-    return None
 
 
 def degeneracy_message(owner, degenerate, reg_covar, tied):

@@ -9,7 +9,6 @@ import warnings
 
 from sklearn.exceptions import ConvergenceWarning
 
-from homl_clustering.engine.data import check_range
 from homl_clustering.kernels.elementary import log
 from homl_clustering.mixture.base import BaseMixture
 from homl_clustering.mixture.components import Gaussians, n_covariance_parameters
@@ -154,12 +153,12 @@ class GaussianMixture(BaseMixture):
         self.verbose = verbose
         self.verbose_interval = verbose_interval
 
-    def _components(self, each_block, center):
+    def _components(self, each_block, data):
         """Return components without parameters."""
         shape = self.n_components, each_block.blocks.shape[1]
         return Gaussians(type(self).__name__, self.covariance_type, *shape, self.reg_covar)
 
-    def _start(self, components, each_block, center, random_state):
+    def _start(self, components, each_block, data, random_state):
         """Give the components the parameters of a start."""
         name, (n_components, n_features) = components.owner, components.shape
         weights, means, covariances = self.weights_init, self.means_init, None
@@ -167,7 +166,7 @@ class GaussianMixture(BaseMixture):
             weights = check_weights(name, weights, n_components)
         if means is not None:
             means = check_parameter(name, "means_init", means, components.shape)
-            check_range(name, center, center, means)
+            data.check_range(means)
         if self.precisions_init is not None:
             _, covariances = check_covariances(
                 name,
@@ -179,7 +178,7 @@ class GaussianMixture(BaseMixture):
             )
         if weights is None or means is None or covariances is None:
             sizes, *found = starting_moments(
-                self.init_params, components, each_block, center, random_state
+                self.init_params, components, each_block, data, random_state
             )
             weights = sizes / each_block.blocks.shape[0] if weights is None else weights
             means = found[0] if means is None else means

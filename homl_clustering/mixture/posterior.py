@@ -73,7 +73,7 @@ class BayesianGaussians(Gaussians):
         else:
             self.weight_concentration = prior.weight_concentration + sizes  # (10.58)
         self.mean_precision = prior.mean_precision + sizes  # (10.60)
-        self.means = (
+        self.means[:] = (
             prior.mean_precision * prior.mean + sizes[:, np.newaxis] * means
         ) / self.mean_precision[:, np.newaxis]  # (10.61)
         self._set_wishart(sizes, means, covariances)
@@ -101,7 +101,9 @@ class BayesianGaussians(Gaussians):
         if self.covariance_type == "tied":  # an average component stands for all
             spread = spread.mean(axis=0, keepdims=True)
             self.degrees_of_freedom = prior.degrees_of_freedom + sizes.mean()
-        self.covariances = (prior.covariance + spread) / np.reshape(self.degrees_of_freedom, each)
+        self.covariances[:] = (prior.covariance + spread) / np.reshape(
+            self.degrees_of_freedom, each
+        )
 
     def set_posterior(self, weight_concentration, mean_precision, degrees_of_freedom):
         """Take fitted attributes, after `restore`."""
@@ -118,7 +120,7 @@ class BayesianGaussians(Gaussians):
             weights = share * np.append(1.0, np.cumprod(rest[:-1]))
         else:
             weights = self.weight_concentration
-        self.weights = weights / weights.sum()
+        self.weights[:] = weights / weights.sum()
 
     def _set_constants(self):
         """Set the constants of the expected log probabilities (10.46): all but (10.64)'s square."""
@@ -133,7 +135,7 @@ class BayesianGaussians(Gaussians):
             + 2.0 * determinants
             - n_features * log(self.degrees_of_freedom)
         )
-        self.constants = self._expected_log_weights() + 0.5 * (
+        self.constants[:] = self._expected_log_weights() + 0.5 * (
             log_precision - n_features * kernels.LOG_2_PI - n_features / self.mean_precision
         )
 

@@ -3,12 +3,13 @@
 import numpy as np
 
 from homl_clustering.kmeans import KMeans
+from homl_clustering.kmeans.packed import PackedRows
 from homl_clustering.kmeans.seeding import draw_rows
 
 INIT_PARAMS = ("kmeans", "k-means++", "random", "random_from_data")
 
 
-def starting_moments(init_params, components, each_block, center, random_state):
+def starting_moments(init_params, components, each_block, data, random_state):
     """Return sizes, means and covariances from responsibilities of some kind.
 
     The random stream is that of scikit-learn.
@@ -21,50 +22,41 @@ def starting_moments(init_params, components, each_block, center, random_state):
         random shares.
     components : Gaussians
     each_block : BlockMap
-    center : ndarray of shape (n_features,)
-        The mean of the data.
+    data : Data
     random_state : RandomState
     """
+    n_samples, n_components = data.blocks.shape[0], components.shape[0]
     if init_params == "kmeans":
-        return _from_kmeans(components, each_block, random_state)
-    if init_params == "random":
-        return _from_random_shares(components, each_block, center, random_state)
-    blocks, n_components = each_block.blocks, components.shape[0]
-    if init_params == "k-means++":
-        weights = np.ones(blocks.shape[0])
-        rows = draw_rows(each_block, n_components, weights, random_state)
+        kmeans = KMeans(n_components, random_state=random_state)
+        run = kmeans.best_run(data, np.ones(n_samples))
+        shares, references = _OneOf(run.labels, n_components), run.centers.astype(np.float64)
+    elif init_params == "random":
+        shares = random_state.uniform(size=(n_samples, n_components))
+        shares /= shares.sum(axis=1)[:, np.newaxis]
+        references = np.tile(data.mean, (n_components, 1))
     else:
-        rows = random_state.choice(blocks.shape[0], size=n_components, replace=False)
-    means = blocks.take(rows).astype(np.float64)
-    nothing = np.zeros_like(means), np.zeros(components.kernel_shape)
-    sizes = np.ones(n_components)
-    means, covariances, _ = components.shift(sizes, *nothing, means)
-    return sizes, means, covariances
+        if init_params == "k-means++":
+            weights = np.ones(n_samples)
+            rows = draw_rows(each_block, PackedRows(data), n_components, weights, random_state)
+        else:
+            rows = random_state.choice(n_samples, size=n_components, replace=False)
+        return components.of_single_rows(data.blocks.take(rows).astype(np.float64))
+    means, covariances, found = components.estimate(each_block, references, shares)
+    return found.sizes, means, covariances
 
 
-def _from_kmeans(components, each_block, random_state):
-    n_components = components.shape[0]
-    kmeans = KMeans(n_components, n_init=1, random_state=random_state)
-    kmeans.fit(each_block.blocks.source)
+class _OneOf:
+    """The responsibilities of rows that each belong wholly to one component, made slice by slice.
 
-    def moments_about(references):
-        return each_block.sum(
-            lambda block: components.moments(
-                block.X, np.eye(n_components)[kmeans.labels_[block.rows]], references
-            )
-        )
+    Parameters
+    ----------
+    labels : ndarray of shape (n_samples,), int
+    n_components : int
+    """
 
-    return components.estimate(moments_about, kmeans.cluster_centers_.astype(np.float64))
+    def __init__(self, labels, n_components):
+        self.labels = labels
+        self.unit_rows = np.eye(n_components)
 
-
-def _from_random_shares(components, each_block, center, random_state):
-    blocks, n_components = each_block.blocks, components.shape[0]
-    shares = random_state.uniform(size=(blocks.shape[0], n_components))
-    shares /= shares.sum(axis=1)[:, np.newaxis]
-
-    def moments_about(references):
-        return each_block.sum(
-            lambda block: components.moments(block.X, shares[block.rows], references)
-        )
-
-    return components.estimate(moments_about, np.tile(center, (n_components, 1)))
+    def __getitem__(self, rows):
+        return self.unit_rows[self.labels[rows]]
