@@ -19,6 +19,7 @@ from homl_clustering import (
     silhouette_samples,
 )
 from homl_clustering.engine.paths import COMPILED_ELEMENTS
+from homl_clustering.kmeans.assignment import ASSIGNMENTS
 
 __all__ = ["precompile"]
 
@@ -55,7 +56,7 @@ def _use_everything(dtype):
     few = np.random.default_rng(0).normal(size=(64, n_features)).astype(dtype)
     many = np.tile(few, (tiles, 1))
     for X in (few, many):
-        for algorithm in ("lloyd", "elkan", "hamerly"):
+        for algorithm in set(ASSIGNMENTS) - {"auto"}:
             KMeans(3, algorithm=algorithm, random_state=0, n_init=2, max_iter=20).fit(X)
             KMeans(3, algorithm=algorithm, random_state=0, max_iter=1).fit(X)
         for covariance_type in COVARIANCE_TYPES:

@@ -19,7 +19,7 @@ from homl_clustering.silhouette import silhouette_score
 
 __all__ = ["KMeansScan", "MixtureResult", "MixtureScan", "elbow", "scan_kmeans", "scan_mixtures"]
 
-VANISHED = np.finfo(float).eps  # of the first inertia: below this, only rounding is left
+VANISHED = np.finfo(float).eps  # less than this share of the first inertia is rounding error
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def elbow(n_clusters, inertias, *, steepest=2.0, contrast=2.0):
         return None
     vanished = np.flatnonzero(inertias <= VANISHED * inertias[0])
     if vanished.size:
-        # no logarithm from here on: each distinct row has become a cluster
+        # From here on there is no logarithm: each distinct row is a cluster of its own.
         first = vanished[0]
         if 0 < first < len(ks) - 1:
             return ks[first]

@@ -16,7 +16,7 @@ from homl_clustering.kernels import silhouette as silhouette_kernels
 
 __all__ = ["silhouette_samples", "silhouette_score"]
 
-STRIP_ELEMENTS = 2**15  # a strip and its sums stay in the second-level cache
+STRIP_ELEMENTS = 2**15  # a strip and its sums fit into the second-level cache
 MIN_ROWS, MAX_ROWS = 16, 256
 
 

@@ -350,7 +350,7 @@ def literal(value):
 
 def is_missing(row):
     """Return whether a row needs an original that is not on this machine."""
-    return bool(row["data"]) and datasets.find_original(row["data"]) is None
+    return bool(row["data"]) and datasets.originals.find_original(row["data"]) is None
 
 
 def needs_reason(row):

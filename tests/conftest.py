@@ -31,5 +31,5 @@ def isolated(monkeypatch, tmp_path):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("HOML_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path / "scikit-learn"))
-    monkeypatch.setattr(datasets, "loaded_from", {})
+    monkeypatch.setattr(datasets.real, "loaded_from", {})
     return tmp_path / "cache"

@@ -10,10 +10,12 @@ from sklearn.datasets import load_digits, load_iris, load_sample_image
 
 from homl_clustering import KMeans, datasets, kmeans_plusplus
 from homl_clustering.engine import blocks
+from homl_clustering.engine.data import read
 from homl_clustering.kmeans import assignment, packed
+from homl_clustering.kmeans.run import Descent
 from tests.helpers import SMOOTH, bits, forced, some_rows
 
-ALGORITHMS = ("lloyd", "elkan", "hamerly", "auto")
+ALGORITHMS = tuple(assignment.ASSIGNMENTS)
 TIED = {
     "digits": load_digits().data,
     "iris": load_iris().data,
@@ -119,7 +121,7 @@ def test_lloyd_computes_every_distance():
     assert whole.n_distances_ == len(X) * 5 * whole.n_iter_
 
 
-@pytest.mark.parametrize("algorithm", ["elkan", "hamerly"])
+@pytest.mark.parametrize("algorithm", sorted(set(ALGORITHMS) - {"auto", "lloyd"}))
 def test_the_first_iteration_computes_all_distances_and_later_ones_fewer(algorithm):
     """Bounds begin with all distances; on separate blobs hardly any are needed afterwards."""
     X = SMOOTH["four_blobs"]
@@ -132,6 +134,22 @@ def test_the_first_iteration_computes_all_distances_and_later_ones_fewer(algorit
     assert counts[0] < 2 * len(X) * 4
     assert all(steps >= 0)
     assert steps[-1] < len(X) * 4
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@pytest.mark.parametrize("way", ["compiled", "blocks"])
+def test_a_run_alone_takes_any_algorithm(algorithm, way):
+    """Nothing but the run itself knows which of them are compiled whole."""
+    X = SMOOTH["four_blobs"]
+    data = read("test", blocks.RowBlocks(X), moments=True)
+    always = ["k-means"] if algorithm == "elkan" else []
+    with forced(way, block_rows=100, always_blocks=always), blocks.block_map(data.blocks) as each:
+        rows, centers = packed.PackedRows(data, data.mean), X[:4].copy()
+        run = Descent(each, np.ones(len(X)), rows, centers, algorithm=algorithm, tol=0, max_iter=50)
+        run.run()
+    expected = KMeans(4, init=X[:4], n_init=1, tol=0, max_iter=50, algorithm="lloyd").fit(X)
+    assert run.labels.tobytes() == expected.labels_.tobytes()
+    assert run.centers.tobytes() == expected.cluster_centers_.tobytes()
 
 
 def test_no_more_than_a_block_of_a_memmap_is_copied_into_memory(tmp_path, monkeypatch):

@@ -16,13 +16,14 @@ from sklearn.preprocessing import StandardScaler
 from homl_clustering import BayesianGaussianMixture, GaussianMixture, KMeans
 from homl_clustering.callbacks import History
 from homl_clustering.engine import paths
+from homl_clustering.kmeans.assignment import ASSIGNMENTS
 from homl_clustering.mixture.run import ExpectationMaximization
 from homl_clustering.textbook.kmeans import kmeans_steps
 from tests.helpers import SMOOTH, bits, mixture_bits, some_rows
 
 X = SMOOTH["five_blobs"]
 START = some_rows(X, 5, seed=4)
-each_algorithm = pytest.mark.parametrize("algorithm", ["lloyd", "elkan", "hamerly"])
+each_algorithm = pytest.mark.parametrize("algorithm", sorted(set(ASSIGNMENTS) - {"auto"}))
 
 
 class Recorder:

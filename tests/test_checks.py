@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from homl_clustering._checks import TASKS
-from homl_clustering._checks.faces_answers import number
-from homl_clustering._checks.task import ChoiceTask, FunctionTask, Wrong
 from homl_clustering.checks import Checker
+from homl_clustering.checks.task import ChoiceTask, FunctionTask, Wrong
+from homl_clustering.checks.tasks import TASKS
+from homl_clustering.checks.tasks.faces.answers import number
 from tests import exercises
 
 MODULES = [

@@ -157,6 +157,7 @@ from homl_clustering import (
     BayesianGaussianMixture, GaussianMixture, KMeans, MiniBatchKMeans, silhouette_samples,
 )
 from homl_clustering.engine import blocks, paths
+from homl_clustering.kmeans.assignment import ASSIGNMENTS
 n_threads = int(sys.argv[1])
 blocks.threads = lambda: n_threads
 X = np.random.RandomState(0).normal(size=(90_000, 3))
@@ -165,7 +166,7 @@ if sys.argv[2] == "memmap":
     on_disk[:] = X
     X = np.memmap(sys.argv[3], dtype=float, mode="r", shape=X.shape)
 found = hashlib.sha256()
-for algorithm in ("lloyd", "elkan", "hamerly"):
+for algorithm in sorted(set(ASSIGNMENTS) - {"auto"}):
     with paths.watch() as ways:
         model = KMeans(6, max_iter=8, random_state=0, algorithm=algorithm).fit(X)
     assert {"k-means blocks", f"threads: {n_threads}"} <= set(ways), set(ways)

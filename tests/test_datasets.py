@@ -18,26 +18,26 @@ from PIL import Image
 from sklearn.decomposition import PCA
 from sklearn.neighbors import KNeighborsClassifier
 
-from homl_clustering import _originals, datasets
+from homl_clustering import datasets
 from homl_clustering._course import notebooks
 from homl_clustering._course.__main__ import get_data
-from homl_clustering._originals import read_idx
-from homl_clustering._standins import digits
-from homl_clustering._standins import ladybug as stand_in
 from homl_clustering.datasets import (
     DataFileError,
     StandInWarning,
     cache_folder,
     ellipsoids,
-    find_original,
     five_blobs,
     four_blobs,
     iris,
     load_china,
     load_ladybug,
     load_mnist,
+    originals,
     two_moons,
 )
+from homl_clustering.datasets.originals import find_original, read_idx
+from homl_clustering.datasets.standins import digits
+from homl_clustering.datasets.standins import ladybug as stand_in
 
 pytestmark = pytest.mark.usefixtures("isolated")
 
@@ -191,7 +191,7 @@ def test_without_an_original_the_stand_in_is_drawn(quick_stand_in):
     np.testing.assert_array_equal(ladybug.image, small_picture())
     assert ladybug.source == "stand-in"
     assert "stand-in" in ladybug.credit
-    assert datasets.loaded_from == {"ladybug": "stand-in"}
+    assert datasets.real.loaded_from == {"ladybug": "stand-in"}
 
 
 def test_the_stand_in_warns_once(quick_stand_in):
@@ -220,8 +220,10 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 @pytest.fixture
 def original(monkeypatch):
     """Let a small picture count as the original; return its content."""
-    entry = datasets.Original("ladybug.png", SHA256, "https://example.invalid/ladybug.png")
-    monkeypatch.setitem(datasets.ORIGINALS, "ladybug", (entry,))
+    entry = datasets.originals.Original(
+        "ladybug.png", SHA256, "https://example.invalid/ladybug.png"
+    )
+    monkeypatch.setitem(datasets.originals.ORIGINALS, "ladybug", (entry,))
     return CONTENT
 
 
@@ -246,7 +248,7 @@ def network(monkeypatch):
 
     requested = Network()
     monkeypatch.setattr(pooch, "HTTPDownloader", lambda timeout: requested)
-    monkeypatch.setattr(_originals, "fetch_olivetti_faces", requested.fetch_olivetti_faces)
+    monkeypatch.setattr(originals, "fetch_olivetti_faces", requested.fetch_olivetti_faces)
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
     return requested
 
@@ -284,7 +286,7 @@ def test_the_original_is_found(where, original, isolated, tmp_path, monkeypatch)
     assert ladybug.image.tolist() == np.arange(12).reshape(2, 2, 3).tolist()
     assert ladybug.source == "original"
     assert "Géron" in ladybug.credit
-    assert datasets.loaded_from == {"ladybug": "original"}
+    assert datasets.real.loaded_from == {"ladybug": "original"}
 
 
 def test_folders_are_searched_in_order(original, isolated, tmp_path, monkeypatch):
@@ -328,7 +330,7 @@ def test_a_damaged_file_is_never_used(where, content, original, isolated, tmp_pa
     assert str(folder / "ladybug.png") in message
     assert f"expected sha256 {SHA256}" in message
     assert f"found {hashlib.sha256(content).hexdigest()}" in message
-    assert datasets.loaded_from == {}
+    assert datasets.real.loaded_from == {}
 
 
 def test_a_damaged_file_is_an_error_even_where_one_could_download(original, isolated, network):
@@ -341,7 +343,7 @@ def test_a_damaged_file_is_an_error_even_where_one_could_download(original, isol
 
 def test_the_checksum_is_that_of_the_published_file():
     """The registered checksum and address are those of the third edition's repository."""
-    (entry,) = datasets.ORIGINALS["ladybug"]
+    (entry,) = datasets.originals.ORIGINALS["ladybug"]
     assert entry.sha256.startswith("786f9c4c369c00e1")
     assert len(entry.sha256) == 64
     assert entry.url.startswith("https://raw.githubusercontent.com/ageron/handson-ml3/")
@@ -547,7 +549,7 @@ def test_without_originals_digits_are_written(subset, n, quick_digits):
     assert (mnist.data.dtype, mnist.target.dtype) == (np.uint8, np.int64)
     assert mnist.source == "stand-in" and "stand-in" in mnist.credit
     expected = {"test": ["mnist"], "train": ["mnist-train"], "all": ["mnist", "mnist-train"]}
-    assert datasets.loaded_from == dict.fromkeys(expected[subset], "stand-in")
+    assert datasets.real.loaded_from == dict.fromkeys(expected[subset], "stand-in")
 
 
 def test_the_whole_is_the_training_set_and_the_test_set(quick_digits):
@@ -595,13 +597,13 @@ def small_mnist(monkeypatch, tmp_path):
             put(tmp_path / "data", content, name)
         for data_set, start in {"mnist": "t10k", "mnist-train": "train"}.items():
             entries = tuple(
-                datasets.Original(
+                datasets.originals.Original(
                     name, hashlib.sha256(content).hexdigest(), f"https://example.invalid/{name}"
                 )
                 for name, content in (registered or files).items()
                 if name.startswith(start)
             )
-            monkeypatch.setitem(datasets.ORIGINALS, data_set, entries)
+            monkeypatch.setitem(datasets.originals.ORIGINALS, data_set, entries)
         return tmp_path / "data"
 
     return put_all
@@ -625,7 +627,7 @@ def test_originals_of_mnist_are_read(subset, rows, labels, small_mnist):
     assert np.shares_memory(mnist.images, mnist.data)
     assert mnist.images.flags.writeable
     assert mnist.source == "original" and "LeCun" in mnist.credit
-    assert set(datasets.loaded_from.values()) == {"original"}
+    assert set(datasets.real.loaded_from.values()) == {"original"}
 
 
 def test_the_test_set_needs_its_own_files_only(small_mnist, quick_digits):
@@ -657,7 +659,7 @@ def test_a_damaged_file_of_mnist_is_never_used(name, damage, small_mnist):
     assert str(folder / name) in message
     assert f"expected sha256 {hashlib.sha256(FILES[name]).hexdigest()}" in message
     assert f"found {hashlib.sha256(damage(FILES[name])).hexdigest()}" in message
-    assert datasets.loaded_from == {}
+    assert datasets.real.loaded_from == {}
 
 
 def test_images_need_as_many_labels(small_mnist):
@@ -724,7 +726,7 @@ def test_only_what_the_notebooks_need_is_tried_briefly(small_mnist, network, mon
 
 def test_the_checksums_of_mnist_are_those_published():
     """Four files, each with a checksum and the address of the same mirror."""
-    entries = [*datasets.ORIGINALS["mnist"], *datasets.ORIGINALS["mnist-train"]]
+    entries = [*datasets.originals.ORIGINALS["mnist"], *datasets.originals.ORIGINALS["mnist-train"]]
     assert [entry.file for entry in entries] == list(FILES)
     starts = ["8d422c7b0a1c", "f7ae60f92e00", "440fcabf73cc", "3552534a0a55"]
     for entry, start in zip(entries, starts, strict=True):

@@ -6,10 +6,10 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from homl_clustering._checks.report import set_of
 from homl_clustering._course import exercises, notebooks
 from homl_clustering._course.exercises import MarkError, blocks, exercise, make_exercises, stripped
 from homl_clustering.checks import check
+from homl_clustering.checks.report import set_of
 from tests.helpers import ROOT
 
 NAMES = sorted(path.stem for path in notebooks.solutions().glob("*.py"))
@@ -341,7 +341,7 @@ def test_every_task_is_in_exactly_one_exercise():
         for task in re.findall(r'^check\(\s*"([^"]+)"', cell.source, re.M)
     ]
     assert len(found) == len(set(found))
-    from homl_clustering._checks import TASKS
+    from homl_clustering.checks.tasks import TASKS
 
     assert set(found) == set(TASKS)
     for name in {set_of(task) for task in TASKS}:

@@ -12,15 +12,16 @@ from sklearn.datasets import fetch_olivetti_faces
 from sklearn.decomposition import PCA
 from sklearn.ensemble import RandomForestClassifier
 
-from homl_clustering import KMeans, _originals, datasets, silhouette_score
-from homl_clustering._standins.faces import draw_faces
+from homl_clustering import KMeans, datasets, silhouette_score
 from homl_clustering.datasets import (
     DataFileError,
     StandInWarning,
-    find_original,
     load_faces,
+    originals,
     split_faces,
 )
+from homl_clustering.datasets.originals import find_original
+from homl_clustering.datasets.standins.faces import draw_faces
 
 PEOPLE = np.repeat(np.arange(40), 10)
 
@@ -119,10 +120,10 @@ def packed(pixels=PIXELS):
 @pytest.fixture
 def original(isolated, monkeypatch):
     """Let other pixels count as the original; return the content of the file."""
-    entry = _originals.OlivettiFaces(
+    entry = originals.OlivettiFaces(
         "olivetti_py3.pkz", hashlib.sha256(PIXELS.tobytes()).hexdigest(), "https://example.invalid"
     )
-    monkeypatch.setitem(datasets.ORIGINALS, "faces", (entry,))
+    monkeypatch.setitem(datasets.originals.ORIGINALS, "faces", (entry,))
     return packed()
 
 
@@ -136,7 +137,7 @@ def put(folder, content):
 def test_pixels_become_pictures_as_in_scikit_learn(original, tmp_path):
     """Column by column, from 0 to 1."""
     faces = load_faces(put(tmp_path / "data", original))
-    assert faces.source == datasets.loaded_from["faces"] == "original"
+    assert faces.source == datasets.real.loaded_from["faces"] == "original"
     assert (faces.images.dtype, faces.data.dtype) == (np.float32, np.float32)
     assert np.shares_memory(faces.images, faces.data)
     expected = (PIXELS.astype(np.float32) - 3) / 246
@@ -213,7 +214,7 @@ def test_a_stand_in_is_drawn_and_said(original):
     """Once."""
     with pytest.warns(StandInWarning, match=r"olivetti_py3\.pkz was not found"):
         faces = load_faces()
-    assert faces.source == datasets.loaded_from["faces"] == "stand-in"
+    assert faces.source == datasets.real.loaded_from["faces"] == "stand-in"
     assert (faces.data.shape, faces.data.dtype) == ((400, 4096), np.float32)
     assert "stand-in" in faces.credit
 
@@ -226,7 +227,7 @@ def test_scikit_learn_downloads(original, isolated, monkeypatch):
         asked.append((data_home, n_retries))
         put(data_home, original)
 
-    monkeypatch.setattr(_originals, "fetch_olivetti_faces", fetch)
+    monkeypatch.setattr(originals, "fetch_olivetti_faces", fetch)
     assert load_faces(download=True).source == "original"
     assert load_faces(download=True).source == "original"
     assert asked == [(isolated / "scikit_learn_data", 2)]
@@ -241,6 +242,6 @@ def test_a_failed_download_is_said(failure, original, monkeypatch):
             raise URLError("name resolution failed")
         put(data_home, packed(PIXELS[::-1]))
 
-    monkeypatch.setattr(_originals, "fetch_olivetti_faces", fetch)
+    monkeypatch.setattr(originals, "fetch_olivetti_faces", fetch)
     with pytest.warns(UserWarning, match=r"olivetti_py3\.pkz could not be downloaded"):
         assert find_original("faces", download=True) is None

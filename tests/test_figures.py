@@ -281,7 +281,7 @@ def test_a_png_does_not_name_the_version_of_matplotlib(project):
 
 def test_figures_drawn_from_stand_ins_go_to_a_folder_of_their_own(project, monkeypatch):
     """A figure that needs an original which was not found leaves the committed one alone."""
-    monkeypatch.setattr(datasets, "loaded_from", {"ladybug": "stand-in"})
+    monkeypatch.setattr(datasets.real, "loaded_from", {"ladybug": "stand-in"})
     draw()
     folder = project / "build/stand-in/figures"
     path = save_fig("image_segmentation_plot", resolution=50)
@@ -292,7 +292,7 @@ def test_figures_drawn_from_stand_ins_go_to_a_folder_of_their_own(project, monke
 @pytest.mark.parametrize("loaded", [{}, {"ladybug": "original"}, {"other": "stand-in"}])
 def test_figures_drawn_from_originals_go_to_the_usual_folder(loaded, project, monkeypatch):
     """Only a stand-in of the data that the figure needs counts."""
-    monkeypatch.setattr(datasets, "loaded_from", loaded)
+    monkeypatch.setattr(datasets.real, "loaded_from", loaded)
     draw()
     path = save_fig("image_segmentation_plot", resolution=50)
     assert path == project / "build/figures/image_segmentation_plot.png"
@@ -315,7 +315,7 @@ def test_outside_a_checkout_figures_go_to_the_current_folder(monkeypatch, tmp_pa
 def test_the_courses_own_runs_keep_a_record(monkeypatch, tmp_path):
     """With HOML_FIGURES a JSON file beside the figure tells source, checksum and content."""
     monkeypatch.setenv("HOML_FIGURES", str(tmp_path))
-    monkeypatch.setattr(datasets, "loaded_from", {"ladybug": "stand-in"})
+    monkeypatch.setattr(datasets.real, "loaded_from", {"ladybug": "stand-in"})
     fig = draw()
     path = save_fig("image_segmentation_plot", resolution=50)
     record = json.loads(path.with_suffix(".json").read_text())
@@ -431,7 +431,7 @@ def test_entries_are_complete():
     for figure in registry().values():
         assert figure.title
         assert figure.notebook
-        assert set(figure.data) <= set(datasets.ORIGINALS)
+        assert set(figure.data) <= set(datasets.originals.ORIGINALS)
 
 
 def notebook_sources():

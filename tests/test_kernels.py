@@ -435,7 +435,7 @@ print(tree.tree_sum(np.ones((3, 2))))
 
 def run_read_only_copy(folder, cache):
     """Use a kernel of a copy of the package beside which nothing can be written."""
-    ignore = shutil.ignore_patterns("__pycache__", "_course", "_standins")
+    ignore = shutil.ignore_patterns("__pycache__", "_course", "standins")
     shutil.copytree(ROOT / "homl_clustering", folder / "homl_clustering", ignore=ignore)
     # a file in the folder's place stops root as well, whom permissions do not stop
     beside = folder / "homl_clustering/kernels/__pycache__"

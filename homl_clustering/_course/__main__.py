@@ -26,11 +26,11 @@ def get_data(timeout=None):
     headers = [notebooks.data_sets(notebooks.read(name)) for name in notebooks.names()]
     needed = {data_set for header in headers for data_set in header}
     complete = True
-    for name, originals in datasets.ORIGINALS.items():
+    for name, originals in datasets.originals.ORIGINALS.items():
         if timeout and name not in needed:
             continue
         files = ", ".join(original.file for original in originals)
-        if datasets.find_original(name):
+        if datasets.originals.find_original(name):
             build.say(f"{files}: there")
             continue
         paths = _download(name, timeout)
@@ -48,7 +48,7 @@ def _download(name, timeout):
 
     def fetch():
         limits = {"timeout": timeout, "retries": 0} if timeout else {}
-        found.append(datasets.find_original(name, download=True, **limits))
+        found.append(datasets.originals.find_original(name, download=True, **limits))
 
     pooch.get_logger().setLevel("WARNING")
     with warnings.catch_warnings():

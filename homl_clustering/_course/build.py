@@ -290,7 +290,9 @@ def _move(made, place):
 
 def sources(names):
     """Return "original" or "stand-in" for each of the named data sets, as they would load."""
-    return {name: "original" if datasets.find_original(name) else "stand-in" for name in names}
+    return {
+        name: "original" if datasets.originals.find_original(name) else "stand-in" for name in names
+    }
 
 
 class _Stamp:

@@ -108,7 +108,7 @@ def execute(notebook, figures_folder, until=None, vector=None):
         cells = cells[: saving[0] + 1]
     ask = nbformat.v4.new_code_cell(
         "import json as _json\nfrom homl_clustering import datasets as _datasets\n"
-        "print(_json.dumps(_datasets.loaded_from))"
+        "print(_json.dumps(_datasets.real.loaded_from))"
     )
     run = nbformat.v4.new_notebook(cells=[*cells, ask], metadata=notebook.metadata)
     client = NotebookClient(

@@ -25,7 +25,7 @@ from homl_clustering.kernels.tree import tree_sum
 
 __all__ = ["Block", "BlockMap", "RowBlocks", "block_map", "threads", "tree_sum", "weighted_sum"]
 
-BLOCK_BYTES = 2**19  # a block and what belongs to it fit the second-level cache
+BLOCK_BYTES = 2**19  # a block and all that belongs to it fit into the second-level cache
 MIN_ROWS, MAX_ROWS = 1024, 16384
 
 
@@ -50,7 +50,7 @@ def threads():
     backend, _ = get_active_backend()
     nested = (backend.nesting_level or 0) > 0
     if nested and not (limit and threading.current_thread() is threading.main_thread()):
-        return 1  # in a worker process the limit is its share, in a worker thread it is not
+        return 1  # in a worker process the limit is its own share, but not in a worker thread
     return min(available, limit) if limit else available
 
 
@@ -155,7 +155,7 @@ class RowBlocks:
     @staticmethod
     def _dense(rows):
         dense = rows.toarray() if sparse.issparse(rows) else np.ascontiguousarray(rows).view()
-        dense.flags.writeable = False  # one type of array, for which kernels are compiled
+        dense.flags.writeable = False  # so there is one type of array that kernels are compiled for
         return dense
 
 

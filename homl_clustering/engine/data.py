@@ -12,7 +12,7 @@ from sklearn.utils.validation import check_array, validate_data
 from homl_clustering.engine.blocks import RowBlocks, block_map, tree_sum
 from homl_clustering.kernels import moments as kernels
 
-# Beyond these, squared differences and their sums overflow or vanish in float64.
+# Outside of these limits squared differences and their sums overflow or vanish in float64.
 WIDEST, NARROWEST = 1e140, 1e-140
 
 
@@ -171,7 +171,7 @@ def read(name, blocks, *, columns=None, work=None, moments=False):
         low, high = lows.min(axis=0), highs.max(axis=0)
         if not moments:
             return Data(name, blocks, low, high)
-        with np.errstate(over="ignore", invalid="ignore"):  # `check_range` comes later
+        with np.errstate(over="ignore", invalid="ignore"):  # which `check_range` will tell
             return Data(name, blocks, low, high, *_mean_and_variance(each_block, low, high))
 
 

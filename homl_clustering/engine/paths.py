@@ -9,9 +9,9 @@ was: see `watch`.
 
 from contextlib import contextmanager
 
-# Counted in numbers: rows times features.
+# The size of data is counted in numbers, that is rows times features.
 ONE_THREAD_ELEMENTS = 2**17  # up to here the calling thread does all the work
-ONE_THREAD_ROWS = 1024  # the same for silhouettes, where each row is compared with all
+ONE_THREAD_ROWS = 1024  # the same for silhouettes, which compare each row with all others
 COMPILED_ELEMENTS = {"k-means": 2**18, "mixture": 2**17}  # up to here a run is one compiled call
 
 _watchers = []

@@ -9,7 +9,9 @@ class VersionedState:
     """Mixin: a pickled estimator carries the version, and warns when another one loads it."""
 
     def __getstate__(self):
-        from homl_clustering import __version__  # which is imported before the package is whole
+        from homl_clustering import (
+            __version__,
+        )  # here, because the package imports this module first
 
         return {**super().__getstate__(), KEY: __version__}
 

@@ -179,7 +179,7 @@ New figures are registered in homl_clustering/figures/figures.toml.
         fig = plt.gcf()
     if tight_layout:
         fig.tight_layout()
-    sources = {datasets.loaded_from.get(name, "original") for name in entry.data}
+    sources = {datasets.real.loaded_from.get(name, "original") for name in entry.data}
     source = "stand-in" if "stand-in" in sources else "original"
     path = figures_folder(source) / f"{fig_id}.{fig_extension}"
     _write(fig, path, entry, resolution)

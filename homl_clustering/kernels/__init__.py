@@ -2,6 +2,43 @@
 
 Every kernel takes arrays and scalars and fills arrays it was given. None draws
 random numbers, none starts threads, none validates: the estimators do that.
+
+The words that the kernels use, and the letters of their loops:
+
+==================  =============================================================================
+`i`, `j`, `c`       the number of a row, of a feature, of a cluster or component
+`p`                 the place of a row within a batch
+`b`, `r`            the number of a block or batch, and the slice of its rows
+`t`                 the number of a candidate, or of a draw
+`X`, `rows_T`       rows as they are, (rows, features); a batch of them with one feature after
+                    the other, (features, rows)
+block               the rows that are worked on at a time, some thousands (`engine.blocks`)
+batch               the rows that a kernel takes at a time within a block, 64 or 256
+strip, lanes        16 rows, which are as many as the widest registers hold
+chunk               the rows of several batches, for which Hamerly's kernel keeps one list
+offset              the point that differences are taken from, so that they keep their digits
+units               an offset and a scale, in which points are small enough for single precision
+packed              rows in these units, as batches in single precision
+norms               the squared lengths |x|^2 of the rows, in these units
+doubled, squares    of each center m, in these units, the vectors -2 m and the numbers |m|^2
+reach               the length |m| of the longest center, in these units
+score               |m|^2 - 2 x.m: the squared distance but for |x|^2, which is the same for
+                    all centers
+scan                the search for the lowest and the second lowest score of each row
+doubts, listed      how far two scores of a row may be off; the rows that this leaves undecided
+squared             squared distances
+upper, lower        bounds of the distance to the own center, and to any other
+drift               how far the centers have come since the first iteration
+gap                 the distance from one center to another; the bounds use half of it
+closest, nearest    of each row the squared distance to its nearest center, and the number of that
+potential           the weighted sum of `closest`, which k-means++ makes small
+anew                whether sums are taken over all rows, not only over those that changed sides
+room                arrays that are allocated once, and written in each step
+shares, sizes       the responsibilities of a component, and their sum
+references          the points that the moments of a mixture are taken about
+factor              a triangle U with U @ U.T the precision, the inverse of the covariance
+whole               of a run: all its iterations in one compiled call
+==================  =============================================================================
 """
 
 import hashlib
@@ -11,14 +48,14 @@ from pathlib import Path
 
 import numba
 
-# The one place where the compiler's options are named. Deliberately absent are
-# parallel=True (threads belong to blocks.py) and fastmath=True (it assumes that NaN
-# and infinity never occur).
+# The one place where the compiler's options are named. Two are left out on purpose:
+# parallel=True, since `engine.blocks` starts the threads, and fastmath=True, which assumes that
+# NaN and infinity never occur.
 FLAGS = {"nogil": True}
-# Lets the compiler add up a sum in as many strands as the processor's vectors are wide, and
-# round a product and a sum at once. Both are several times as fast, and both give other last
-# digits on another processor: only for what is decided again, exactly, afterwards. Sums that
-# are kept are written with `homl_clustering.kernels.folds`.
+# These options let the compiler choose the order in which numbers are added, and round a product
+# and a sum at once. Loops become several times as fast, and get other last digits on another
+# processor. So only those kernels have them whose results are decided again, exactly,
+# afterwards. Sums that are kept are written with `homl_clustering.kernels.folds`.
 FAST = {"fastmath": {"reassoc", "contract"}}
 
 

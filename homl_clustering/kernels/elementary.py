@@ -25,13 +25,13 @@ import numpy as np
 
 from homl_clustering.kernels import kernel
 
-SMALLEST = -708.0  # exp of less is next to the smallest numbers there are: taken for 0
+SMALLEST = -708.0  # below this, exp is taken to be 0: it is next to the smallest numbers
 ROUNDER = 1.5 * 2.0**52
 ROUNDER_BITS = np.float64(ROUNDER).view(np.int64)
 LOG2, PER_LOG2 = 0.6931471805599453, 1.4426950408889634  # log 2, and 1 over it
 LOG2_HIGH, LOG2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 EXPONENT_BITS, BIAS = 52, 1023
-# unsigned, as their bits are shifted without regard to a sign
+# These are unsigned: a shift of a signed number would copy its sign.
 DIGITS = np.uint64((1 << EXPONENT_BITS) - 1)
 ROOT_OF_HALF = np.sqrt(0.5).view(np.uint64)
 TO_ONE = np.float64(1.0).view(np.uint64) - ROOT_OF_HALF
@@ -86,7 +86,10 @@ def logarithms(x, powers, out):
         digits[p] = (shifted & DIGITS) + ROOT_OF_HALF
     for p in range(x.shape[0]):
         n, f = powers[p] - ROUNDER, out[p] - 1.0
-        half_square, s = 0.5 * f * f, np.divide(f, 2.0 + f)  # "/" would look for zeros
+        half_square, s = (
+            0.5 * f * f,
+            np.divide(f, 2.0 + f),
+        )  # "/" would check for zeros, which is slow
         rest = s * (half_square + artanh_rest(s * s)) + n * LOG2_LOW
         out[p] = (n * LOG2_HIGH - ((half_square - rest) - f)) + (x[p] - x[p])
 

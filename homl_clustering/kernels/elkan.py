@@ -57,7 +57,7 @@ def elkan_block(X, centers, moved, half_gaps, half_gap, labels, upper, lower):
             lower[i, c] = (lower[i, c] - moved[c]) * (1.0 - error)
         if upper[i] * slack < half_gap[own]:
             continue
-        nearest, closest = own, -1.0  # -1: the distance to the nearest is not computed yet
+        nearest, closest = own, -1.0  # -1 says that the distance to the nearest is not yet known
         for c in range(n_clusters):
             if c == nearest or upper[i] * slack < max(lower[i, c], half_gaps[nearest, c]):
                 continue

@@ -26,8 +26,8 @@ from homl_clustering.kernels.mixture import (
 from homl_clustering.kernels.stopping import RUNNING, SINGULAR, em_stops
 from homl_clustering.kernels.tree import copy_to, push, room_for, total_of
 
-LOST = 1e-4  # a variance this small against the squared shift has lost four digits
-UNMOVED = 1e-12  # relative to the mean: below this a shift is rounding
+LOST = 1e-4  # a variance that is smaller than this times the squared shift has lost four digits
+UNMOVED = 1e-12  # a shift smaller than this times the mean is a rounding error
 EPSILON = np.finfo(np.float64).eps
 LOG_2_PI = 1.8378770664093453  # log(2 pi)
 
@@ -51,7 +51,7 @@ class Regularization(NamedTuple):
 def shifted(sizes, sums, references, shifts, means):
     """Write each component's mean and its shift from the reference; raise no size to 0."""
     for c in range(references.shape[0]):
-        sizes[c] += 10.0 * EPSILON  # a component without rows stays where it is
+        sizes[c] += 10.0 * EPSILON  # so a component without rows stays where it is
         for j in range(references.shape[1]):
             shifts[c, j] = sums[c, j] / sizes[c]
             means[c, j] = references[c, j] + shifts[c, j]

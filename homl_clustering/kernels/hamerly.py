@@ -46,9 +46,9 @@ from homl_clustering.kernels.scan import (
     units_of,
 )
 
-CHUNK = 8192  # rows to a pass: what belongs to them fits the second-level cache
-UP = 1.0 + 2.0**-51  # rounds up what is multiplied by it
-MARGIN = 2.0**-48  # of the drift: more than what bounds lose by being added to it
+CHUNK = 8192  # rows in a pass; all that belongs to them fits into the second-level cache
+UP = 1.0 + 2.0**-51  # a number that is multiplied by this is rounded up
+MARGIN = 2.0**-48  # this share of the drift is more than the rounding error of adding to it
 
 
 class Bounds(NamedTuple):
@@ -201,7 +201,9 @@ def list_open(to_upper, to_lower, slack, labels, bounds, listed):
     """List the rows whose bounds let them change sides; return how many."""
     upper, lower, _, _, half_gap = bounds
     n_open = 0
-    for i in range(labels.shape[0]):  # no branch, so nothing to mispredict
+    for i in range(
+        labels.shape[0]
+    ):  # without a branch, which the processor would often predict wrongly
         own = np.uint32(labels[i])
         bound = (upper[i] + to_upper[own]) * slack
         listed[n_open] = i

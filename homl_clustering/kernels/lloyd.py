@@ -24,7 +24,7 @@ from homl_clustering.kernels.scan import label_packed, label_rows
 from homl_clustering.kernels.stopping import EMPTY_CLUSTER, RUNNING, kmeans_stops
 from homl_clustering.kernels.tree import add_to, copy_to, push, room_for, total_of
 
-RECOUNT_EVERY = 16  # iterations
+RECOUNT_EVERY = 16  # iterations, after which the sums are taken over all rows again
 
 
 class Rows(NamedTuple):
@@ -115,7 +115,9 @@ def sum_moves(X, weights, before, labels, offset, found):
     cluster_weights[:] = 0.0
     counts[:] = 0.0
     listed, n_listed = np.empty(labels.shape[0], np.int32), 0
-    for i in range(labels.shape[0]):  # no branch, so nothing to mispredict
+    for i in range(
+        labels.shape[0]
+    ):  # without a branch, which the processor would often predict wrongly
         listed[n_listed] = i
         n_listed += before[i] != labels[i]
     for i in listed[:n_listed]:

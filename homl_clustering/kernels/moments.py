@@ -8,7 +8,7 @@ import numpy as np
 
 from homl_clustering.kernels import kernel
 
-WIDE = 64  # numbers that are taken at a time, as many rows as that is
+WIDE = 64  # so many numbers are taken at a time, which may be several rows
 
 
 @kernel

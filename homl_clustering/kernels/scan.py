@@ -21,12 +21,15 @@ import numpy as np
 from homl_clustering.kernels import kernel
 from homl_clustering.kernels.distances import relative_error, squared_distances
 
-BATCH = 256  # rows to a step, or fewer
-LANES = 16  # rows to a strip; what is left of one is filled up
-COLLIDING, STRIP = 2048, 8  # rows so many bytes apart share two sets of the first-level cache
-STEP = 4  # features to a step; rows and centers are padded with zeros
-ROUNDOFF = 2.0**-24  # of float32
-EXTREME, FARTHEST = 1e100, 1e30  # scales and |x|^2 in these units whose squares are no problem
+BATCH = 256  # rows in a batch; the last one may have fewer
+LANES = 16  # rows in a strip; the last one is filled up
+# Rows that lie a multiple of so many bytes apart compete for the same two places of the
+# first-level cache; then so many of them are loaded at a time.
+COLLIDING, STRIP = 2048, 8
+STEP = 4  # features in a step; rows and centers are padded with zeros to whole steps
+ROUNDOFF = 2.0**-24  # the largest relative rounding error of float32
+# Up to these values of the scale and of |x|^2, in these units, nothing overflows or vanishes.
+EXTREME, FARTHEST = 1e100, 1e30
 
 
 class Units(NamedTuple):
@@ -242,7 +245,7 @@ def list_doubtful(norms, count, search):
     for p in range(count):
         doubts[p] = uncertainty(n_features, search.reach, np.float64(norms[p]))
         gap = np.float64(runner_up[p]) - np.float64(best[p])
-        n_doubtful += not gap > doubts[p]  # so also where the gap is not a number
+        n_doubtful += not gap > doubts[p]  # this way also where the gap is not a number
     if n_doubtful > 0:
         for p in range(count):
             listed[n_listed] = p
@@ -337,7 +340,9 @@ def nearest_of_listed(X, rows, search, buffers, nearest, others):
     for start in range(0, rows.shape[0], BATCH):
         count = min(BATCH, rows.shape[0] - start)
         for p in range(count):
-            row = np.uint64(rows[start + p])  # unsigned: no check for negative numbers of rows
+            row = np.uint64(
+                rows[start + p]
+            )  # unsigned: numba then skips the check for negative indices
             for j in range(X.shape[1]):
                 gathered[p, j] = X[row, j]
         load_batch(gathered[:count], search.units, rows_T, norms)
@@ -379,6 +384,6 @@ def label_rows(X, centers_T, labels):
         r = slice(start, min(start + BATCH, X.shape[0]))
         load_batch(X[r], units, rows_T, norms)
         for p in range(r.stop - start):
-            n_beyond += not norms[p] < FARTHEST  # so also where it is not a number
+            n_beyond += not norms[p] < FARTHEST  # this way also where it is not a number
         changed += label_batch(X[r], rows_T, norms, search, labels[r])
     return changed, n_beyond == 0 and 1.0 / EXTREME < units.scale < EXTREME

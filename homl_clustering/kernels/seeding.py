@@ -28,8 +28,8 @@ from homl_clustering.kernels.scan import (
 )
 from homl_clustering.kernels.tree import tree_sum
 
-FEW = BATCH // 16  # open rows of a batch up to which their distances are computed at once
-TINY = 1e-290  # what underflow can do to a squared distance is far less
+FEW = BATCH // 16  # with so few open rows in a batch their distances are computed without a scan
+TINY = 1e-290  # more than the error that underflow can cause in a squared distance
 
 
 class Rows(NamedTuple):
@@ -225,7 +225,7 @@ def rough_gains(rows, centers, points):
 @kernel
 def contenders(gains, errors, n_samples):
     """Return which candidates may be the best, given their rough gains."""
-    off = n_samples * 2.0**-52  # what rounding does to so many numbers added up
+    off = n_samples * 2.0**-52  # the relative rounding error of a sum of so many numbers
     low, high = (gains - errors) * (1.0 - off), (gains + errors) * (1.0 + off)
     return high >= low.max()
 

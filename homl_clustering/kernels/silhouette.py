@@ -58,5 +58,5 @@ def coefficients_block(sums, sizes, labels, out):
             if c != own:
                 nearest = min(nearest, sums[c, i] / sizes[c])
         larger = max(within, nearest)
-        if larger > 0.0:  # else all rows within reach are equal
+        if larger > 0.0:  # it is 0 only where all these rows are equal
             out[i] = (nearest - within) / larger

@@ -13,7 +13,7 @@ from homl_clustering.kernels import kernel
     INERTIA_UNCHANGED,
     MAX_ITER,
     CALLBACK,
-    # Compiled runs also come back because of these, without an end of the algorithm.
+    # For these two reasons compiled code comes back before the run has ended.
     EMPTY_CLUSTER,
     SINGULAR,
 ) = range(9)

@@ -90,8 +90,9 @@ def tree_sum(parts):
     return parts[0]
 
 
-# The compiler takes seconds longer over `total += term` and `into[:] = values`, whose shapes
-# may differ, than over these. All arrays are in C order, so that `ravel` gives a view.
+# These two stand for `total += term` and `into[:] = values`. For the latter the compiler makes
+# code for shapes that differ, which takes it seconds. As all arrays are in C order, `ravel`
+# returns a view.
 
 
 @kernel

@@ -13,6 +13,6 @@ from homl_clustering.kmeans.seeding import kmeans_plusplus
 
 __all__ = ["KMeans", "MiniBatchKMeans", "kmeans_plusplus"]
 
-for public in (KMeans, kmeans_plusplus):  # where readers, and pickles, look for them
+for public in (KMeans, kmeans_plusplus):  # their public path, for readers and for pickles
     public.__module__ = __name__
 MiniBatchKMeans.__module__ = "homl_clustering.minibatch"

@@ -14,7 +14,7 @@ from homl_clustering.kernels.elkan import elkan_block
 from homl_clustering.kernels.scan import label_packed, label_rows
 from homl_clustering.kmeans.packed import NOTHING, PackedRows
 
-NARROW = 16  # below this many features bounds need more memory than rows, and replace packed ones
+NARROW = 16  # below this many features the packed rows are dropped for the bounds, to save memory
 
 
 class Assignment:
@@ -50,7 +50,7 @@ class Assignment:
         if labels is None:
             self.labels = np.full(each_block.blocks.shape[0], -1, dtype=np.int32)
         self.centers = None
-        self.squared = None  # the squared distances of a whole run, where that has come last
+        self.squared = None  # the squared distances, if a whole run has just computed them
         self.bounds = hamerly.Bounds(*np.empty((2, 0)), *np.zeros((3, n_clusters)))
 
     def squared_distances(self):
@@ -181,7 +181,7 @@ class ElkanAssignment(Assignment):
         error = distances.relative_error(centers.shape[1])
         moved = np.zeros(len(centers))
         if self.centers is None:
-            self.packed.forget()  # bounds take as much memory
+            self.packed.forget()  # the bounds take as much memory again
         else:
             distances.own_distances_block(
                 centers, self.centers, np.arange(len(centers), dtype=np.int32), moved
@@ -226,8 +226,8 @@ class AutoAssignment(Assignment):
         self.current = self.lloyd = LloydAssignment(each_block, n_clusters, packed)
         self.labels = self.lloyd.labels
         n_features = each_block.blocks.shape[1]
-        # Costs for each row, in multiply-adds: of a scan, of gathering a row that bounds do
-        # not hold, and of testing bounds. Fitted to times, which they tell roughly.
+        # The cost for each row of a scan, of fetching a row that may change sides, and of testing
+        # its bounds. Their unit is one multiplication with an addition; they were fitted to times.
         self.scan = n_clusters * (n_features + 14)
         self.gather, self.test = 38 * n_features, 170
         self.price = self.gather / 2
@@ -253,7 +253,7 @@ class AutoAssignment(Assignment):
             return
         if self.scout is None:
             self.scout = _scout(self.each_block, len(centers))
-            self._assign(self.scout, centers)  # which measures the bounds
+            self._assign(self.scout, centers)  # the first call only measures the bounds
             return
         _, share = self._assign(self.scout, centers)
         saved = self._saved(share)
@@ -310,7 +310,7 @@ def new_assignment(algorithm, each_block, n_clusters, packed):
     n_samples, n_features = each_block.blocks.shape
     small = n_samples * n_features <= paths.COMPILED_ELEMENTS["k-means"]
     if algorithm == "auto" and small:
-        # Where bounds were the faster in most trials, on blobs and on noise.
+        # These are the sizes from which bounds were faster in most trials, on blobs and on noise.
         least = 8192 if n_clusters >= 32 else 32768
         many = n_samples >= 4096 and n_clusters >= 20
         bounds_pay = many and n_samples * n_clusters >= least * n_features

@@ -63,7 +63,7 @@ class BatchSteps:
 
     def __setstate__(self, state):
         state = dict(state)
-        if "counts" in state:  # their name in what version 0.1 has saved
+        if "counts" in state:  # as they were called in pickles of version 0.1.0
             state["cluster_weights"] = state.pop("counts")
         vars(self).update(state)
 
@@ -126,7 +126,7 @@ class BatchSteps:
         if clusters.size:
             rows = self.random_state.choice(len(X), replace=False, size=clusters.size)
             self.centers[clusters] = X[rows]
-            # Not zero, or the next step would start them anew at once.
+            # If this were zero, the next step would start them anew at once.
             self.cluster_weights[clusters] = self.cluster_weights[~light].min()
         return clusters
 

@@ -173,7 +173,7 @@ class MiniBatchKMeans(BaseKMeans):
         else:
             self.inertia_ = steps.smoothed.value * weights.sum()
         tasks.end()
-        # as scikit-learn: batches given to partial_fit later draw from the beginning
+        # As in scikit-learn, a later partial_fit begins with a fresh random stream.
         steps.random_state = check_random_state(self.random_state)
         return self
 
@@ -215,7 +215,7 @@ class MiniBatchKMeans(BaseKMeans):
 
     def __getstate__(self):
         state = super().__getstate__()
-        if "_steps" in state:  # in plain numbers, which no later version will miss the class of
+        if "_steps" in state:  # as plain numbers, so that no class of ours need exist for loading
             state["_steps"] = state["_steps"].state()
         return state
 
@@ -295,7 +295,7 @@ class MiniBatchKMeans(BaseKMeans):
         chances /= chances[-1]
         tol = self.tol * data.variance.mean() if self.tol > 0 else 0.0
         n_steps = (self.max_iter * n_samples) // size
-        unit_weights = np.ones(size)  # drawing has taken the weights into account already
+        unit_weights = np.ones(size)  # the weights were used for drawing the rows
         for number in range(n_steps):
             if observer:
                 observer.begin()

@@ -99,10 +99,12 @@ class Descent:
             if stop and self.reason == RUNNING:
                 self.reason = CALLBACK
         if self.relocated.size or self.reason != LABELS_UNCHANGED:
-            self.assignment.assign(self.centers)  # the centers moved last: let the labels follow
+            self.assignment.assign(
+                self.centers
+            )  # so that labels belong to the centers, which moved last
         self.inertia = self._inertia()
         self.n_distances = self.assignment.n_distances
-        self.assignment = self.labels_before = None  # of the best start the result is kept
+        self.assignment = self.labels_before = None  # free the memory: only the result is kept
         return self
 
     def _inertia(self):
@@ -191,7 +193,7 @@ class Descent:
             cluster_weights[donor] -= share
             n_rows[donor] -= share > 0
             if n_rows[donor] == 0:
-                cluster_weights[donor] = 0.0  # not what rounding has left of it
+                cluster_weights[donor] = 0.0  # instead of the rounding error that is left
             sums[cluster] = share * position
             cluster_weights[cluster] = share
             n_rows[cluster] = share > 0

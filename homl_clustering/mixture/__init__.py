@@ -19,7 +19,7 @@ __all__ = [
     "SingularCovarianceError",
 ]
 
-# where readers, and pickles, look for them
+# Their public path, for readers and for pickles.
 for public in (
     BayesianGaussianMixture,
     DegenerateComponent,

@@ -28,7 +28,7 @@ from homl_clustering.mixture.run import (
 )
 from homl_clustering.mixture.starts import INIT_PARAMS
 
-ROUNDING = 1e-10  # relative: bounds that differ by less are those of one solution
+ROUNDING = 1e-10  # bounds whose relative difference is smaller belong to one solution
 
 
 class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstimator):
@@ -268,7 +268,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         data, components = check_data(self, X, reset=False), self._fitted()
         data.check_range(
             self.means_,
-            np.abs(components.factors).max(),  # standard deviations are squared
+            np.abs(components.factors).max(),  # distances are divided by standard deviations
         )
         with block_map(data.blocks) as each_block:
             return function(each_block, components)

@@ -125,7 +125,7 @@ class Gaussians:
         self.covariances = np.empty(self.kernel_shape)
         self.factors = np.empty(self.kernel_shape)
         self.constants = np.empty(n_components)
-        # what the kernels take: the same arrays, whose contents change
+        # The kernels take these arrays together; only their contents ever change.
         self.arrays = mixture.Components(
             self.weights, self.means, self.covariances, self.factors, self.constants
         )

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from homl_clustering.mixture.components import variance_range
 
-ILL_CONDITIONED = 1e12  # a condition number that leaves four digits
-ROUNDING = 1e-9  # of a row: what one row that is all a component's own may lose
-MEANT = 1e-3  # of the variance of the data: a larger regularization is meant to be seen
+ILL_CONDITIONED = 1e12  # with a larger condition number fewer than four digits are right
+ROUNDING = 1e-9  # rounding may take so much from a component that holds just one row
+MEANT = 1e-3  # a regularization of more than this share of the data's variance is on purpose
 
 
 class DegenerateComponent(NamedTuple):

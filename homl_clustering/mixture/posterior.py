@@ -58,7 +58,7 @@ class BayesianGaussians(Gaussians):
     degrees_of_freedom : ndarray of shape (n_components,), or float if tied
     """
 
-    compiled = False  # the special functions have no compiled twin
+    compiled = False  # numba has no gamma functions
 
     def __init__(self, prior, *arguments):
         super().__init__(*arguments)
@@ -68,7 +68,9 @@ class BayesianGaussians(Gaussians):
         """M-step: take the posterior that maximises the lower bound."""
         prior = self.prior
         if prior.sticks:
-            after = np.append(np.cumsum(sizes[::-1])[-2::-1], 0.0)  # the sizes further on
+            after = np.append(
+                np.cumsum(sizes[::-1])[-2::-1], 0.0
+            )  # the sizes of all later components
             self.weight_concentration = 1.0 + sizes, prior.weight_concentration + after
         else:
             self.weight_concentration = prior.weight_concentration + sizes  # (10.58)
@@ -98,7 +100,7 @@ class BayesianGaussians(Gaussians):
         pull = sizes * prior.mean_precision / self.mean_precision
         spread = sizes.reshape(each) * covariances + pull.reshape(each) * squares
         self.degrees_of_freedom = prior.degrees_of_freedom + sizes
-        if self.covariance_type == "tied":  # an average component stands for all
+        if self.covariance_type == "tied":  # all components share the average
             spread = spread.mean(axis=0, keepdims=True)
             self.degrees_of_freedom = prior.degrees_of_freedom + sizes.mean()
         self.covariances[:] = (prior.covariance + spread) / np.reshape(

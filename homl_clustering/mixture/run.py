@@ -20,7 +20,7 @@ from homl_clustering.kernels.stopping import (
 )
 from homl_clustering.mixture.components import in_double
 
-WHOLE_ITERATIONS = 1000  # compiled in one go: their bounds need an array
+WHOLE_ITERATIONS = 1000  # in one compiled call; their bounds need an array of this length
 
 
 def log_densities(each_block, components, labels=None):
@@ -82,7 +82,7 @@ class ExpectationMaximization:
         self.each_block = each_block
         self.blocks = each_block.blocks
         self.components = components
-        self.tol = float(tol)  # one type, for which kernels are compiled
+        self.tol = float(tol)  # kernels are compiled for this type only
         self.max_iter = max_iter
         self.tell = tell
         self.lower_bound = lower_bound
@@ -149,7 +149,7 @@ class ExpectationMaximization:
         """Return the attributes of a model fitted so far."""
         return {
             **self.components.attributes(self.blocks.dtype),
-            "_covariance_type": self.components.covariance_type,  # a parameter may change
+            "_covariance_type": self.components.covariance_type,  # parameters may change later
             "converged_": self.reason == BOUND_UNCHANGED,
             "n_iter_": len(self.lower_bounds),
             "lower_bound_": self.lower_bound,

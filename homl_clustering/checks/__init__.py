@@ -8,8 +8,9 @@ raises an error itself is an answer, too.
 import difflib
 import warnings
 
-from homl_clustering._checks import TASKS, report
-from homl_clustering._checks.task import Unanswered, Wrong, is_unanswered, short
+from homl_clustering.checks import report
+from homl_clustering.checks.task import Unanswered, Wrong, is_unanswered, short
+from homl_clustering.checks.tasks import TASKS
 
 __all__ = ["Checker", "Report", "check"]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from homl_clustering._checks.task import Wrong, as_array, is_unanswered, short
+from homl_clustering.checks.task import Wrong, as_array, is_unanswered, short
 
 KINDS = ("on their side", "upside down", "darkened")
 

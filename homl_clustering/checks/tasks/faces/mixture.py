@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from homl_clustering._checks import faces_answers as read
-from homl_clustering._checks.compare import numbers
-from homl_clustering._checks.faces_detector import detector_task
-from homl_clustering._checks.task import (
+from homl_clustering.checks.compare import numbers
+from homl_clustering.checks.task import (
     Case,
     ChoiceTask,
     FunctionTask,
@@ -15,6 +13,8 @@ from homl_clustering._checks.task import (
     close,
     short,
 )
+from homl_clustering.checks.tasks.faces import answers as read
+from homl_clustering.checks.tasks.faces.detector import detector_task
 from homl_clustering.textbook.kmeans import squared_distances
 
 WIDTHS = [1e-6, 1e-3, 1e-2, 1e-1, 1.0]

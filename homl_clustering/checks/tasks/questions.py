@@ -1,6 +1,6 @@
 """The tasks of ``book_01_to_09_questions``: to each of the book's questions, some options."""
 
-from homl_clustering._checks.task import ChoiceTask
+from homl_clustering.checks.task import ChoiceTask
 
 TASKS = [
     ChoiceTask(

@@ -3,8 +3,7 @@
 import numpy as np
 
 from homl_clustering import silhouette_score
-from homl_clustering._checks import faces_answers as read
-from homl_clustering._checks.task import (
+from homl_clustering.checks.task import (
     Case,
     ChoiceTask,
     FunctionTask,
@@ -12,6 +11,7 @@ from homl_clustering._checks.task import (
     Wrong,
     short,
 )
+from homl_clustering.checks.tasks.faces import answers as read
 from homl_clustering.textbook.kmeans import nearest_centers
 
 KS = list(range(5, 150, 5))

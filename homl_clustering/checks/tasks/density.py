@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from homl_clustering._checks.task import Case, ChoiceTask, FunctionTask
+from homl_clustering.checks.task import Case, ChoiceTask, FunctionTask
 from homl_clustering.datasets import two_moons
 from homl_clustering.textbook.kmeans import squared_distances
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from homl_clustering._checks.task import Case, ChoiceTask, FunctionTask
+from homl_clustering.checks.task import Case, ChoiceTask, FunctionTask
 from homl_clustering.datasets import five_blobs
 
 LINE = np.array([[0.0], [2.0], [6.0], [10.0]])

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from homl_clustering._checks.mixture_criteria import COUNTING, CRITERIA
-from homl_clustering._checks.mixture_densities import (
+from homl_clustering.checks.task import Case, FunctionTask
+from homl_clustering.checks.tasks.mixture_criteria import COUNTING, CRITERIA
+from homl_clustering.checks.tasks.mixture_densities import (
     DENSITIES,
     FEW,
     UNIT,
@@ -12,7 +13,6 @@ from homl_clustering._checks.mixture_densities import (
     responsibilities,
     softmax,
 )
-from homl_clustering._checks.task import Case, FunctionTask
 
 PARAMETERS = ("the weights", "the means", "the covariances")
 

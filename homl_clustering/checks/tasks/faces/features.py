@@ -4,10 +4,8 @@ import numpy as np
 from sklearn.base import is_classifier
 
 from homl_clustering import KMeans
-from homl_clustering._checks import faces_answers as read
-from homl_clustering._checks.compare import numbers
-from homl_clustering._checks.faces_clusters import KS
-from homl_clustering._checks.task import (
+from homl_clustering.checks.compare import numbers
+from homl_clustering.checks.task import (
     Case,
     ChoiceTask,
     FunctionTask,
@@ -16,6 +14,8 @@ from homl_clustering._checks.task import (
     as_array,
     short,
 )
+from homl_clustering.checks.tasks.faces import answers as read
+from homl_clustering.checks.tasks.faces.clusters import KS
 from homl_clustering.textbook.kmeans import squared_distances
 
 ERRORS = "of errors; the accuracy is what is right"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from homl_clustering._checks.task import Case, FunctionTask
+from homl_clustering.checks.task import Case, FunctionTask
 from homl_clustering.datasets import ellipsoids
 
 FEW = np.array([[0.0], [1.0], [2.0], [6.0], [8.0], [9.0]])
@@ -246,4 +246,3 @@ DENSITIES = [
     ),
     FunctionTask("05.log_likelihood", log_likelihood, lambda: _mixtures(300), LIKELIHOOD_MISTAKES),
 ]
-TASKS = DENSITIES

@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 from sklearn.datasets import load_digits
 
-from homl_clustering._checks.task import Case, ChoiceTask, FunctionTask
+from homl_clustering.checks.task import Case, ChoiceTask, FunctionTask
 
 
 def _digits(n_rows=80):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from homl_clustering._checks.task import Case, FunctionTask
+from homl_clustering.checks.task import Case, FunctionTask
 
 TYPES = ("full", "tied", "diag", "spherical")
 
@@ -154,4 +154,3 @@ CRITERIA = [
     FunctionTask("05.aic", aic, _fits, AIC_MISTAKES),
     FunctionTask("05.bic", bic, _sized_fits, BIC_MISTAKES),
 ]
-TASKS = [COUNTING, *CRITERIA]

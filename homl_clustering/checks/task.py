@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from homl_clustering._checks.calling import (
+from homl_clustering.checks.calling import (
     Wrong,
     call,
     copies,
@@ -14,7 +14,7 @@ from homl_clustering._checks.calling import (
     hint_of_error,
     parameters,
 )
-from homl_clustering._checks.compare import (
+from homl_clustering.checks.compare import (
     close,
     difference,
     hint_of_form,

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from homl_clustering._checks import faces_answers as read
-from homl_clustering._checks.task import Task, Unanswered, Wrong, is_unanswered, short
+from homl_clustering.checks.task import Task, Unanswered, Wrong, is_unanswered, short
+from homl_clustering.checks.tasks.faces import answers as read
 
 FALSE_ALARMS = 0.15  # at most, of normal pictures
 FOUND = 0.75  # at least, of each kind of modified pictures

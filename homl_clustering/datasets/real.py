@@ -1,29 +1,15 @@
-"""The data of the course: toy sets, pictures inside scikit-learn, originals, stand-ins.
-
-Toy sets are functions that return ``(X, y)`` with the books' parameters. Real data come
-as a `sklearn.utils.Bunch` that says where it is from: ``bunch.source`` is "original" or
-"stand-in". An original is looked for in this order, and never used if its checksum is wrong:
-
-1. the folder given as ``data_home``, or else named by the environment variable
-   ``HOML_DATA``;
-2. the user's cache folder, `cache_folder`; for the faces, scikit-learn's;
-3. the network, if ``download=True``;
-4. failing that, the package draws a stand-in of the same shape and type.
-"""
+"""Real data, as a `sklearn.utils.Bunch` that says where they are from: originals and stand-ins."""
 
 import warnings
 
 import numpy as np
 from PIL import Image
-from sklearn.datasets import load_iris, load_sample_image, make_blobs, make_moons
+from sklearn.datasets import load_sample_image
 from sklearn.model_selection import StratifiedShuffleSplit
 from sklearn.utils import Bunch
 
-from homl_clustering._originals import (  # noqa: F401 - two are only passed on
+from homl_clustering.datasets.originals import (
     ORIGINALS,
-    DataFileError,
-    Original,
-    cache_folder,
     find_original,
     read_mnist,
     read_olivetti,
@@ -35,132 +21,6 @@ loaded_from = {}
 
 class StandInWarning(UserWarning):
     """A stand-in takes the place of an original that was not found."""
-
-
-def five_blobs():
-    """Return five round blobs of different spread, 400 points each (HOML, ch. 9).
-
-    Three tight blobs stand above one another on the left, a medium one in the middle, a
-    wide one on the right.
-
-    Returns
-    -------
-    X : ndarray of shape (2000, 2)
-    y : ndarray of shape (2000,)
-        The blob of each point.
-
-    Examples
-    --------
-    >>> X, y = five_blobs()
-    >>> X.shape, X[0].round(4).tolist(), y[:5].tolist()
-    ((2000, 2), [-2.6982, 1.3455], [4, 2, 0, 2, 2])
-    """
-    return make_blobs(
-        n_samples=2000,
-        centers=[[0.2, 2.3], [-1.5, 2.3], [-2.8, 1.8], [-2.8, 2.8], [-2.8, 1.3]],
-        cluster_std=[0.4, 0.3, 0.1, 0.1, 0.1],
-        random_state=7,
-    )
-
-
-def four_blobs():
-    """Return four round blobs of equal spread, 75 points each (PDSH, k-means chapter).
-
-    Returns
-    -------
-    X : ndarray of shape (300, 2)
-    y : ndarray of shape (300,)
-        The blob of each point.
-
-    Examples
-    --------
-    >>> X, y = four_blobs()
-    >>> X.shape, X[0].round(4).tolist()
-    ((300, 2), [0.8369, 2.1364])
-    """
-    return make_blobs(n_samples=300, centers=4, cluster_std=0.60, random_state=0)
-
-
-def ellipsoids(edition="book"):
-    """Return two long parallel ellipses and a small round blob (HOML, ch. 9).
-
-    Parameters
-    ----------
-    edition : {"book", "rerun"}, default="book"
-        "book" is the data of all editions. "rerun" is that of a widespread re-run of the
-        third edition's notebook, which draws the ellipses with another seed: the starting
-        centers of the book no longer lead to a good solution there.
-
-    Returns
-    -------
-    X : ndarray of shape (1250, 2)
-    y : ndarray of shape (1250,)
-        0 and 1 for the ellipses (500 points each), 2 for the round blob (250 points).
-
-    Examples
-    --------
-    >>> X, y = ellipsoids()
-    >>> X.shape, X.min(axis=0).round(3).tolist(), X.max(axis=0).round(3).tolist()
-    ((1250, 2), [-3.583, -2.849], [6.57, 5.002])
-    """
-    seeds = {"book": 42, "rerun": 1}
-    if edition not in seeds:
-        raise ValueError(f"ellipsoids: edition must be one of {list(seeds)}, got {edition!r}.")
-    long, y_long = make_blobs(
-        n_samples=1000, centers=[[4, -4], [0, 0]], random_state=seeds[edition]
-    )
-    round_blob, _ = make_blobs(n_samples=250, centers=1, random_state=42)
-    X = np.vstack([long @ [[0.374, 0.95], [0.732, 0.598]], round_blob + np.array([6, -8])])
-    return X, np.concatenate([y_long, np.full(250, 2)])
-
-
-def two_moons(n_samples=1000, random_state=42):
-    """Return two half moons, one reaching into the bend of the other.
-
-    Parameters
-    ----------
-    n_samples : int, default=1000
-        How many points: 1000 in HOML, 200 in PDSH.
-    random_state : int, RandomState instance or None, default=42
-        42 in HOML, 0 in PDSH.
-
-    Returns
-    -------
-    X : ndarray of shape (n_samples, 2)
-    y : ndarray of shape (n_samples,)
-        The moon of each point: 0 for the upper, 1 for the lower.
-
-    Examples
-    --------
-    >>> X, y = two_moons()
-    >>> X.shape, X[0].round(4).tolist()
-    ((1000, 2), [-0.0214, 0.4062])
-    """
-    return make_moons(n_samples=n_samples, noise=0.05, random_state=random_state)
-
-
-def iris(features=(0, 1, 2, 3)):
-    """Return the iris flowers: four lengths in cm, and the species (Fisher, 1936).
-
-    Parameters
-    ----------
-    features : sequence of int, default=(0, 1, 2, 3)
-        Which columns: sepal length, sepal width, petal length, petal width.
-
-    Returns
-    -------
-    X : ndarray of shape (150, len(features))
-    y : ndarray of shape (150,)
-        0 Iris setosa, 1 Iris versicolor, 2 Iris virginica; 50 of each.
-
-    Examples
-    --------
-    >>> X, y = iris(features=(2, 3))
-    >>> X.shape, X[0].tolist()
-    ((150, 2), [1.4, 0.2])
-    """
-    X, y = load_iris(return_X_y=True)
-    return X[:, list(features)], y
 
 
 def load_china():
@@ -221,7 +81,7 @@ def load_ladybug(data_home=None, *, download=False):
     """
     paths = find_original("ladybug", data_home=data_home, download=download)
     if paths is None:
-        from homl_clustering._standins.ladybug import draw_ladybug
+        from homl_clustering.datasets.standins.ladybug import draw_ladybug
 
         _warn_stand_in("ladybug", "load_ladybug(download=True)")
         credit = "ladybug: a stand-in drawn by homl_clustering"
@@ -274,7 +134,7 @@ def load_faces(data_home=None, *, download=False):
     """
     paths = find_original("faces", data_home=data_home, download=download)
     if paths is None:
-        from homl_clustering._standins.faces import draw_faces
+        from homl_clustering.datasets.standins.faces import draw_faces
 
         _warn_stand_in("faces", "load_faces(download=True)")
         images, source = draw_faces(), "stand-in"
@@ -369,7 +229,7 @@ def load_mnist(subset="test", data_home=None, *, download=False):
     for name in missing:
         _warn_stand_in(name, f"load_mnist({subset!r}, download=True)")
     if missing:
-        from homl_clustering._standins.digits import write_digits
+        from homl_clustering.datasets.standins.digits import write_digits
 
         parts = [write_digits("test" if name == "mnist" else "train") for name in found]
         source = "stand-in"

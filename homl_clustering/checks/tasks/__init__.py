@@ -1,6 +1,6 @@
 """The tasks of the exercises, one module per notebook of exercises."""
 
-from homl_clustering._checks import (
+from homl_clustering.checks.tasks import (
     applications,
     choosing_k,
     density,

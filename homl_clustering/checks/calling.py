@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 
-from homl_clustering._checks.compare import short
+from homl_clustering.checks.compare import short
 
 
 class Wrong(Exception):  # noqa: N818 - no error of the program

@@ -3,10 +3,10 @@
 import numpy as np
 from sklearn.decomposition import PCA
 
-from homl_clustering._checks import faces_answers as read
-from homl_clustering._checks.faces_detector import detector_task
-from homl_clustering._checks.task import Case, ChoiceTask, FunctionTask, Task, Wrong, close, short
 from homl_clustering.anomaly import reconstruction_errors
+from homl_clustering.checks.task import Case, ChoiceTask, FunctionTask, Task, Wrong, close, short
+from homl_clustering.checks.tasks.faces import answers as read
+from homl_clustering.checks.tasks.faces.detector import detector_task
 
 
 def _rebuilt(pca, X):

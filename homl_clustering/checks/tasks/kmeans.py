@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from homl_clustering._checks.task import Case, ChoiceTask, FunctionTask
+from homl_clustering.checks.task import Case, ChoiceTask, FunctionTask
 from homl_clustering.datasets import five_blobs
 from homl_clustering.textbook.kmeans import nearest_centers, squared_distances
 

@@ -3,8 +3,8 @@
 import numpy as np
 from sklearn.decomposition import PCA
 
-from homl_clustering._checks import faces_answers as read
-from homl_clustering._checks.task import Task, Wrong, as_array, close, short
+from homl_clustering.checks.task import Task, Wrong, as_array, close, short
+from homl_clustering.checks.tasks.faces import answers as read
 
 PER_PERSON = {"train": 7, "valid": 2, "test": 1}
 
