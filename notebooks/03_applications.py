@@ -636,19 +636,24 @@ if claims_are_checked():
 # In **active learning** one does not ask for all labels at once. Fit the classifier, see where it is least certain,
 # ask for these labels, fit again (uncertainty sampling; Lewis and Gale, 1994). We begin with fifty random
 # pictures and ask for ten more in each of ten rounds. For comparison: ten more random ones in each round.
+#
+# Which picture is asked for is decided by small differences. So this classifier is fitted to the end, by Newton's
+# method. The one above stops before, where the steps have become small. That point depends on the last digits of all
+# numbers, and after ten rounds another processor would have asked for other pictures.
 
 # %%
+exact = LogisticRegression(solver="newton-cg", tol=1e-8)
 active_scores, random_scores = np.empty((10, 11)), np.empty((10, 11))
 for seed in range(10):
     random = np.random.RandomState(seed)
     order = random.permutation(len(X_train))
     rounds = active_learning(
-        classifier, X_train, order[:50], y_train.__getitem__, n_queries=10, n_rounds=11
+        exact, X_train, order[:50], y_train.__getitem__, n_queries=10, n_rounds=11
     )
     active_scores[seed] = [step.model.score(X_test, y_test) for step in rounds]
     for number in range(11):
         known = order[: 50 + 10 * number]
-        random_scores[seed, number] = classifier.fit(X_train[known], y_train[known]).score(
+        random_scores[seed, number] = exact.fit(X_train[known], y_train[known]).score(
             X_test, y_test
         )
 
@@ -670,13 +675,13 @@ plt.show()
 # %% [markdown]
 # **What to notice.** The lines are means over ten random states, the bands reach from the worst to the best. In the
 # mean, asking wins from the first round on, though not each time: with 100 labels it is where random
-# pictures are with nearly 150.
+# pictures are with 150.
 
 # %% tags=["test"] jupyter={"source_hidden": true}
 if claims_are_checked():
     means = active_scores.mean(axis=0), random_scores.mean(axis=0)
     assert np.all(means[0][1:] > means[1][1:])
-    assert means[0][5] > means[1][10] - 0.005
+    assert means[1][9] < means[0][5] and abs(means[0][5] - means[1][10]) < 0.01
     wins = (active_scores > random_scores).sum(axis=0)[1:]
     assert wins.min() >= 6 and wins.max() < 11 and wins.min() < 10
 

@@ -836,7 +836,7 @@ tried = {
         for level in (-10, -20, -50, -100)
     ],
     "DBSCAN": [DBSCAN(eps=radius) for radius in (0.05, 0.1, 0.15, 0.2, 0.3)],
-    "HDBSCAN": [HDBSCAN(min_cluster_size=size, copy=True) for size in (5, 10, 15, 20, 30, 60)],
+    "HDBSCAN": [HDBSCAN(min_cluster_size=size, copy=True) for size in (10, 15, 25, 50)],
 }
 
 # %%

@@ -44,12 +44,13 @@ print(faces.source, "-", faces.credit)
 
 # %% [markdown] tags=["given"]
 # The split and the components of [exercise 10](book_10_cluster_faces.ipynb), and a function that modifies pictures in
-# three ways, as in exercise 12. It takes and returns rows of pixels.
+# three ways, as in exercise 12. It takes and returns rows of pixels. As there, these are in double precision.
 
 # %% tags=["given"]
 train, valid, test = datasets.split_faces(faces.target)
 
-X_train, X_valid, X_test = (faces.data[rows] for rows in (train, valid, test))
+X = faces.data.astype(np.float64)
+X_train, X_valid, X_test = (X[rows] for rows in (train, valid, test))
 y_train = faces.target[train]
 pca = PCA(n_components=0.99).fit(X_train)
 

@@ -3,7 +3,8 @@
 Python imports a module of this name when it starts. With this folder on the path, results of
 `np.exp` and `np.log`, and in the kernels of mixtures exponentials, logarithms and sums, move
 up or down by one unit in the last place, or stay, as their own bits and the number in `NOISE`
-decide. So it is on a machine whose libraries or compiler round otherwise.
+decide. So it is on a machine whose libraries or compiler round otherwise. And where a sort may
+leave equal numbers in any order, it leaves them in another one.
 """
 
 import importlib.abc
@@ -43,12 +44,29 @@ class Off:
         return np.float64(off)
 
 
+def other_ties(argsort):
+    """Return `np.argsort` with the other order of equal numbers, unless a stable one is asked for.
+
+    NumPy's default depends on the vectors that the processor has.
+    """
+    import numpy as np
+
+    def reversed_ties(a, axis=-1, kind=None, order=None, **options):
+        if kind not in (None, "quicksort") or order is not None or np.ndim(a) == 0:
+            return argsort(a, axis=axis, kind=kind, order=order, **options)
+        a, axis = (np.ravel(a), 0) if axis is None else (np.asarray(a), axis)
+        return a.shape[axis] - 1 - argsort(np.flip(a, axis), axis=axis, kind="stable")
+
+    return reversed_ties
+
+
 def disturb_numpy():
-    """Put `Off` in the place of exp and log."""
+    """Put `Off` in the place of exp and log, and `other_ties` in that of argsort."""
     import numba  # noqa: F401 - it looks for NumPy's own functions when it is imported
     import numpy as np
 
     np.exp, np.log = Off(np.exp), Off(np.log)
+    np.argsort = other_ties(np.argsort)
 
 
 def disturb_elementary(module):
