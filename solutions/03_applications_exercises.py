@@ -228,7 +228,7 @@ plt.show()
 # **What comes out.** The lines are means over eight random states, the bands reach from the worst to the best.
 #
 # *The representatives alone* are the percentile 0: no distance in a cluster is smaller than that of its representative.
-# Spreading their labels adds about two to five percentage points, most of it with the first ten percent.
+# Spreading their labels adds about two to five percentage points, half of it with the first ten percent.
 #
 # *Nearest neighbor, 20 clusters.* Here it pays to stop halfway: 50 is best with nearly all random states, if only by
 # a percentage point or less. Twenty clusters are few for ten digits in many handwritings. So eight percent of all
@@ -248,7 +248,8 @@ if claims_are_checked():
     means = {key: scores.mean(axis=0) for key, scores in accuracies.items()}
     gains = [mean[1:].max() - mean[0] for mean in means.values()]
     assert min(gains) > 0.015 and max(gains) < 0.05
-    assert np.mean([mean[1] - mean[0] for mean in means.values()]) > 0.5 * np.mean(gains)
+    of_first_ten = np.mean([mean[1] - mean[0] for mean in means.values()])
+    assert 0.4 < of_first_ten / np.mean(gains) < 0.6
     assert all(np.all(np.diff(shares.mean(axis=0)) <= 0) for shares in shares_right.values())
     assert np.allclose(shares_right[20].mean(axis=0)[[3, 6]], [0.97, 0.92], atol=0.006)
     best_at = {key: scores.argmax(axis=1) for key, scores in accuracies.items()}
