@@ -16,6 +16,14 @@ from homl_clustering.kmeans.run import Descent
 from tests.helpers import SMOOTH, bits, forced, some_rows
 
 ALGORITHMS = tuple(assignment.ASSIGNMENTS)
+
+
+def without_compiled_run(algorithm):
+    """Return the family of an algorithm that goes by blocks whatever the size of the data."""
+    compiled = algorithm == "auto" or assignment.ASSIGNMENTS[algorithm].compiled
+    return [] if compiled else ["k-means"]
+
+
 TIED = {
     "digits": load_digits().data,
     "iris": load_iris().data,
@@ -90,7 +98,7 @@ def test_threads_and_blocks_change_no_bit(algorithm):
         with forced("blocks", n_threads, 4000):
             found.add(bits(model.fit(X)))
         counted.add(model.n_distances_)
-    with forced("compiled", block_rows=4000, always_blocks=["k-means"] * (algorithm == "elkan")):
+    with forced("compiled", block_rows=4000, always_blocks=without_compiled_run(algorithm)):
         found.add(bits(model.fit(X)))
     assert len(found) == len(counted) == 1
 
@@ -142,7 +150,7 @@ def test_a_run_alone_takes_any_algorithm(algorithm, way):
     """Nothing but the run itself knows which of them are compiled whole."""
     X = SMOOTH["four_blobs"]
     data = read("test", blocks.RowBlocks(X), moments=True)
-    always = ["k-means"] if algorithm == "elkan" else []
+    always = without_compiled_run(algorithm)
     with forced(way, block_rows=100, always_blocks=always), blocks.block_map(data.blocks) as each:
         rows, centers = packed.PackedRows(data, data.mean), X[:4].copy()
         run = Descent(each, np.ones(len(X)), rows, centers, algorithm=algorithm, tol=0, max_iter=50)
