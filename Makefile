@@ -13,21 +13,25 @@ endif
 
 ifeq ($(strip $(VENV)),)
 PY := python
-SETUP :=
+SETUP := python tools/bootstrap.py --check
 else
-PY := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
-SETUP := $(PYTHON) homl_clustering/_course/bootstrap.py $(VENV)
+PY := "$(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python"
+SETUP := $(PYTHON) tools/bootstrap.py "$(VENV)"
 endif
 
-COURSE := $(PY) -m homl_clustering._course
+TOOLS := $(PY) -m tools
+LOCK := $(PY) -m pip install --quiet uv && $(PY) -m uv pip compile pyproject.toml --universal \
+  --fork-strategy fewest --python-version 3.11 --extra notebooks --extra dev --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet \
+  --output-file requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test portable mutants test-all exercises lab data measure numbers bench lint lock clean FORCE
+.PHONY: help setup figures notebooks check-figures test portable mutants test-all exercises lab data measure numbers bench lint lock upgrade clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
 	@LC_ALL=C sed -n 's/^\([a-z][a-z-]*\):.*##/  \1 -/p' Makefile
-	@echo "  figures/<id>.png - make one figure; the ids are in figures/README.md"
+	@echo "  figures/<id>.png, .pdf, .svg - make one figure; the ids are in figures/README.md"
 	@echo "Variables: PYTHON=python3.12 (to make .venv with), VENV= (use the active environment),"
 	@echo "           HOML_DATA=folder (that holds the originals),"
 	@echo "           CONDITIONS=haswell (what \`make portable\` plays; all if none),"
@@ -37,18 +41,24 @@ setup:  ## make .venv from the lock, if it is missing or stale
 	@$(SETUP)
 
 figures: setup  ## run the notebooks that draw figures and have changed
-	@$(COURSE) figures --download --format $(FORMAT)
+	@$(TOOLS) figures --download --format $(FORMAT)
 
 notebooks: setup  ## run all notebooks, changed or not, with and without figures
-	@$(COURSE) notebooks
+	@$(TOOLS) notebooks
 
 figures/%.png: setup FORCE
-	@$(COURSE) figure $*
+	@$(TOOLS) figure $* --format $(FORMAT)
+
+figures/%.pdf: setup FORCE
+	@$(TOOLS) figure $* --format pdf
+
+figures/%.svg: setup FORCE
+	@$(TOOLS) figure $* --format svg
 
 FORCE:
 
 check-figures: setup  ## make all figures aside, and say which changed, and how
-	@$(COURSE) check-figures
+	@$(TOOLS) check-figures
 
 test: setup  ## run all tests, every notebook among them
 	@$(PY) -m ruff check --quiet .
@@ -63,20 +73,20 @@ mutants: setup  ## put faults into a copy of the package, and see that tests fin
 test-all: test mutants portable  ## run all that proves something; takes more than an hour
 
 exercises: setup  ## make the exercises from the solutions
-	@$(COURSE) exercises
+	@$(TOOLS) exercises
 
 lab: setup  ## open the course in JupyterLab
-	@$(COURSE) data --try
+	@$(TOOLS) data --try
 	@$(PY) -m jupyterlab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/00_index.ipynb
 
 data: setup  ## download the originals
-	@$(COURSE) data
+	@$(TOOLS) data
 
 measure: setup  ## time the algorithms anew, for the figures that show time
 	@$(PY) -m benchmarks.measure
 
 numbers: setup  ## compute our side of the numbers in the books anew
-	@$(PY) -m tests.book_numbers
+	@$(PY) -m tools.numbers
 
 bench: setup  ## compare the speed with that of other libraries; installs these
 	@$(PY) -m pip install --quiet --editable ".[bench]"
@@ -86,12 +96,11 @@ lint: setup  ## check the style of the code
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 
-lock: setup  ## renew requirements.lock from pyproject.toml
-	@$(PY) -m pip install --quiet uv
-	@$(PY) -m uv pip compile pyproject.toml --universal --fork-strategy fewest \
-	  --python-version 3.11 --extra notebooks --extra dev --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-	  --upgrade --quiet --output-file requirements.lock
+lock: setup  ## bring requirements.lock up to date with pyproject.toml, and keep versions
+	@$(LOCK)
+
+upgrade: setup  ## renew all versions in requirements.lock
+	@$(LOCK) --upgrade
 
 clean:  ## remove all that make has made, .venv too; nothing tracked
 	rm -rf .venv build .pytest_cache .hypothesis .ruff_cache

@@ -2,10 +2,17 @@
 
 import os
 import tempfile
-import threading
 from pathlib import Path
 
-_asking = threading.Lock()  # the umask can only be read by changing it, for all threads
+
+def _umask():
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
+
+
+# It can only be read by changing it, for all threads. So it is read once, while this is imported.
+UMASK = _umask()
 
 
 def write_whole(path, write):
@@ -25,7 +32,7 @@ def write_whole(path, write):
     temporary = Path(name)
     try:
         write(temporary)
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(0o666 & ~UMASK)
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -34,10 +41,3 @@ def write_whole(path, write):
 def write_text(path, text):
     """Write a text file, with the same line ends everywhere."""
     write_whole(path, lambda temporary: temporary.write_text(text, "utf-8", newline="\n"))
-
-
-def _umask():
-    with _asking:
-        umask = os.umask(0)
-        os.umask(umask)
-    return umask

@@ -7,6 +7,7 @@ measures time, does all of it here at once: by small fits of everything, in both
 
 import time
 import warnings
+from functools import partial
 
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
@@ -27,8 +28,13 @@ DTYPES = ("float64", "float32")
 COVARIANCE_TYPES = ("full", "tied", "diag", "spherical")
 
 
-def precompile():
+def precompile(tell=None):
     """Compile every kernel for float64 and float32, or load it where that was done before.
+
+    Parameters
+    ----------
+    tell : callable, default=None
+        Called before each step with its number, how many there are, and what it compiles.
 
     Returns
     -------
@@ -42,30 +48,50 @@ def precompile():
     True
     """
     started = time.perf_counter()
-    for dtype in DTYPES:  # not side by side: two processes would overwrite each other's files
-        _use_everything(dtype)
+    # not side by side: two processes would overwrite each other's files
+    steps = [step for dtype in DTYPES for step in _steps(dtype)]
+    for number, (what, work) in enumerate(steps, 1):
+        if tell is not None:
+            tell(number, len(steps), what)
+        work()
     return time.perf_counter() - started
 
 
-def _use_everything(dtype):
-    """Fit and apply all that has kernels, to data of one type."""
+def _steps(dtype):
+    """Return what to do with data of one type, so that everything is compiled: names, functions."""
     n_features = 8
-    tiles = 1 + max(COMPILED_ELEMENTS.values()) // (
-        64 * n_features
-    )  # more than what one thread works on
+    # more than what one thread works on
+    tiles = 1 + max(COMPILED_ELEMENTS.values()) // (64 * n_features)
     few = np.random.default_rng(0).normal(size=(64, n_features)).astype(dtype)
     many = np.tile(few, (tiles, 1))
+    return [
+        (f"k-means, {dtype}", partial(_use_kmeans, few, many)),
+        (f"mini-batches and silhouettes, {dtype}", partial(_use_batches, few)),
+        *(
+            (f"mixtures ({kind}), {dtype}", partial(_use_mixtures, kind, few, many))
+            for kind in COVARIANCE_TYPES
+        ),
+    ]
+
+
+def _use_kmeans(few, many):
     for X in (few, many):
-        for algorithm in set(ASSIGNMENTS) - {"auto"}:
+        for algorithm in sorted(set(ASSIGNMENTS) - {"auto"}):
             KMeans(3, algorithm=algorithm, random_state=0, n_init=2, max_iter=20).fit(X)
             KMeans(3, algorithm=algorithm, random_state=0, max_iter=1).fit(X)
-        for covariance_type in COVARIANCE_TYPES:
-            for mixture in (GaussianMixture, BayesianGaussianMixture):
-                _use_mixture(mixture(n_components=2, covariance_type=covariance_type), X)
+
+
+def _use_batches(few):
     kmeans = MiniBatchKMeans(3, batch_size=32, random_state=0).fit(few)
     kmeans.score(few)
     kmeans.transform(few)
     silhouette_samples(few, kmeans.predict(few))
+
+
+def _use_mixtures(covariance_type, few, many):
+    for X in (few, many):
+        for mixture in (GaussianMixture, BayesianGaussianMixture):
+            _use_mixture(mixture(n_components=2, covariance_type=covariance_type), X)
 
 
 def _use_mixture(mixture, X):
@@ -79,4 +105,7 @@ def _use_mixture(mixture, X):
 
 if __name__ == "__main__":
     print("compiling; takes a minute, once ...", flush=True)
-    print(f"compiled in {precompile():.0f} s")
+    seconds = precompile(
+        lambda number, n_steps, what: print(f"{number} of {n_steps}: {what}", flush=True)
+    )
+    print(f"compiled in {seconds:.0f} s")

@@ -27,7 +27,7 @@ def fresh_figures():
 @pytest.fixture
 def isolated(monkeypatch, tmp_path):
     """Hide this machine's data, downloads and figures; return the empty cache folder."""
-    for variable in ("HOML_DATA", "HOML_FIGURES"):
+    for variable in ("HOML_DATA", "HOML_FIGURES", "HOML_RECORDS", "HOML_CLAIMS"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("HOML_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path / "scikit-learn"))

@@ -9,10 +9,12 @@ from functools import cache
 import numpy as np
 import pytest
 
-from homl_clustering._course import notebooks, numbers_page
-from homl_clustering._course.numbers_page import MEANINGS, SECTIONS, read_table, verdict
-from tests import book_numbers
-from tests.book_numbers import COLUMNS, FINE, evaluate, is_missing, literal, needs_reason
+from tools import notebooks
+from tools.numbers import page as numbers_page
+from tools.numbers import recompute
+from tools.numbers.page import MEANINGS, SECTIONS, read_table, verdict
+from tools.numbers.recompute import COLUMNS, FINE, evaluate, is_missing, literal, needs_reason
+from tools.places import places
 
 ROWS = read_table()
 BY_ID = {row["id"]: row for row in ROWS}
@@ -260,19 +262,19 @@ def test_a_claim_needs_yes_or_no():
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """Put a copy of the table into a project of its own; return the path of the copy."""
-    folder = tmp_path / "tests"
-    folder.mkdir()
+    folder = tmp_path / "tools/numbers"
+    folder.mkdir(parents=True)
+    (tmp_path / "notebooks").mkdir()
     copy = folder / "book_numbers.csv"
     copy.write_bytes(numbers_page.table_path().read_bytes())
-    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
-    monkeypatch.setattr(notebooks, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(places, "root", tmp_path)
     return copy
 
 
 def test_the_command_changes_nothing_that_is_right(project, capsys):
     """Byte for byte."""
     before = project.read_bytes()
-    assert book_numbers.main(["002-003", "003-008"]) == 0
+    assert recompute.main(["002-003", "003-008"]) == 0
     assert project.read_bytes() == before and not capsys.readouterr().out
 
 
@@ -284,7 +286,7 @@ def test_the_command_says_what_it_changes(project, capsys):
         before.replace('"[4, 4, 3, 3]",same but for the numbering,' + reason, '"[4, 4]",same,')
     )
     assert project.read_text() != before
-    assert book_numbers.main(["003-008"]) == 1
+    assert recompute.main(["003-008"]) == 1
     said = capsys.readouterr()
     assert said.out.splitlines() == [
         "003-008: ours [4, 4] -> [4, 4, 3, 3]",
@@ -298,21 +300,21 @@ def test_the_command_says_what_it_changes(project, capsys):
 def test_the_command_names_unknown_rows(project, capsys):
     """Nothing is computed then."""
     before = project.read_bytes()
-    assert book_numbers.main(["002-003", "002-999"]) == 1
+    assert recompute.main(["002-003", "002-999"]) == 1
     assert "no such row: 002-999" in capsys.readouterr().err and project.read_bytes() == before
 
 
 def test_a_missing_original_leaves_its_rows_alone(project, isolated, capsys):
     """A stand-in is no reason to change the table."""
     before = project.read_bytes()
-    assert book_numbers.main(["000-007"]) == 0
+    assert recompute.main(["000-007"]) == 0
     assert "000-007: left as it is, the original 'ladybug' is missing" in capsys.readouterr().out
     assert project.read_bytes() == before
 
 
 def test_the_page_is_made_from_the_table():
     """As it is committed: all rows, under their subjects, which link to their notebooks."""
-    page = notebooks.NOTEBOOKS / "book_numbers.md"
+    page = places.notebooks / "book_numbers.md"
     text = page.read_text(encoding="utf-8")
     assert text == numbers_page.page()
     for row in ROWS:
@@ -327,7 +329,7 @@ def test_the_page_is_made_from_the_table():
 
 def test_the_page_is_written_where_it_changed(project):
     """And not at all in a project without the table."""
-    page = project.parents[1] / "book_numbers.md"
+    page = places.notebooks / "book_numbers.md"
     numbers_page.write()
     assert page.read_text(encoding="utf-8") == numbers_page.page()
     stamp = page.stat().st_mtime_ns

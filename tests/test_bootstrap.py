@@ -1,10 +1,13 @@
 """The set-up: made from the lock once, renewed when it changes, with remedies when it fails."""
 
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from homl_clustering._course import bootstrap
+from tools import bootstrap
 
 
 @pytest.fixture
@@ -17,7 +20,7 @@ def project(tmp_path, monkeypatch):
         commands = ()
         failing = ""
 
-        def run(self, command, quiet=False):
+        def run(self, command, quiet=False, tell=None):
             line = " ".join(map(str, command))
             self.commands = (*self.commands, line)
             if "-m venv" in line and self.failing != "venv":
@@ -105,3 +108,72 @@ def test_an_old_python_is_told_with_the_remedy(project, capsys, monkeypatch):
     err = capsys.readouterr().err
     assert "3.10.1" in err
     assert "make PYTHON=" in err
+
+
+def test_set_up_says_how_far_it_is(project, monkeypatch, capsys):
+    """Packages by twenties, and each step of compiling; a terminal shows what a log keeps."""
+    printed = {
+        "--require-hashes": [f"Collecting package{i}==1" for i in range(45)]
+        + ["Installing collected packages: all of them"],
+        "precompile": ["1 of 2: k-means", "2 of 2: mixtures"],
+    }
+
+    def run(command, quiet=False, tell=None):
+        for part, lines in printed.items():
+            if part in " ".join(map(str, command)):
+                for line in lines:
+                    tell(line)
+        return project.run(command)
+
+    monkeypatch.setattr(bootstrap, "run", run)
+    assert project.setup() == 0
+    out = capsys.readouterr().out
+    for told in ("20 packages found", "40 packages found", "installing 45 packages"):
+        assert told in out
+    assert "1 of 2: k-means" in out
+    assert "2 of 2: mixtures" in out
+
+
+def test_lines_are_told_as_they_come_and_errors_shown(capfd):
+    """The output of a command that fails is shown whole, errors last; else nothing is."""
+    code = "import sys; print('one'); print('two'); print('bad', file=sys.stderr); sys.exit({})"
+    told = []
+    assert bootstrap.run([sys.executable, "-c", code.format(0)], tell=told.append) == 0
+    assert told == ["one", "two"]
+    assert capfd.readouterr() == ("", "")
+    assert bootstrap.run([sys.executable, "-c", code.format(3)]) == 3
+    assert capfd.readouterr().err.split() == ["one", "two", "bad"]
+    assert bootstrap.run([sys.executable, "-c", code.format(3)], quiet=True) == 3
+    assert capfd.readouterr().err.split() == ["bad"]
+
+
+def test_two_makes_at_once_build_one_environment(project, capsys):
+    """The second waits for the first, and finds it ready."""
+    entered, release = threading.Event(), threading.Event()
+    quick = project.run
+
+    def slow(command, quiet=False, tell=None):
+        entered.set()
+        assert release.wait(60)
+        return quick(command)
+
+    bootstrap.run = slow
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(project.setup)
+        assert entered.wait(60)
+        second = pool.submit(bootstrap.main, project.folder)
+        time.sleep(0.3)
+        release.set()
+        assert (first.result(), second.result()) == (0, 0)
+    assert sum("-m venv" in line for line in project.commands) == 1
+    assert "another make is setting it up" in capsys.readouterr().out
+
+
+def test_an_incomplete_environment_is_told_what_it_lacks(monkeypatch, capsys):
+    """`make VENV=` names the packages and the command."""
+    assert bootstrap.check() == 0
+    monkeypatch.setattr(bootstrap, "is_installed", lambda name: name not in ("numba", "nbval"))
+    assert bootstrap.check() == 1
+    err = capsys.readouterr().err
+    assert "lacks numba, nbval" in err
+    assert "pip install" in err

@@ -1,5 +1,6 @@
 """What make does: run what changed, publish whole or not at all, tell stand-ins apart."""
 
+import dataclasses
 import json
 import os
 import shutil
@@ -10,11 +11,13 @@ from pathlib import Path
 import pytest
 from nbclient.exceptions import CellExecutionError
 
-from homl_clustering._course import __main__ as command_line
-from homl_clustering._course import build, index, manifest, notebooks
+from homl_clustering import figures as registered_figures
 from homl_clustering.figures import RegisteredFigure, registry
+from tools import __main__ as command_line
+from tools import build, gallery, manifest, stamps
+from tools.places import places
 
-ROOT = Path(__file__).parents[1]
+ROOT = places.root
 
 HEADER = """\
 # ---
@@ -57,16 +60,8 @@ def project(tmp_path, monkeypatch):
     folder = tmp_path / "project"
     (folder / "notebooks").mkdir(parents=True)
     (folder / "figures").mkdir()
-    monkeypatch.setattr(notebooks, "ROOT", folder)
-    monkeypatch.setattr(notebooks, "NOTEBOOKS", folder / "notebooks")
-    monkeypatch.setattr(build, "BUILD", folder / "build")
-    monkeypatch.setattr(build, "STAND_IN", folder / "build/stand-in")
-    monkeypatch.setattr(build, "PACKAGE", folder / "package")
-    monkeypatch.setattr(build, "FIGURES", folder / "figures")
-    monkeypatch.setattr(index, "FIGURES", folder / "figures")
-    monkeypatch.setattr(build, "Manifest", lambda: manifest.Manifest(folder / "figures/m.json"))
-    for module in (build, index, manifest):
-        monkeypatch.setattr(module, "registry", lambda: figures)
+    monkeypatch.setattr(places, "root", folder)
+    monkeypatch.setattr(registered_figures, "registry", lambda: figures)
     monkeypatch.setenv("HOML_DATA", str(tmp_path / "no-data"))
     monkeypatch.setenv("HOML_CACHE", str(tmp_path / "no-cache"))
     write(folder, HEADER + BLOBS + LADYBUG)
@@ -128,7 +123,9 @@ def test_what_is_drawn_from_stand_ins_goes_to_a_folder_of_its_own(project):
     assert (project / "build/stand-in/notebooks/tiny.ipynb").exists()
     assert not (project / "figures/image_segmentation_plot.png").exists()
     assert not (project / "notebooks/tiny.ipynb").exists()
-    assert "image_segmentation_plot" not in json.loads((project / "figures/m.json").read_text())
+    assert "image_segmentation_plot" not in json.loads(
+        (project / "figures/manifest.json").read_text()
+    )
 
 
 def test_running_all_notebooks_again_gives_the_same_bytes(project):
@@ -191,7 +188,7 @@ def test_words_that_cannot_be_read_are_told(project, capsys):
 def test_notebooks_show_figures_with_their_alternative_text(project):
     """Once each, with the words of the registry."""
     write(project, HEADER.replace("[ladybug]", "[]") + BLOBS)
-    figures = build.registry()
+    figures = registered_figures.registry()
     del figures["image_segmentation_plot"]
     assert build.make_figures()
     cells = json.loads((project / "notebooks/tiny.ipynb").read_text())["cells"]
@@ -236,7 +233,7 @@ def test_one_figure_alone_runs_no_further_than_its_cell(project, capsys):
     assert {path.name for path in (project / "figures").iterdir()} == {
         "README.md",
         "blobs_plot.png",
-        "m.json",
+        "manifest.json",
     }
 
 
@@ -260,19 +257,126 @@ def test_check_figures_says_what_changed_and_touches_nothing(project, capsys):
 
 
 def test_the_key_of_a_notebook_sees_sources_and_data(project, monkeypatch):
-    """F5: content counts: the notebook, the package, where the data come from; times do not."""
-    stamp = build._Stamp("tiny")
+    """F5: the notebook, its figures in the registry, where the data come from; times do not."""
+    stamp = stamps.Stamp("tiny")
     keys = [stamp.key()]
     os.utime(project / "notebooks/tiny.py", (0, 0))
     assert stamp.key() == keys[0]
-    (project / "package").mkdir()
-    (project / "package/kmeans.py").write_text("")
+    figures = registered_figures.registry()
+    figures["other_plot"] = RegisteredFigure("other_plot", "new", "New.", "New.", "another")
+    assert stamp.key() == keys[0]
+    figures["blobs_plot"] = dataclasses.replace(figures["blobs_plot"], title="other words")
     keys.append(stamp.key())
-    monkeypatch.setattr(build, "sources", lambda names: {name: "original" for name in names})
+    monkeypatch.setattr(stamps, "sources", lambda names: {name: "original" for name in names})
     keys.append(stamp.key())
     write(project, HEADER + LADYBUG + BLOBS)
     keys.append(stamp.key())
     assert len(set(keys)) == 4
+
+
+def edited_package(project):
+    """Put a package into the project from which kernels import; return its folder."""
+    shutil.copytree(
+        ROOT / "homl_clustering",
+        project / "homl_clustering",
+        ignore=shutil.ignore_patterns("__pycache__", "standins"),
+    )
+    return project / "homl_clustering"
+
+
+def test_a_notebook_runs_again_where_a_module_that_it_used_has_changed(
+    project, monkeypatch, capsys
+):
+    """F5: a line in what its kernel had loaded, or in a style; nothing else in the package."""
+    package = edited_package(project)
+    monkeypatch.setenv("PYTHONPATH", str(project))
+    write(project, HEADER.replace("[ladybug]", "[]") + BLOBS)
+    figures = registered_figures.registry()
+    del figures["image_segmentation_plot"]
+    assert build.make_figures()
+    for file, runs in (
+        ("plotting/kmeans.py", False),
+        ("checks/tasks/kmeans.py", False),
+        ("figures/figures.toml", False),
+        ("figures/__init__.py", True),
+        ("figures/pdsh.mplstyle", True),
+        ("kernels/lloyd.py", True),
+    ):
+        with (package / file).open("a") as edited:
+            edited.write("\n# a word\n")
+        capsys.readouterr()
+        assert build.make_figures()
+        assert ("tiny: running" in capsys.readouterr().out) == runs, file
+
+
+def test_what_killed_runs_have_left_is_removed(project):
+    """A folder whose process is gone; not that of a process that runs."""
+    left = project / "build/run/tiny-abc-999999999"
+    left.mkdir(parents=True)
+    (left / "blobs_plot.png").write_text("half a figure")
+    other = project / f"build/run/tiny-abc-{os.getpid()}"
+    other.mkdir()
+    assert build.make_figures()
+    assert [path.name for path in (project / "build/run").iterdir()] == [other.name]
+
+
+def test_a_figure_that_cannot_be_published_is_told_in_a_sentence(project, capsys):
+    """Which file, why, and what to do; of the notebook nothing is remembered."""
+    (project / "figures/blobs_plot.png").mkdir()
+    assert not build.make_figures()
+    out = capsys.readouterr().out
+    assert "figures/blobs_plot.png cannot be written" in out
+    assert "Traceback" not in out
+    assert not (project / "build/stamps/tiny.json").exists()
+
+
+def test_a_figure_moves_to_another_device(project, monkeypatch):
+    """Where renaming is refused between file systems, it is copied, and appears whole."""
+    replace = os.replace
+
+    def refuse(source, place):
+        if Path(source).parent != Path(place).parent:
+            raise OSError(18, "Invalid cross-device link")
+        replace(source, place)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    assert build.make_figures()
+    assert (project / "figures/blobs_plot.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_long_run_tells_how_far_it_is(project, monkeypatch, capsys):
+    """The cell and the figure, of how many."""
+    reporter = build._reporter
+    monkeypatch.setattr(build, "_reporter", lambda *about: reporter(*about, every=0))
+    assert build.make_figures()
+    out = capsys.readouterr().out
+    assert "tiny: cell 1 of 3, figure 0 of 2" in out
+    assert "tiny: cell 3 of 3, figure 1 of 2" in out
+
+
+LOCKED = """
+import sys, time
+from pathlib import Path
+from tools.locks import locked
+path, log = map(Path, sys.argv[1:])
+with locked(path, waiting=lambda: print("waits", flush=True)):
+    with log.open("a") as file:
+        file.write("in ")
+    time.sleep(1)
+    with log.open("a") as file:
+        file.write("out ")
+"""
+
+
+def test_two_processes_take_turns(tmp_path):
+    """The one that comes second waits, and says so; a lock of a dead process holds nobody."""
+    arguments = [sys.executable, "-c", LOCKED, tmp_path / "lock", tmp_path / "log"]
+    runs = [
+        subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)
+    ]
+    outputs = [run.communicate(timeout=60)[0] for run in runs]
+    assert (tmp_path / "log").read_text() == "in out in out "
+    assert sorted(outputs) == ["", "waits\n"]
 
 
 def test_every_figure_has_its_file_and_its_record():
@@ -288,7 +392,7 @@ def test_every_figure_has_its_file_and_its_record():
 
 def test_the_index_page_is_that_of_the_registry():
     """F2: figures/README.md is up to date."""
-    assert (ROOT / "figures/README.md").read_text(encoding="utf-8") == index.page()
+    assert (ROOT / "figures/README.md").read_text(encoding="utf-8") == gallery.page()
 
 
 def test_data_command_gives_up_and_says_so(monkeypatch, tmp_path, capsys):
@@ -318,7 +422,14 @@ def test_a_damaged_original_stops_the_data_command(monkeypatch, tmp_path, capsys
 
 def copy_of_the_project(folder):
     """Copy what is tracked, without the figures, and return the environment to run make in."""
-    for name in ("Makefile", "homl_clustering", "notebooks", "solutions"):
+    for name in (
+        "Makefile",
+        "pyproject.toml",
+        "homl_clustering",
+        "tools",
+        "notebooks",
+        "solutions",
+    ):
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -337,6 +448,13 @@ def test_make_makes_a_single_figure(tmp_path):
     )
     assert made.returncode == 0, made.stderr
     assert [path.name for path in (tmp_path / "figures").glob("*.png")] == ["blobs_plot.png"]
+
+    command[-1] = "figures/blobs_plot.pdf"
+    made = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert "build/pdf/blobs_plot.pdf: made" in made.stdout, made.stderr
+    assert (tmp_path / "build/pdf/blobs_plot.pdf").read_bytes().startswith(b"%PDF")
 
     command[-1] = "figures/blob_plot.png"
     failed = subprocess.run(

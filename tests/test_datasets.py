@@ -19,8 +19,6 @@ from sklearn.decomposition import PCA
 from sklearn.neighbors import KNeighborsClassifier
 
 from homl_clustering import datasets
-from homl_clustering._course import notebooks
-from homl_clustering._course.__main__ import get_data
 from homl_clustering.datasets import (
     DataFileError,
     StandInWarning,
@@ -38,6 +36,8 @@ from homl_clustering.datasets import (
 from homl_clustering.datasets.originals import find_original, read_idx
 from homl_clustering.datasets.standins import digits
 from homl_clustering.datasets.standins import ladybug as stand_in
+from tools import notebooks
+from tools.__main__ import get_data
 
 pytestmark = pytest.mark.usefixtures("isolated")
 

@@ -6,13 +6,14 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from homl_clustering._course import exercises, notebooks
-from homl_clustering._course.exercises import MarkError, blocks, exercise, make_exercises, stripped
 from homl_clustering.checks import check
 from homl_clustering.checks.report import set_of
 from tests.helpers import ROOT
+from tools import exercises, notebooks
+from tools.exercises import MarkError, blocks, exercise, make_exercises, stripped
+from tools.places import places
 
-NAMES = sorted(path.stem for path in notebooks.solutions().glob("*.py"))
+NAMES = sorted(path.stem for path in places.solutions.glob("*.py"))
 
 HEADER = """\
 # ---
@@ -75,8 +76,7 @@ def project(tmp_path, monkeypatch):
     """A project with one solution."""
     (tmp_path / "solutions").mkdir()
     (tmp_path / "solutions/tiny.py").write_text(SOLUTION)
-    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
-    monkeypatch.setattr(notebooks, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(places, "root", tmp_path)
     return tmp_path
 
 

@@ -16,10 +16,16 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from homl_clustering import datasets, figures
-from homl_clustering._course import notebooks
-from homl_clustering.figures import figures_folder, registry, save_fig, use_style
+from homl_clustering.figures import (
+    claims_are_checked,
+    figures_folder,
+    registry,
+    save_fig,
+    use_style,
+)
 from homl_clustering.figures.fingerprint import TOLERANCE, differences, fingerprint
 from tests.helpers import ROOT, python
+from tools import notebooks
 
 pytestmark = pytest.mark.usefixtures("isolated")
 
@@ -197,9 +203,7 @@ def test_a_killed_process_leaves_the_old_file(tmp_path, monkeypatch):
     before = path.read_bytes()
     kill_while_saving(path.parent)
     assert path.read_bytes() == before
-    assert [name for name in content(path.parent) if not name.startswith(".")] == [
-        "blobs_plot.json", "blobs_plot.png",
-    ]  # fmt: skip
+    assert [name for name in content(path.parent) if not name.startswith(".")] == ["blobs_plot.png"]
     assert save_fig("blobs_plot", resolution=60).read_bytes() != before
 
 
@@ -313,8 +317,9 @@ def test_outside_a_checkout_figures_go_to_the_current_folder(monkeypatch, tmp_pa
 
 
 def test_the_courses_own_runs_keep_a_record(monkeypatch, tmp_path):
-    """With HOML_FIGURES a JSON file beside the figure tells source, checksum and content."""
+    """With HOML_RECORDS a JSON file beside the figure tells source, checksum and content."""
     monkeypatch.setenv("HOML_FIGURES", str(tmp_path))
+    monkeypatch.setenv("HOML_RECORDS", "1")
     monkeypatch.setattr(datasets.real, "loaded_from", {"ladybug": "stand-in"})
     fig = draw()
     path = save_fig("image_segmentation_plot", resolution=50)
@@ -324,10 +329,20 @@ def test_the_courses_own_runs_keep_a_record(monkeypatch, tmp_path):
     assert record["drawn"] == fingerprint(fig)
 
 
-def test_other_runs_keep_no_record(project):
-    """Without HOML_FIGURES there is the figure alone."""
+def test_other_runs_keep_no_record(project, monkeypatch):
+    """A folder of one's own is no reason for a record."""
+    monkeypatch.setenv("HOML_FIGURES", str(project / "mine"))
     draw()
     assert content(save_fig("blobs_plot", resolution=50).parent) == ["blobs_plot.png"]
+
+
+@pytest.mark.parametrize("variable", ["HOML_CLAIMS", "HOML_FIGURES", "HOML_RECORDS"])
+def test_one_variable_decides_whether_claims_are_checked(variable, monkeypatch):
+    """Each of the three has a meaning of its own."""
+    for other in ("HOML_CLAIMS", "HOML_FIGURES", "HOML_RECORDS"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv(variable, "1")
+    assert claims_are_checked() == (variable == "HOML_CLAIMS")
 
 
 # Fingerprints

@@ -7,8 +7,8 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
-from homl_clustering._course import notebooks
 from tests.helpers import ROOT
+from tools import notebooks
 
 PAGES = sorted(
     path

@@ -6,11 +6,12 @@ import re
 import nbformat
 import pytest
 
-from homl_clustering._course import notebooks
 from homl_clustering.figures import registry
+from tools import notebooks
+from tools.places import places
 
 NAMES = notebooks.names()
-LESSONS = [name for name in NAMES if notebooks.source(name).parent == notebooks.NOTEBOOKS]
+LESSONS = [name for name in NAMES if notebooks.source(name).parent == places.notebooks]
 # names that each picture binds anew, always to the same kind of thing
 DRAWING_NAMES = {"fig", "ax", "axes", "left", "right", "_"}
 
@@ -33,11 +34,11 @@ def outputs(name):
 def test_the_index_links_to_every_notebook():
     """Lessons, exercises and solutions; no link leads nowhere."""
     (cell,) = notebooks.read("00_index").cells
-    links = {notebooks.NOTEBOOKS / link for link in re.findall(r"\]\(([^)]+)\)", cell.source)}
+    links = {places.notebooks / link for link in re.findall(r"\]\(([^)]+)\)", cell.source)}
     linked = {path.resolve() for path in links}
-    folders = (notebooks.ROOT / folder for folder in ("notebooks", "solutions", "exercises"))
+    folders = (places.root / folder for folder in ("notebooks", "solutions", "exercises"))
     expected = {path for folder in folders for path in folder.glob("*.ipynb")}
-    assert expected - linked == {notebooks.NOTEBOOKS / "00_index.ipynb"}
+    assert expected - linked == {places.notebooks / "00_index.ipynb"}
     assert all(path.exists() for path in linked)
 
 

@@ -11,7 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from homl_clustering._course import exercises
+from tools import exercises
 
 ROOT = Path(__file__).parents[1]
 

@@ -9,9 +9,10 @@ import pytest
 from matplotlib.transforms import ScaledTranslation
 from PIL import Image
 
-from homl_clustering._course import manifest
-from homl_clustering._course.pixels import pixel_differences
 from homl_clustering.figures.fingerprint import fingerprint
+from tools import manifest
+from tools.manifest import Verdict
+from tools.pixels import pixel_differences
 
 pytestmark = pytest.mark.usefixtures("isolated")
 
@@ -115,7 +116,7 @@ def test_small_changes_are_caught(committed, change):
     fig = draw()
     SMALL_CHANGES[change](fig)
     verdict, found = compare(committed, fig)
-    assert verdict in ("changed", "pixels")
+    assert verdict in (Verdict.CHANGED, Verdict.PIXELS)
     assert found
 
 
@@ -132,15 +133,15 @@ def test_most_small_changes_are_caught_where_other_software_draws(committed, cha
     monkeypatch.setattr(manifest, "environment", lambda: dict.fromkeys(manifest.DRAWING, "other"))
     fig = draw()
     SMALL_CHANGES[change](fig)
-    assert compare(committed, fig)[0] == "changed"
+    assert compare(committed, fig)[0] is Verdict.CHANGED
 
 
 def test_other_last_digits_are_no_change(committed):
     """Numbers that differ in the tenth digit move no more than a shade here and there."""
-    assert compare(committed, draw())[0] == "unchanged"
+    assert compare(committed, draw())[0] is Verdict.UNCHANGED
     for scale in (1 + 1e-10, 1 - 1e-10):
         verdict, found = compare(committed, draw(scale))
-        assert verdict in ("unchanged", "same"), found
+        assert verdict in (Verdict.UNCHANGED, Verdict.SAME), found
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ def test_a_few_places_may_differ_by_a_little(committed, n_pixels, shades, same):
     assert bool(pixel_differences(made, path)) != same
     record = committed.figures[ID] | {"sha256": "another"}
     verdict, found = committed.compare(ID, record, made)
-    assert verdict == ("same" if same else "pixels")
+    assert verdict is (Verdict.SAME if same else Verdict.PIXELS)
     assert same == (not found)
 
 
@@ -168,11 +169,11 @@ def test_what_other_software_draws_has_other_pixels(committed, monkeypatch):
     made = committed.path.parent / "made.png"
     Image.new("RGB", (3, 3)).save(made)
     record = committed.figures[ID] | {"sha256": "another"}
-    assert committed.compare(ID, record, made)[0] == "pixels"
+    assert committed.compare(ID, record, made)[0] is Verdict.PIXELS
     there = manifest.environment() | {"freetype": "1.0"}
     monkeypatch.setattr(manifest, "environment", lambda: there)
     verdict, (_, pixels) = committed.compare(ID, record, made)
-    assert (verdict, pixels) == ("elsewhere", "900 x 450 pixels became 3 x 3")
+    assert (verdict, pixels) == (Verdict.ELSEWHERE, "900 x 450 pixels became 3 x 3")
 
 
 def test_another_processor_is_judged_by_its_pixels_all_the_same(committed, monkeypatch):
@@ -181,16 +182,19 @@ def test_another_processor_is_judged_by_its_pixels_all_the_same(committed, monke
     monkeypatch.setattr(manifest, "environment", lambda: there)
     fig = draw()
     SMALL_CHANGES["a frame away"](fig)
-    assert compare(committed, fig)[0] == "pixels"
+    assert compare(committed, fig)[0] is Verdict.PIXELS
 
 
 def test_figures_without_a_record_or_a_file_are_told(committed):
     """A new figure; and one whose committed file is gone."""
     record = committed.figures[ID] | {"sha256": "another"}
     made = committed.path.parent / f"{ID}.png"
-    assert committed.compare("voronoi_plot", record, made)[0] == "new"
+    assert committed.compare("voronoi_plot", record, made)[0] is Verdict.NEW
     made.unlink()
-    assert committed.compare(ID, record, made) == ("pixels", ["the committed file is missing"])
+    assert committed.compare(ID, record, made) == (
+        Verdict.PIXELS,
+        ["the committed file is missing"],
+    )
 
 
 def test_the_environment_names_what_decides():

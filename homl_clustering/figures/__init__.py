@@ -127,15 +127,15 @@ def figures_folder(source="original"):
 def claims_are_checked():
     """Return whether the hidden cells of the notebooks assert what their text says.
 
-    They do when ``make`` runs a notebook. They do not in JupyterLab, where a reader is
-    invited to change a line and see what becomes of it.
+    They do when ``make`` or a test runs a notebook, which sets ``HOML_CLAIMS``. They do not in
+    JupyterLab, where a reader is invited to change a line and see what becomes of it.
 
     Examples
     --------
     >>> claims_are_checked() in (True, False)
     True
     """
-    return bool(os.environ.get("HOML_FIGURES"))
+    return bool(os.environ.get("HOML_CLAIMS"))
 
 
 def save_fig(fig_id, tight_layout=True, fig_extension="png", resolution=300, fig=None):
@@ -183,10 +183,10 @@ New figures are registered in homl_clustering/figures/figures.toml.
     source = "stand-in" if "stand-in" in sources else "original"
     path = figures_folder(source) / f"{fig_id}.{fig_extension}"
     _write(fig, path, entry, resolution)
-    if os.environ.get("HOML_FIGURES"):  # the course's own runs
+    if os.environ.get("HOML_RECORDS"):
         _keep_record(fig, path, source)
-        if os.environ.get("HOML_FORMAT"):
-            _write(fig, path.with_suffix("." + os.environ["HOML_FORMAT"]), entry, resolution)
+    if os.environ.get("HOML_FORMAT"):
+        _write(fig, path.with_suffix("." + os.environ["HOML_FORMAT"]), entry, resolution)
     _show(fig, entry.alt)
     return _SilentPath(path)
 

@@ -1,11 +1,10 @@
 """What the books print, and what the same code gives today.
 
 Each row of `book_numbers.csv` holds a printed number, and a Python expression that computes
-it with the software of today, in the namespace of this module. ``python -m tests.book_numbers``
+it with the software of today, in the namespace of this module. ``python -m tools.numbers``
 computes all rows anew, or those that are named, and rewrites the table.
 """
 
-import argparse
 import csv
 import io
 import sys
@@ -36,13 +35,13 @@ from homl_clustering import (  # noqa: F401 - some are for the expressions
     silhouette_samples,
     silhouette_score,
 )
-from homl_clustering._course.numbers_page import read_table, table_path, verdict
 from homl_clustering._files import write_text
 from homl_clustering.measurements import load_measurement
 from homl_clustering.selection import scan_mixtures  # noqa: F401
 from homl_clustering.semi_supervised import majority_labels, propagate_labels, representatives
 from homl_clustering.textbook import mixture as textbook
 from homl_clustering.textbook.kmeans import kmeans_steps
+from tools.numbers.page import read_table, table_path, verdict
 
 COLUMNS = (
     *("id", "source", "section", "quantity", "expression"),
@@ -386,9 +385,3 @@ def main(ids=()):
     if silent:
         print(f"a reason is missing: {', '.join(silent)}", file=sys.stderr)
     return 1 if silent else 0
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m tests.book_numbers", description=__doc__)
-    parser.add_argument("ids", nargs="*", help="rows to compute, such as 003-012; all if none")
-    sys.exit(main(parser.parse_args().ids))

@@ -9,16 +9,15 @@ import hashlib
 import json
 import os
 import tempfile
-from pathlib import Path
+from typing import NamedTuple
 
 import jupytext
 import nbformat
 from nbclient import NotebookClient
 
 from homl_clustering._files import write_text
+from tools.places import places
 
-ROOT = Path(__file__).parents[2]
-NOTEBOOKS = ROOT / "notebooks"
 # What kernels find in their environment. Where others work on the same processors, threads of
 # BLAS wait for each other at the cost of minutes; these problems are too small for them anyway.
 KERNEL = {
@@ -39,13 +38,8 @@ def source(name):
     return next(folder / f"{name}.py" for folder in _folders() if (folder / f"{name}.py").exists())
 
 
-def solutions():
-    """Return the folder of the solutions."""
-    return NOTEBOOKS.parent / "solutions"
-
-
 def _folders():
-    return NOTEBOOKS, solutions()
+    return places.notebooks, places.solutions
 
 
 def read(name):
@@ -72,7 +66,56 @@ def data_sets(notebook):
     return tuple(notebook.metadata.get("homl_clustering", {}).get("data", ()))
 
 
-def execute(notebook, figures_folder, until=None, vector=None):
+class Run(NamedTuple):
+    """A notebook that was run.
+
+    Attributes
+    ----------
+    notebook : NotebookNode
+        With outputs.
+    loaded : dict of str to str
+        The source of each real data set that was loaded.
+    modules : list of str
+        The files of the package that were loaded as modules, as places below the root.
+    records : dict
+        What `save_fig` has kept of each figure; from the folder that they are in.
+    """
+
+    notebook: nbformat.NotebookNode
+    loaded: dict
+    modules: list
+    records: dict
+
+
+def kernel_environment(figures_folder):
+    """Return what kernels find in their environment, whoever starts them.
+
+    Their figures go to a folder of their own, with records of what was drawn, and the hidden
+    cells assert what the text claims.
+    """
+    return {
+        **KERNEL,
+        "HOML_FIGURES": str(figures_folder),
+        "HOML_RECORDS": "1",
+        "HOML_CLAIMS": "1",
+    }
+
+
+# Run in a kernel after all else: what the notebook has used.
+ASK = """
+import json as _json, sys as _sys
+from pathlib import Path as _Path
+import homl_clustering as _package
+from homl_clustering import datasets as _datasets
+_root = _Path(_package.__file__).parents[1]
+_files = [_Path(m.__file__) for m in list(_sys.modules.values()) if getattr(m, "__file__", None)]
+_files = [f.relative_to(_root).as_posix() for f in _files if f.is_relative_to(_root)]
+_files = [f for f in _files if f.startswith("homl_clustering/")]
+print(_json.dumps([_datasets.real.loaded_from, sorted(_files)]))
+"""
+
+
+def execute(notebook, figures_folder, until=None, vector=None, tell=None):
     """Run the cells of a notebook in a fresh kernel.
 
     Parameters
@@ -85,11 +128,12 @@ def execute(notebook, figures_folder, until=None, vector=None):
         Stop after the cell that saves this figure.
     vector : {"pdf", "svg"}, default=None
         A format that the figures are saved in, beside PNG.
+    tell : callable, default=None
+        Called before each cell of code with its number, and how many there are.
 
     Returns
     -------
-    dict of str to str
-        The source of each real data set that was loaded.
+    Run
 
     Raises
     ------
@@ -106,10 +150,7 @@ def execute(notebook, figures_folder, until=None, vector=None):
         if not saving:
             raise ValueError(f'no cell holds save_fig("{until}"; figures.toml says one does')
         cells = cells[: saving[0] + 1]
-    ask = nbformat.v4.new_code_cell(
-        "import json as _json\nfrom homl_clustering import datasets as _datasets\n"
-        "print(_json.dumps(_datasets.real.loaded_from))"
-    )
+    ask = nbformat.v4.new_code_cell(ASK)
     run = nbformat.v4.new_notebook(cells=[*cells, ask], metadata=notebook.metadata)
     client = NotebookClient(
         run,
@@ -121,16 +162,19 @@ def execute(notebook, figures_folder, until=None, vector=None):
         record_timing=False,
         coalesce_streams=True,  # else lines are split by when they were printed
         extra_arguments=["--log-level=ERROR"],  # ipykernel warns of TCP, which is local here
-        resources={"metadata": {"path": str(NOTEBOOKS)}},
+        resources={"metadata": {"path": str(places.notebooks)}},
+        on_cell_start=lambda cell, cell_index: (
+            tell(cell_index + 1, len(cells)) if tell and cell is not ask else None
+        ),
     )
     # an environment and an event loop of its own: others may be running in other threads
-    environment = {**os.environ, **KERNEL, "HOML_FIGURES": str(figures_folder)}
-    environment["HOML_FORMAT"] = vector or ""
+    environment = {**os.environ, **kernel_environment(figures_folder), "HOML_FORMAT": vector or ""}
     # not the user's own folder, which may hold start-up files and another configuration
     with tempfile.TemporaryDirectory(prefix="ipython-", ignore_cleanup_errors=True) as empty:
         asyncio.run(client.async_execute(env={**environment, "IPYTHONDIR": empty}))
     notebook.metadata["language_info"] = {"name": "python"}
-    return json.loads(ask.outputs[0].text)
+    loaded, modules = json.loads(ask.outputs[0].text)
+    return Run(notebook, loaded, modules, {})
 
 
 def write(notebook, path):

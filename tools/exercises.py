@@ -19,8 +19,9 @@ import jupytext
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from homl_clustering._course import notebooks
 from homl_clustering._files import write_text
+from tools import notebooks
+from tools.places import places
 
 MARK = re.compile(r"(\s*)### (BEGIN|END) (GIVEN|SOLUTION)(?::\s*(.*?))?\s*")
 LIKE_A_MARK = re.compile(r"#+\s*(BEGIN|END)\b.*\b(GIVEN|SOLUTION)", re.IGNORECASE)
@@ -134,7 +135,7 @@ def exercise(name):
     ------
     MarkError
     """
-    path = notebooks.solutions() / f"{name}.py"
+    path = places.solutions / f"{name}.py"
     text = path.read_text(encoding="utf-8")
     solution, cells, line = jupytext.reads(text, fmt="py:percent"), [], 1
     for cell in solution.cells:
@@ -188,10 +189,10 @@ def make_exercises():
         The names of those that were written, and of those that were left as they are
         because somebody has worked in them.
     """
-    made = {path.stem: exercise(path.stem) for path in sorted(notebooks.solutions().glob("*.py"))}
+    made = {path.stem: exercise(path.stem) for path in sorted(places.solutions.glob("*.py"))}
     written, kept = [], []
     for name, notebook in made.items():
-        place = notebooks.ROOT / "exercises" / f"{name}.ipynb"
+        place = places.exercises / f"{name}.ipynb"
         text = as_text(notebook)
         if place.exists() and place.read_bytes() == text.encode():
             continue

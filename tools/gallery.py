@@ -2,10 +2,10 @@
 
 from html import escape
 
-from homl_clustering._course import notebooks
-from homl_clustering._course.manifest import FIGURES
+from homl_clustering import figures
 from homl_clustering._files import write_text
-from homl_clustering.figures import registry
+from tools import notebooks
+from tools.places import places
 
 HEADER = """\
 # The figures
@@ -47,10 +47,10 @@ def page():
     >>> page().startswith("# The figures")
     True
     """
-    figures = registry().values()
+    registered = figures.registry().values()
     parts = [
-        [figure for figure in figures if not figure.pdsh],
-        [figure for figure in figures if figure.pdsh],
+        [figure for figure in registered if not figure.pdsh],
+        [figure for figure in registered if figure.pdsh],
     ]
     text = HEADER
     for (book, words), part in zip(BOOKS.items(), parts, strict=True):
@@ -58,8 +58,8 @@ def page():
     return text + CREDITS
 
 
-def _gallery(figures):
-    cells = [_cell(figure) for figure in figures]
+def _gallery(chosen):
+    cells = [_cell(figure) for figure in chosen]
     rows = [cells[first : first + COLUMNS] for first in range(0, len(cells), COLUMNS)]
     return "<table>\n" + "".join(f"<tr>\n{''.join(row)}</tr>\n" for row in rows) + "</table>\n"
 
@@ -85,6 +85,6 @@ def _place(notebook):
 
 def write():
     """Write the gallery where it has changed."""
-    path = FIGURES / "README.md"
+    path = places.figures / "README.md"
     if not path.exists() or path.read_text(encoding="utf-8") != page():
         write_text(path, page())

@@ -45,8 +45,8 @@ class FigureCheck(pytest.Item):
         self.obj = None  # as pytest's own skipping expects of every item
 
     def runtest(self):
-        from homl_clustering._course.manifest import KEPT, Manifest, read_records
         from homl_clustering.figures import registry
+        from tools.manifest import Manifest, read_records
 
         notebook = self.path.stem
         expected = {name for name, figure in registry().items() if figure.notebook == notebook}
@@ -61,9 +61,9 @@ class FigureCheck(pytest.Item):
                 self.user_properties.append((MARK, "figures from stand-ins, not compared"))
                 continue
             verdict, found = manifest.compare(fig_id, record, self.folder / f"{fig_id}.png")
-            self.user_properties.append((MARK, f"figures {verdict}"))
-            if verdict not in KEPT:
-                wrong.append("\n  ".join([f"{fig_id}: {verdict}", *found]))
+            self.user_properties.append((MARK, f"figures {verdict.value}"))
+            if not verdict.is_kept:
+                wrong.append("\n  ".join([f"{fig_id}: {verdict.value}", *found]))
         assert not wrong, "not as in figures/manifest.json, or hard to read:\n" + "\n".join(wrong)
 
     def repr_failure(self, excinfo, style=None):
@@ -116,8 +116,8 @@ def _prose(notebook):
 
 
 def _uses_stand_in(notebook):
-    from homl_clustering._course.build import sources
-    from homl_clustering._course.notebooks import data_sets
+    from tools.notebooks import data_sets
+    from tools.stamps import sources
 
     return "stand-in" in sources(data_sets(notebook.nb)).values()
 
@@ -140,11 +140,11 @@ def pytest_runtest_setup(item):
     notebook = _notebook_of(item)
     if notebook is None:
         return (yield)
-    from homl_clustering._course.notebooks import KERNEL
+    from tools.notebooks import kernel_environment
 
     folder = item.config.homl_figures / notebook.path.stem
     folder.mkdir(exist_ok=True)
-    with Environment(HOML_FIGURES=str(folder), **KERNEL):
+    with Environment(**kernel_environment(folder)):
         return (yield)
 
 

@@ -1,6 +1,6 @@
 """The numbers in the books: their table, the verdicts in it, and the page made from it.
 
-The table is ``tests/book_numbers.csv``; ``python -m tests.book_numbers`` computes it. The
+The table is ``tools/numbers/book_numbers.csv``; ``python -m tools.numbers`` computes it. The
 page is ``notebooks/book_numbers.md``.
 """
 
@@ -14,8 +14,8 @@ from decimal import Decimal
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from homl_clustering._course import notebooks
 from homl_clustering._files import write_text
+from tools.places import places
 
 NOISE = 1e-13  # relative: sums in another order, or on another processor, differ by as much
 FEWEST_DIGITS = 3  # with fewer in common, two numbers differ
@@ -45,7 +45,7 @@ You ran what the book says, and got another number? Look it up here: {n_rows} pr
 few claims among them, by subject. "You get today" is what this package gives (and scikit-learn,
 for what the package leaves to it) with the parameters of the book. Where a book relied on a
 default that has changed since, the old one is written out. A click on the number of a row shows
-the code, and `python -m tests.book_numbers 003-012` runs that of one row anew. Our values are
+the code, and `python -m tools.numbers 003-012` runs that of one row anew. Our values are
 shown with 12 digits, long lists without their middle.
 
 | verdict | what it means | rows |
@@ -90,7 +90,7 @@ REASONS = """\
 
 def table_path():
     """Return where the table is."""
-    return notebooks.ROOT / "tests" / "book_numbers.csv"
+    return places.root / "tools/numbers/book_numbers.csv"
 
 
 def read_table():
@@ -248,6 +248,6 @@ def _shortened(text, longest=60):
 
 def write():
     """Write the page where it has changed; a project without the table has none."""
-    path = notebooks.NOTEBOOKS / "book_numbers.md"
+    path = places.notebooks / "book_numbers.md"
     if table_path().exists() and (not path.exists() or path.read_text(encoding="utf-8") != page()):
         write_text(path, page())

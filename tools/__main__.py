@@ -10,8 +10,8 @@ from pathlib import Path
 import pooch
 
 from homl_clustering import datasets
-from homl_clustering._course import build, exercises, notebooks
 from homl_clustering.figures import registered
+from tools import build, exercises, notebooks
 
 
 def get_data(timeout=None):
@@ -61,7 +61,7 @@ def _download(name, timeout):
 
 def main(arguments=None):
     """Run one command; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m homl_clustering._course")
+    parser = argparse.ArgumentParser(prog="python -m tools")
     commands = parser.add_subparsers(dest="command", required=True)
     figures = commands.add_parser(
         "figures", help="run the notebooks that draw figures and have changed"
@@ -71,6 +71,7 @@ def main(arguments=None):
     commands.add_parser("notebooks", help="run all notebooks")
     figure = commands.add_parser("figure", help="make one figure")
     figure.add_argument("id")
+    figure.add_argument("--format", choices=["png", *build.VECTOR_FORMATS], default="png")
     commands.add_parser("exercises", help="make the exercises from the solutions")
     commands.add_parser("check-figures", help="say which figures changed, and how")
     data = commands.add_parser("data", help="download the originals")
@@ -98,14 +99,15 @@ def _run(chosen):
         return True
     if chosen.command == "check-figures":
         return build.check_figures()
+    vector = None if getattr(chosen, "format", "png") == "png" else chosen.format
     if chosen.command == "figure":
-        build.make_one_figure(registered(chosen.id).id)
+        build.make_one_figure(registered(chosen.id).id, vector)
         return True
     if chosen.command == "figures" and chosen.download:
         get_data(timeout=10)
     if chosen.command == "notebooks":
         return build.make_figures(everything=True)
-    return build.make_figures(vector=None if chosen.format == "png" else chosen.format)
+    return build.make_figures(vector=vector)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ other software, whose letters have other pixels, if its fingerprint is.
 import json
 import os
 import platform
+from enum import Enum
 from pathlib import Path
 
 import matplotlib
@@ -21,15 +22,12 @@ from matplotlib import ft2font
 from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 from threadpoolctl import threadpool_info
 
-from homl_clustering._course.pixels import pixel_differences
+from homl_clustering import figures
 from homl_clustering._files import write_text
-from homl_clustering.figures import PACKAGE, registry
 from homl_clustering.figures.fingerprint import differences
+from tools.pixels import pixel_differences
+from tools.places import places
 
-FIGURES = PACKAGE.parent / "figures"
-
-
-KEPT = ("unchanged", "same", "elsewhere")  # verdicts on which the committed file stays
 DRAWING = ("machine", "matplotlib", "freetype")  # what decides on more than single pixels
 
 
@@ -54,6 +52,23 @@ def environment():
     }
 
 
+class Verdict(Enum):
+    """What became of a figure that was made again; the value is how the summary puts it."""
+
+    UNCHANGED = "unchanged"
+    NEW = "new"
+    CHANGED = "changed"  # other data, words or styles are drawn
+    PIXELS = "changed in pixels only"  # by the same software
+    SAME = "kept, with a few pixels of other shades here"
+    ELSEWHERE = "kept, drawn by other software here"
+    STAND_IN = "from stand-ins"
+
+    @property
+    def is_kept(self):
+        """Whether the committed file stays."""
+        return self in (Verdict.UNCHANGED, Verdict.SAME, Verdict.ELSEWHERE)
+
+
 class Manifest:
     """The records of the committed figures.
 
@@ -64,8 +79,8 @@ class Manifest:
         `environment`).
     """
 
-    def __init__(self, path=FIGURES / "manifest.json"):
-        self.path = Path(path)
+    def __init__(self, path=None):
+        self.path = Path(path or places.figures / "manifest.json")
         known = json.loads(self.path.read_text()) if self.path.exists() else {}
         self.figures = known.get("figures", {})
 
@@ -82,31 +97,28 @@ class Manifest:
 
         Returns
         -------
-        verdict : str
-            "unchanged"; "same" (but for a little in a few places); "new"; "changed" (other
-            data, words or styles are drawn); "pixels" (only the pixels differ, drawn by the
-            same software), or "elsewhere" (only the pixels differ, drawn by other software:
-            no fault).
+        verdict : Verdict
+            Not `STAND_IN`: what is drawn from stand-ins is not compared.
         differences : list of str
         """
         known = self.figures.get(fig_id)
         if known is None:
-            return "new", []
+            return Verdict.NEW, []
         if known["sha256"] == record["sha256"]:
-            return "unchanged", []
+            return Verdict.UNCHANGED, []
         found = differences(known["drawn"], record["drawn"])
         if found:
-            return "changed", found
+            return Verdict.CHANGED, found
         committed = self.path.parent / f"{fig_id}.png"
         if not committed.exists():
-            return "pixels", ["the committed file is missing"]
+            return Verdict.PIXELS, ["the committed file is missing"]
         found = pixel_differences(made, committed)
         if not found:
-            return "same", []
+            return Verdict.SAME, []
         here = environment()
         if all(known["made_with"].get(name) == here[name] for name in DRAWING):
-            return "pixels", ["the same data and words, but other pixels", *found]
-        return "elsewhere", ["the same data and words, drawn by other software", *found]
+            return Verdict.PIXELS, ["the same data and words, but other pixels", *found]
+        return Verdict.ELSEWHERE, ["the same data and words, drawn by other software", *found]
 
     def update(self, fig_id, record):
         """Keep the record of a figure that was made again."""
@@ -117,7 +129,7 @@ class Manifest:
         """Write the manifest, in the order of the registry, one line per figure."""
         lines = [
             f"  {json.dumps(fig_id)}: {json.dumps(self.figures[fig_id])}"
-            for fig_id in registry()
+            for fig_id in figures.registry()
             if fig_id in self.figures
         ]
         write_text(self.path, '{\n "figures": {\n' + ",\n".join(lines) + "\n }\n}\n")
