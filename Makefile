@@ -26,7 +26,7 @@ LOCK := $(PY) -m pip install --quiet uv && $(PY) -m uv pip compile pyproject.tom
   --output-file requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test portable mutants test-all exercises lab data measure numbers bench lint lock upgrade clean FORCE
+.PHONY: help setup figures notebooks check-figures test portable mutants test-all exercises lab fresh solution edit data measure numbers bench lint lock upgrade clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
@@ -35,6 +35,7 @@ help:  ## list the targets
 	@echo "Variables: PYTHON=python3.12 (to make .venv with), VENV= (use the active environment),"
 	@echo "           HOML_DATA=folder (that holds the originals),"
 	@echo "           CONDITIONS=haswell (what \`make portable\` plays; all if none),"
+	@echo "           LAB_ARGS=\"--port 9999 --no-browser\" (more options of JupyterLab),"
 	@echo "           FORMAT=pdf or svg (make the figures in this format too, for print)"
 
 setup:  ## make .venv from the lock, if it is missing or stale
@@ -75,9 +76,17 @@ test-all: test mutants portable  ## run all that proves something; takes more th
 exercises: setup  ## make the exercises from the solutions
 	@$(TOOLS) exercises
 
-lab: setup  ## open the course in JupyterLab
-	@$(TOOLS) data --try
-	@$(PY) -m jupyterlab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/00_index.ipynb
+lab: setup  ## open the course in JupyterLab, in a copy that is yours: lab/
+	@$(TOOLS) lab -- $(LAB_ARGS)
+
+fresh: setup  ## begin a notebook in lab/ anew: make fresh NAME=01_kmeans
+	@$(TOOLS) fresh "$(NAME)"
+
+solution: setup  ## put a solution into lab/: make solution NAME=01_kmeans_exercises
+	@$(TOOLS) solution "$(NAME)"
+
+edit: setup  ## open the course itself in JupyterLab, to change it
+	@$(TOOLS) edit -- $(LAB_ARGS)
 
 data: setup  ## download the originals
 	@$(TOOLS) data

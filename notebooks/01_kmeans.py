@@ -1,7 +1,8 @@
 # ---
 # jupyter:
 #   homl_clustering:
-#     data: [mnist]
+#     data:
+#     - mnist
 #   jupytext:
 #     cell_metadata_filter: tags,jupyter
 #     formats: ipynb,py:percent
@@ -98,7 +99,7 @@ save_fig("classification_vs_clustering_plot")
 # alone, the eye cannot tell where one ends. (An algorithm that knows about the shapes of groups does
 # it quite well. It comes in [05_gaussian_mixtures](05_gaussian_mixtures.ipynb).)
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     # setosa stands apart: the gap is wider than the group; the other two species overlap
     setosa, versicolor, virginica = (petals[species == c] for c in range(3))
@@ -158,7 +159,7 @@ new_points = np.array([[0, 2], [3, 2], [-3, 3], [-3, 2.5]])
 print("same labels:", np.array_equal(labels, kmeans.labels_))
 print("new points: ", kmeans.predict(new_points))
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     first, second, third, fourth = kmeans.predict(new_points)
     assert first == second != third == fourth
@@ -189,7 +190,7 @@ save_fig("voronoi_plot")
 # **Try it.** Change `random_state` to 42 in the cell that fits. Which two blobs are merged,
 # and which is cut in two?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert abs(kmeans.inertia_ - 211.598537) < 1e-5
     majority = np.array([np.bincount(labels[true_blobs == b]).argmax() for b in range(5)])
@@ -227,7 +228,7 @@ print("same distances:", np.allclose(distances, by_hand))
 # %% [markdown]
 # **Try it.** Replace the third new point by `[-2.2, 2.3]`. How clear is its case?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert np.allclose(distances, by_hand)
     own, runner_up = np.sort(distances[2])[:2]
@@ -320,7 +321,7 @@ save_fig("em_steps_plot", tight_layout=False)
 for number, step in enumerate(steps[1:7]):
     print(f"iteration {number // 2 + 1}  {step.name}-step  inertia {step.inertia:8.2f}")
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     inertias = [step.inertia for step in steps[1:]]
     assert np.all(np.diff(inertias) <= 0)
@@ -382,7 +383,7 @@ n_best = np.isclose(outcomes, best_outcome).sum()
 print(f"best inertia {best_outcome:.2f}, reached with {n_best} of 100 random states")
 print(f"worst inertia {max(outcomes):.2f}")
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert n_best == 81
     assert np.isclose(outcomes[0], 527.1676, atol=1e-3) and np.isclose(outcomes[2], best_outcome)
@@ -417,7 +418,7 @@ save_fig("kmeans_algorithm_plot")
 for model in stopped_early:
     print(f"iterations {model.n_iter_}  inertia {model.inertia_:.2f}")
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert [round(model.inertia_, 2) for model in stopped_early] == [357.44, 238.66, 211.94]
     stuck = KMeans(5, init="random", n_init=1, random_state=5).fit(blobs)
@@ -467,7 +468,7 @@ print(f"solutions 1, 2   {solution1.inertia_:.2f}  {solution2.inertia_:.2f}")
 # %% [markdown]
 # `score` is the negative inertia: scikit-learn's rule is that a higher score is better.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert np.isclose(kmeans.inertia_, (nearest**2).sum())
     assert np.isclose(kmeans.score(blobs), -kmeans.inertia_)
@@ -516,7 +517,7 @@ fig, ax = plt.subplots(figsize=(8, 4))
 plot_decision_boundaries(ten_inits, blobs, ax=ax)
 save_fig("ten_inits_plot")
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert np.isclose(good_init.inertia_, kmeans.inertia_) and good_init.n_iter_ == 3
     assert np.isclose(ten_inits.inertia_, kmeans.inertia_)
@@ -580,7 +581,7 @@ plt.show()
 # With ten starts each, the difference disappears: of sixty random states, random points reach the optimum with
 # all, k-means++ with 58.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     random_points, plusplus = final_inertias["random points"], final_inertias["k-means++"]
     assert [round(100 * np.mean(each < 212)) for each in (plusplus, random_points)] == [39, 49]
@@ -641,7 +642,7 @@ plt.show()
 for name, variant in {"Hamerly": hamerly_steps, "Elkan": elkan_steps}.items():
     print(f"{name:8}", [step.n_distances for step in variant], "of", variant[0].n_all, "each")
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     plain_steps = [s for s in textbook.kmeans_steps(blobs, one_iteration) if s.name == "E"]
     for variant in (hamerly_steps, elkan_steps):
@@ -724,7 +725,7 @@ plt.show()
 # are in [scan.py](../homl_clustering/kernels/scan.py): it looks for the nearest center in single precision,
 # and decides in double precision where two are about equally near.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert max(share[-1] for share in shares.values()) < 0.35
     elkan, hamerly = (np.array(shares["china pixels", each]) for each in ("elkan", "hamerly"))
@@ -799,7 +800,7 @@ print(f"time of a fit with ten starts: k-means / mini-batch = {np.median(ratio):
 # Two thousand points are too few. The use of mini-batches lies elsewhere: in data that are many, or that never
 # are in one place.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert abs(batch_model.inertia_ - 211.7246) < 1e-3
     assert 1.04 < loss.mean() < 1.07 and 1.12 < loss.max() < 1.15 and loss.argmax() + 1 == 9
@@ -841,7 +842,7 @@ plt.show()
 # The centers are blurred digits: each is the mean of many. With `compute_labels=False` the pictures that
 # were not drawn are never read; to label all of them afterwards there is `predict`.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert digit_model.n_steps_ * 100 < 10 * len(mnist.data)
     assert not hasattr(digit_model, "labels_")
@@ -905,7 +906,7 @@ print(f"chosen well in {np.sum(np.array(chosen_inertias) < 213)} of 20 streams")
 # %% [markdown]
 # **Try it.** Judge by the last batch alone, `n_judged = 1`. In how many streams is a good model still chosen?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert -scores[chosen] < 213
     assert 0 < np.sum(-scores > 215) < 10

@@ -86,7 +86,7 @@ print(f"k=8: inertia {eight_means.inertia_:.1f}")
 # to its nearest center, and shortens it for some. So the lowest possible inertia falls with every
 # center that is added, down to zero, when each point is its own center.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     # k=3: the two lowest blobs in one cluster, the medium one with the highest; k=8: slices
     share_3, share_8 = (
@@ -169,7 +169,7 @@ elbows = [elbow(each.n_clusters_, each.inertias_) for each in scans]
 
 print("elbows:", elbows)
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert np.all(np.diff(scan.inertias_) < 0) and np.isclose(
         scan.inertias_[0], 3534.836, atol=0.01
@@ -227,7 +227,7 @@ print("elbows:", uniform_elbows)
 # **Try it.** Stretch the square: multiply one of its columns by 30. The points now nearly lie on a line, where
 # $d=1$ and the inertia falls like $k^{-2}$. Does `elbow` still answer `None`?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert uniform_elbow is None and set(uniform_elbows) == {None}
     steepness, uniform_steepness = (
@@ -281,7 +281,7 @@ plt.show()
 # cluster is much nearer than any other. On the right, the point lies at the edge of its cluster, and the two means
 # hardly differ.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert len(few_points) == 60 and few_coefficients.max() > 0.75
     assert abs(few_coefficients.min()) < 0.05
@@ -318,7 +318,7 @@ plt.show()
 # %%
 print(f"k=5: silhouette score {silhouette_score(blobs, models[5].labels_):.4f}")
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert np.allclose(coefficients, by_hand)
     assert (coefficients < 0).sum() == 3 and coefficients.min() > -0.1
@@ -383,7 +383,7 @@ print("best k on uniform points:", favorites)
 print(f"its score: uniform {np.nanmax(uniform_scan.silhouette_scores_):.2f}", end=", ")
 print(f"blobs {np.nanmax(scan.silhouette_scores_):.2f}")
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     scores = dict(zip(scan.n_clusters_, scan.silhouette_scores_, strict=True))
     assert np.isnan(scores[1]) and np.isnan(uniform_scan.silhouette_scores_[0])
@@ -459,7 +459,7 @@ for k, values in knives.items():
 # **Try it.** Put 2 and 8 in place of two of the numbers where `knives` is made. Which of the two
 # questions do they fail?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     short = {
         k: [c for c in range(k) if values[models[k].labels_ == c].max() < values.mean()]
@@ -581,7 +581,7 @@ plt.show()
 # **Try it.** In the loop that counts what went where, print `silhouette_score(long_groups,
 # model.labels_)` as well. Does the score see which solution is better?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert titles == ["Inertia = 2242.6", "Inertia = 2179.6"]
     table_left, table_right = (
@@ -651,7 +651,7 @@ best_k = four_scan.n_clusters_[np.nanargmax(four_scan.silhouette_scores_)]
 print("elbow:", elbow(four_scan.n_clusters_, four_scan.inertias_))
 print("best silhouette score:", best_k)
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     one_start = KMeans(n_clusters=6, random_state=0).fit(four_blobs)
     assert round(six_means.inertia_, 2) == 170.73 and round(one_start.inertia_, 2) == 177.87
@@ -757,7 +757,7 @@ for n_neighbors in (12, 16, 20, 30):
     least_right[n_neighbors] = min(matches)
     print(f"{n_neighbors} neighbors: at least {min(matches):.1%} right")
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     chains = {}
     for n_neighbors in (5, 10, 12):

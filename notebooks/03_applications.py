@@ -1,7 +1,9 @@
 # ---
 # jupyter:
 #   homl_clustering:
-#     data: [ladybug, mnist]
+#     data:
+#     - ladybug
+#     - mnist
 #   jupytext:
 #     cell_metadata_filter: tags,jupyter
 #     formats: ipynb,py:percent
@@ -148,7 +150,7 @@ print({k: f"red in {found} of 10" for k, found in red_found.items()})
 # solution without red is only slightly worse, and ten starts may miss the other one. The lesson holds
 # (few colors lose the ladybug); where exactly it is lost depends a little on luck.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     # true of the photo and of the drawn picture
     for k, model in segmentations.items():
@@ -158,7 +160,7 @@ if claims_are_checked():
         assert np.isin(model.labels_, np.flatnonzero(is_red)).mean() < 0.01
     assert red_found[6] == 0 and red_found[8] > 5
 
-# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test", "needs-original"]
 if claims_are_checked() and ladybug.source == "original":
     assert len(np.unique(pixels, axis=0)) == 107_971
     assert np.isclose(segmentations[8].inertia_, 2.47668e8, rtol=1e-4)
@@ -251,7 +253,7 @@ error = np.sqrt(np.mean((recolored - china.image / 255) ** 2))
 print(f"bits per pixel: {3 * 8} before, {int(np.log2(16))} after")
 print(f"root mean squared error of a color value: {error:.3f}")
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert n_colors == 96_615
     assert len(np.unique(recolored.reshape(-1, 3), axis=0)) == 16
@@ -302,7 +304,7 @@ save_fig("isomap_ones_plot")
 # nobody has told Isomap what slant is. Far out lie the odd ones, with a foot or a flag, or with thick
 # strokes.
 
-# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test", "needs-original"]
 if claims_are_checked() and mnist.source == "original":
     assert len(ones) == 284
     # the slant: how far the ink moves to the right from row to row
@@ -403,7 +405,7 @@ print(f"right: {(unfolded_digits == y).mean():.3f}")
 #
 # **Try it.** Cluster `unfolded` with `n_init=1`, for some other random states. How often is one start enough?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert abs((found_digits == y).mean() - 0.7919) < 1e-4
     tie = np.flatnonzero(digit_of == 1)
@@ -472,7 +474,7 @@ plt.show()
 # is, by luck. The second edition of HOML has 99, the last one it tried, and reports 30 % fewer errors. Today another
 # $k$ wins, and the gain over plain pixels is a few pictures of 450. Believe the curve rather than its highest point.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     flat = by_k["cross_validation"][by_k["k"] >= 40]
     assert np.ptp(flat) < 0.015 and by_k["cross_validation"][by_k["k"] < 20].max() < flat.min()
@@ -597,7 +599,7 @@ plt.show()
 # HOML's numbers rise with every step, up to 99 %. With two of these twenty random states ours do, too. (And 0.9093,
 # which all 1400 labels give here, is in the third edition the result of the 99 %. That is a coincidence.)
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert np.all(study["representatives"] > study["random_rows"])
     gain = study["representatives"] - study["random_rows"]
@@ -677,7 +679,7 @@ plt.show()
 # mean, asking wins from the first round on, though not each time: with 100 labels it is where random
 # pictures are with 150.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     means = active_scores.mean(axis=0), random_scores.mean(axis=0)
     assert np.all(means[0][1:] > means[1][1:])
@@ -727,7 +729,7 @@ for name, values in neighbor_scores.items():
 # **Try it.** Replace `kernel="knn"` by the default, `kernel="rbf"`, with `gamma=0.001`, in `LabelPropagation`. What
 # goes wrong, and which parameter decides it?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert all(min(values) > full_accuracy for values in neighbor_scores.values())
     of_self_training = learners["SelfTraining"].score(X_test, y_test)

@@ -107,7 +107,7 @@ plt.show()
 # bend its boundary, but each of its clusters is an ellipse, and a moon is none. Both describe a cluster by a
 # center and what lies around it. The middle of a moon lies outside of it.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     round_scores = [
         adjusted_rand_score(true_moons, model.predict(X)) for model in (k_means, mixture)
@@ -194,7 +194,7 @@ print(f"borders {n_border}, noise {(last.labels == textbook.NOISE).sum()}")
 # **Try it.** Put `eps, min_samples = 0.25, 2` or `0.4, 8` there. What becomes of the strays, and of the
 # moons?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     counts = (n_clusters, last.core.sum(), n_border, (last.labels == -1).sum())
     assert counts == (2, 196, 6, 10), counts
@@ -248,7 +248,7 @@ save_fig("dbscan_plot")
 #
 # **Try it.** Take `eps=0.35` in place of 0.2. How many clusters are left?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert narrow.labels_[:10].tolist() == [0, 2, -1, -1, 1, 0, 0, 0, 2, 5]
     assert narrow.core_sample_indices_[:10].tolist() == [0, 4, 5, 6, 7, 8, 10, 11, 12, 13]
@@ -343,7 +343,7 @@ for radius, count in zip(some_radii, n_right, strict=True):
 #
 # **Try it.** `n_close = 20`. Which radii find the moons now?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert (core_distances <= 0.05).sum() == 808 and core_distances.max() < 0.15
     assert np.allclose([radii[right].min(), radii[right].max()], [0.11, 0.3]) and right.sum() == 20
@@ -396,7 +396,7 @@ print("clusters: ", placed)
 # %% [markdown]
 # **Try it.** Append a point between the moons, `[0.5, 0.25]`, to `X_new`. Where does it belong?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert knn.predict(X_new).tolist() == [1, 0, 1, 0]
     assert np.allclose(knn.predict_proba(X_new), [[0.18, 0.82], [1, 0], [0.12, 0.88], [1, 0]])
@@ -492,7 +492,7 @@ for gamma in (1, 3, 10, 30, 100, 300, 1000, 3000):
 #
 # **Try it.** Ask `narrow_kernel` for `n_clusters=4`. Where are the moons cut?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     sharp, smooth = (coordinates[gamma] for gamma in (100, 1))
     for moon in (0, 1):
@@ -600,7 +600,7 @@ plt.show()
 #
 # **Try it.** Fit `nine_model` with `"ward"` in place of `"single"`. What changes, the clusters or the heights?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert line_model.children_.tolist() == [[0, 1], [2, 3], [4, 5]]
     assert line_model.distances_.tolist() == [2, 3.5, 8.5]
@@ -692,7 +692,7 @@ print(f"agreement: {adjusted_rand_score(cut_tree.labels_, all_cores.labels_):.2f
 #
 # **Try it.** Cut the four trees into 7 clusters in place of 2. What are the five that single linkage adds?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert list(moon_scores.values()) == ["1.00", "0.43", "0.51", "0.15"]
     gaps = {kind: 1 - tree.distances_[-2] / tree.distances_[-1] for kind, tree in trees.items()}
@@ -768,7 +768,7 @@ plt.show()
 #
 # **Try it.** Take `min_cluster_size=3`. How many clusters are found now?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     for radius in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1.0):
         found = DBSCAN(eps=radius).fit_predict(uneven)
@@ -940,7 +940,7 @@ plt.show()
 # **Try it.** Draw other uniform points, `RandomState(1)`, or set other values where `tried` is made. Does another
 # algorithm do better?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     worst, top = (
         {

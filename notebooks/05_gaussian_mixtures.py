@@ -111,7 +111,7 @@ plt.show()
 # We look for the parameters that give our points the highest density: that maximize the
 # **likelihood**, $\prod_i p(x_i)$, or its logarithm $\sum_i \log p(x_i)$.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert np.bincount(chosen).tolist() == [301, 179, 120]
     story_model = GaussianMixture(3, n_init=5, random_state=0).fit(story)
@@ -224,7 +224,7 @@ print("mean log-likelihood:", np.sort(patient_ends).round(2))
 #
 # **Try it.** Start the steps above from other points: `RandomState(4)`, or 5, in place of 1. Where does EM stop?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert k_means_agreement < 0.3
     assert np.all(np.diff(likelihoods) > 0)
@@ -300,7 +300,7 @@ print("points without a clear component:", n_unclear)
 # round group. The groups that k-means cut apart are found, but for a few points. (A color stands for the
 # number of a component, so the colors are not those of the pictures above.)
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert gm.converged_ and gm.n_iter_ == 4
     by_size = np.argsort(gm.weights_)
@@ -373,7 +373,7 @@ save_fig("gaussian_mixtures_plot")
 # **Try it.** In the cell that fits `gm`, replace `n_init=10, random_state=42` by `random_state=0`. What does the
 # plateau look like?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert abs(integral - 0.9999999999225093) < 1e-9
     assert np.array_equal(new_components, np.sort(new_components))
@@ -420,7 +420,7 @@ save_fig("iris_gmm_plot")
 #
 # **Try it.** Add `covariance_type="diag"` where the mixture is fitted.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert sorted(partner) == [0, 1, 2] and n_right == 145
     petals_only = GaussianMixture(3, random_state=42).fit_predict(iris[:, 2:])
@@ -486,7 +486,7 @@ save_fig("covariance_full_diag_plot")
 # **Try it.** Turn the data: `shaped = X @ [[0.6, 0.8], [-0.8, 0.6]]`. Which of the types find other
 # groups now, and why?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     agreements = {
         kind: adjusted_rand_score(true_components, mixture.predict(X))
@@ -547,7 +547,7 @@ save_fig("mixture_anomaly_detection_plot")
 #
 # **Try it.** The second edition of HOML took 4 %. How many points are stars then?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     in_the_gap = np.abs(X - [-1.83, -0.98]).max(axis=1) < 0.25
     assert (anomalies & in_the_gap).sum() == 3
@@ -600,7 +600,7 @@ save_fig("likelihood_function_plot")
 #
 # **Try it.** Another observation, `two_bumps(x=0)`: which $\theta$ is the most likely now?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert abs(example.theta_hat - 1.664) < 1e-9 and abs(example.max_likelihood - 0.113465) < 1e-6
     assert abs(example.interval_probability(-2, 2) - 0.55) < 1e-3
@@ -667,7 +667,7 @@ all_types = scan_mixtures(
 for result in all_types.ranking()[:5]:
     print(f"BIC {result.bic:.3f}  k={result.n_components}  {result.covariance_type}")
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert n_free == 17
     assert np.isclose(textbook.bic(log_likelihood, n_free, len(X)), gm.bic(X), rtol=1e-12)
@@ -741,7 +741,7 @@ except ValueError as error:
 # %% [markdown]
 # **Try it.** `reg_covar=0.1` gives each component a width that means something. Is that a good mixture?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert spikes.score(few) > gm.score(few) + 5 and spikes.score(X[15:]) < -50
     assert sorted(points_of) == [1] * 7 + [2, 2, 4] and len(spikes.degenerate_components_) == 9
@@ -816,7 +816,7 @@ print("components in use:", *active)
 # %% [markdown]
 # **Try it.** Offer twenty components, `n_components=20`.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert bayesian.converged_ and 100 < bayesian.n_iter_ < 300
     assert np.allclose(bayesian.weights_[:3], [0.401, 0.205, 0.394], atol=1e-3)
@@ -886,7 +886,7 @@ plt.show()
 # **Try it.** The other kind of prior, `prior_type = "dirichlet_distribution"`, means what it says. And what
 # becomes of the first 20 points alone?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert np.bincount(true_components[:73], minlength=3).tolist() == [38, 35, 0]
     assert (low.weights_ > 0.05).sum() == 2 and (high.weights_ > 0.05).sum() == 4
@@ -955,7 +955,7 @@ print("components in use:", *moons_counts)
 #
 # **Try it.** Offer thirty components. Do they follow the moons more closely?
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     in_use = moons_mixture.weights_ > moons_mixture.weights_.max() / 10
     assert in_use.sum() == 8 and set(moons_counts) == {7, 8}

@@ -273,7 +273,7 @@ plt.show()
 # blobs share a center and lie far from it; with 20, all gaps are small. In both cases less is saved than by the best
 # solutions with 5.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 from homl_clustering.figures import claims_are_checked
 
 if claims_are_checked():

@@ -230,7 +230,7 @@ plt.show()
 # So if the elbow says something, believe it; if it says nothing, ask the silhouettes, and believe them as far as the
 # score is well above 0.4.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 from homl_clustering.figures import claims_are_checked
 
 if claims_are_checked():

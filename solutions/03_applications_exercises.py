@@ -241,7 +241,7 @@ plt.show()
 # So the percentile is worth a try where clusters are impure and the classifier believes each label. The gain is
 # smaller than that of another classifier, or of more representatives. (More representatives cost more, though.)
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 from homl_clustering.figures import claims_are_checked
 
 if claims_are_checked():

@@ -282,7 +282,7 @@ plt.show()
 # high as the range, in some draws higher. The bend tells where thin surroundings begin; it does not know how far apart
 # the clusters are.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 from homl_clustering.figures import claims_are_checked
 
 if claims_are_checked():

@@ -333,7 +333,7 @@ for name, path in paths.items():
 # So a curve that is flat proves little. What helps is a smaller tolerance (with `tol=1e-5`, `GaussianMixture` gets to
 # the best from one start with each of twenty random states), or several starts, of which the best is kept.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 from homl_clustering.figures import claims_are_checked
 
 if claims_are_checked():

@@ -531,7 +531,7 @@ check("q9.bayesian", answer=answer_9b)
 # %% tags=["given"]
 check.report()
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 from homl_clustering.figures import claims_are_checked
 
 if claims_are_checked():

@@ -1,7 +1,8 @@
 # ---
 # jupyter:
 #   homl_clustering:
-#     data: [faces]
+#     data:
+#     - faces
 #   jupytext:
 #     cell_metadata_filter: tags,jupyter
 #     formats: ipynb,py:percent
@@ -81,7 +82,7 @@ plot_faces(X[::10], y[::10], n_columns=10)
 plt.show()
 ### END SOLUTION
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 from homl_clustering.figures import claims_are_checked
 
 if claims_are_checked():
@@ -123,7 +124,7 @@ check(
 print(X_train.shape, X_valid.shape, X_test.shape)
 print("of the first person:", *(np.count_nonzero(part == 0) for part in (y_train, y_valid, y_test)))
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert y_train[:10].tolist() == [30, 38, 5, 6, 20, 2, 30, 12, 14, 24]
     for part, n_pictures in ((y_train, 7), (y_valid, 2), (y_test, 1)):
@@ -159,11 +160,11 @@ check(
 kept = pca.explained_variance_ratio_.sum()
 print(f"{pca.n_components_} components, with {kept:.4f} of the variance")
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert 0.99 <= kept < 0.9905 and 100 < pca.n_components_ < 250
 
-# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test", "needs-original"]
 if claims_are_checked() and faces.source == "original":
     assert pca.n_components_ == 199 and abs(kept - 0.99002) < 1e-5
 
@@ -217,18 +218,18 @@ save_fig("olivetti_silhouette_plot")
 # matter of chance: HOML has 120. That says "about a hundred", not "115". And no score is good. At 0.22, a picture is
 # only about a fifth closer to its own cluster than to the next one.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     flat = np.array(silhouettes)[np.array(ks) >= 75]
     assert max(silhouettes) == flat.max() < 0.25 and flat.min() > 0.2
     assert max(silhouettes[:7]) < 0.16
 
-# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test", "needs-original"]
 if claims_are_checked() and faces.source == "original":
     assert best_k == 115 and abs(max(silhouettes) - 0.2229) < 1e-4
     assert abs(silhouettes[ks.index(120)] - 0.2120) < 1e-4 and np.ptp(flat) < 0.02
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked() and faces.source == "stand-in":
     assert best_k == 120 and np.ptp(flat) < 0.04
 
@@ -264,11 +265,11 @@ save_fig("olivetti_inertia_plot")
 # **What to notice.** The inertia falls smoothly all the way down. The red square marks the best $k$ by silhouette:
 # nothing happens there.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert elbow(ks, inertias) is None and np.all(np.diff(inertias) < 0)
 
-# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test", "needs-original"]
 if claims_are_checked() and faces.source == "original":
     assert abs(inertias[0] - 14806.7) < 0.1 and abs(inertias[-1] - 2008.7) < 0.1
 
@@ -317,13 +318,13 @@ print(f"useful {useful:.2f} of {best_k} clusters; single pictures: {n_single}, m
 # pose, a beard or their glasses. k-means groups pictures that look alike, and it does not know that it is the person
 # we care about.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert 0.6 < useful < 0.65 and 0.2 < n_single / best_k < 0.3 and n_mixed == 13
     of_one = [np.unique(y_train[best_model.labels_ == c]).size == 1 for c in range(best_k)]
     assert sizes[of_one].max() < sizes.max() == 7
 
-# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test", "needs-original"]
 if claims_are_checked() and faces.source == "original":
     assert (round(useful * best_k), n_single) == (72, 30) and sizes[of_one].max() == 6
     at_120 = useful_share(models[ks.index(120)].labels_, y_train)
@@ -362,7 +363,7 @@ print(f"random, ten times: {min(right_by_neighbor):.3f} to {max(right_by_neighbo
 # one in five. So clusters that "do not find the people" are useful all the same: they say which pictures are worth
 # asking for.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert 0.93 < right_by_cluster < 0.94 and max(right_by_neighbor) < 0.88
     assert 0.79 < np.mean(right_by_neighbor) < 0.81

@@ -1,7 +1,8 @@
 # ---
 # jupyter:
 #   homl_clustering:
-#     data: [faces]
+#     data:
+#     - faces
 #   jupytext:
 #     cell_metadata_filter: tags,jupyter
 #     formats: ipynb,py:percent
@@ -120,14 +121,14 @@ print(f"distances to {best_k} centers: {distances_accuracy:.4f}")
 # distances it is wrong on more than twenty: that is no matter of luck. The distances have fewer numbers, and what they
 # leave out is what tells people apart.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 from homl_clustering.figures import claims_are_checked
 
 if claims_are_checked():
     assert 0.9125 <= forest_accuracy <= 0.9625 and distances_accuracy < 0.75
     assert best_k < X_train_pca.shape[1]
 
-# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test", "needs-original"]
 if claims_are_checked() and faces.source == "original":
     assert 0.92 < forest_accuracy < 0.95 and abs(distances_accuracy - 0.7125) < 0.02
 
@@ -181,12 +182,12 @@ plt.show()
 # reports a maximum of 0.7875 in one edition, and says that it never gets above 0.8. The highest one here is the
 # same, but at another $k$.)
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     late = np.array(accuracies)[np.array(ks) >= 50]
     assert np.ptp(late) < 0.1 and max(accuracies) < 0.8 < forest_accuracy - 0.1
 
-# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test", "needs-original"]
 if claims_are_checked() and faces.source == "original":
     assert (best_forest_k, max(accuracies)) == (120, 0.7875)
 
@@ -234,7 +235,7 @@ for k, accuracy in appended_accuracies.items():
 # (With the digits of [03_applications](../notebooks/03_applications.ipynb), distances helped a little. There the
 # classifier was a linear one, which cannot make distances by itself.)
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     few, *_, many = appended_accuracies.values()
     assert many < few < forest_accuracy and max(appended_accuracies.values()) < forest_accuracy
@@ -273,11 +274,11 @@ print(f"components, test set: {test_accuracy:.3f} (standard deviation about {dev
 # probability, their share varies by two to four percentage points, just by which pictures were drawn. So the second
 # digit is uncertain, and the third says nothing.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert 0.9 <= test_accuracy <= 0.975 and 0.02 < deviation < 0.05
 
-# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test", "needs-original"]
 if claims_are_checked() and faces.source == "original":
     assert test_accuracy == 0.925
 
@@ -314,7 +315,7 @@ for name, scores in by_seed.items():
 # differ by two pictures, such as HOML's 0.925 and ours, should not be compared. (The choice stands: of two that are
 # equally good, take the simpler one.)
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     plain, more = by_seed.values()
     assert abs(np.mean(plain) - np.mean(more)) < 0.01 and np.ptp(plain + more) <= 0.05

@@ -1,7 +1,8 @@
 # ---
 # jupyter:
 #   homl_clustering:
-#     data: [faces]
+#     data:
+#     - faces
 #   jupytext:
 #     cell_metadata_filter: tags,jupyter
 #     formats: ipynb,py:percent
@@ -105,7 +106,7 @@ for warning in caught:
 # And the warning: seven pictures cannot say how wide a component is in 199 directions (156 with the drawn faces). In
 # all but a few of them, its width is made up: 0.001, the square root of `reg_covar`.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 from homl_clustering.figures import claims_are_checked
 
 if claims_are_checked():
@@ -247,7 +248,7 @@ for name, scores in (
 # Apart from that, the density is not blind: most modified faces are lower still. What was wrong is the comparison with
 # pictures that the model was fitted to. A detector is judged by new pictures, normal and abnormal ones.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert flagged_modified == flagged_valid == 1
     assert train_scores.min() > 800 and valid_scores.max() < -5e5
@@ -255,7 +256,7 @@ if claims_are_checked():
     assert np.median(modified_scores) < 4 * np.median(valid_scores)
     assert (modified_scores > valid_scores.min()).any()
 
-# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test", "needs-original"]
 if claims_are_checked() and faces.source == "original":
     assert train_scores.min() > 1040 and train_scores.max() < 1190
     assert -2.7e7 < valid_scores.min() < -2.4e7 and -6.7e6 < np.median(valid_scores) < -5.9e6
@@ -300,7 +301,7 @@ for model, score in zip(mixtures, held_out, strict=True):
 # **What to notice.** On the training pictures the narrowest is best, and always will be. On new ones it is the worst by
 # millions, and 0.1 is best. That is a least width of 0.3, where new faces are some units away from old ones.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert best_mixture.reg_covar == 0.1 and np.argmin(held_out) == 0
     assert np.all(np.diff([model.score(X_train_pca) for model in mixtures]) < 0)
@@ -368,14 +369,14 @@ print(f"wide, modified test faces found:    {is_strange(modified_test).mean():.1
 # can compare models, or say how surprising a picture is. For finding anomalies, it matters more to choose the
 # threshold with pictures that are new to the model.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     found = is_strange(modified_test).reshape(3, -1).mean(axis=1)
     assert np.mean(is_strange(X_valid)) == 0.05 and np.mean(is_strange(X_test)) <= 0.1
     assert found.min() >= 0.8 and found[2] == 1
     assert abs(narrow_found.mean() - found.mean()) < 0.03 and narrow_flagged.mean() <= 0.1
 
-# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test", "needs-original"]
 if claims_are_checked() and faces.source == "original":
     assert found.min() > 0.95 and np.mean(is_strange(X_test)) == 0.05
 
@@ -410,7 +411,7 @@ print("strangers flagged:", *(f"{share:.0%}" for share in stranger_shares))
 # of the forty I know". Whether that is right depends on what it is for. To find damaged pictures of new people, the
 # validation set must show new people, too: "new to the model" is always meant in the way in which it will be used.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert min(stranger_shares) > 0.25 and max(stranger_shares) > 0.6
 

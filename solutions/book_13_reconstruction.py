@@ -1,7 +1,8 @@
 # ---
 # jupyter:
 #   homl_clustering:
-#     data: [faces]
+#     data:
+#     - faces
 #   jupytext:
 #     cell_metadata_filter: tags,jupyter
 #     formats: ipynb,py:percent
@@ -124,7 +125,7 @@ save_fig("bad_faces_reconstructed")
 # (HOML's mean for the ten is 0.0047074. Its darkened pictures keep two bright pixels, the first and the last,
 # because of a slice that is one too short at both ends.)
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 from homl_clustering.figures import claims_are_checked
 
 if claims_are_checked():
@@ -136,7 +137,7 @@ if claims_are_checked():
     package_errors = anomaly.reconstruction_errors(pca, bad_faces)
     assert np.allclose(package_errors, errors[1], rtol=1e-3)
 
-# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test", "needs-original"]
 if claims_are_checked() and faces.source == "original":
     assert abs(errors[0].mean() - 0.00019205) < 1e-8
     as_in_book = bad_faces.copy()
@@ -192,14 +193,14 @@ check("13.dark", answer=answer)
 # And the errors of normal unseen faces are five to ten times those of the training pictures, so the training pictures
 # are no yardstick here, either.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert shares["darkened"] == 0 and min(shares["on their side"], shares["upside down"]) > 0.95
     of_valid, of_train = (reconstruction_errors(pca, X).mean() for X in (X_valid, X_train))
     of_dark = reconstruction_errors(pca, modified(X_valid)["darkened"]).mean()
     assert of_dark < 0.55 * of_valid and 5 < of_valid / of_train < 10.5
 
-# %% tags=["test", "needs-original"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test", "needs-original"]
 if claims_are_checked() and faces.source == "original":
     assert abs(of_valid - 0.00197049) < 1e-8
 
@@ -272,7 +273,7 @@ for name, part in (("validation", X_valid), ("test", X_test)):
 # **What to notice.** Nearly all modified pictures are found, of all three kinds, and one in twenty of the normal ones is
 # flagged, as we have asked for. That is as good as the mixture of exercise 12, or better, and simpler.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert np.mean(is_strange(X_valid)) == 0.05 and np.mean(is_strange(X_test)) == 0.05
     for part in (X_valid, X_test):
@@ -303,7 +304,7 @@ for factor, share in zip(factors, found_by_factor, strict=True):
 # What else? A picture that is put together well is never flagged, whatever it shows: any mixture of the training faces,
 # the blends of exercise 12 among them. And brighter pictures, the same face doubled or mirrored left to right? Try them.
 
-# %% tags=["test"] jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     assert np.all(np.diff(found_by_factor) >= 0) and found_by_factor[6] > 0.95
     assert 0.2 < found_by_factor[4] < 0.45

@@ -19,6 +19,7 @@ from homl_clustering import datasets, figures
 from homl_clustering.figures import (
     claims_are_checked,
     figures_folder,
+    register_figure,
     registry,
     save_fig,
     use_style,
@@ -71,7 +72,7 @@ def test_an_unknown_id_names_near_matches(fig_id):
 @pytest.mark.parametrize("fig_id", ["xyz", "", 5, None])
 def test_an_id_like_no_other_is_told_where_to_register(fig_id):
     """Without near matches the message says where ids come from."""
-    with pytest.raises(ValueError, match=r"is registered\. New figures .*/figures\.toml"):
+    with pytest.raises(ValueError, match=r"is registered\. Register a figure of your own"):
         save_fig(fig_id)
 
 
@@ -343,6 +344,29 @@ def test_one_variable_decides_whether_claims_are_checked(variable, monkeypatch):
         monkeypatch.delenv(other, raising=False)
     monkeypatch.setenv(variable, "1")
     assert claims_are_checked() == (variable == "HOML_CLAIMS")
+
+
+def test_a_figure_of_ones_own_is_registered_and_saved(monkeypatch, tmp_path):
+    """Whoever has installed the package needs no file of it; the course's registry stays."""
+    monkeypatch.setenv("HOML_FIGURES", str(tmp_path))
+    known = set(registry())
+    with pytest.raises(ValueError, match=r"register_figure\('my_own', alt=\.\.\.\)"):
+        save_fig("my_own", fig=draw())
+    register_figure("my_own", alt="A line that rises.")
+    path = save_fig("my_own", fig_extension="svg", fig=draw())
+    assert path == tmp_path / "my_own.svg"
+    assert "A line that rises." in path.read_text()
+    assert set(registry()) == known
+
+
+@pytest.mark.parametrize(
+    ("fig_id", "message"),
+    [("voronoi_plot", "a figure of the course"), ("../other", "letters, digits"), ("", "letters")],
+)
+def test_ids_that_cannot_be_registered_are_told(fig_id, message):
+    """Those of the course, and what is no name of a file."""
+    with pytest.raises(ValueError, match=message):
+        register_figure(fig_id)
 
 
 # Fingerprints

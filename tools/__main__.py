@@ -11,7 +11,8 @@ import pooch
 
 from homl_clustering import datasets
 from homl_clustering.figures import registered
-from tools import build, exercises, notebooks
+from tools import build, exercises, lab, notebooks
+from tools.places import places
 
 
 def get_data(timeout=None):
@@ -73,6 +74,17 @@ def main(arguments=None):
     figure.add_argument("id")
     figure.add_argument("--format", choices=["png", *build.VECTOR_FORMATS], default="png")
     commands.add_parser("exercises", help="make the exercises from the solutions")
+    for name, words in (
+        ("lab", "open the students' copy of the course"),
+        ("edit", "open the course itself, for authors"),
+    ):
+        opened = commands.add_parser(name, help=words)
+        opened.add_argument("options", nargs="*", help="of JupyterLab, after --")
+    for name, words in (
+        ("fresh", "begin a notebook in lab/ anew"),
+        ("solution", "put a solution into lab/"),
+    ):
+        commands.add_parser(name, help=words).add_argument("name")
     commands.add_parser("check-figures", help="say which figures changed, and how")
     data = commands.add_parser("data", help="download the originals")
     data.add_argument("--try", dest="briefly", action="store_true", help="once, for 10 seconds")
@@ -89,6 +101,11 @@ def main(arguments=None):
 def _run(chosen):
     if chosen.command == "data":
         return get_data(timeout=10 if chosen.briefly else None) or chosen.briefly
+    if chosen.command in ("lab", "edit"):
+        return _open(chosen)
+    if chosen.command in ("fresh", "solution"):
+        getattr(lab, chosen.command)(chosen.name, build.say)
+        return True
     if chosen.command == "exercises":
         written, kept = exercises.make_exercises()
         build.say(f"exercises written: {', '.join(written) or 'none'}")
@@ -108,6 +125,17 @@ def _run(chosen):
     if chosen.command == "notebooks":
         return build.make_figures(everything=True)
     return build.make_figures(vector=vector)
+
+
+def _open(chosen):
+    """Open JupyterLab; return whether it ended well."""
+    get_data(timeout=10)
+    folder = places.root
+    if chosen.command == "lab":
+        lab.update(build.say)
+        folder = places.lab
+        build.say(f"{folder.name}/ is yours: updates keep what you change in it")
+    return lab.start(folder, "notebooks/00_index.ipynb", chosen.options) == 0
 
 
 if __name__ == "__main__":

@@ -45,6 +45,11 @@ class Places:
         return self.root / "build"
 
     @property
+    def lab(self):
+        """The copy that students work in, which is not tracked."""
+        return self.root / "lab"
+
+    @property
     def stand_in(self):
         """What is drawn from stand-ins."""
         return self.build / "stand-in"

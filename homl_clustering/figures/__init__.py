@@ -8,6 +8,7 @@ so that the ones made from the originals stay as they are.
 import difflib
 import json
 import os
+import re
 import tomllib
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
@@ -97,6 +98,42 @@ def use_style(name="homl"):
     plt.style.use(["default", styles[name]])
 
 
+_own = {}  # figures that were registered in this process
+
+
+def register_figure(fig_id, title="", alt=""):
+    """Register a figure of your own, for `save_fig` in this process.
+
+    Figures of the course are registered in ``figures.toml`` instead.
+
+    Parameters
+    ----------
+    fig_id : str
+        A name for the file, of letters, digits, ``-`` and ``_``; none of the course's.
+    title : str, default=""
+        Written into PDF and SVG files.
+    alt : str, default=""
+        The alternative text: what the figure shows, in words.
+
+    Raises
+    ------
+    ValueError
+        If the id is one of the course's, or no name for a file.
+
+    Examples
+    --------
+    >>> register_figure("my_own_plot", alt="Two clusters that touch.")
+    """
+    if not re.fullmatch(r"[\w-]+", str(fig_id)):
+        raise ValueError(
+            f"register_figure: an id has letters, digits, - and _ only, got {fig_id!r}. It becomes "
+            "the name of a file."
+        )
+    if fig_id in registry():
+        raise ValueError(f"register_figure: {fig_id!r} is a figure of the course. Take another id.")
+    _own[fig_id] = RegisteredFigure(fig_id, title or fig_id, "", alt, "")
+
+
 def figures_folder(source="original"):
     """Return the folder that figures are saved to.
 
@@ -144,7 +181,7 @@ def save_fig(fig_id, tight_layout=True, fig_extension="png", resolution=300, fig
     Parameters
     ----------
     fig_id : str
-        A registered id; also the name of the file.
+        A registered id, see `register_figure`; also the name of the file.
     tight_layout : bool, default=True
         Whether to fit the axes into the figure first.
     fig_extension : str, default="png"
@@ -170,7 +207,7 @@ def save_fig(fig_id, tight_layout=True, fig_extension="png", resolution=300, fig
     Traceback (most recent call last):
     ...
     ValueError: save_fig: no figure 'voroni_plot' is registered. Did you mean 'voronoi_plot'? \
-New figures are registered in homl_clustering/figures/figures.toml.
+Register a figure of your own first: register_figure('voroni_plot', alt=...).
     """
     entry = registered(fig_id)
     if fig is None:
@@ -193,14 +230,14 @@ New figures are registered in homl_clustering/figures/figures.toml.
 
 def registered(fig_id):
     """Return the registry's entry for an id, or raise an error that names near matches."""
-    if fig_id in registry():
-        return registry()[fig_id]
+    if fig_id in registry() or fig_id in _own:
+        return registry().get(fig_id) or _own[fig_id]
     near = [known for known in registry() if fig_id and str(fig_id) in known]
     near = near or difflib.get_close_matches(str(fig_id), registry(), cutoff=0.75)
     hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
     raise ValueError(
         f"save_fig: no figure {fig_id!r} is registered.{hint} "
-        "New figures are registered in homl_clustering/figures/figures.toml."
+        f"Register a figure of your own first: register_figure({fig_id!r}, alt=...)."
     )
 
 
