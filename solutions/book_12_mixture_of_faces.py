@@ -48,8 +48,8 @@ faces = datasets.load_faces()
 print(faces.source, "-", faces.credit)
 
 # %% [markdown] tags=["given"]
-# The split and the components of [exercise 10](book_10_cluster_faces.ipynb). The pixels are taken in double
-# precision: in single precision the last digits of the components would differ from one processor to another.
+# The split and the components of [exercise 10](book_10_cluster_faces.ipynb). The components are
+# computed in double precision, and then rounded: their last digits differ from one processor to another.
 
 # %% tags=["given"]
 train, valid, test = datasets.split_faces(faces.target)
@@ -58,7 +58,9 @@ X = faces.data.astype(np.float64)
 X_train, X_valid, X_test = (X[rows] for rows in (train, valid, test))
 y_train, y_valid, y_test = (faces.target[rows] for rows in (train, valid, test))
 pca = PCA(n_components=0.99).fit(X_train)
-X_train_pca, X_valid_pca, X_test_pca = map(pca.transform, (X_train, X_valid, X_test))
+X_train_pca, X_valid_pca, X_test_pca = (
+    pca.transform(rows).astype(np.float32) for rows in (X_train, X_valid, X_test)
+)
 
 # %% [markdown] tags=["given"]
 # ## 1. Faces that nobody has

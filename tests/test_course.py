@@ -309,6 +309,16 @@ def test_a_notebook_runs_again_where_a_module_that_it_used_has_changed(
         assert ("tiny: running" in capsys.readouterr().out) == runs, file
 
 
+@pytest.mark.parametrize("text", ["", "{}", '{"key": "of another version"}', "[1]"])
+def test_a_stamp_that_cannot_be_read_is_none(text, project):
+    """The notebook runs again."""
+    (project / "build/stamps").mkdir(parents=True)
+    (project / "build/stamps/tiny.json").write_text(text)
+    stamp = stamps.Stamp("tiny")
+    assert not stamp.is_current()
+    assert stamp.formats(stamp.key(), {}) == set()
+
+
 def test_what_killed_runs_have_left_is_removed(project):
     """A folder whose process is gone; not that of a process that runs."""
     left = project / "build/run/tiny-abc-999999999"

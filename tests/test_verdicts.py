@@ -1,5 +1,6 @@
 """What counts as the same figure: with other last digits, yes; with a change one can see, no."""
 
+import dataclasses
 import json
 from hashlib import sha256
 
@@ -9,6 +10,8 @@ import pytest
 from matplotlib.transforms import ScaledTranslation
 from PIL import Image
 
+from homl_clustering import figures
+from homl_clustering.figures import registry
 from homl_clustering.figures.fingerprint import fingerprint
 from tools import manifest
 from tools.manifest import Verdict
@@ -183,6 +186,19 @@ def test_another_processor_is_judged_by_its_pixels_all_the_same(committed, monke
     fig = draw()
     SMALL_CHANGES["a frame away"](fig)
     assert compare(committed, fig)[0] is Verdict.PIXELS
+
+
+@pytest.mark.parametrize("blas", ["as recorded", "another"])
+def test_what_rests_on_a_library_is_compared_where_that_is_the_same(blas, committed, monkeypatch):
+    """Random numbers that LAPACK has turned: with another one other pictures, and no fault."""
+    registered = dataclasses.replace(registry()[ID], rests_on=("blas",))
+    monkeypatch.setattr(figures, "registry", lambda: {ID: registered})
+    committed.figures[ID]["made_with"] = {**manifest.environment(), "blas": "recorded"}
+    there = {**manifest.environment(), "blas": "recorded" if blas == "as recorded" else "another"}
+    monkeypatch.setattr(manifest, "environment", lambda: there)
+    verdict, found = compare(committed, draw(1.1))
+    assert verdict is (Verdict.CHANGED if blas == "as recorded" else Verdict.ELSEWHERE)
+    assert (found[0] == "it rests on another blas") == (blas == "another")
 
 
 def test_figures_without_a_record_or_a_file_are_told(committed):

@@ -107,6 +107,11 @@ class Manifest:
         if known["sha256"] == record["sha256"]:
             return Verdict.UNCHANGED, []
         found = differences(known["drawn"], record["drawn"])
+        here, there = environment(), known["made_with"]
+        entry = figures.registry().get(fig_id)
+        others = [name for name in (entry.rests_on if entry else ()) if there[name] != here[name]]
+        if found and others:
+            return Verdict.ELSEWHERE, [f"it rests on another {', '.join(others)}", *found]
         if found:
             return Verdict.CHANGED, found
         committed = self.path.parent / f"{fig_id}.png"
@@ -115,8 +120,7 @@ class Manifest:
         found = pixel_differences(made, committed)
         if not found:
             return Verdict.SAME, []
-        here = environment()
-        if all(known["made_with"].get(name) == here[name] for name in DRAWING):
+        if not others and all(there.get(name) == here[name] for name in DRAWING):
             return Verdict.PIXELS, ["the same data and words, but other pixels", *found]
         return Verdict.ELSEWHERE, ["the same data and words, drawn by other software", *found]
 

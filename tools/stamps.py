@@ -18,6 +18,7 @@ from tools.places import places
 
 VECTOR_FORMATS = ("pdf", "svg")  # for print; made beside the PNG files, into build/<format>
 BESIDE = (".mplstyle", ".csv")  # what a module may read of the files in its folder
+KEPT = {"key", "used", "made", "verdicts", "formats"}  # of a run
 DRAWS_NOTHING = "checks"  # judges answers to the exercises, as the tests do with each change
 
 
@@ -83,6 +84,8 @@ class Stamp:
         try:
             self.known = json.loads(self.path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
+            self.known = {}
+        if set(self.known) != KEPT:  # damaged, or of another version
             self.known = {}
 
     def key(self):

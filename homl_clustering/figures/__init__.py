@@ -40,6 +40,7 @@ class RegisteredFigure:
     homl3: str = ""
     pdsh: str = ""
     data: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
 
 @cache
@@ -76,7 +77,8 @@ def _figure(entry):
             f"figures.toml: the entry {entry.get('id', '')!r} lacks {lacks} and has unknown {has}; "
             "the first lines of the file say what an entry needs."
         )
-    return RegisteredFigure(**{**entry, "data": tuple(entry.get("data", ()))})
+    lists = {name: tuple(entry.get(name, ())) for name in ("data", "rests_on")}
+    return RegisteredFigure(**{**entry, **lists})
 
 
 def use_style(name="homl"):
