@@ -122,7 +122,10 @@ def test_transpose_batch_transposes_rows_and_repeats_the_first(dtype, start, cou
 def log_probabilities(X, those):
     """Return the log probabilities of up to 64 rows, by the kernel."""
     batch = loaded(X)
-    mixture.log_probabilities(batch, those.arrays)
+    mixture.log_probabilities(
+        batch.rows_T, those.constants, those.means, those.factors, batch.differences, batch.work,
+        batch.shares,
+    )  # fmt: skip
     return batch.shares[:, : len(X)].T
 
 
@@ -205,7 +208,7 @@ def normalized(logs, count):
     """Return responsibilities, log densities and totals of a batch of log probabilities."""
     batch, totals = loaded(rows(1)), np.array([10.0, 20.0])
     batch.shares[:] = logs.T
-    mixture.normalize(batch, count, totals)
+    mixture.normalize(batch.shares, count, batch.log_density, totals)
     return batch.shares.T, batch.log_density, totals
 
 
@@ -255,7 +258,7 @@ def test_accumulate_adds_to_what_is_there(form):
     _, sums = room_for_sums(form, 2.0)
     batch = loaded(X)
     batch.shares[:] = shares.T
-    mixture.accumulate(batch, references, sums)
+    mixture.accumulate(batch, references, sums, sums.scatter)
     for found, expected in zip(sums, moments(X, shares, references, form), strict=False):
         close(found, 2 + expected)
     assert (sums.sizes[1], *sums.sums[1]) == (2, 2, 2, 2)

@@ -58,8 +58,8 @@ MUTANTS = (
     Mutant(
         "moments",
         "homl_clustering/kernels/mixture.py",
-        "            sums[j] += first",
-        "            sums[j] += first * (1 + 1e-9)",
+        "                sums[c, j] += first",
+        "                sums[c, j] += first * (1 + 1e-9)",
         ("tests/test_mixture.py", "-k", "every_iteration or random_shares"),
     ),
     Mutant(
@@ -107,8 +107,8 @@ MUTANTS = (
     Mutant(
         "reassociated",
         "homl_clustering/kernels/mixture.py",
-        "        size = fold(batch.shares[c])",
-        "        size = in_any_order(batch.shares[c])",
+        "        size = fold(shares)",
+        "        size = in_any_order(shares)",
         ("tests/test_portable.py", "-k", "narrower"),
         """
 

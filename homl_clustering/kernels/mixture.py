@@ -135,40 +135,33 @@ def transpose_batch(X, start, count, rows_T):
             rows_T[j, p] = X[row, j]
 
 
+# What follows is called for each batch, and takes single arrays: a tuple would be copied each
+# time. And branches over `ndim` are decided by the compiler only for arguments of their own.
+
+
 @kernel
-def log_probabilities(batch, components):
+def log_probabilities(rows_T, constants, means, factors, differences, projected, out):
     """Write constant - |(row - mean) @ factor|^2 / 2 for each component and row."""
-    for c in range(components.means.shape[0]):
-        squared = batch.shares[c]
+    n_components, n_features = means.shape
+    for c in range(n_components):
+        squared = out[c]
         squared[:] = 0.0
-        add_squares(components.factors, c, components.means[c], batch, squared)
+        if factors.ndim == 2:
+            for j in range(n_features):
+                mean, factor = means[c, j], factors[c, j]
+                for p in range(BATCH):
+                    scaled = factor * (rows_T[j, p] - mean)
+                    squared[p] += scaled * scaled
+        else:
+            for j in range(n_features):
+                for p in range(BATCH):
+                    differences[j, p] = rows_T[j, p] - means[c, j]
+            for j in range(n_features):
+                project(factors[c % factors.shape[0]], j, differences, projected)
+                for p in range(BATCH):
+                    squared[p] += projected[p] * projected[p]
         for p in range(BATCH):
-            squared[p] = components.constants[c] - 0.5 * squared[p]
-
-
-# Branches over `ndim` are decided when the kernel is compiled; this takes an array that is an
-# argument of its own, not part of a tuple.
-
-
-@kernel
-def add_squares(factors, c, mean, batch, squared):
-    """Add |(row - mean) @ factor|^2 for each row, with the factor of component `c`."""
-    rows_T, differences, projected, _, _ = batch
-    n_features = mean.shape[0]
-    if factors.ndim == 2:
-        for j in range(n_features):
-            middle, factor = mean[j], factors[c, j]
-            for p in range(BATCH):
-                scaled = factor * (rows_T[j, p] - middle)
-                squared[p] += scaled * scaled
-    else:
-        for j in range(n_features):
-            for p in range(BATCH):
-                differences[j, p] = rows_T[j, p] - mean[j]
-        for j in range(n_features):
-            project(factors[c % factors.shape[0]], j, differences, projected)
-            for p in range(BATCH):
-                squared[p] += projected[p] * projected[p]
+            squared[p] = constants[c] - 0.5 * squared[p]
 
 
 @kernel
@@ -182,12 +175,11 @@ def project(factor, j, differences, projected):
 
 
 @kernel
-def normalize(batch, count, totals):
+def normalize(log_prob, count, log_density, totals):
     """Turn log probabilities into responsibilities; write the log densities of the rows.
 
     Their sum is added to the `totals`, see `Statistics`.
     """
-    log_prob, log_density = batch.shares, batch.log_density
     n_components = log_prob.shape[0]
     largest, total, weighted = np.empty(BATCH), np.zeros(BATCH), np.zeros(BATCH)
     below, powers = np.empty(BATCH), np.empty(BATCH)
@@ -216,32 +208,32 @@ def normalize(batch, count, totals):
 
 
 @kernel
-def accumulate(batch, references, statistics):
+def accumulate(batch, references, statistics, scatter):
     """Add a batch to each component's size, and first and second moments about its reference."""
-    for c in range(references.shape[0]):
-        size = fold(batch.shares[c])
-        if size != 0.0:
-            statistics.sizes[c] += size
-            add_moments(statistics.scatter, c, references[c], batch, statistics.sums[c])
+    rows_T, differences, weighted, _, all_shares = batch
+    sizes, sums = statistics.sizes, statistics.sums
+    n_components, n_features = references.shape
+    for c in range(n_components):
+        shares = all_shares[c]
+        size = fold(shares)
+        if size == 0.0:
+            continue
+        sizes[c] += size
+        if scatter.ndim == 3:
+            add_products(
+                rows_T, shares, references[c], differences, weighted, sums[c],
+                scatter[c % scatter.shape[0]],
+            )  # fmt: skip
+        else:
+            for j in range(n_features):
+                first, second = fold_moments(rows_T[j], references[c, j], shares)
+                sums[c, j] += first
+                scatter[c, j] += second
 
 
 @kernel
-def add_moments(scatter, c, reference, batch, sums):
-    """Add a batch to the first and second moments of component `c`."""
-    shares = batch.shares[c]
-    if scatter.ndim == 3:
-        add_products(batch, shares, reference, sums, scatter[c % scatter.shape[0]])
-    else:
-        for j in range(reference.shape[0]):
-            first, second = fold_moments(batch.rows_T[j], reference[j], shares)
-            sums[j] += first
-            scatter[c, j] += second
-
-
-@kernel
-def add_products(batch, shares, reference, sums, scatter):
+def add_products(rows_T, shares, reference, differences, weighted, sums, scatter):
     """Add a batch to the first and second moments of a component, of these the upper triangle."""
-    rows_T, differences, weighted, _, _ = batch
     for j in range(reference.shape[0]):
         for p in range(BATCH):
             differences[j, p] = rows_T[j, p] - reference[j]
@@ -254,15 +246,17 @@ def add_products(batch, shares, reference, sums, scatter):
 @kernel
 def statistics_block(X, components, references, numbers):
     """E-step, and the sums of the M-step: write the `Statistics` about these references."""
+    _, means, covariances, factors, constants = components
     numbers[:] = 0.0
-    statistics = statistics_in(numbers, components.means, components.covariances)
-    batch = room_for_batch(components.means)
+    statistics = statistics_in(numbers, means, covariances)
+    batch = room_for_batch(means)
+    rows_T, differences, work, log_density, shares = batch
     for start in range(0, X.shape[0], BATCH):
         count = min(BATCH, X.shape[0] - start)
-        transpose_batch(X, start, count, batch.rows_T)
-        log_probabilities(batch, components)
-        normalize(batch, count, statistics.totals)
-        accumulate(batch, references, statistics)
+        transpose_batch(X, start, count, rows_T)
+        log_probabilities(rows_T, constants, means, factors, differences, work, shares)
+        normalize(shares, count, log_density, statistics.totals)
+        accumulate(batch, references, statistics, statistics.scatter)
 
 
 @kernel
@@ -280,33 +274,37 @@ def moments_block(X, responsibilities, references, covariances, numbers):
         for p in range(BATCH):
             for c in range(references.shape[0]):
                 batch.shares[c, p] = responsibilities[start + p, c] if p < count else 0.0
-        accumulate(batch, references, statistics)
+        accumulate(batch, references, statistics, statistics.scatter)
 
 
 @kernel
 def density_block(X, components, log_density, labels):
     """E-step alone: write each row's log density and its most probable component."""
-    batch, totals = room_for_batch(components.means), np.zeros(2)
+    _, means, _, factors, constants = components
+    rows_T, differences, work, densities, log_prob = room_for_batch(means)
+    totals = np.zeros(2)
     for start in range(0, X.shape[0], BATCH):
         count = min(BATCH, X.shape[0] - start)
-        transpose_batch(X, start, count, batch.rows_T)
-        log_probabilities(batch, components)
+        transpose_batch(X, start, count, rows_T)
+        log_probabilities(rows_T, constants, means, factors, differences, work, log_prob)
         for p in range(count):
-            labels[start + p] = np.argmax(batch.shares[:, p])
-        normalize(batch, count, totals)
+            labels[start + p] = np.argmax(log_prob[:, p])
+        normalize(log_prob, count, densities, totals)
         for p in range(count):
-            log_density[start + p] = batch.log_density[p]
+            log_density[start + p] = densities[p]
 
 
 @kernel
 def responsibilities_block(X, components, out):
     """E-step alone: write the responsibilities (n_samples, n_components)."""
-    batch, totals = room_for_batch(components.means), np.zeros(2)
+    _, means, _, factors, constants = components
+    rows_T, differences, work, densities, log_prob = room_for_batch(means)
+    totals = np.zeros(2)
     for start in range(0, X.shape[0], BATCH):
         count = min(BATCH, X.shape[0] - start)
-        transpose_batch(X, start, count, batch.rows_T)
-        log_probabilities(batch, components)
-        normalize(batch, count, totals)
+        transpose_batch(X, start, count, rows_T)
+        log_probabilities(rows_T, constants, means, factors, differences, work, log_prob)
+        normalize(log_prob, count, densities, totals)
         for p in range(count):
-            for c in range(components.means.shape[0]):
-                out[start + p, c] = batch.shares[c, p]
+            for c in range(means.shape[0]):
+                out[start + p, c] = log_prob[c, p]

@@ -208,10 +208,8 @@ def pair_scores(rows_T, width, doubled, squares, c, first, second):
 
 
 @kernel(fast=True)
-def scan(rows_T, width, search):
+def scan(rows_T, width, doubled, squares, first, second, best, runner_up, nearest):
     """Write the lowest and second lowest score of each row, and whose the lowest is."""
-    doubled, squares, first, second = search.doubled, search.squares, search.first, search.second
-    best, runner_up, nearest = search.best, search.runner_up, search.nearest
     for p in range(width):
         best[p] = runner_up[p] = np.float32(np.inf)
         nearest[p] = 0
@@ -238,12 +236,11 @@ def uncertainty(n_features, reach, square):
 
 
 @kernel
-def list_doubtful(norms, count, search):
+def list_doubtful(n_features, reach, norms, best, runner_up, count, doubts, listed):
     """List the rows whose nearest center the scan leaves in doubt; return how many."""
-    best, runner_up, doubts, listed = search.best, search.runner_up, search.doubts, search.listed
-    n_features, n_doubtful, n_listed = search.centers_T.shape[0], 0, 0
+    n_doubtful = n_listed = 0
     for p in range(count):
-        doubts[p] = uncertainty(n_features, search.reach, np.float64(norms[p]))
+        doubts[p] = uncertainty(n_features, reach, np.float64(norms[p]))
         gap = np.float64(runner_up[p]) - np.float64(best[p])
         n_doubtful += not gap > doubts[p]  # this way also where the gap is not a number
     if n_doubtful > 0:
@@ -297,8 +294,17 @@ def prepare(centers_T, units):
 @kernel
 def scan_batch(rows_T, norms, count, search):
     """Scan a batch; leave its results in `search`, and return how many of them are in doubt."""
-    scan(rows_T, (count + LANES - 1) // LANES * LANES, search)
-    return list_doubtful(norms, count, search)
+    width = (count + LANES - 1) // LANES * LANES
+    best, runner_up = search.best, search.runner_up
+    # Called for each batch, these take single arrays: a tuple would be copied each time.
+    scan(
+        rows_T, width, search.doubled, search.squares, search.first, search.second, best,
+        runner_up, search.nearest,
+    )  # fmt: skip
+    return list_doubtful(
+        search.centers_T.shape[0], search.reach, norms, best, runner_up, count, search.doubts,
+        search.listed,
+    )  # fmt: skip
 
 
 @kernel
