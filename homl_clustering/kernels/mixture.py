@@ -30,6 +30,7 @@ from homl_clustering.kernels.elementary import exponentials, logarithms
 from homl_clustering.kernels.folds import BATCH, fold, fold_moments, fold_products
 
 VANISHED = -800.0  # exp of this is 0
+LINE = 8  # numbers in a line of the cache
 
 
 class Components(NamedTuple):
@@ -118,11 +119,18 @@ def n_numbers(means, covariances):
 
 @kernel
 def room_for_batch(means):
-    """Return room for a batch of rows of a mixture with these means."""
+    """Return room for a batch of rows of a mixture with these means.
+
+    All of it is one array that begins where a line of the cache does: so none of the widest
+    vectors that the processor loads lies in two lines.
+    """
     n_components, n_features = means.shape
+    numbers = np.zeros((2 * n_features + 2 + n_components) * BATCH + LINE)
+    skipped = -(numbers.ctypes.data // 8) % LINE
+    rows = numbers[skipped : numbers.shape[0] - LINE + skipped].reshape(-1, BATCH)
     return Batch(
-        np.empty((n_features, BATCH)), np.empty((n_features, BATCH)), np.empty(BATCH),
-        np.empty(BATCH), np.zeros((n_components, BATCH)),
+        rows[:n_features], rows[n_features : 2 * n_features], rows[2 * n_features],
+        rows[2 * n_features + 1], rows[2 * n_features + 2 :],
     )  # fmt: skip
 
 
