@@ -26,7 +26,7 @@ LOCK := $(PY) -m pip install --quiet uv && $(PY) -m uv pip compile pyproject.tom
   --output-file requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test portable mutants test-all exercises lab fresh solution edit data measure numbers bench lint lock upgrade clean FORCE
+.PHONY: help setup figures notebooks check-figures test portable mutants test-all exercises lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
@@ -87,6 +87,9 @@ solution: setup  ## put a solution into lab/: make solution NAME=01_kmeans_exerc
 
 edit: setup  ## open the course itself in JupyterLab, to change it
 	@$(TOOLS) edit -- $(LAB_ARGS)
+
+kit: setup  ## write an archive of all this, for a classroom without a network
+	@$(TOOLS) kit
 
 data: setup  ## download the originals
 	@$(TOOLS) data

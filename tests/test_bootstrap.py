@@ -37,6 +37,7 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "pyproject.toml").write_text("[project]\n")
     monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
     monkeypatch.setattr(bootstrap, "LOCK", project.lock)
+    monkeypatch.setattr(bootstrap, "WHEELS", tmp_path / "wheels")
     monkeypatch.setattr(bootstrap, "run", project.run)
     return project
 
@@ -47,11 +48,23 @@ def test_the_environment_is_made_once(project, capsys):
     made, locked, itself, compiled = project.commands
     assert "-m venv" in made
     assert "--require-hashes" in locked
-    assert "--no-deps --no-build-isolation --editable" in itself
+    assert "--no-index --no-deps --no-build-isolation --editable" in itself
     assert compiled.endswith("-m homl_clustering.precompile")
     assert "ready" in capsys.readouterr().out
     assert project.setup() == 0
     assert project.commands == ()
+
+
+def test_a_kit_is_installed_from_its_own_files(project):
+    """By path, and without asking any index."""
+    wheels = project.folder.parent / "wheels"
+    wheels.mkdir()
+    (wheels / "numpy-2.4.6.whl").touch()
+    assert project.setup() == 0
+    _, installed, _, _ = project.commands
+    assert installed.endswith(
+        f"install --progress-bar=off --no-index --no-deps {wheels}/numpy-2.4.6.whl"
+    )
 
 
 def test_a_changed_lock_renews_the_environment(project):

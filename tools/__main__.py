@@ -11,7 +11,7 @@ import pooch
 
 from homl_clustering import datasets
 from homl_clustering.figures import registered
-from tools import build, exercises, lab, notebooks
+from tools import build, exercises, kit, lab, notebooks
 from tools.places import places
 
 
@@ -86,6 +86,7 @@ def main(arguments=None):
     ):
         commands.add_parser(name, help=words).add_argument("name")
     commands.add_parser("check-figures", help="say which figures changed, and how")
+    commands.add_parser("kit", help="write an archive for a classroom without a network")
     data = commands.add_parser("data", help="download the originals")
     data.add_argument("--try", dest="briefly", action="store_true", help="once, for 10 seconds")
     chosen = parser.parse_args(arguments)
@@ -103,6 +104,9 @@ def _run(chosen):
         return get_data(timeout=10 if chosen.briefly else None) or chosen.briefly
     if chosen.command in ("lab", "edit"):
         return _open(chosen)
+    if chosen.command == "kit":
+        kit.write(build.say)
+        return True
     if chosen.command in ("fresh", "solution"):
         getattr(lab, chosen.command)(chosen.name, build.say)
         return True

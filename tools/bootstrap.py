@@ -20,6 +20,7 @@ sys.path.append(str(ROOT))  # it is run as a script, before anything is installe
 from tools.locks import locked  # noqa: E402
 
 LOCK = ROOT / "requirements.lock"
+WHEELS = ROOT / "wheels"  # in a kit, see kit.py
 NEEDED = (3, 11)
 
 
@@ -103,9 +104,14 @@ def install(folder, python):
         elif line.startswith("Installing collected packages"):
             say(f"{folder}: installing {len(collected)} packages")
 
-    code = run([*pip, "--require-hashes", "--requirement", LOCK], tell=tell)
+    wheels = sorted(WHEELS.glob("*.whl"))
+    if wheels:  # of a kit, which has come without a network
+        code = run([*pip, "--no-index", "--no-deps", *wheels], tell=tell)
+    else:
+        code = run([*pip, "--require-hashes", "--requirement", LOCK], tell=tell)
     if code == 0:
-        code = run([*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT])
+        own = ["--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT]
+        code = run([*pip, *own])
     if code:
         return fail(
             "the packages in requirements.lock could not be installed; see above.",
