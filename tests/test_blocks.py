@@ -220,7 +220,7 @@ def test_the_sum_over_blocks_has_the_bits_of_one_thread(n_threads, monkeypatch):
 def test_the_sum_over_one_block_is_what_the_function_returns():
     """Nothing is added."""
     result = np.arange(3.0)
-    assert BlockMap(RowBlocks(np.zeros((5, 2))), None, 1).sum(lambda *_: result) is result
+    assert BlockMap(RowBlocks(np.zeros((5, 2))), [range(1)]).sum(lambda *_: result) is result
 
 
 def test_blocks_that_return_different_shapes_are_an_error():

@@ -174,3 +174,16 @@ def test_choose_whole_takes_the_best_candidate_of_each_draw(block_size):
     assert indices.tolist() == expected
     np.testing.assert_array_equal(centers, rows.X[indices])
     np.testing.assert_allclose(rows.closest, squared(rows.X, chosen).min(axis=1), rtol=1e-13)
+
+
+def test_of_equally_good_candidates_the_first_is_taken():
+    """Where rough gains cannot tell, exact ones decide: on both sides of a center alike."""
+    X = np.concatenate([np.zeros(5), np.full(20, -3.0), np.full(20, 3.0)])[:, np.newaxis]
+    units = scan.Units(np.zeros(1), 1 / 3)
+    closest = (X**2).ravel()
+    rows = seeding.Rows(
+        X, scan.pack(X, units), units, np.ones(45), closest, np.zeros(45, np.int32), 20
+    )
+    for listed in ([30, 10], [10, 30], [30, 12, 31], [2, 10, 40]):
+        best = seeding.best_of(rows, np.zeros((1, 1)), np.array(listed), 3)
+        assert best == next(row for row in listed if row >= 5)

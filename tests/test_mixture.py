@@ -686,7 +686,7 @@ def test_long_runs_are_cut_into_pieces(monkeypatch):
     ended = GaussianMixture(3, tol=1e-12, random_state=0).fit(BLOBS)
     assert ended.n_iter_ > 6
     for length in (1, 3, 20):
-        monkeypatch.setattr(expectation_maximization, "INLINE_ITERATIONS", length)
+        monkeypatch.setattr(expectation_maximization, "WHOLE_ITERATIONS", length)
         cut = GaussianMixture(3, tol=0, max_iter=20, random_state=0).fit(BLOBS)
         assert mixture_bits(cut) == mixture_bits(whole)
         cut = GaussianMixture(3, tol=1e-12, random_state=0).fit(BLOBS)
