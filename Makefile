@@ -22,8 +22,7 @@ endif
 TOOLS := $(PY) -m tools
 LOCK := $(PY) -m pip install --quiet uv && $(PY) -m uv pip compile pyproject.toml --universal \
   --fork-strategy fewest --python-version 3.11 --extra notebooks --extra dev --generate-hashes \
-  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet \
-  --output-file requirements.lock
+  --custom-compile-command "make lock" --quiet --output-file requirements.lock
 
 .DEFAULT_GOAL := help
 .PHONY: help setup figures notebooks check-figures test portable mutants test-all exercises lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE

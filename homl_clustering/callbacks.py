@@ -45,7 +45,7 @@ class BatchStep(NamedTuple):
         Its number, from 0.
     centers : ndarray of shape (n_clusters, n_features)
         The centers after the step.
-    counts : ndarray of shape (n_clusters,)
+    cluster_weights : ndarray of shape (n_clusters,)
         The weight that each center has absorbed.
     inertia : float
         That of the batch, before the centers moved.
@@ -55,9 +55,14 @@ class BatchStep(NamedTuple):
 
     step: int
     centers: np.ndarray
-    counts: np.ndarray
+    cluster_weights: np.ndarray
     inertia: float
     reassigned: np.ndarray
+
+    @property
+    def counts(self):
+        """The name of `cluster_weights` in version 0.1."""
+        return self.cluster_weights
 
 
 class MixtureIteration(NamedTuple):
