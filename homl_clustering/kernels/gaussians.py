@@ -106,7 +106,7 @@ def estimate(statistics, references, regularization, means, covariances):
 
     Returns whether digits were lost, so that the sums should be taken again, about `means`.
     """
-    sizes, sums, scatter, _ = statistics
+    sizes, sums, scatter = statistics.sizes, statistics.sums, statistics.scatter
     shifts = np.empty_like(means)
     shifted(sizes, sums, references, shifts, means)
     if covariances.ndim == 3:
@@ -191,7 +191,7 @@ def write_constants(components):
     """Write what a row's log density under a component has beside the distance: log weight
     + log determinant - n_features / 2 log(2 pi).
     """
-    weights, _, _, factors, constants = components
+    weights, factors, constants = components.weights, components.factors, components.constants
     powers, log_weights = np.empty((2, weights.shape[0]))
     logarithms(weights, powers, log_weights)
     log_determinants(factors, constants)

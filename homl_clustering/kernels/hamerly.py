@@ -96,7 +96,7 @@ def add_drift(before, centers, bounds):
 
     `before` is where the centers have been, float64 like them.
     """
-    _, _, own_drift, other_drift, half_gap = bounds
+    own_drift, other_drift, half_gap = bounds.own_drift, bounds.other_drift, bounds.half_gap
     n_clusters = centers.shape[0]
     error = relative_error(centers.shape[1])
     moved, farthest, second = np.empty(n_clusters), 0, 0.0
@@ -199,7 +199,7 @@ def hamerly_rows(X, centers, labels, bounds):
 @kernel
 def list_open(to_upper, to_lower, slack, labels, bounds, listed):
     """List the rows whose bounds let them change sides; return how many."""
-    upper, lower, _, _, half_gap = bounds
+    upper, lower, half_gap = bounds.upper, bounds.lower, bounds.half_gap
     n_open = 0
     for i in range(
         labels.shape[0]
@@ -217,7 +217,8 @@ def drop_those_that_stay(X, centers, to_lower, slack, labels, bounds, listed):
 
     Returns how many these are; the others move to the front of the list.
     """
-    upper, lower, own_drift, _, half_gap = bounds
+    upper, lower = bounds.upper, bounds.lower
+    own_drift, half_gap = bounds.own_drift, bounds.half_gap
     grow = 1.0 + relative_error(X.shape[1])
     n_open = 0
     for p in range(listed.shape[0]):
@@ -233,7 +234,8 @@ def drop_those_that_stay(X, centers, to_lower, slack, labels, bounds, listed):
 @kernel
 def settle(X, centers, labels, bounds, listed, nearest, others):
     """Give the listed rows their labels and bounds; return how many labels changed."""
-    upper, lower, own_drift, other_drift, _ = bounds
+    upper, lower = bounds.upper, bounds.lower
+    own_drift, other_drift = bounds.own_drift, bounds.other_drift
     grow = 1.0 + relative_error(X.shape[1])
     changed = 0
     for p in range(listed.shape[0]):

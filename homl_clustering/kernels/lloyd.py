@@ -184,7 +184,7 @@ def update_centers(found, offset, centers):
     The way moved is the sum of squared distances between old and new centers. A
     cluster without weight is put on the heaviest cluster's center.
     """
-    sums, cluster_weights, _ = found
+    sums, cluster_weights = found.sums, found.weights
     heaviest = np.argmax(cluster_weights)
     moved = 0.0
     for c in range(centers.shape[0]):

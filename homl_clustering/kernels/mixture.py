@@ -218,11 +218,11 @@ def normalize(log_prob, count, log_density, totals):
 @kernel
 def accumulate(batch, references, statistics, scatter):
     """Add a batch to each component's size, and first and second moments about its reference."""
-    rows_T, differences, weighted, _, all_shares = batch
+    rows_T, differences, weighted = batch.rows_T, batch.differences, batch.work
     sizes, sums = statistics.sizes, statistics.sums
     n_components, n_features = references.shape
     for c in range(n_components):
-        shares = all_shares[c]
+        shares = batch.shares[c]
         size = fold(shares)
         if size == 0.0:
             continue
@@ -254,9 +254,9 @@ def add_products(rows_T, shares, reference, differences, weighted, sums, scatter
 @kernel
 def statistics_block(X, components, references, numbers):
     """E-step, and the sums of the M-step: write the `Statistics` about these references."""
-    _, means, covariances, factors, constants = components
+    means, factors, constants = components.means, components.factors, components.constants
     numbers[:] = 0.0
-    statistics = statistics_in(numbers, means, covariances)
+    statistics = statistics_in(numbers, means, components.covariances)
     batch = room_for_batch(means)
     rows_T, differences, work, log_density, shares = batch
     for start in range(0, X.shape[0], BATCH):
@@ -288,7 +288,7 @@ def moments_block(X, responsibilities, references, covariances, numbers):
 @kernel
 def density_block(X, components, log_density, labels):
     """E-step alone: write each row's log density and its most probable component."""
-    _, means, _, factors, constants = components
+    means, factors, constants = components.means, components.factors, components.constants
     rows_T, differences, work, densities, log_prob = room_for_batch(means)
     totals = np.zeros(2)
     for start in range(0, X.shape[0], BATCH):
@@ -305,7 +305,7 @@ def density_block(X, components, log_density, labels):
 @kernel
 def responsibilities_block(X, components, out):
     """E-step alone: write the responsibilities (n_samples, n_components)."""
-    _, means, _, factors, constants = components
+    means, factors, constants = components.means, components.factors, components.constants
     rows_T, differences, work, densities, log_prob = room_for_batch(means)
     totals = np.zeros(2)
     for start in range(0, X.shape[0], BATCH):

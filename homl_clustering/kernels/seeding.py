@@ -200,7 +200,8 @@ def rough_gain(scores, scale, n_features, reach, norms, weights, closest):
 @kernel
 def rough_gains(rows, centers, points):
     """Return about what each candidate would take off the potential, and how far off that is."""
-    X, packed, units, weights, closest, _, _ = rows
+    X, packed, units = rows.X, rows.packed, rows.units
+    weights, closest = rows.weights, rows.closest
     candidates = prepare_candidates(centers, points, units)
     gains, errors = np.zeros(points.shape[0]), np.zeros(points.shape[0])
     for b in range(packed.batches.shape[0]):
@@ -233,7 +234,8 @@ def contenders(gains, errors, n_samples):
 @kernel
 def write_gains(rows, centers, points, gains):
     """Write what each candidate would take off the potential, for each block of a run."""
-    X, packed, units, weights, closest, _, block_size = rows
+    X, packed, units, block_size = rows.X, rows.packed, rows.units, rows.block_size
+    weights, closest = rows.weights, rows.closest
     candidates = prepare_candidates(centers, points, units)
     gains[:] = 0.0
     for b in range(packed.batches.shape[0]):
@@ -344,7 +346,7 @@ def take_center(rows, chosen, n_chosen, row):
 @kernel
 def choose_whole(rows, chosen, n_chosen, draws):
     """Choose as many further centers as there are rows of `draws`, without leaving this code."""
-    centers, _, potentials = chosen
+    centers, potentials = chosen.centers, chosen.potentials
     for t in range(draws.shape[0]):
         listed = locate(draws[t], rows.weights, rows.closest, rows.block_size, potentials)
         row = best_of(rows, centers[: n_chosen + t], listed, potentials.shape[0])
