@@ -1,7 +1,7 @@
-"""Two tasks of an exercise, done by a student in JupyterLab, in a real browser.
+"""What students and authors do in JupyterLab, in a real browser.
 
-Runs where selenium, Chromium and its driver are installed (``pip install selenium``; on Debian
-``apt install chromium chromium-driver``), and is skipped elsewhere.
+Runs where Chromium and its driver are installed (on Debian: ``apt install chromium
+chromium-driver``), and is skipped elsewhere.
 """
 
 import os
@@ -12,36 +12,82 @@ import sys
 import time
 
 import pytest
+from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.helpers import ROOT
 
-webdriver = pytest.importorskip("selenium.webdriver")
 if not (shutil.which("chromium") and shutil.which("chromedriver")):
     pytest.skip("needs chromium and chromedriver", allow_module_level=True)
 
-from selenium.common.exceptions import StaleElementReferenceException  # noqa: E402
-from selenium.webdriver.common.action_chains import ActionChains  # noqa: E402
-from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.common.keys import Keys  # noqa: E402
-from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
-
 PATIENCE = 120  # seconds, on a busy machine
+RUN = ("notebooks/02_choosing_k.ipynb", "notebooks/04_density_and_hierarchy.ipynb")
+NOT_COPIED = (".git", ".venv", "build", "lab", "wheels", ".hypothesis", ".pytest_cache")
+
+# The script of a page calls its last argument when it is done.
+OPEN = """
+const [path, done] = arguments, app = window.jupyterapp;
+const open = async () => {
+    const widget = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+    await widget.context.ready;
+    await widget.sessionContext.ready;
+    window.opened = widget;
+    return widget.content.model.cells.length;
+};
+open().then(done, error => done(String(error)));
+"""
+RUN_ALL = """
+const done = arguments[0];
+window.jupyterapp.commands.execute('notebook:run-all-cells').then(
+    () => done(window.opened.content.model.toJSON().cells), error => done(String(error)));
+"""
+SAVE_AND_CLOSE = """
+const done = arguments[0], widget = window.opened;
+const finish = async () => {
+    await widget.context.save();
+    await widget.sessionContext.shutdown();
+    widget.close();
+    return 'saved';
+};
+finish().then(done, error => done(String(error)));
+"""
 
 
-@pytest.fixture
-def address(tmp_path):
-    """Start JupyterLab on a copy of the exercises, without a network; return its address."""
-    shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A clone of the course, with all that is compiled, in which anything may happen."""
+    folder = tmp_path_factory.mktemp("clone") / "course"
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    for command in (
+        ["init", "--quiet"],
+        ["add", "--all"],
+        ["-c", "user.name=t", "-c", "user.email=t@t", "commit", "--quiet", "--message=all"],
+    ):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def jupyter(course, tmp_path_factory, request):
+    """Start JupyterLab by the command of this name, without a window; return its address."""
+    own = tmp_path_factory.mktemp("jupyter")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    places = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    options = ["--no-browser", f"--port={port}", "--IdentityProvider.token=", "--allow-root"]
+    places = {f"JUPYTER_{kind}_DIR": str(own / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    options = ["--no-browser", f"--port={port}", "--ServerApp.port_retries=0", "--allow-root"]
+    options += ["--IdentityProvider.token=", "--expose-app-in-browser"]
     server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *options, f"--notebook-dir={tmp_path}"],
-        env={**os.environ, **places, "PYTHONPATH": str(ROOT)},
+        [sys.executable, "-m", "tools", request.param, "--", *options],
+        cwd=course,
+        env={**os.environ, **places, "PYTHONPATH": str(course)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,  # so that it ends with all that it has started
     )
     started = time.monotonic()
     while True:
@@ -52,8 +98,8 @@ def address(tmp_path):
             assert server.poll() is None
             assert time.monotonic() - started < PATIENCE
             time.sleep(0.2)
-    yield f"http://127.0.0.1:{port}/lab/tree/exercises"
-    server.terminate()
+    yield f"http://127.0.0.1:{port}/lab"
+    os.killpg(server.pid, 15)
     server.wait()
 
 
@@ -66,6 +112,7 @@ def browser():
     options.add_argument("--window-size=1400,1400")
     options.binary_location = shutil.which("chromium")
     driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
+    driver.set_script_timeout(5 * PATIENCE)
     yield driver
     driver.quit()
 
@@ -117,9 +164,51 @@ class Notebook:
         return self.cell(text).find_element(By.CSS_SELECTOR, ".jp-InputPrompt").text
 
 
-def test_two_tasks_in_the_browser(browser, address):
+def visit(browser, address, paths, run=()):
+    """Open notebooks one after the other, run some of them to their end, and save each."""
+    browser.get(address)
+    wait = WebDriverWait(browser, PATIENCE)
+    wait.until(lambda b: b.execute_script("return Boolean(window.jupyterapp)"))
+    browser.execute_async_script("window.jupyterapp.restored.then(arguments[0])")
+    for path in paths:
+        assert browser.execute_async_script(OPEN, path) >= 1, path
+        if path in run:
+            cells = browser.execute_async_script(RUN_ALL)
+            code = [cell for cell in cells if cell["cell_type"] == "code"]
+            outputs = [output for cell in code for output in cell["outputs"]]
+            assert all(cell["execution_count"] for cell in code)
+            assert "error" not in [output["output_type"] for output in outputs]
+            assert any("image/png" in output.get("data", {}) for output in outputs)
+        assert browser.execute_async_script(SAVE_AND_CLOSE) == "saved", path
+
+
+def changed(course):
+    """Return what version control says has changed."""
+    status = ["git", "status", "--porcelain"]
+    return subprocess.run(status, cwd=course, capture_output=True, check=True, text=True).stdout
+
+
+def notebooks_in(folder, *parts):
+    """Return the places of notebooks below a folder."""
+    found = [path for part in parts for path in sorted((folder / part).glob("*.ipynb"))]
+    assert len(found) >= len(parts)
+    return [path.relative_to(folder).as_posix() for path in found]
+
+
+@pytest.mark.parametrize("jupyter", ["lab"], indirect=True)
+def test_reading_and_running_change_nothing_that_is_tracked(browser, jupyter, course):
+    """N12: a student opens every lesson and exercise, runs two lessons, and saves all."""
+    paths = notebooks_in(course / "lab", "notebooks", "exercises")
+    visit(browser, jupyter, paths, RUN)
+    assert changed(course) == ""
+    ran = (course / "lab" / RUN[0]).read_text(encoding="utf-8")
+    assert '"version"' in ran  # JupyterLab has really saved it, with what it adds
+
+
+@pytest.mark.parametrize("jupyter", ["lab"], indirect=True)
+def test_two_tasks_in_the_browser(browser, jupyter):
     """One right at once; one wrong, the hint read, and corrected; then the report."""
-    notebook = Notebook(browser, f"{address}/01_kmeans_exercises.ipynb")
+    notebook = Notebook(browser, f"{jupyter}/tree/exercises/01_kmeans_exercises.ipynb")
     notebook.run("import numpy as np")
     notebook.run("answer = ...")
     assert "not answered yet" in notebook.run('check("01.warm_up"')
@@ -137,3 +226,10 @@ def test_two_tasks_in_the_browser(browser, address):
     report = notebook.run("check.report()")
     assert "01.warm_up" in report
     assert "2 of 6 right" in report
+
+
+@pytest.mark.parametrize("jupyter", ["edit"], indirect=True)
+def test_authors_who_save_change_no_more_than_they_have_written(browser, jupyter, course):
+    """N12: every pair is opened and saved, and has the bytes it had."""
+    visit(browser, jupyter, notebooks_in(course, "notebooks", "solutions"))
+    assert changed(course) == ""

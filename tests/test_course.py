@@ -14,7 +14,7 @@ from nbclient.exceptions import CellExecutionError
 from homl_clustering import figures as registered_figures
 from homl_clustering.figures import RegisteredFigure, registry
 from tools import __main__ as command_line
-from tools import build, gallery, manifest, stamps
+from tools import build, gallery, manifest, progress, stamps
 from tools.places import places
 
 ROOT = places.root
@@ -354,14 +354,34 @@ def test_a_figure_moves_to_another_device(project, monkeypatch):
     assert (project / "figures/blobs_plot.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_long_run_tells_how_far_it_is(project, monkeypatch, capsys):
+def test_a_long_run_tells_in_a_log_how_far_it_is(project, monkeypatch, capsys):
     """The cell and the figure, of how many."""
-    reporter = build._reporter
-    monkeypatch.setattr(build, "_reporter", lambda *about: reporter(*about, every=0))
+    monkeypatch.setattr(progress, "EVERY", 0)
     assert build.make_figures()
     out = capsys.readouterr().out
     assert "tiny: cell 1 of 3, figure 0 of 2" in out
     assert "tiny: cell 3 of 3, figure 1 of 2" in out
+
+
+def test_a_terminal_shows_a_bar_and_then_only_what_became_of_it(project, monkeypatch, capsys):
+    """Lines appear above the bars, and these are gone at the end, also after a failure."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+
+    def fail(name):
+        with progress.following(name, project, 2) as tell:
+            tell(1, 3)
+            progress.say("a line [of words]")
+            (task,) = progress._display.tasks
+            assert (task.description, task.completed, task.total) == (name, 1, 3)
+            assert task.fields["figures"] == "figure 0 of 2"
+            raise RuntimeError
+
+    for name in ("one", "two"):
+        with pytest.raises(RuntimeError):
+            fail(name)
+        assert progress._display is None
+    assert "a line [of words]\n" in capsys.readouterr().out
 
 
 LOCKED = """

@@ -13,6 +13,7 @@ from homl_clustering import datasets
 from homl_clustering.figures import registered
 from tools import build, exercises, kit, lab, notebooks
 from tools.places import places
+from tools.progress import say
 
 
 def get_data(timeout=None):
@@ -32,11 +33,11 @@ def get_data(timeout=None):
             continue
         files = ", ".join(original.file for original in originals)
         if datasets.originals.find_original(name):
-            build.say(f"{files}: there")
+            say(f"{files}: there")
             continue
         paths = _download(name, timeout)
         complete = complete and paths is not None
-        build.say(
+        say(
             f"{files}: downloaded to {paths[0].parent}" if paths
             else f"{files}: not downloaded, a stand-in will be used"
         )  # fmt: skip
@@ -105,18 +106,16 @@ def _run(chosen):
     if chosen.command in ("lab", "edit"):
         return _open(chosen)
     if chosen.command == "kit":
-        kit.write(build.say)
+        kit.write(say)
         return True
     if chosen.command in ("fresh", "solution"):
-        getattr(lab, chosen.command)(chosen.name, build.say)
+        getattr(lab, chosen.command)(chosen.name, say)
         return True
     if chosen.command == "exercises":
         written, kept = exercises.make_exercises()
-        build.say(f"exercises written: {', '.join(written) or 'none'}")
+        say(f"exercises written: {', '.join(written) or 'none'}")
         for name in kept:
-            build.say(
-                f"exercises/{name}.ipynb: kept, it has been worked in; delete it to begin anew"
-            )
+            say(f"exercises/{name}.ipynb: kept, it has been worked in; delete it to begin anew")
         return True
     if chosen.command == "check-figures":
         return build.check_figures()
@@ -136,9 +135,9 @@ def _open(chosen):
     get_data(timeout=10)
     folder = places.root
     if chosen.command == "lab":
-        lab.update(build.say)
+        lab.update(say)
         folder = places.lab
-        build.say(f"{folder.name}/ is yours: updates keep what you change in it")
+        say(f"{folder.name}/ is yours: updates keep what you change in it")
     return lab.start(folder, "notebooks/00_index.ipynb", chosen.options) == 0
 
 

@@ -26,6 +26,7 @@ from tools.locks import locked
 from tools.manifest import Manifest, Verdict, read_records
 from tools.numbers import page as numbers_page
 from tools.places import places
+from tools.progress import following, say
 from tools.stamps import VECTOR_FORMATS, Stamp, snapshot, sources, used, vector_place
 
 _threads = threading.Lock()  # notebooks run side by side, the manifest is one file
@@ -146,11 +147,6 @@ def check_figures():
     return not wrong
 
 
-def say(line):
-    """Print at once, also into a pipe."""
-    print(line, flush=True)
-
-
 def _plain(error):
     """Return an error's text without the codes that color it in a terminal."""
     return re.sub(r"\x1b\[[0-9;]*m", "", str(error))
@@ -168,29 +164,14 @@ def _run(name, folder, until=None, vector=None):
     """Execute a notebook into a folder; return the `Run`, with the records of its figures."""
     expected = {fig_id for fig_id, fig in figures.registry().items() if fig.notebook == name}
     n_figures = 1 if until else len(expected)
-    say(f"{name}: running ...")
-    run = notebooks.execute(
-        notebooks.read(name), folder, until, vector, _reporter(name, folder, n_figures)
-    )
+    with following(name, folder, n_figures) as tell:
+        run = notebooks.execute(notebooks.read(name), folder, until, vector, tell)
     run = run._replace(records=read_records(folder))
     _check_against_registry(name, run, expected, until)
     for fig_id, record in run.records.items():
         for defect in record["defects"]:
             say(f"  {fig_id}: {defect}")
     return run
-
-
-def _reporter(name, folder, n_figures, every=20):
-    """Return what tells now and then, while a notebook runs, how far it is."""
-    last = [time.perf_counter()]
-
-    def tell(cell, n_cells):
-        if time.perf_counter() - last[0] > every:
-            last[0] = time.perf_counter()
-            done = len(list(folder.glob("*.png")))
-            say(f"{name}: cell {cell} of {n_cells}, figure {done} of {n_figures}")
-
-    return tell
 
 
 @contextmanager

@@ -45,6 +45,7 @@ class FigureCheck(pytest.Item):
         self.obj = None  # as pytest's own skipping expects of every item
 
     def runtest(self):
+        """Compare the figures that the notebook has made with those that are committed."""
         from homl_clustering.figures import registry
         from tools.manifest import Manifest, read_records
 
@@ -67,9 +68,11 @@ class FigureCheck(pytest.Item):
         assert not wrong, "not as in figures/manifest.json, or hard to read:\n" + "\n".join(wrong)
 
     def repr_failure(self, excinfo, style=None):
+        """Return what is said of a failure: its text alone."""
         return str(excinfo.value)
 
     def reportinfo(self):
+        """Return the file, the line and the title of this test."""
         return self.path, 0, f"{self.path.name}: figures"
 
 

@@ -9,6 +9,7 @@ import hashlib
 import json
 import tempfile
 import warnings
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -118,60 +119,62 @@ def few_cases():
     yield "kmeans", lambda: kmeans(small)
 
 
-def cases(folder):
-    """Yield the name and the function of each case; `folder` is room for a file."""
+def all_inputs(folder):
+    """Return the rows of the cases, by name; `folder` is room for a file."""
     small, large = blobs(1500, 5, 12), blobs(40_000, 6, 24)
-    digits = load_digits().data
-    inputs = {
+    return {
         "small": small,
         "large": large,
         "float32": large.astype(np.float32),
         "CSR": sparse.csr_array(np.where(abs(large) < 3, 0, large)),
         "mapped": mapped(large, folder),
-        "digits": digits,
+        "digits": load_digits().data,
         "far": 1e6 + small,
         "wide": blobs(3000, 40, 10),
     }
+
+
+def cases(folder):
+    """Yield the name and the function of each case; `folder` is room for a file."""
+    inputs = all_inputs(folder)
     yield from few_cases()
     for name, X in inputs.items():
-        for algorithm in ALGORITHMS:
-            yield (
-                f"kmeans {algorithm}, {name}",
-                lambda X=X, algorithm=algorithm: kmeans(X, 24, algorithm=algorithm),
-            )
-        yield f"kmeans random start, {name}", lambda X=X: kmeans(X, 6, init="random", n_init=3)
-        yield f"mini-batches, {name}", lambda X=X: minibatch(X)
-        for kind in COVARIANCE_TYPES:
-            yield (
-                f"mixture {kind}, {name}",
-                lambda X=X, kind=kind: mixture(X, covariance_type=kind, reg_covar=1e-3),
-            )
+        yield from cases_of(name, X)
     for kind in COVARIANCE_TYPES:
-        for prior in ("dirichlet_process", "dirichlet_distribution"):
-            options = {"covariance_type": kind, "weight_concentration_prior_type": prior}
-            for name in ("small", "large"):
-                yield (
-                    f"bayesian {kind}, {prior}, {name}",
-                    lambda X=inputs[name], options=options: mixture(
-                        X, 6, BayesianGaussianMixture, **options
-                    ),
-                )
-        for start in ("k-means++", "random", "random_from_data"):
-            yield (
-                f"mixture {kind}, {start}",
-                lambda kind=kind, start=start: mixture(
-                    small, covariance_type=kind, init_params=start, reg_covar=1e-3
-                ),
-            )
+        yield from cases_of_mixtures(kind, inputs)
     for name in ("small", "float32", "digits"):
         X = inputs[name][:4000]
-        yield f"silhouettes, {name}", lambda X=X: silhouettes(X)
-        yield (
-            f"k-means++, {name}",
-            lambda X=X: dict(
-                zip(("centers", "rows"), kmeans_plusplus(X, 20, random_state=0), strict=True)
-            ),
-        )
+        yield f"silhouettes, {name}", partial(silhouettes, X)
+        yield f"k-means++, {name}", partial(seeded, X)
+
+
+def cases_of(name, X):
+    """Yield the cases that are tried on each input."""
+    for algorithm in ALGORITHMS:
+        yield f"kmeans {algorithm}, {name}", partial(kmeans, X, 24, algorithm=algorithm)
+    yield f"kmeans random start, {name}", partial(kmeans, X, 6, init="random", n_init=3)
+    yield f"mini-batches, {name}", partial(minibatch, X)
+    for kind in COVARIANCE_TYPES:
+        mixed = partial(mixture, X, covariance_type=kind, reg_covar=1e-3)
+        yield f"mixture {kind}, {name}", mixed
+
+
+def cases_of_mixtures(kind, inputs):
+    """Yield the cases that are tried for each type of covariances."""
+    for prior in ("dirichlet_process", "dirichlet_distribution"):
+        options = {"covariance_type": kind, "weight_concentration_prior_type": prior}
+        for name in ("small", "large"):
+            mixed = partial(mixture, inputs[name], 6, BayesianGaussianMixture, **options)
+            yield f"bayesian {kind}, {prior}, {name}", mixed
+    for start in ("k-means++", "random", "random_from_data"):
+        options = {"covariance_type": kind, "init_params": start, "reg_covar": 1e-3}
+        yield f"mixture {kind}, {start}", partial(mixture, inputs["small"], **options)
+
+
+def seeded(X):
+    """Return the centers that k-means++ draws, and their rows."""
+    centers, rows = kmeans_plusplus(X, 20, random_state=0)
+    return {"centers": centers, "rows": rows}
 
 
 def compute(few=False):

@@ -26,6 +26,7 @@ class Off:
         return getattr(self.function, name)
 
     def __call__(self, *arguments, **options):
+        """Return what the function returns, a little off."""
         import numpy as np
 
         result = self.function(*arguments, **options)
