@@ -1,21 +1,29 @@
 """What make does: run what changed, publish whole or not at all, tell stand-ins apart."""
 
 import dataclasses
+import functools
 import json
 import os
 import shutil
 import subprocess
 import sys
+import threading
+import warnings
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
 from nbclient.exceptions import CellExecutionError
 
+from homl_clustering import datasets
 from homl_clustering import figures as registered_figures
+from homl_clustering.datasets import standins
+from homl_clustering.datasets.standins.ladybug import draw_ladybug
 from homl_clustering.figures import RegisteredFigure, registry
 from tools import __main__ as command_line
-from tools import build, gallery, manifest, progress, stamps
+from tools import build, gallery, manifest, notebooks, progress, stamps
 from tools.places import places
+from tools.pytest_plugin import Environment
 
 ROOT = places.root
 
@@ -68,6 +76,38 @@ def project(tmp_path, monkeypatch):
     return folder
 
 
+drawn_once = functools.cache(draw_ladybug)
+
+
+@pytest.fixture
+def quick_project(project, monkeypatch):
+    """The same, but its notebook runs in this process, since a kernel takes seconds to start.
+
+    It is for what becomes of figures once they are drawn. Tests that use `project` show that
+    kernels draw them.
+    """
+
+    def execute(notebook, folder, until=None, vector=None, tell=lambda *_: None):
+        names = {}
+        kernel = notebooks.kernel_environment(folder) | {"HOML_FORMAT": vector or ""}
+        with one_at_a_time, Environment(**kernel), warnings.catch_warnings():
+            warnings.simplefilter("ignore", datasets.StandInWarning)
+            datasets.real.loaded_from.clear()
+            plt.close("all")
+            for number, cell in enumerate(notebook.cells, 1):
+                tell(number, len(notebook.cells))
+                exec(cell.source, names)
+                if until and f'save_fig("{until}"' in cell.source:
+                    break
+            return notebooks.Run(notebook, dict(datasets.real.loaded_from), [], {})
+
+    one_at_a_time = threading.Lock()
+    monkeypatch.setattr(standins.ladybug, "draw_ladybug", drawn_once)
+    monkeypatch.setattr(datasets.real, "loaded_from", {})
+    monkeypatch.setattr(notebooks, "execute", execute)
+    return project
+
+
 def write(folder, source):
     """Replace the notebook."""
     (folder / "notebooks/tiny.py").write_text(source)
@@ -104,27 +144,27 @@ def test_figures_are_made_once_and_again_only_after_a_change(project, capsys):
     assert "largest 4 became 5" in out
 
 
-def test_a_notebook_without_figures_runs_with_all_notebooks_only(project, capsys):
+def test_a_notebook_without_figures_runs_with_all_notebooks_only(quick_project, capsys):
     """`make figures` runs what draws figures, `make notebooks` everything."""
-    (project / "notebooks/words.py").write_text(HEADER.replace("[ladybug]", "[]"))
+    (quick_project / "notebooks/words.py").write_text(HEADER.replace("[ladybug]", "[]"))
     assert build.make_figures()
     assert "words" not in capsys.readouterr().out
-    assert not (project / "notebooks/words.ipynb").exists()
+    assert not (quick_project / "notebooks/words.ipynb").exists()
 
     assert build.make_figures(everything=True)
     assert "words: running" in capsys.readouterr().out
-    assert (project / "notebooks/words.ipynb").exists()
+    assert (quick_project / "notebooks/words.ipynb").exists()
 
 
-def test_what_is_drawn_from_stand_ins_goes_to_a_folder_of_its_own(project):
+def test_what_is_drawn_from_stand_ins_goes_to_a_folder_of_its_own(quick_project):
     """F4: neither figures/ nor notebooks/ receives anything drawn from stand-ins."""
     assert build.make_figures()
-    assert (project / "build/stand-in/figures/image_segmentation_plot.png").exists()
-    assert (project / "build/stand-in/notebooks/tiny.ipynb").exists()
-    assert not (project / "figures/image_segmentation_plot.png").exists()
-    assert not (project / "notebooks/tiny.ipynb").exists()
+    assert (quick_project / "build/stand-in/figures/image_segmentation_plot.png").exists()
+    assert (quick_project / "build/stand-in/notebooks/tiny.ipynb").exists()
+    assert not (quick_project / "figures/image_segmentation_plot.png").exists()
+    assert not (quick_project / "notebooks/tiny.ipynb").exists()
     assert "image_segmentation_plot" not in json.loads(
-        (project / "figures/manifest.json").read_text()
+        (quick_project / "figures/manifest.json").read_text()
     )
 
 
@@ -140,11 +180,11 @@ def test_running_all_notebooks_again_gives_the_same_bytes(project):
     }
 
 
-def test_figures_for_print_are_made_beside_the_others(project, capsys):
+def test_figures_for_print_are_made_beside_the_others(quick_project, capsys):
     """FORMAT=pdf runs again only where no such files of the same sources are there."""
     assert build.make_figures(vector="pdf")
     made = ["build/pdf/blobs_plot.pdf", "build/stand-in/pdf/image_segmentation_plot.pdf"]
-    before = contents(project)
+    before = contents(quick_project)
     assert set(made) < set(before)
     assert before[made[0]].startswith(b"%PDF")
     assert "figures/blobs_plot.png" in before
@@ -155,29 +195,29 @@ def test_figures_for_print_are_made_beside_the_others(project, capsys):
         assert "tiny: not run" in capsys.readouterr().out
     assert build.make_figures(vector="svg")
     assert "tiny: running" in capsys.readouterr().out
-    after = contents(project)
+    after = contents(quick_project)
     assert {name: after[name] for name in made} == {name: before[name] for name in made}
     assert b"<svg" in after["build/svg/blobs_plot.svg"]
-    assert registry()["blobs_plot"].alt.encode() in after["build/svg/blobs_plot.svg"]
+    assert b"Dots." in after["build/svg/blobs_plot.svg"]
 
-    (project / made[0]).unlink()
+    (quick_project / made[0]).unlink()
     assert build.make_figures(vector="pdf")
-    assert contents(project)[made[0]] == before[made[0]]
+    assert contents(quick_project)[made[0]] == before[made[0]]
 
 
-def test_figures_for_print_do_not_outlive_their_sources(project):
+def test_figures_for_print_do_not_outlive_their_sources(quick_project):
     """After a change, what was made before it and not again is removed."""
     assert build.make_figures(vector="pdf")
-    write(project, HEADER + BLOBS.replace("[1, 2, 4]", "[1, 2, 5]") + LADYBUG)
+    write(quick_project, HEADER + BLOBS.replace("[1, 2, 4]", "[1, 2, 5]") + LADYBUG)
     assert build.make_figures(vector="svg")
-    assert not list(project.rglob("*.pdf"))
-    assert (project / "build/svg/blobs_plot.svg").exists()
+    assert not list(quick_project.rglob("*.pdf"))
+    assert (quick_project / "build/svg/blobs_plot.svg").exists()
 
 
-def test_words_that_cannot_be_read_are_told(project, capsys):
+def test_words_that_cannot_be_read_are_told(quick_project, capsys):
     """While figures are made, and by check-figures, which fails then."""
     cut = BLOBS.replace("save_fig(", "plt.title('far too long ' * 20)\nsave_fig(")
-    write(project, HEADER + cut + LADYBUG)
+    write(quick_project, HEADER + cut + LADYBUG)
     assert build.make_figures()
     told = "blobs_plot: 'far too long far too long"
     assert told in capsys.readouterr().out
@@ -211,26 +251,26 @@ def test_a_failing_notebook_publishes_nothing(project, capsys):
     assert not (project / "build/stamps/tiny.json").exists()
 
 
-def test_a_notebook_that_makes_too_few_figures_is_an_error(project, capsys):
+def test_a_notebook_that_makes_too_few_figures_is_an_error(quick_project, capsys):
     """F2: the registry and the notebook must agree."""
-    write(project, HEADER + BLOBS)
+    write(quick_project, HEADER + BLOBS)
     assert not build.make_figures()
     assert "not made: ['image_segmentation_plot']" in capsys.readouterr().out
 
 
-def test_a_data_set_that_the_header_does_not_name_is_an_error(project, capsys):
+def test_a_data_set_that_the_header_does_not_name_is_an_error(quick_project, capsys):
     """What a notebook is drawn from must be known before it runs."""
-    write(project, HEADER.replace("[ladybug]", "[]") + BLOBS + LADYBUG)
+    write(quick_project, HEADER.replace("[ladybug]", "[]") + BLOBS + LADYBUG)
     assert not build.make_figures()
     assert "tiny loads ladybug" in capsys.readouterr().out
 
 
-def test_one_figure_alone_runs_no_further_than_its_cell(project, capsys):
+def test_one_figure_alone_runs_no_further_than_its_cell(quick_project, capsys):
     """The cells behind the one that saves it do not run, and nothing else is published."""
-    write(project, HEADER + BLOBS + "\n# %%\nraise RuntimeError\n")
+    write(quick_project, HEADER + BLOBS + "\n# %%\nraise RuntimeError\n")
     build.make_one_figure("blobs_plot")
     assert "figures/blobs_plot.png: new" in capsys.readouterr().out
-    assert {path.name for path in (project / "figures").iterdir()} == {
+    assert {path.name for path in (quick_project / "figures").iterdir()} == {
         "README.md",
         "blobs_plot.png",
         "manifest.json",
@@ -244,16 +284,16 @@ def test_one_figure_alone_tells_the_error_of_its_notebook(project):
         build.make_one_figure("blobs_plot")
 
 
-def test_check_figures_says_what_changed_and_touches_nothing(project, capsys):
+def test_check_figures_says_what_changed_and_touches_nothing(quick_project, capsys):
     """A figure that draws other numbers is named, with the numbers."""
     assert build.make_figures()
     assert build.check_figures()
-    write(project, HEADER + BLOBS.replace("[1, 2, 4]", "[1, 2, 9]") + LADYBUG)
-    before = contents(project / "figures")
+    write(quick_project, HEADER + BLOBS.replace("[1, 2, 4]", "[1, 2, 9]") + LADYBUG)
+    before = contents(quick_project / "figures")
     capsys.readouterr()
     assert not build.check_figures()
     assert "largest 4 became 9" in capsys.readouterr().out
-    assert contents(project / "figures") == before
+    assert contents(quick_project / "figures") == before
 
 
 def test_the_key_of_a_notebook_sees_sources_and_data(project, monkeypatch):
@@ -319,28 +359,28 @@ def test_a_stamp_that_cannot_be_read_is_none(text, project):
     assert stamp.formats(stamp.key(), {}) == set()
 
 
-def test_what_killed_runs_have_left_is_removed(project):
+def test_what_killed_runs_have_left_is_removed(quick_project):
     """A folder whose process is gone; not that of a process that runs."""
-    left = project / "build/run/tiny-abc-999999999"
+    left = quick_project / "build/run/tiny-abc-999999999"
     left.mkdir(parents=True)
     (left / "blobs_plot.png").write_text("half a figure")
-    other = project / f"build/run/tiny-abc-{os.getpid()}"
+    other = quick_project / f"build/run/tiny-abc-{os.getpid()}"
     other.mkdir()
     assert build.make_figures()
-    assert [path.name for path in (project / "build/run").iterdir()] == [other.name]
+    assert [path.name for path in (quick_project / "build/run").iterdir()] == [other.name]
 
 
-def test_a_figure_that_cannot_be_published_is_told_in_a_sentence(project, capsys):
+def test_a_figure_that_cannot_be_published_is_told_in_a_sentence(quick_project, capsys):
     """Which file, why, and what to do; of the notebook nothing is remembered."""
-    (project / "figures/blobs_plot.png").mkdir()
+    (quick_project / "figures/blobs_plot.png").mkdir()
     assert not build.make_figures()
     out = capsys.readouterr().out
     assert "figures/blobs_plot.png cannot be written" in out
     assert "Traceback" not in out
-    assert not (project / "build/stamps/tiny.json").exists()
+    assert not (quick_project / "build/stamps/tiny.json").exists()
 
 
-def test_a_figure_moves_to_another_device(project, monkeypatch):
+def test_a_figure_moves_to_another_device(quick_project, monkeypatch):
     """Where renaming is refused between file systems, it is copied, and appears whole."""
     replace = os.replace
 
@@ -351,10 +391,10 @@ def test_a_figure_moves_to_another_device(project, monkeypatch):
 
     monkeypatch.setattr(os, "replace", refuse)
     assert build.make_figures()
-    assert (project / "figures/blobs_plot.png").read_bytes().startswith(b"\x89PNG")
+    assert (quick_project / "figures/blobs_plot.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_long_run_tells_in_a_log_how_far_it_is(project, monkeypatch, capsys):
+def test_a_long_run_tells_in_a_log_how_far_it_is(quick_project, monkeypatch, capsys):
     """The cell and the figure, of how many."""
     monkeypatch.setattr(progress, "EVERY", 0)
     assert build.make_figures()
@@ -470,7 +510,7 @@ def copy_of_the_project(folder):
 
 
 def test_make_makes_a_single_figure(tmp_path):
-    """`make figures/<id>.png` makes that figure and no other; an unknown id is explained."""
+    """`make figures/<id>.png` makes that figure and no other."""
     environment = copy_of_the_project(tmp_path)
     command = ["make", "VENV=", "figures/blobs_plot.png"]
     made = subprocess.run(
@@ -479,16 +519,20 @@ def test_make_makes_a_single_figure(tmp_path):
     assert made.returncode == 0, made.stderr
     assert [path.name for path in (tmp_path / "figures").glob("*.png")] == ["blobs_plot.png"]
 
-    command[-1] = "figures/blobs_plot.pdf"
-    made = subprocess.run(
-        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
-    assert "build/pdf/blobs_plot.pdf: made" in made.stdout, made.stderr
-    assert (tmp_path / "build/pdf/blobs_plot.pdf").read_bytes().startswith(b"%PDF")
 
-    command[-1] = "figures/blob_plot.png"
-    failed = subprocess.run(
-        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
-    assert failed.returncode != 0
-    assert "Did you mean 'blobs_plot'" in failed.stderr
+def test_make_hands_on_the_format_of_a_single_figure():
+    """By the end of its name."""
+    for extension in ("pdf", "svg"):
+        command = ["make", "--dry-run", f"figures/blobs_plot.{extension}"]
+        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        assert f"-m tools figure blobs_plot --format {extension}" in told
+
+
+def test_a_single_figure_for_print_is_made(quick_project, capsys):
+    """In its folder, without the PNG; an unknown id is explained."""
+    assert command_line.main(["figure", "blobs_plot", "--format", "pdf"]) == 0
+    assert "build/pdf/blobs_plot.pdf: made" in capsys.readouterr().out
+    assert (quick_project / "build/pdf/blobs_plot.pdf").read_bytes().startswith(b"%PDF")
+    assert not (quick_project / "figures/blobs_plot.png").exists()
+    assert command_line.main(["figure", "blob_plot"]) == 1
+    assert "Did you mean 'blobs_plot'" in capsys.readouterr().err
