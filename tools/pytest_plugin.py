@@ -9,6 +9,7 @@ assertions of cells tagged ``needs-original`` do not count; the summary says how
 import os
 import shutil
 import tempfile
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -76,6 +77,11 @@ class FigureCheck(pytest.Item):
         return self.path, 0, f"{self.path.name}: figures"
 
 
+def pytest_addoption(parser):
+    """Let `make quick` say when its time is over."""
+    parser.addoption("--until", type=float, help="begin no test after this time (of time.time)")
+
+
 def pytest_configure(config):
     """Make the folder that the figures of this run go to."""
     config.homl_figures = Path(tempfile.mkdtemp(prefix="homl-figures-"))
@@ -139,7 +145,11 @@ def _excuse(cell):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item):
-    """Let the kernel that this may start save its figures aside."""
+    """Let the kernel that this may start save its figures aside; begin nothing after the end."""
+    until = item.config.getoption("--until")
+    if until and time.time() > until:
+        item.user_properties.append((MARK, "tests not begun, the time was over"))
+        pytest.skip("the time was over")
     notebook = _notebook_of(item)
     if notebook is None:
         return (yield)
