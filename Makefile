@@ -25,7 +25,7 @@ LOCK := $(PY) -m pip install --quiet uv && $(PY) -m uv pip compile pyproject.tom
   --custom-compile-command "make lock" --quiet --output-file requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test portable mutants test-all exercises lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
+.PHONY: help setup figures notebooks check-figures test quick portable mutants test-all exercises lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
@@ -63,6 +63,10 @@ check-figures: setup  ## make all figures aside, and say which changed, and how
 test: setup  ## run all tests, every notebook among them
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m pytest -n 2 --dist loadfile
+
+quick: setup  ## run the tests that matter most for what was edited, in three minutes
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m tools.quick
 
 portable: setup  ## play other processors and libraries, and say what stays the same there
 	@$(PY) -m tools.portable $(CONDITIONS)
