@@ -95,14 +95,14 @@ MUTANTS = (
         LLOYD,
         "            sums[old, j] -= share",
         "            sums[old, j] -= share * (1 + 1e-6)",
-        ("tests/test_kernels.py", "tests/test_kmeans_parity.py"),
+        ("tests/test_kernels_kmeans.py", "-k", "iteration"),
     ),
     Mutant(
         "folds",
         "homl_clustering/kernels/folds.py",
         "        vector = builder.fadd(low, high)",
         "        vector = builder.fadd(low, high, flags=('reassoc',)) if half > 1 else low",
-        ("tests/test_kernels_mixture.py", "-k", "fold"),
+        ("tests/test_kernels.py", "-k", "fold"),
     ),
     Mutant(
         "reassociated",
@@ -125,7 +125,7 @@ def in_any_order(numbers):
         "homl_clustering/kernels/seeding.py",
         "                closest[i] = squared",
         "                closest[i] = squared * (1 + 1e-12)",
-        ("tests/test_seeding.py", "tests/test_kernels_seeding.py"),
+        ("tests/test_kernels_kmeans.py", "-k", "greedy"),
     ),
 )
 

@@ -1,0 +1,152 @@
+"""k-means in every way of computing is that of the textbook, where it is hard to be.
+
+The rows are few, so that the kernels can be run without being compiled, too: `make coverage`.
+"""
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from homl_clustering import KMeans, kmeans_plusplus
+from homl_clustering.engine import blocks
+from homl_clustering.engine.data import read
+from homl_clustering.textbook.kmeans import cluster_means, nearest_centers, squared_distances
+from tests.helpers import bits, forced
+
+RANDOM = np.random.RandomState(0)
+WHOLE = RANDOM.randint(0, 4, (300, 3)).astype(float)
+HARD = {  # 300 rows are a batch of 256 and one that is not full
+    "noise": RANDOM.normal(size=(300, 2)),
+    "ties": WHOLE,
+    "near ties": WHOLE + 1e-9 * RANDOM.randint(-1, 2, WHOLE.shape),
+    "far from zero": RANDOM.normal(size=(300, 5)) + 1000,
+    "of any size": WHOLE * 10.0 ** RANDOM.randint(-6, 6, (300, 1)),
+    "wide": RANDOM.normal(size=(45, 256)),  # rows of as many bytes are loaded in strips
+}
+
+each_dtype = pytest.mark.parametrize("dtype", ["float64", "float32"])
+each_way = pytest.mark.parametrize("way", ["compiled", "blocks"])
+
+
+@pytest.mark.parametrize(
+    ("way", "dtype", "convert"),
+    [
+        ("compiled", "float64", np.asarray),
+        ("compiled", "float32", np.asarray),
+        ("blocks", "float64", np.asarray),
+        ("blocks", "float64", sparse.csr_array),
+        ("blocks", "float32", sparse.csr_array),
+    ],
+)
+@pytest.mark.parametrize("algorithm", ["lloyd", "hamerly", "elkan"])
+@pytest.mark.parametrize("name", HARD)
+def test_each_iteration_is_that_of_the_textbook(name, algorithm, way, dtype, convert):
+    """Labels are nearest by exact distances, the lowest of ties; centers the means of before."""
+    X = HARD[name].astype(dtype)
+    exact, weights = X.astype(float), np.random.RandomState(1).randint(0, 3, len(X))
+    distinct = np.unique(X, axis=0)
+    start = distinct[:: len(distinct) // 6][:6]
+    labels, n_iter = nearest_centers(exact, start.astype(float)), 0
+    for max_iter in range(1, 7):
+        model = KMeans(6, init=start, n_init=1, tol=0, max_iter=max_iter, algorithm=algorithm)
+        with forced(way, 2, 30, always_blocks=["k-means"] if algorithm == "elkan" else []):
+            model.fit(convert(X), sample_weight=weights)
+        centers = model.cluster_centers_.astype(float)
+        if model.n_iter_ == n_iter + 1:  # a row that counts twice is two rows
+            means = cluster_means(exact.repeat(weights, axis=0), labels.repeat(weights), centers)
+            rounding = 10 * np.finfo(dtype).eps
+            atol = rounding * np.abs(exact).max()
+            np.testing.assert_allclose(centers, means, rtol=rounding, atol=atol)
+        labels, n_iter = nearest_centers(exact, centers), model.n_iter_
+        np.testing.assert_array_equal(model.labels_, labels)
+        errors = squared_distances(exact, centers).min(axis=1)
+        assert model.inertia_ == pytest.approx(weights @ errors, rel=1e-12)
+        all_of_them = len(X) * len(centers) * (model.n_iter_ + 1)
+        assert 0 < model.n_distances_ <= all_of_them + len(X) * model.n_iter_
+
+
+@each_dtype
+@pytest.mark.parametrize("name", HARD)
+@pytest.mark.parametrize("n_rows", [1, 15, 16, 17, 255, 256, 257])
+def test_new_rows_get_the_labels_of_exact_distances(name, n_rows, dtype):
+    """Rows that fill no batch and no strip, too; of equal centers the first one is named."""
+    X = HARD[name].astype(dtype)
+    model = KMeans(5, init=X[10:15], n_init=1, max_iter=1).fit(X)
+    model.cluster_centers_[3] = model.cluster_centers_[1]
+    expected = nearest_centers(X.astype(float), model.cluster_centers_.astype(float))
+    np.testing.assert_array_equal(model.predict(X[:n_rows]), expected[:n_rows])
+    distances = np.sqrt(squared_distances(X[:n_rows], model.cluster_centers_))
+    np.testing.assert_allclose(model.transform(X[:n_rows]), distances, rtol=1e-5)
+
+
+def test_bounds_begin_with_rows_that_are_packed_already():
+    """After k-means++ they are, and are kept where there are many features: the same bits."""
+    X = np.random.RandomState(0).normal(size=(600, 16))
+    with forced("blocks", 2, 30):
+        models = [
+            KMeans(4, n_init=1, random_state=0, max_iter=3, algorithm=algorithm).fit(X)
+            for algorithm in ("lloyd", "hamerly")
+        ]
+    assert bits(models[0]) == bits(models[1])
+
+
+def greedy_rows(X, k, weights, seed):
+    """Return the rows that greedy k-means++ chooses, by computing every distance."""
+    random = np.random.RandomState(seed)
+    indices = [random.choice(len(X), p=weights / weights.sum())]
+    closest = squared_distances(X, X[indices])[:, 0]
+    for draws in random.uniform(size=(k - 1, 2 + int(np.log(k)))):
+        shares = np.cumsum(weights * closest)
+        candidates = np.searchsorted(shares, draws * shares[-1])
+        distances = squared_distances(X, X[candidates])
+        gains = weights @ np.maximum(closest[:, np.newaxis] - distances, 0)
+        indices.append(candidates[np.argmax(gains)])  # the first of equally good ones
+        closest = np.minimum(closest, squared_distances(X, X[indices[-1:]])[:, 0])
+    return indices
+
+
+GROUPS = np.repeat([-20.0, 0.0, 30.0], 200)
+GROUPS[305:310] = -20.0  # few of the first in a batch
+SEEDED = {
+    "groups": (RANDOM.normal(size=(600, 3)) + GROUPS[:, np.newaxis], RANDOM.randint(0, 4, 600)),
+    "noise": (HARD["noise"], RANDOM.randint(0, 3, 300)),
+    "ties": (HARD["ties"], np.ones(300)),
+    # from zero, where the first center is, all candidates are equally good, or nearly so: in
+    # "balanced" 1 takes 70 off the potential, -5 takes 25 + 45, and -7 takes 21 + 49
+    "mirrored": (np.repeat([[0.0], [-3.0], [3.0]], [5, 20, 20], axis=0), np.ones(45)),
+    "balanced": (np.repeat([[0.0], [1], [-5], [-7]], 20, axis=0), np.repeat([999, 70, 1, 1], 20)),
+    "nearly mirrored": (
+        np.vstack([np.zeros((60, 2)), WHOLE[:100, :2] + 1, -(1 + 1e-9) * (WHOLE[:100, :2] + 1)]),
+        np.ones(260),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("dtype", "scale"),
+    [("float64", 1.0), ("float64", 2.0**-330), ("float64", 2.0**330), ("float32", 1.0)],
+)
+@each_way
+@pytest.mark.parametrize("name", SEEDED)
+def test_kmeans_plusplus_is_the_plain_greedy_choice(name, way, dtype, scale):
+    """Whichever rows it looks at: where few have a candidate nearer, and where many have."""
+    X, weights = SEEDED[name]
+    X = (X * scale).astype(dtype)
+    k = min(5, len(np.unique(X, axis=0)) - 1)
+    for seed in range(12):
+        with forced(way, 2, 30):
+            found = kmeans_plusplus(X, k, sample_weight=weights, random_state=seed)[1]
+        assert found.tolist() == greedy_rows(X.astype(float), k, weights, seed)
+
+
+@each_dtype
+@pytest.mark.parametrize("shape", [(1, 1), (21, 3), (22, 3), (64, 2), (5, 64), (3, 100)])
+def test_ranges_means_and_variances_are_those_of_numpy(shape, dtype, monkeypatch):
+    """Rows are taken several at a time; none is left out where they do not come out even."""
+    X = np.random.RandomState(0).normal(size=shape).astype(dtype)
+    for max_rows in (1000, 4):
+        monkeypatch.setattr(blocks, "MAX_ROWS", max_rows)
+        data = read("test", blocks.RowBlocks(X), moments=True)
+        np.testing.assert_array_equal([data.low, data.high], [X.min(axis=0), X.max(axis=0)])
+        np.testing.assert_allclose(data.mean, X.mean(axis=0, dtype=float), rtol=1e-12)
+        np.testing.assert_allclose(data.variance, X.var(axis=0, dtype=float), rtol=1e-12)
