@@ -25,7 +25,7 @@ LOCK := $(PY) -m pip install --quiet uv && $(PY) -m uv pip compile pyproject.tom
   --custom-compile-command "make lock" --quiet --output-file requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test quick portable mutants test-all exercises lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
+.PHONY: help setup figures notebooks check-figures test quick portable mutants coverage test-all exercises lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
@@ -74,7 +74,19 @@ portable: setup  ## play other processors and libraries, and say what stays the 
 mutants: setup  ## put faults into a copy of the package, and see that tests find each
 	@$(PY) -m tools.mutants
 
-test-all: test mutants portable  ## run all that proves something; takes more than an hour
+# Compiled code cannot be watched line by line. So the kernels run as they are written, where NumPy
+# warns and compiled code does not, in those tests that have few rows.
+COVERED := kernels or hand or empty or relocat or singular or random_shares or mini_batch or alone or no_number
+
+coverage: setup  ## print which lines of the kernels no test runs
+	@mkdir -p build
+	@NUMBA_DISABLE_JIT=1 $(PY) -m coverage run --data-file build/coverage \
+	  --include "homl_clustering/kernels/*" -m pytest -q -k "$(COVERED)" \
+	  -W ignore::RuntimeWarning tests/test_kernels*.py \
+	  tests/test_kmeans.py tests/test_mixture.py tests/test_silhouette.py tests/test_textbook_kmeans.py
+	@$(PY) -m coverage report --data-file build/coverage --show-missing --skip-covered
+
+test-all: test mutants coverage portable  ## run all that proves something; takes more than an hour
 
 exercises: setup  ## make the exercises from the solutions
 	@$(TOOLS) exercises
