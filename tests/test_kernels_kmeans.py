@@ -6,6 +6,7 @@ The rows are few, so that the kernels can be run without being compiled, too: `m
 import numpy as np
 import pytest
 from scipy import sparse
+from sklearn.cluster import KMeans as ScikitKMeans
 
 from homl_clustering import KMeans, kmeans_plusplus
 from homl_clustering.engine import blocks
@@ -88,6 +89,34 @@ def test_bounds_begin_with_rows_that_are_packed_already():
             for algorithm in ("lloyd", "hamerly")
         ]
     assert bits(models[0]) == bits(models[1])
+
+
+LOSING = np.array([[-4, -9], [-9, 10], [2, -7], [4, 4], [0, 7], [-9, -5], [-2, -6], [-10, 11],
+                   [-12, -9], [-12, 1], [-3, -7]], float)  # fmt: skip
+FAR_OFF = 500 + RANDOM.normal(scale=0.01, size=(60, 2))
+LOSSES = {
+    "of moving rows": (
+        np.vstack([LOSING, FAR_OFF]), np.ones(71),
+        [[16, -9], [-11, -20], [-19, -9], [18, 15], [500, 500]],
+    ),
+    "of all weight": (
+        np.repeat([[0.0], [1.0], [10.0], [11.5], [20.0], [21.2], [5.5]], 9, axis=0),
+        np.repeat([1, 1, 1, 1, 1, 1, 0], 9), [[0], [10], [20], [5.5]],
+    ),
+}  # fmt: skip
+
+
+@each_way
+@pytest.mark.parametrize("name", LOSSES)
+def test_a_cluster_that_loses_all_is_given_a_row(name, way):
+    """Where few rows move, too, and where those that it has do not count: as in scikit-learn."""
+    X, weights, start = LOSSES[name]
+    parameters = {"n_clusters": len(start), "init": start, "n_init": 1, "tol": 0}
+    with forced(way, 2, 30):
+        ours = KMeans(**parameters).fit(X, sample_weight=weights)
+    theirs = ScikitKMeans(**parameters).fit(X, sample_weight=weights)
+    np.testing.assert_array_equal(ours.labels_, theirs.labels_)
+    np.testing.assert_allclose(ours.cluster_centers_, theirs.cluster_centers_, rtol=1e-9)
 
 
 def greedy_rows(X, k, weights, seed):
