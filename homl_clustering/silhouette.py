@@ -12,10 +12,12 @@ from sklearn.utils.validation import column_or_1d
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import RowBlocks, block_map
 from homl_clustering.engine.data import check_number, read
-from homl_clustering.kernels import silhouette as silhouette_kernels
+from homl_clustering.engine.paths import WIDE
+from homl_clustering.kernels.silhouette import add_distances_block, coefficients_block
 
 __all__ = ["silhouette_samples", "silhouette_score"]
 
+ROOT = 8  # multiplications that a square root is worth
 STRIP_ELEMENTS = 2**15  # a strip and its sums fit into the second-level cache
 MIN_ROWS, MAX_ROWS = 16, 256
 
@@ -161,13 +163,18 @@ def _coefficients(name, X, labels):
     sizes, out = np.bincount(labels), np.empty(X.shape[0])
     others = RowBlocks(X)
 
-    def fill(strip):
-        rows, strip_T = strip.rows, np.ascontiguousarray(strip.X.T, dtype=np.float64)
-        sums = np.zeros((n_clusters, strip.X.shape[0]))
-        for block in others:
-            silhouette_kernels.add_distances_block(strip_T, block.X, labels[block.rows], sums)
-        silhouette_kernels.coefficients_block(sums, sizes, labels[rows], out[rows])
-
     with block_map(_strips(X, n_clusters)) as each_strip:
+
+        def fill(strip):
+            rows, strip_T = strip.rows, np.ascontiguousarray(strip.X.T, dtype=np.float64)
+            n_rows, n_features = strip.X.shape
+            sums = np.zeros((n_clusters, n_rows))
+            row_work = n_rows * (n_features + ROOT) // (WIDE // 2)  # of a row of the others
+            for block in others:
+                own = labels[block.rows]
+                for piece in each_strip.pieces(len(own), row_work, 1):
+                    add_distances_block(strip_T, block.X[piece], own[piece], sums)
+            coefficients_block(sums, sizes, labels[rows], out[rows])
+
         each_strip.map(fill)
     return out

@@ -10,9 +10,9 @@ import itertools
 import mmap
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -20,13 +20,15 @@ from joblib.parallel import get_active_backend
 from scipy import sparse
 
 from homl_clustering.engine import paths
+from homl_clustering.engine.crew import Crew
 from homl_clustering.engine.tree import Tree
-from homl_clustering.kernels.tree import tree_sum
+from homl_clustering.kernels.tree import add_up
 
 __all__ = ["Block", "BlockMap", "RowBlocks", "block_map", "threads", "tree_sum", "weighted_sum"]
 
 BLOCK_BYTES = 2**19  # a block and all that belongs to it fit into the second-level cache
 MIN_ROWS, MAX_ROWS = 1024, 16384
+RUN_ELEMENTS = 2**23  # numbers in a run of blocks: some milliseconds, unless a row is much work
 
 
 def threads():
@@ -165,21 +167,20 @@ class BlockMap:
 
     Each thread gets one task: a share of neighbouring blocks, which it visits in order. With
     ``whole_runs`` a function is not called for each block, but once for a run of neighbouring
-    ones, which is as long as can be: the share of a thread where the data are one array in
-    memory, a single block elsewhere.
+    ones, of some millions of numbers, where the data are one array in memory.
 
     Attributes
     ----------
     blocks : RowBlocks
     shares : list of range
         The numbers of the blocks that each thread visits.
-    pool : ThreadPoolExecutor or None
+    crew : Crew or None
         The threads beside that of the caller, which takes the first share.
     """
 
     blocks: RowBlocks
     shares: list
-    pool: ThreadPoolExecutor | None = None
+    crew: Crew | None = None
 
     def map(self, function, *, whole_runs=False):
         """Return ``[function(block) for each block]``, in order of the blocks.
@@ -187,25 +188,36 @@ class BlockMap:
         Parameters
         ----------
         function : callable
-            Takes a `Block`.
+            Takes a `Block`. What takes it long it does in `pieces`.
         whole_runs : bool, default=False
         """
         paths.took(f"threads: {len(self.shares)}")
-        tasks = []
-        for share in self.shares[1:]:
-            tasks.append(self.pool.submit(self._visit, share, function, whole_runs))
-        results = self._visit(self.shares[0], function, whole_runs)
-        for task in tasks:
-            results += task.result()
-        return results
+        if self.crew is None:
+            return self._visit(self.shares[0], function, whole_runs)
+        visits = [partial(self._visit, share, function, whole_runs) for share in self.shares]
+        return list(itertools.chain.from_iterable(self.crew.run(visits)))
+
+    def pieces(self, n_rows, row_work, multiple=256):
+        """Yield slices of some rows; see `homl_clustering.engine.paths.pieces`.
+
+        A thread whose work is no longer wanted ends here.
+        """
+        for piece in paths.pieces(n_rows, row_work, multiple):
+            if self.crew is not None:
+                self.crew.check()
+            yield piece
 
     def _visit(self, share, function, whole_runs):
         """Return what the function gives for the blocks of a share, or its runs."""
+        step = 1
         if whole_runs and self.blocks.array is not None:
-            return [function(self.blocks[share.start : share.stop])]
+            step = max(1, RUN_ELEMENTS // (self.blocks.size * max(1, self.blocks.shape[1])))
         results = []
-        for number in share:
-            results.append(function(self.blocks[number]))
+        for start in range(share.start, share.stop, step):
+            if self.crew is not None:
+                self.crew.check()
+            run = slice(start, min(start + step, share.stop))
+            results.append(function(self.blocks[run]))
         return results
 
     def sum(self, function, *, whole_runs=False):
@@ -260,8 +272,22 @@ def block_map(blocks):
         return
     ends = np.linspace(0, blocks.n_blocks, n_threads + 1).astype(int).tolist()
     shares = [range(*share) for share in itertools.pairwise(ends)]
-    with ThreadPoolExecutor(n_threads - 1) as pool:
-        yield BlockMap(blocks, shares, pool)
+    with Crew(n_threads - 1) as crew:
+        yield BlockMap(blocks, shares, crew)
+
+
+def tree_sum(parts):
+    """Return the sum over the first axis of `parts`, added up by a tree; `parts` is used up.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from homl_clustering.engine.blocks import tree_sum
+    >>> tree_sum(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
+    array([ 9., 12.])
+    """
+    add_up(parts)
+    return parts[0]
 
 
 def weighted_sum(weights, values):

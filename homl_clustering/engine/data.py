@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.utils.validation import check_array, validate_data
 
-from homl_clustering.engine.blocks import RowBlocks, block_map, tree_sum
+from homl_clustering.engine.blocks import RowBlocks, block_map
 from homl_clustering.kernels import moments as kernels
+from homl_clustering.kernels.tree import add_up
 
 # Outside of these limits squared differences and their sums overflow or vanish in float64.
 WIDEST, NARROWEST = 1e140, 1e-140
@@ -150,21 +151,22 @@ def read(name, blocks, *, columns=None, work=None, moments=False):
     columns : sequence of str, default=None
         The names of the features, for error messages.
     work : callable, default=None
-        Called with each `Block` while that is still in the cache, before it is known what the
-        others hold.
+        Called with the `BlockMap` and each `Block` while that is still in the cache, before it
+        is known what the others hold.
     moments : bool, default=False
         Whether to compute mean and variance.
     """
     n_features = blocks.shape[1]
     lows, highs = np.empty((2, blocks.n_blocks, n_features))
 
-    def scan(block):
-        bad_row = kernels.range_block(block.X, lows[block.number], highs[block.number])
-        if bad_row < 0 and work is not None:
-            work(block)
-        return -1 if bad_row < 0 else block.rows.start + bad_row
-
     with block_map(blocks) as each_block:
+
+        def scan(block):
+            bad_row = kernels.range_block(block.X, lows[block.number], highs[block.number])
+            if bad_row < 0 and work is not None:
+                work(each_block, block)
+            return -1 if bad_row < 0 else block.rows.start + bad_row
+
         bad_rows = np.array(each_block.map(scan))
         if bad_rows.max() >= 0:
             raise ValueError(_not_finite(name, blocks, bad_rows[bad_rows >= 0][0], columns))
@@ -187,9 +189,11 @@ def _mean_and_variance(each_block, low, high):
         kernels.deviation_block(block.X, offset, sums[block.number], squares[block.number])
 
     each_block.map(add_deviations)
-    offset = offset + tree_sum(sums) / blocks.shape[0]
+    add_up(sums)
+    offset = offset + sums[0] / blocks.shape[0]
     each_block.map(add_deviations)
-    return offset, tree_sum(squares) / blocks.shape[0]
+    add_up(squares)
+    return offset, squares[0] / blocks.shape[0]
 
 
 def _not_finite(name, blocks, row, columns):

@@ -14,16 +14,24 @@ ONE_THREAD_ELEMENTS = 2**17  # up to here the calling thread does all the work
 ONE_THREAD_ROWS = 1024  # the same for silhouettes, which compare each row with all others
 COMPILED_ELEMENTS = {"k-means": 2**18, "mixture": 2**17}  # up to here a run is one compiled call
 
+# The most work in one compiled call, which Ctrl-C cannot interrupt: multiplications with an
+# addition, of which a processor makes one or more in a nanosecond. Kernels that make several at
+# once count each for less.
+PIECE = 2**25
+WIDE = 8  # so many at once in single precision, four in double precision
+
 _watchers = []
 
 
-def is_compiled_whole(family, blocks):
+def is_compiled_whole(family, blocks, row_work=0, more_work=0):
     """Return whether a run on these data may be one compiled call.
 
     Parameters
     ----------
     family : {"k-means", "mixture"}
     blocks : RowBlocks
+    row_work, more_work : int, default=0
+        The work that an iteration is for each row, and beside: in sum not more than `PIECE`.
 
     Examples
     --------
@@ -33,7 +41,31 @@ def is_compiled_whole(family, blocks):
     >>> is_compiled_whole("k-means", blocks), is_compiled_whole("mixture", blocks)
     (True, False)
     """
-    return blocks.array is not None and blocks.array.size <= COMPILED_ELEMENTS[family]
+    small = blocks.array is not None and blocks.array.size <= COMPILED_ELEMENTS[family]
+    return small and blocks.shape[0] * row_work + more_work <= PIECE
+
+
+def pieces(n_rows, row_work, multiple=256):
+    """Yield slices of rows that are each about one piece of work, in order.
+
+    Parameters
+    ----------
+    n_rows : int
+    row_work : int
+        How many operations a row takes.
+    multiple : int, default=256
+        Of which the number of rows in a slice is a multiple, the last slice aside: as many as a
+        kernel takes at a time.
+
+    Examples
+    --------
+    >>> from homl_clustering.engine.paths import pieces
+    >>> list(pieces(1000, 2**16))
+    [slice(0, 512, None), slice(512, 1000, None)]
+    """
+    size = max(1, PIECE // max(1, row_work) // multiple) * multiple
+    for start in range(0, n_rows, size):
+        yield slice(start, min(start + size, n_rows))
 
 
 def took(way):

@@ -81,6 +81,16 @@ def kernel(function=None, *, fast=False):
         return numba.njit(**flags)(function)
 
 
+def plain(function):
+    """Return the function of Python that a kernel was compiled from.
+
+    For those that only name or allocate arrays. Compiled code that is called from Python returns
+    numbers and nothing else: to make arrays of what it returns it runs some Python, which would
+    look at Ctrl-C in the middle of the return, where numba cannot raise.
+    """
+    return getattr(function, "py_func", function)
+
+
 def _forget_stale_code(folder=Path(__file__).parent):
     """Clear the disk cache beside the sources when any kernel's source has changed.
 

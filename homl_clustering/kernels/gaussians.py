@@ -124,14 +124,14 @@ def estimate(statistics, references, regularization, means, covariances):
 
 
 @kernel
-def cholesky_inverse(covariance, root, factor):
+def cholesky_inverse(covariance, first, last, root, factor):
     """Write the upper triangle U with U @ U.T = inverse of `covariance`; False if singular.
 
     By Cholesky, covariance = L @ L.T, and U is the transpose of the inverse of L. Singular
-    is a matrix with a pivot that rounding alone explains.
+    is a matrix with a pivot that rounding alone explains. Written are the rows of L, the
+    `root`, and the columns of U, the `factor`, from `first` to `last`; those before are there.
     """
-    n = covariance.shape[0]
-    for i in range(n):
+    for i in range(first, last):
         for j in range(i + 1):
             pivot = covariance[i, j]
             for m in range(j):
@@ -142,8 +142,7 @@ def cholesky_inverse(covariance, root, factor):
                 root[i, i] = np.sqrt(pivot)
             else:
                 return False
-    factor[:] = 0.0
-    for i in range(n):
+        factor[i] = 0.0
         factor[i, i] = 1.0 / root[i, i]
         for j in range(i):
             total = 0.0
@@ -159,7 +158,7 @@ def precision_factors(covariances, factors):
     for c in range(covariances.shape[0]):
         if covariances.ndim == 3:
             root = np.empty(covariances.shape[1:])
-            if not cholesky_inverse(covariances[c], root, factors[c]):
+            if not cholesky_inverse(covariances[c], 0, root.shape[0], root, factors[c]):
                 return c
         else:
             for j in range(covariances.shape[1]):
@@ -213,37 +212,45 @@ def complete(components):
 
 
 @kernel
-def maximize(sizes, components):
-    """End of the M-step: write weights, factors and constants; return as `complete`."""
+def write_weights(sizes, components):
+    """Write the weights: the share that each component has in the rows."""
     total = sizes.sum()
     for c in range(sizes.shape[0]):
         components.weights[c] = sizes[c] / total
+
+
+@kernel
+def maximize(sizes, components):
+    """End of the M-step: write weights, factors and constants; return as `complete`."""
+    write_weights(sizes, components)
     return complete(components)
 
 
 @kernel
-def statistics_whole(X, block_size, components, references):
-    """Return the statistics of small data: blocks and sums are those with threads."""
+def statistics_whole(X, block_size, components, references, numbers):
+    """Write the statistics of small data: blocks and sums are those with threads."""
     means, covariances = components.means, components.covariances
     n_blocks = max(1, -(-X.shape[0] // block_size))
     subtrees, n_subtrees = room_for(n_blocks, n_numbers(means, covariances)), 0
     for b in range(n_blocks):
         rows = X[b * block_size : (b + 1) * block_size]
+        subtrees.sums[n_subtrees] = 0.0
         statistics_block(rows, components, references, subtrees.sums[n_subtrees])
         n_subtrees = push(subtrees, n_subtrees, b)
-    return statistics_in(total_of(subtrees, n_subtrees), means, covariances)
+    copy_to(numbers, total_of(subtrees, n_subtrees))
 
 
 @kernel
-def moments_whole(X, block_size, responsibilities, references, covariances):
-    """Return the sums of the M-step of small data, for given responsibilities."""
+def moments_whole(X, block_size, responsibilities, references, covariances, numbers):
+    """Write the sums of the M-step of small data, for given responsibilities."""
     n_blocks = max(1, -(-X.shape[0] // block_size))
     subtrees, n_subtrees = room_for(n_blocks, n_numbers(references, covariances)), 0
     for b in range(n_blocks):
         r = slice(b * block_size, (b + 1) * block_size)
+        subtrees.sums[n_subtrees] = 0.0
         moments_block(X[r], responsibilities[r], references, covariances, subtrees.sums[n_subtrees])
         n_subtrees = push(subtrees, n_subtrees, b)
-    return statistics_in(total_of(subtrees, n_subtrees), references, covariances)
+    copy_to(numbers, total_of(subtrees, n_subtrees))
 
 
 @kernel
@@ -263,10 +270,12 @@ def run_whole(X, block_size, components, regularization, tol, bounds):
     """
     n_samples, n_iter, reason, singular = X.shape[0], 0, RUNNING, -1
     means, covariances, moved = components.means, components.covariances, components.means.copy()
+    numbers = np.empty(n_numbers(means, covariances))
+    found = statistics_in(numbers, means, covariances)
     while reason == RUNNING:
-        found = statistics_whole(X, block_size, components, means)
+        statistics_whole(X, block_size, components, means, numbers)
         if estimate(found, means, regularization, moved, covariances):
-            found = statistics_whole(X, block_size, components, moved)
+            statistics_whole(X, block_size, components, moved, numbers)
             estimate(found, moved, regularization, moved, covariances)
         copy_to(means, moved)
         singular = maximize(found.sizes, components)

@@ -92,11 +92,8 @@ def distance(x, center):
 
 @kernel
 def add_drift(before, centers, bounds):
-    """Bring the drifts up to date; write half the distance from each center to the nearest other.
-
-    `before` is where the centers have been, float64 like them.
-    """
-    own_drift, other_drift, half_gap = bounds.own_drift, bounds.other_drift, bounds.half_gap
+    """Bring the drifts up to date; `before` is where the centers have been, float64 like them."""
+    own_drift, other_drift = bounds.own_drift, bounds.other_drift
     n_clusters = centers.shape[0]
     error = relative_error(centers.shape[1])
     moved, farthest, second = np.empty(n_clusters), 0, 0.0
@@ -111,8 +108,16 @@ def add_drift(before, centers, bounds):
         own_drift[c] = (own_drift[c] + moved[c]) * UP
         other = second if c == farthest else moved[farthest]
         other_drift[c] = (other_drift[c] + other) * UP
-    half_gap[:] = np.inf
-    for c in range(n_clusters):
+
+
+@kernel
+def measure_gaps(centers, first, last, half_gap):
+    """Write half the distance from each center to the nearest other; all begin with infinity.
+
+    Measured are the pairs of the centers from `first` to `last` and those before them.
+    """
+    error = relative_error(centers.shape[1])
+    for c in range(first, last):
         for o in range(c):
             half = 0.5 * distance(centers[c], centers[o]) * (1.0 - error)
             half_gap[c], half_gap[o] = min(half_gap[c], half), min(half_gap[o], half)

@@ -19,7 +19,12 @@ import numpy as np
 
 from homl_clustering.kernels import kernel
 from homl_clustering.kernels.distances import own_distances_block
-from homl_clustering.kernels.hamerly import add_drift, bound_rows, hamerly_rows
+from homl_clustering.kernels.hamerly import (
+    add_drift,
+    bound_rows,
+    hamerly_rows,
+    measure_gaps,
+)
 from homl_clustering.kernels.scan import label_packed, label_rows
 from homl_clustering.kernels.stopping import EMPTY_CLUSTER, RUNNING, kmeans_stops
 from homl_clustering.kernels.tree import add_to, copy_to, push, room_for, total_of
@@ -134,15 +139,14 @@ def sum_moves(X, weights, before, labels, offset, found):
 
 
 @kernel
-def sum_blocks(rows, n_clusters, anew, first_block):
+def sum_blocks(rows, n_clusters, anew, first_block, subtrees):
     """M-step, first half, for a run of blocks, added up as far as the tree allows.
 
     With `anew` what belongs to each cluster, else what rows that changed sides add and take
-    away. Returns the subtrees, and how many they are.
+    away. Writes the subtrees, and returns how many they are.
     """
     X, weights, labels, before, offset, block_size = rows
     n_blocks = -(-X.shape[0] // block_size)
-    subtrees = room_for(n_blocks, n_numbers(n_clusters, X.shape[1]))
     n_subtrees = 0
     for b in range(n_blocks):
         r = slice(b * block_size, min((b + 1) * block_size, X.shape[0]))
@@ -153,7 +157,7 @@ def sum_blocks(rows, n_clusters, anew, first_block):
         else:
             sum_moves(X[r], weights[r], before[r], labels[r], offset, found)
         n_subtrees = push(subtrees, n_subtrees, first_block + b)
-    return subtrees, n_subtrees
+    return n_subtrees
 
 
 @kernel
@@ -227,10 +231,11 @@ class WholeRun(NamedTuple):
 
 
 @kernel
-def run_whole(run, tol, n_iter, max_iter, first):
+def run_whole(run, tol, n_iter, max_iter, first, anew):
     """Iterate without leaving compiled code: same blocks, sums and bits as with threads.
 
-    `first` says that no E-step has been made before.
+    `first` says that no E-step has been made before, `anew` that the first sums are to be
+    taken over all rows.
 
     Returns
     -------
@@ -243,12 +248,13 @@ def run_whole(run, tol, n_iter, max_iter, first):
     """
     rows, n_clusters = run.rows, run.centers.shape[0]
     n_samples, found = rows.X.shape[0], cluster_sums(run.numbers, n_clusters)
-    computed, anew = 0, True
+    n_blocks, computed = -(-n_samples // rows.block_size), 0
+    subtrees = room_for(n_blocks, run.numbers.shape[0])
     while True:
         changed, n_distances = assign_whole(run, first)
         computed += n_distances
         anew = anew or counts_anew(changed, n_samples, n_iter)
-        total = total_of(*sum_blocks(rows, n_clusters, anew, 0))
+        total = total_of(subtrees, sum_blocks(rows, n_clusters, anew, 0, subtrees))
         if anew:
             run.numbers[:] = 0.0
         add_to(run.numbers, total)
@@ -272,6 +278,8 @@ def assign_whole(run, first):
     bounded = bounds.upper.shape[0] > 0
     if bounded:
         add_drift(run.assigned_by, exact, bounds)
+        bounds.half_gap[:] = np.inf
+        measure_gaps(exact, 0, exact.shape[0], bounds.half_gap)
     if bounded and first:
         changed = bound_rows(X, run.packed, run.units, exact, labels, bounds)
     elif bounded:

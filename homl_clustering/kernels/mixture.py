@@ -253,9 +253,8 @@ def add_products(rows_T, shares, reference, differences, weighted, sums, scatter
 
 @kernel
 def statistics_block(X, components, references, numbers):
-    """E-step, and the sums of the M-step: write the `Statistics` about these references."""
+    """E-step, and the sums of the M-step: add to the `Statistics` about these references."""
     means, factors, constants = components.means, components.factors, components.constants
-    numbers[:] = 0.0
     statistics = statistics_in(numbers, means, components.covariances)
     batch = room_for_batch(means)
     rows_T, differences, work, log_density, shares = batch
@@ -271,9 +270,9 @@ def statistics_block(X, components, references, numbers):
 def moments_block(X, responsibilities, references, covariances, numbers):
     """The sums of the M-step alone, for given responsibilities (n_samples, n_components).
 
-    Of the covariances only the shape counts. The totals are 0.
+    They are added to the `numbers`, but nothing to the totals. Of the covariances only the
+    shape counts.
     """
-    numbers[:] = 0.0
     statistics = statistics_in(numbers, references, covariances)
     batch = room_for_batch(references)
     for start in range(0, X.shape[0], BATCH):

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from homl_clustering.kernels import kernel
+from homl_clustering.kernels import kernel, plain
 from homl_clustering.kernels.distances import relative_error, squared_distances
 
 BATCH = 256  # rows in a batch; the last one may have fewer
@@ -261,20 +261,24 @@ def nearest_exactly(x, centers_T, squared):
     return nearest
 
 
+def room_for_packed(n_rows, n_features):
+    """Return room for so many rows as the scan takes them."""
+    n_batches = -(-n_rows // BATCH)
+    batches = np.zeros((n_batches, plain(padded)(n_features), BATCH), np.float32)
+    return Packed(batches, np.empty(n_batches * BATCH, np.float32))
+
+
 @kernel
-def pack(X, units):
-    """Return all rows as the scan takes them, batch after batch.
+def pack(X, units, packed):
+    """Write all rows as the scan takes them, batch after batch, to where there is room for them.
 
     For whoever scans the same rows in every iteration: to put them there takes as long as a
     scan.
     """
-    n_batches = -(-X.shape[0] // BATCH)
-    batches = np.zeros((n_batches, padded(X.shape[1]), BATCH), np.float32)
-    norms = np.empty(n_batches * BATCH, np.float32)
-    for b in range(n_batches):
+    batches, norms = packed
+    for b in range(batches.shape[0]):
         r = slice(b * BATCH, min((b + 1) * BATCH, X.shape[0]))
         load_batch(X[r], units, batches[b], norms[r])
-    return Packed(batches, norms)
 
 
 @kernel

@@ -26,7 +26,7 @@ from homl_clustering.kernels.scan import (
     single_precision,
     uncertainty,
 )
-from homl_clustering.kernels.tree import tree_sum
+from homl_clustering.kernels.tree import add_up
 
 FEW = BATCH // 16  # with so few open rows in a batch their distances are computed without a scan
 TINY = 1e-290  # more than the error that underflow can cause in a squared distance
@@ -198,12 +198,13 @@ def rough_gain(scores, scale, n_features, reach, norms, weights, closest):
 
 
 @kernel
-def rough_gains(rows, centers, points):
-    """Return about what each candidate would take off the potential, and how far off that is."""
+def rough_gains(rows, centers, points, gains, errors):
+    """Write about what each candidate would take off the potential, and how far off that is."""
     X, packed, units = rows.X, rows.packed, rows.units
     weights, closest = rows.weights, rows.closest
     candidates = prepare_candidates(centers, points, units)
-    gains, errors = np.zeros(points.shape[0]), np.zeros(points.shape[0])
+    gains[:] = 0.0
+    errors[:] = 0.0
     for b in range(packed.batches.shape[0]):
         r = batch_of(rows, b)
         n_open = score_open_rows(rows, b, candidates)
@@ -220,7 +221,6 @@ def rough_gains(rows, centers, points):
                 i = r.start + p
                 squared = squared_distance(X[i], points[t])
                 gains[t] += weights[i] * max(closest[i] - squared, 0.0)
-    return gains, errors
 
 
 @kernel
@@ -284,14 +284,15 @@ def dot(a, b):
 
 
 @kernel
-def locate(draws, weights, closest, block_size, potentials):
-    """Return for each draw the first row up to which the terms of the potential sum to it.
+def locate(draws, weights, closest, block_size, potentials, found):
+    """Write for each draw the first row up to which the terms of the potential sum to it.
 
     `draws` lie between 0 and 1, the whole potential. Where rounding leads past the last row,
     the last of any chance is taken.
     """
-    whole = tree_sum(potentials.copy().reshape(-1, 1))[0]
-    found = np.empty(draws.shape[0], np.int64)
+    parts = potentials.copy().reshape(-1, 1)
+    add_up(parts)
+    whole = parts[0, 0]
     for t in range(draws.shape[0]):
         draw, block, before, total = draws[t] * whole, 0, 0.0, 0.0
         for k in range(potentials.shape[0]):
@@ -309,7 +310,6 @@ def locate(draws, weights, closest, block_size, potentials):
                 found[t] = i
             if total >= draw:
                 break
-    return found
 
 
 @kernel
@@ -325,13 +325,15 @@ def points_at(X, listed):
 @kernel
 def best_of(rows, centers, listed, n_blocks):
     """Return the row that takes most off the potential, the first of equal ones."""
-    gains, errors = rough_gains(rows, centers, points_at(rows.X, listed))
+    gains, errors = np.empty((2, listed.shape[0]))
+    rough_gains(rows, centers, points_at(rows.X, listed), gains, errors)
     listed = listed[contenders(gains, errors, rows.X.shape[0])]
     if np.all(listed == listed[0]):
         return listed[0]
     exact = np.empty((n_blocks, listed.shape[0]))
     write_gains(rows, centers, points_at(rows.X, listed), exact)
-    return listed[np.argmax(tree_sum(exact))]
+    add_up(exact)
+    return listed[np.argmax(exact[0])]
 
 
 @kernel
@@ -347,7 +349,8 @@ def take_center(rows, chosen, n_chosen, row):
 def choose_whole(rows, chosen, n_chosen, draws):
     """Choose as many further centers as there are rows of `draws`, without leaving this code."""
     centers, potentials = chosen.centers, chosen.potentials
+    listed = np.empty(draws.shape[1], np.int64)
     for t in range(draws.shape[0]):
-        listed = locate(draws[t], rows.weights, rows.closest, rows.block_size, potentials)
+        locate(draws[t], rows.weights, rows.closest, rows.block_size, potentials, listed)
         row = best_of(rows, centers[: n_chosen + t], listed, potentials.shape[0])
         take_center(rows, chosen, n_chosen + t, row)

@@ -76,8 +76,8 @@ def total_of(subtrees, n_subtrees):
 
 
 @kernel
-def tree_sum(parts):
-    """Return the sum over the first axis of `parts`, which is used up."""
+def add_up(parts):
+    """Write the sum over the first axis of `parts` to ``parts[0]``; the others are used up."""
     n_parts = parts.shape[0]
     sums = parts.reshape(n_parts, parts.size // n_parts)
     subtrees = Subtrees(sums, np.empty(n_parts, np.int64), np.empty(n_parts, np.int64))
@@ -87,7 +87,6 @@ def tree_sum(parts):
             copy_to(sums[n_subtrees], sums[block])
         n_subtrees = push(subtrees, n_subtrees, block)
     total_of(subtrees, n_subtrees)
-    return parts[0]
 
 
 # These two stand for `total += term` and `into[:] = values`. For the latter the compiler makes

@@ -9,10 +9,12 @@ import numpy as np
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import BlockMap, RowBlocks
 from homl_clustering.engine.data import read
+from homl_clustering.engine.paths import PIECE, WIDE
 from homl_clustering.kernels import distances, hamerly, lloyd
 from homl_clustering.kernels.elkan import elkan_block
 from homl_clustering.kernels.scan import label_packed, label_rows
-from homl_clustering.kmeans.packed import NOTHING, PackedRows
+from homl_clustering.kernels.stopping import MAX_ITER, RUNNING
+from homl_clustering.kmeans.packed import NOTHING, PackedRows, batches_of
 
 NARROW = 16  # below this many features the packed rows are dropped for the bounds, to save memory
 
@@ -66,8 +68,8 @@ class Assignment:
         )
         return squared
 
-    def run_whole(self, rows, centers, sums, tol, n_iter, max_iter):
-        """Iterate in compiled code as far as it goes.
+    def run_whole(self, rows, centers, sums, tol, n_iter, max_iter, anew):
+        """Iterate in compiled code as far as it goes in one piece of work.
 
         Parameters
         ----------
@@ -77,11 +79,14 @@ class Assignment:
         sums : ndarray
             The numbers of `lloyd.cluster_sums`, which are overwritten.
         tol, n_iter, max_iter
+        anew : bool
+            Whether the sums are to be taken over all rows.
 
         Returns
         -------
         reason : int
-            Why it came back, see `homl_clustering.kernels.stopping`.
+            Why it came back, see `homl_clustering.kernels.stopping`; `RUNNING` if only because
+            the piece of work was done.
         n_iter, changed : int
             The number of iterations, and of labels that changed in the last one.
         """
@@ -94,8 +99,14 @@ class Assignment:
         run = lloyd.WholeRun(
             rows, packed, self.packed.units, self.bounds, centers, self.centers, self.squared, sums
         )
-        reason, n_iter, changed, computed = lloyd.run_whole(run, tol, n_iter, max_iter, first)
+        iteration = len(self.labels) * centers.size // WIDE
+        n_at_once = min(1 + PIECE // (1 + iteration), max_iter - n_iter)
+        reason, n_iter, changed, computed = lloyd.run_whole(
+            run, tol, n_iter, n_iter + n_at_once, first, anew
+        )
         self.n_distances += computed
+        if reason == MAX_ITER and n_iter < max_iter:
+            reason = RUNNING
         return reason, n_iter, changed
 
 
@@ -111,10 +122,16 @@ class LloydAssignment(Assignment):
         centers_T, units = np.ascontiguousarray(self.centers.T), self.packed.units
 
         def label(run):
-            labels = self.labels[run.rows]
-            if self.packed.kept:
-                return label_packed(run.X, self.packed(run), centers_T, units, labels)
-            return label_rows(run.X, centers_T, labels)[0]
+            labels, changed = self.labels[run.rows], 0
+            packed = self.packed(run) if self.packed.kept else None
+            for piece in self.each_block.pieces(len(labels), centers.size // WIDE):
+                X = run.X[piece]
+                if packed is None:
+                    changed += label_rows(X, centers_T, labels[piece])[0]
+                else:
+                    rows = batches_of(packed, piece)
+                    changed += label_packed(X, rows, centers_T, units, labels[piece])
+            return changed
 
         return sum(self.each_block.map(label, whole_runs=True))
 
@@ -134,6 +151,7 @@ class HamerlyAssignment(Assignment):
         centers, first = np.array(centers, dtype=np.float64, order="C"), self.centers is None
         self.squared = None
         hamerly.add_drift(centers if first else self.centers, centers, self.bounds)
+        self._measure_gaps(centers)
         self.centers = centers
         if first:
             if centers.shape[1] < NARROW:
@@ -142,29 +160,42 @@ class HamerlyAssignment(Assignment):
             changed = sum(self.each_block.map(self._bound, whole_runs=True))
             self.packed.forget()
             return changed
-        parts = self.each_block.map(
-            lambda run: hamerly.hamerly_rows(
-                run.X, centers, self.labels[run.rows], self._bounds_of(run.rows)
-            ),
-            whole_runs=True,
-        )
+        parts = self.each_block.map(self._assign_by_bounds, whole_runs=True)
         self.n_distances += sum(computed for _, computed in parts)
         return sum(changed for changed, _ in parts)
 
+    def _measure_gaps(self, centers):
+        """Write half the distance from each center to the nearest other."""
+        self.bounds.half_gap[:] = np.inf
+        for piece in self.each_block.pieces(len(centers), centers.size, multiple=1):
+            hamerly.measure_gaps(centers, piece.start, piece.stop, self.bounds.half_gap)
+
+    def _assign_by_bounds(self, run):
+        """Relabel a run; return how many labels changed, and how many distances it took."""
+        labels, bounds, found = self.labels[run.rows], self._bounds_of(run.rows), np.zeros(2, int)
+        for piece in self.each_block.pieces(len(labels), self.centers.size // WIDE, hamerly.CHUNK):
+            found += hamerly.hamerly_rows(
+                run.X[piece], self.centers, labels[piece], _of(bounds, piece)
+            )
+        return found
+
     def _bound(self, run):
         """Relabel and bound rows that have no bounds; return how many labels changed."""
-        return hamerly.bound_rows(
-            run.X,
-            self.packed.at_hand(run),
-            self.packed.units,
-            self.centers,
-            self.labels[run.rows],
-            self._bounds_of(run.rows),
-        )
+        packed, labels, changed = self.packed.at_hand(run), self.labels[run.rows], 0
+        bounds = self._bounds_of(run.rows)
+        for piece in self.each_block.pieces(len(labels), self.centers.size // WIDE):
+            changed += hamerly.bound_rows(
+                run.X[piece],
+                batches_of(packed, piece),
+                self.packed.units,
+                self.centers,
+                labels[piece],
+                _of(bounds, piece),
+            )
+        return changed
 
     def _bounds_of(self, rows):
-        upper, lower = self.bounds.upper[rows], self.bounds.lower[rows]
-        return self.bounds._replace(upper=upper, lower=lower)
+        return _of(self.bounds, rows)
 
 
 class ElkanAssignment(Assignment):
@@ -189,23 +220,22 @@ class ElkanAssignment(Assignment):
             moved = np.sqrt(moved) * (1 + error)
         self.centers = centers
         half_gaps = np.empty((len(centers), len(centers)))
-        distances.distances_block(centers, centers, half_gaps)
+        for piece in self.each_block.pieces(len(centers), centers.size, multiple=1):
+            distances.distances_block(centers[piece], centers, half_gaps[piece])
         half_gaps *= (1 - error) / 2
         np.fill_diagonal(half_gaps, np.inf)
         half_gap = half_gaps.min(axis=1)
-        parts = self.each_block.map(
-            lambda run: elkan_block(
-                run.X,
-                centers,
-                moved,
-                half_gaps,
-                half_gap,
-                self.labels[run.rows],
-                self.upper[run.rows],
-                self.lower[run.rows],
-            ),
-            whole_runs=True,
-        )
+
+        def label(run):
+            labels, upper, lower = (a[run.rows] for a in (self.labels, self.upper, self.lower))
+            found = np.zeros(2, int)
+            for r in self.each_block.pieces(len(labels), centers.size):
+                found += elkan_block(
+                    run.X[r], centers, moved, half_gaps, half_gap, labels[r], upper[r], lower[r]
+                )
+            return found
+
+        parts = self.each_block.map(label, whole_runs=True)
         self.n_distances += sum(computed for _, computed in parts)
         return sum(changed for changed, _ in parts)
 
@@ -321,9 +351,21 @@ def new_assignment(algorithm, each_block, n_clusters, packed):
 def label_all(each_block, centers, labels, squared):
     """Write each row's nearest center and its squared distance; return how many labels changed."""
     centers_T = np.ascontiguousarray(centers.T, dtype=np.float64)
-    return sum(
-        each_block.map(
-            lambda run: lloyd.assign_block(run.X, centers_T, labels[run.rows], squared[run.rows]),
-            whole_runs=True,
-        )
-    )
+
+    def assign(run):
+        return assign_run(each_block, run, centers_T, labels[run.rows], squared[run.rows])
+
+    return sum(each_block.map(assign, whole_runs=True))
+
+
+def assign_run(each_block, run, centers_T, labels, squared):
+    """Do that for a run of rows; what is written are `labels` and `squared` of these."""
+    changed = 0
+    for piece in each_block.pieces(len(labels), centers_T.size // WIDE):
+        changed += lloyd.assign_block(run.X[piece], centers_T, labels[piece], squared[piece])
+    return changed
+
+
+def _of(bounds, rows):
+    """Return the bounds of a slice of the rows."""
+    return bounds._replace(upper=bounds.upper[rows], lower=bounds.lower[rows])

@@ -21,10 +21,11 @@ from homl_clustering.engine.data import (
     check_sample_weight,
     read,
 )
+from homl_clustering.engine.paths import WIDE
 from homl_clustering.engine.pickling import VersionedState
 from homl_clustering.kernels.distances import distances_block
-from homl_clustering.kernels.lloyd import assign_block
 from homl_clustering.kernels.scan import label_rows
+from homl_clustering.kmeans.assignment import assign_run
 from homl_clustering.kmeans.packed import PackedRows
 from homl_clustering.kmeans.seeding import draw_rows
 
@@ -100,10 +101,15 @@ class BaseKMeans(
         centers_T = self._transposed_centers()
         labels = np.empty(blocks.shape[0], dtype=np.int32)
         with block_map(blocks) as each_block:
-            parts = each_block.map(
-                lambda run: label_rows(run.X, centers_T, labels[run.rows]), whole_runs=True
-            )
-        if not all(in_range for _, in_range in parts):
+
+            def label(run):
+                own, in_range = labels[run.rows], True
+                for piece in each_block.pieces(len(own), centers_T.size // WIDE):
+                    in_range &= label_rows(run.X[piece], centers_T, own[piece])[1]
+                return in_range
+
+            in_range = all(each_block.map(label, whole_runs=True))
+        if not in_range:
             self._read(blocks)
         return labels
 
@@ -125,7 +131,13 @@ class BaseKMeans(
         """
         blocks, centers = self._new_blocks(X), self.cluster_centers_
         distances = np.empty((blocks.shape[0], len(centers)), blocks.dtype)
-        self._read(blocks, lambda block: distances_block(block.X, centers, distances[block.rows]))
+
+        def measure(each_block, block):
+            own = distances[block.rows]
+            for piece in each_block.pieces(len(own), centers.size):
+                distances_block(block.X[piece], centers, own[piece])
+
+        self._read(blocks, measure)
         return distances
 
     def fit_transform(self, X, y=None, sample_weight=None):
@@ -150,9 +162,9 @@ class BaseKMeans(
         weights = check_sample_weight(type(self).__name__, sample_weight, n_samples)
         labels, squared = np.empty(n_samples, dtype=np.int32), np.empty(n_samples)
 
-        def assign(block):
+        def assign(each_block, block):
             rows = block.rows
-            assign_block(block.X, centers_T, labels[rows], squared[rows])
+            assign_run(each_block, block, centers_T, labels[rows], squared[rows])
 
         self._read(blocks, assign)
         return -weighted_sum(weights, squared)
@@ -163,7 +175,7 @@ class BaseKMeans(
         return check_data(self, X, reset=False, scan=False).blocks
 
     def _read(self, blocks, work=None):
-        """Call ``work(block)`` for each block; raise where values are not finite, or too far."""
+        """Call `work` for each block, see `read`; raise where values are not finite, or too far."""
         columns = getattr(self, "feature_names_in_", None)
         data = read(type(self).__name__, blocks, columns=columns, work=work)
         data.check_range(self.cluster_centers_)

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import sparse
 
-from homl_clustering.kernels.scan import Packed, Units, pack
+from homl_clustering.kernels.scan import BATCH, Packed, Units, pack, room_for_packed
 
 NOTHING = Packed(np.empty((0, 0, 0), np.float32), np.empty(0, np.float32))
 
@@ -46,7 +46,8 @@ class PackedRows:
         rows = run.rows.start, run.rows.stop
         if rows in self._runs:
             return self._runs[rows]
-        packed = pack(run.X, self.units)
+        packed = room_for_packed(*run.X.shape)
+        pack(run.X, self.units, packed)
         if self.kept:
             self._runs[rows] = packed
         return packed
@@ -58,3 +59,9 @@ class PackedRows:
     def forget(self):
         """Give the memory back."""
         self._runs.clear()
+
+
+def batches_of(packed, rows):
+    """Return packed rows in a slice that begins with a batch."""
+    first, last = rows.start // BATCH, -(-rows.stop // BATCH)
+    return Packed(packed.batches[first:last], packed.norms[first * BATCH : last * BATCH])

@@ -8,7 +8,7 @@ import numpy as np
 from homl_clustering.callbacks import Iteration
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import weighted_sum
-from homl_clustering.kernels import lloyd
+from homl_clustering.kernels import lloyd, plain
 from homl_clustering.kernels.stopping import (
     CALLBACK,
     EMPTY_CLUSTER,
@@ -17,6 +17,7 @@ from homl_clustering.kernels.stopping import (
     STOP_REASONS,
     kmeans_stops,
 )
+from homl_clustering.kernels.tree import room_for
 from homl_clustering.kmeans.assignment import label_all, new_assignment
 
 
@@ -64,11 +65,13 @@ class Descent:
         self.labels = self.assignment.labels
         self.labels_before = np.empty_like(self.labels)
         self.numbers = np.empty(lloyd.n_numbers(*centers.shape))
-        self.found = lloyd.cluster_sums(self.numbers, len(centers))
+        self.found = plain(lloyd.cluster_sums)(self.numbers, len(centers))
         self.n_iter = self.n_distances = 0
         self.reason = RUNNING
         self.relocated = np.empty(0, dtype=np.intp)
-        self.whole = self.assignment.compiled and paths.is_compiled_whole("k-means", blocks)
+        self.whole = self.assignment.compiled and paths.is_compiled_whole(
+            "k-means", blocks, centers.size // paths.WIDE
+        )
 
     def run(self, observer=None):
         """Alternate E-step and M-step until nothing changes, or `max_iter`.
@@ -83,11 +86,13 @@ class Descent:
             if whole:
                 paths.took("k-means compiled")
                 rows = self._rows(slice(None), self.blocks.array)
+                anew = bool(self.n_iter == 0 or self.relocated.size)
                 self.reason, self.n_iter, changed = self.assignment.run_whole(
-                    rows, self.centers, self.numbers, self.tol, self.n_iter, self.max_iter
+                    rows, self.centers, self.numbers, self.tol, self.n_iter, self.max_iter, anew
                 )
                 if self.reason != EMPTY_CLUSTER:
-                    break
+                    self.relocated = self.relocated[:0]
+                    continue
             else:
                 paths.took("k-means blocks")
                 changed = self.assignment.assign(self.centers)
@@ -155,7 +160,9 @@ class Descent:
 
         def sum_run(run):
             rows = self._rows(run.rows, run.X)
-            found, n = lloyd.sum_blocks(rows, len(self.centers), anew, run.number)
+            n_blocks = -(-len(run.X) // self.blocks.size)
+            found = plain(room_for)(n_blocks, len(self.numbers))
+            n = lloyd.sum_blocks(rows, len(self.centers), anew, run.number, found)
             levels, numbers = found.levels[:n].tolist(), found.numbers[:n].tolist()
             return zip(levels, numbers, found.sums, strict=False)
 

@@ -10,7 +10,7 @@ from homl_clustering.engine.data import (
     check_sample_weight,
     read,
 )
-from homl_clustering.kernels import seeding
+from homl_clustering.kernels import plain, seeding
 from homl_clustering.kmeans.packed import PackedRows
 
 
@@ -115,7 +115,8 @@ def draw_rows(each_block, packed, n_clusters, weights, random_state, n_local_tri
         rows = search.rows(blocks[0 : blocks.n_blocks])
         chosen = seeding.Chosen(search.centers, search.indices, search.potentials)
         seeding.take_center(rows, chosen, 0, first)
-        seeding.choose_whole(rows, chosen, 1, draws)
+        for few in paths.pieces(len(draws), blocks.array.size * n_local_trials // paths.WIDE, 1):
+            seeding.choose_whole(rows, chosen, 1 + few.start, draws[few])
     else:
         paths.took("k-means++ blocks")
         search.add(first)
@@ -153,14 +154,15 @@ class _Search:
 
     def locate(self, draws):
         """Return the rows that draws between 0 and 1 lead to, by their shares of the potential."""
-        return seeding.locate(draws, self.weights, self.closest, self.blocks.size, self.potentials)
+        found = np.empty(len(draws), np.int64)
+        seeding.locate(draws, self.weights, self.closest, self.blocks.size, self.potentials, found)
+        return found
 
     def best_of(self, rows):
         """Return the row that takes most off the potential, the first of equal ones."""
         points = self.blocks.take(rows).astype(np.float64)
-        found = self._pass(seeding.rough_gains, points)
-        gains, errors = sum(gains for gains, _ in found), sum(errors for _, errors in found)
-        contend = seeding.contenders(gains, errors, len(self.weights))
+        gains, errors = sum(self._pass(self._rough_gains, points))
+        contend = plain(seeding.contenders)(gains, errors, len(self.weights))
         rows, points = rows[contend], points[contend]
         if np.all(rows == rows[0]):
             return rows[0]
@@ -174,6 +176,13 @@ class _Search:
         self._pass(seeding.add_center, center, self.potentials)
         self.indices[self.n_chosen], self.centers[self.n_chosen] = row, center[0]
         self.n_chosen += 1
+
+    @staticmethod
+    def _rough_gains(rows, centers, points):
+        """Return the rough gains of the candidates, and how far off they are."""
+        found = np.empty((2, len(points)))
+        seeding.rough_gains(rows, centers, points, *found)
+        return found
 
     def _pass(self, kernel, points, out=None):
         """Run a kernel over the rows; it may write to `out` what belongs to each block."""

@@ -8,8 +8,13 @@ and `to_public` lead from the shapes of scikit-learn's attributes to these and b
 import numpy as np
 
 from homl_clustering.engine import paths
+from homl_clustering.engine.paths import PIECE, WIDE, pieces
 from homl_clustering.kernels import gaussians as kernels
-from homl_clustering.kernels import mixture
+from homl_clustering.kernels import mixture, plain
+from homl_clustering.kernels.folds import BATCH
+
+statistics_in = plain(mixture.statistics_in)
+EXPONENTIAL = 20  # multiplications that an exponential, and what belongs to it, is worth
 
 COVARIANCE_TYPES = ("full", "tied", "diag", "spherical")
 
@@ -61,15 +66,36 @@ def inverse(covariances):
     The number of the singular component is -1 if there is none.
     """
     factors = np.zeros_like(covariances)
-    singular = kernels.precision_factors(covariances, factors)
+    singular = precision_factors(covariances, factors)
     return precisions(factors), singular
+
+
+def precision_factors(covariances, factors):
+    """Do what the kernel of this name does, in pieces of work where matrices are large."""
+    n_features = covariances.shape[1]
+    if covariances.ndim == 2 or covariances.size * n_features <= PIECE:
+        return kernels.precision_factors(covariances, factors)
+    for c in range(len(covariances)):
+        root = np.empty((n_features, n_features))
+        for rows in pieces(n_features, 2 * n_features**2, 1):
+            if not kernels.cholesky_inverse(
+                covariances[c], rows.start, rows.stop, root, factors[c]
+            ):
+                return c
+    return -1
 
 
 def precisions(factors):
     """Return the precisions, given their factors, as the kernels take them."""
-    if factors.ndim == 3:
+    if factors.ndim == 2:
+        return factors**2
+    out, n_features = np.empty_like(factors), factors.shape[1]
+    if factors.size * n_features <= PIECE:
         return np.einsum("cij,ckj->cik", factors, factors)
-    return factors**2
+    for c in range(len(factors)):
+        for rows in pieces(n_features, n_features**2, 1):
+            np.einsum("ij,kj->ik", factors[c, rows], factors[c], out=out[c, rows])
+    return out
 
 
 def n_covariance_parameters(covariance_type, n_components, n_features):
@@ -125,6 +151,12 @@ class Gaussians:
         self.covariances = np.empty(self.kernel_shape)
         self.factors = np.empty(self.kernel_shape)
         self.constants = np.empty(n_components)
+        # How much work a row is: its projections, vectorised, and exponentials.
+        triangle = n_features * (n_features + 1) // 2
+        matrices = len(self.kernel_shape) == 3
+        row = triangle if matrices else n_features
+        self.row_work = 1 + n_components * (row + EXPONENTIAL) * 2 // WIDE
+        self.inversion_work = self.covariances.size * n_features if matrices else 0
         # The kernels take these arrays together; only their contents ever change.
         self.arrays = mixture.Components(
             self.weights, self.means, self.covariances, self.factors, self.constants
@@ -146,23 +178,27 @@ class Gaussians:
         mixture.Statistics
         """
         arrays, blocks = self.arrays, each_block.blocks
-        if paths.is_compiled_whole("mixture", blocks):
-            X = in_double(blocks.array)
+        if paths.is_compiled_whole("mixture", blocks, 2 * self.row_work, self.inversion_work):
+            X, numbers = in_double(blocks.array), np.empty(mixture.n_numbers(*arrays[1:3]))
             if responsibilities is None:
-                return kernels.statistics_whole(X, blocks.size, arrays, references)
-            shares = responsibilities[0 : len(X)]
-            return kernels.moments_whole(X, blocks.size, shares, references, self.covariances)
+                kernels.statistics_whole(X, blocks.size, arrays, references, numbers)
+            else:
+                shares = responsibilities[0 : len(X)]
+                kernels.moments_whole(X, blocks.size, shares, references, self.covariances, numbers)
+            return statistics_in(numbers, *arrays[1:3])
 
         def sum_block(block):
-            numbers, X = np.empty(mixture.n_numbers(*arrays[1:3])), in_double(block.X)
-            if responsibilities is None:
-                mixture.statistics_block(X, arrays, references, numbers)
-            else:
-                shares = responsibilities[block.rows]
-                mixture.moments_block(X, shares, references, self.covariances, numbers)
+            numbers, X = np.zeros(mixture.n_numbers(*arrays[1:3])), in_double(block.X)
+            for r in each_block.pieces(len(X), 2 * self.row_work, BATCH):
+                if responsibilities is None:
+                    mixture.statistics_block(X[r], arrays, references, numbers)
+                else:
+                    rows = slice(block.rows.start + r.start, block.rows.start + r.stop)
+                    shares = responsibilities[rows]
+                    mixture.moments_block(X[r], shares, references, self.covariances, numbers)
             return numbers
 
-        return mixture.statistics_in(each_block.sum(sum_block), *arrays[1:3])
+        return statistics_in(each_block.sum(sum_block), *arrays[1:3])
 
     def estimate(self, each_block, references, responsibilities=None):
         """M-step, first half: return the estimated parameters, and the sums behind them.
@@ -191,7 +227,7 @@ class Gaussians:
     def of_single_rows(self, rows):
         """Return sizes, means and covariances where each component has one row."""
         numbers = np.zeros(mixture.n_numbers(self.means, self.covariances))
-        found = mixture.statistics_in(numbers, self.means, self.covariances)
+        found = statistics_in(numbers, self.means, self.covariances)
         found.sizes[:] = 1.0
         means, covariances, _ = self.shift(found, rows)
         return found.sizes, means, covariances
@@ -199,7 +235,7 @@ class Gaussians:
     def set_start(self, weights, means, covariances):
         """Take the parameters of a start."""
         self.weights[:], self.means[:], self.covariances[:] = weights, means, covariances
-        self._raise_if_singular(kernels.complete(self.arrays))
+        self._complete()
 
     def restore(self, weights, means, covariances, factors):
         """Take fitted attributes."""
@@ -211,7 +247,19 @@ class Gaussians:
     def maximize(self, sizes, means, covariances):
         """M-step: take the parameters that maximise the expected log-likelihood."""
         self.means[:], self.covariances[:] = means, covariances
-        self._raise_if_singular(kernels.maximize(sizes, self.arrays))
+        if self.inversion_work <= PIECE:
+            self._raise_if_singular(kernels.maximize(sizes, self.arrays))
+            return
+        kernels.write_weights(sizes, self.arrays)
+        self._complete()
+
+    def _complete(self):
+        """Set what follows from weights and covariances."""
+        if self.inversion_work <= PIECE:
+            self._raise_if_singular(kernels.complete(self.arrays))
+            return
+        self._raise_if_singular(precision_factors(self.covariances, self.factors))
+        kernels.write_constants(self.arrays)
 
     def run_whole(self, blocks, tol, bounds):
         """Iterate in compiled code; return why it ended and the number of iterations.

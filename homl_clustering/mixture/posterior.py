@@ -17,7 +17,7 @@ from scipy.special import betaln, digamma, gammaln
 
 from homl_clustering.kernels import gaussians as kernels
 from homl_clustering.kernels.elementary import LOG2, log
-from homl_clustering.mixture.components import Gaussians
+from homl_clustering.mixture.components import Gaussians, precision_factors
 
 
 class Prior(NamedTuple):
@@ -80,7 +80,7 @@ class BayesianGaussians(Gaussians):
         ) / self.mean_precision[:, np.newaxis]  # (10.61)
         self._set_wishart(sizes, means, covariances)
         self._set_weights()
-        self._raise_if_singular(kernels.precision_factors(self.covariances, self.factors))
+        self._raise_if_singular(precision_factors(self.covariances, self.factors))
         self._set_constants()
 
     def _set_wishart(self, sizes, means, covariances):

@@ -9,7 +9,9 @@ import numpy as np
 
 from homl_clustering.callbacks import MixtureIteration
 from homl_clustering.engine import paths
+from homl_clustering.engine.paths import PIECE
 from homl_clustering.kernels import mixture
+from homl_clustering.kernels.folds import BATCH
 from homl_clustering.kernels.stopping import (
     BOUND_UNCHANGED,
     CALLBACK,
@@ -28,11 +30,13 @@ def log_densities(each_block, components, labels=None):
     n_samples, arrays = each_block.blocks.shape[0], components.arrays
     log_density = np.empty(n_samples)
     labels = np.empty(n_samples, dtype=np.int64) if labels is None else labels
-    each_block.map(
-        lambda block: mixture.density_block(
-            in_double(block.X), arrays, log_density[block.rows], labels[block.rows]
-        )
-    )
+
+    def write(block):
+        X, densities, own = in_double(block.X), log_density[block.rows], labels[block.rows]
+        for r in each_block.pieces(len(X), components.row_work, BATCH):
+            mixture.density_block(X[r], arrays, densities[r], own[r])
+
+    each_block.map(write)
     return log_density
 
 
@@ -43,8 +47,9 @@ def responsibilities(each_block, components):
     out = np.empty((blocks.shape[0], n_components), blocks.dtype)
 
     def share(block):
-        shares = np.empty((len(block.X), n_components))
-        mixture.responsibilities_block(in_double(block.X), arrays, shares)
+        X, shares = in_double(block.X), np.empty((len(block.X), n_components))
+        for r in each_block.pieces(len(X), components.row_work, BATCH):
+            mixture.responsibilities_block(X[r], arrays, shares[r])
         out[block.rows] = shares
 
     each_block.map(share)
@@ -95,7 +100,11 @@ class ExpectationMaximization:
         The `observer` is told when an iteration begins and ends, by ``begin()`` and
         ``end(run)``; where the latter returns True the run ends.
         """
-        whole = self.components.compiled and paths.is_compiled_whole("mixture", self.blocks)
+        row_work, inversion_work = 2 * self.components.row_work, self.components.inversion_work
+        whole = self.components.compiled and paths.is_compiled_whole(
+            "mixture", self.blocks, row_work, inversion_work
+        )
+        self.at_once = 1 + PIECE // (self.blocks.shape[0] * row_work + inversion_work)
         while self.reason == RUNNING:
             if observer is not None:
                 observer.begin()
@@ -112,9 +121,10 @@ class ExpectationMaximization:
         return self
 
     def _run_whole(self):
-        """Make up to `WHOLE_ITERATIONS` in compiled code."""
+        """Make one piece of work in compiled code, at most `WHOLE_ITERATIONS`."""
         left = self.max_iter - len(self.lower_bounds)
-        bounds = np.full(min(left, WHOLE_ITERATIONS) + 1, self.lower_bound)
+        n_at_once = min(left, WHOLE_ITERATIONS, self.at_once)
+        bounds = np.full(n_at_once + 1, self.lower_bound)
         reason, n_iter = self.components.run_whole(self.blocks, self.tol, bounds)
         self.lower_bounds += bounds[1 : n_iter + 1].tolist()
         self.lower_bound = self.lower_bounds[-1]

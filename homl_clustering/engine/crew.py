@@ -1,0 +1,119 @@
+"""Threads beside the caller's, which take part in its work until it is done or stopped.
+
+Compiled code cannot be interrupted: Ctrl-C is looked at when it comes back. So a compiled call
+does a bounded amount of work, see `homl_clustering.engine.paths.pieces`, and threads look at a
+flag between two calls. Results do not depend on it: what is added up is added up in the same
+order.
+"""
+
+import queue
+import threading
+
+
+class Stopped(BaseException):
+    """The computation that a thread takes part in has been stopped."""
+
+
+class Crew:
+    """Some threads that wait for work, as long as the ``with`` block lasts.
+
+    Where fewer threads can be started than were asked for, or none (there is too little memory,
+    or the interpreter is about to end), the others and the caller do all the work.
+
+    Parameters
+    ----------
+    n_threads : int
+        How many beside the caller's.
+    """
+
+    def __init__(self, n_threads):
+        self.n_threads = n_threads
+        self.stopped = False
+        self._waiting = queue.SimpleQueue()
+        self._threads = []
+
+    def __enter__(self):
+        for _ in range(self.n_threads):
+            # Daemons: the interpreter does not wait at its end for threads that wait for work.
+            thread = threading.Thread(target=self._serve, daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:
+                break
+            self._threads.append(thread)
+        return self
+
+    def __exit__(self, *_):
+        for _ in self._threads:
+            self._waiting.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def check(self):
+        """Raise in a thread whose work is no longer wanted."""
+        if self.stopped:
+            raise Stopped
+
+    def run(self, works):
+        """Call functions without arguments at the same time; return what they return, in order.
+
+        An error in one of them stops the others, at their next `check`, and is raised.
+        """
+        self.stopped, done = False, queue.SimpleQueue()
+        results, n_missing = [None] * len(works), 0
+        try:
+            for number, work in enumerate(works[1:], 1):
+                self._waiting.put((number, work, done))
+                n_missing += 1
+            results[0] = works[0]()
+            while (task := self._next(block=False)) is not None:
+                self._do(*task)
+            while n_missing:
+                number, results[number], error = _take(done)
+                n_missing -= 1
+                if error is not None:
+                    raise error
+        except BaseException as error:
+            self._stop(done, n_missing, error)
+            raise
+        return results
+
+    def _stop(self, done, n_missing, error):
+        """Let the other threads stop, and wait until they have; raise what went wrong first."""
+        self.stopped = True
+        while self._next(block=False) is not None:
+            n_missing -= 1
+        for _ in range(n_missing):
+            other = _take(done)[2]
+            if isinstance(error, Stopped) and other is not None:
+                error = other
+        if isinstance(error, Stopped):
+            raise error
+
+    def _next(self, block=True):
+        """Return a task; None where the work is over, or nothing waits."""
+        try:
+            return self._waiting.get(block)
+        except queue.Empty:
+            return None
+
+    def _serve(self):
+        while (task := self._next()) is not None:
+            self._do(*task)
+
+    def _do(self, number, work, done):
+        """Call a function; put its result, or the error that it raised, into a queue."""
+        try:
+            done.put((number, work(), None))
+        except BaseException as error:
+            self.stopped = True
+            done.put((number, None, error))
+
+
+def _take(done):
+    """Wait for a result; not in one go, since on some systems that cannot be interrupted."""
+    while True:
+        try:
+            return done.get(timeout=0.1)
+        except queue.Empty:
+            continue
