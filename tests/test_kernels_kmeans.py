@@ -22,7 +22,8 @@ HARD = {  # 300 rows are a batch of 256 and one that is not full
     "near ties": WHOLE + 1e-9 * RANDOM.randint(-1, 2, WHOLE.shape),
     "far from zero": RANDOM.normal(size=(300, 5)) + 1000,
     "of any size": WHOLE * 10.0 ** RANDOM.randint(-6, 6, (300, 1)),
-    "wide": RANDOM.normal(size=(45, 256)),  # rows of as many bytes are loaded in strips
+    # rows of as many bytes are loaded in strips
+    "wide": RANDOM.normal(size=(90, 2)) @ RANDOM.normal(size=(2, 256)),
 }
 
 each_dtype = pytest.mark.parametrize("dtype", ["float64", "float32"])
@@ -78,6 +79,15 @@ def test_new_rows_get_the_labels_of_exact_distances(name, n_rows, dtype):
     np.testing.assert_array_equal(model.predict(X[:n_rows]), expected[:n_rows])
     distances = np.sqrt(squared_distances(X[:n_rows], model.cluster_centers_))
     np.testing.assert_allclose(model.transform(X[:n_rows]), distances, rtol=1e-5)
+
+
+def test_rows_far_from_all_centers_get_the_labels_of_exact_distances():
+    """A thousand times as far as the centers from one another, and nearly as far from both."""
+    random, centers = np.random.RandomState(0), np.array([[3.0, -1.0], [-3.0, 1.0]])
+    model = KMeans(2, init=centers, n_init=1).fit(centers)
+    X = random.normal(scale=1000, size=(300, 1)) * [1.0, 3.0]
+    X += random.normal(scale=1e-5, size=X.shape)
+    np.testing.assert_array_equal(model.predict(X), nearest_centers(X, centers))
 
 
 def test_bounds_begin_with_rows_that_are_packed_already():
