@@ -150,6 +150,7 @@ SEEDED = {
     "groups": (RANDOM.normal(size=(600, 3)) + GROUPS[:, np.newaxis], RANDOM.randint(0, 4, 600)),
     "noise": (HARD["noise"], RANDOM.randint(0, 3, 300)),
     "ties": (HARD["ties"], np.ones(300)),
+    "near ties": (HARD["near ties"], np.ones(300)),
     # from zero, where the first center is, all candidates are equally good, or nearly so: in
     # "balanced" 1 takes 70 off the potential, -5 takes 25 + 45, and -7 takes 21 + 49
     "mirrored": (np.repeat([[0.0], [-3.0], [3.0]], [5, 20, 20], axis=0), np.ones(45)),
