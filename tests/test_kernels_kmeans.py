@@ -151,14 +151,10 @@ SEEDED = {
     "noise": (HARD["noise"], RANDOM.randint(0, 3, 300)),
     "ties": (HARD["ties"], np.ones(300)),
     "near ties": (HARD["near ties"], np.ones(300)),
-    # from zero, where the first center is, all candidates are equally good, or nearly so: in
-    # "balanced" 1 takes 70 off the potential, -5 takes 25 + 45, and -7 takes 21 + 49
+    # from zero, where the first center is, all candidates are equally good: in "balanced" 1 takes
+    # 70 off the potential, -5 takes 25 + 45, and -7 takes 21 + 49
     "mirrored": (np.repeat([[0.0], [-3.0], [3.0]], [5, 20, 20], axis=0), np.ones(45)),
     "balanced": (np.repeat([[0.0], [1], [-5], [-7]], 20, axis=0), np.repeat([999, 70, 1, 1], 20)),
-    "nearly mirrored": (
-        np.vstack([np.zeros((60, 2)), WHOLE[:100, :2] + 1, -(1 + 1e-9) * (WHOLE[:100, :2] + 1)]),
-        np.ones(260),
-    ),
 }
 
 
