@@ -130,6 +130,6 @@ upgrade: setup  ## renew all versions in requirements.lock
 	@$(LOCK) --upgrade
 
 clean:  ## remove all that make has made, .venv too; nothing tracked
-	rm -rf .venv build .pytest_cache .hypothesis .ruff_cache
+	rm -rf .venv build homl_clustering-compiled .pytest_cache .hypothesis .ruff_cache
 	find . -name __pycache__ -type d -not -path "./.git/*" -prune -exec rm -rf {} +
 	find figures notebooks -name ".*.part" -delete

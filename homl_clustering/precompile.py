@@ -3,8 +3,11 @@
 A kernel is compiled when it first meets a type of data, and kept on disk; see
 `homl_clustering.kernels`. Whoever does not want to wait in the middle of a lesson, or
 measures time, does all of it here at once: by small fits of everything, in both precisions.
+``python -m homl_clustering.precompile --clear`` removes all compiled code that was kept.
 """
 
+import argparse
+import sys
 import time
 import warnings
 from functools import partial
@@ -20,6 +23,7 @@ from homl_clustering import (
     silhouette_samples,
 )
 from homl_clustering.engine.paths import COMPILED_ELEMENTS
+from homl_clustering.kernels import cache
 from homl_clustering.kmeans.assignment import ASSIGNMENTS
 
 __all__ = ["precompile"]
@@ -48,7 +52,7 @@ def precompile(tell=None):
     True
     """
     started = time.perf_counter()
-    # not side by side: two processes would overwrite each other's files
+    cache.tell_nothing()
     steps = [step for dtype in DTYPES for step in _steps(dtype)]
     for number, (what, work) in enumerate(steps, 1):
         if tell is not None:
@@ -103,9 +107,31 @@ def _use_mixture(mixture, X):
     mixture.score_samples(X[:64])
 
 
-if __name__ == "__main__":
+def clear():
+    """Remove all compiled code that was kept, and print what was removed; return the exit code."""
+    removed, left = cache.clear()
+    for place, n_files in removed.items():
+        print(f"removed {n_files} files: {place}")
+    for place in left:
+        print(f"could not be removed: {place}", file=sys.stderr)
+    if not removed and not left:
+        print("there was no compiled code to remove")
+    return 1 if left else 0
+
+
+def main(arguments=None):
+    """Compile everything, or remove it; return the exit code."""
+    parser = argparse.ArgumentParser("python -m homl_clustering.precompile", description=__doc__)
+    parser.add_argument("--clear", action="store_true", help="remove all that was kept")
+    if parser.parse_args(arguments).clear:
+        return clear()
     print("compiling; takes a minute, once ...", flush=True)
     seconds = precompile(
         lambda number, n_steps, what: print(f"{number} of {n_steps}: {what}", flush=True)
     )
     print(f"compiled in {seconds:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

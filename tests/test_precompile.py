@@ -2,6 +2,8 @@
 
 import importlib
 import pkgutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -13,29 +15,35 @@ from homl_clustering import (
     KMeans,
     MiniBatchKMeans,
     kernels,
+    precompile,
     silhouette_score,
 )
-from homl_clustering.precompile import precompile
+from homl_clustering.kernels import cache
+from tests.helpers import ROOT
 
 
-def compiled():
-    """Return how many variants of each kernel there are in this process."""
+def kernels_of_the_package():
+    """Return all kernels, each once."""
     modules = [
         importlib.import_module(f"{kernels.__name__}.{module.name}")
         for module in pkgutil.iter_modules(kernels.__path__)
     ]
+    found = {value for module in modules for value in vars(module).values() if callable(value)}
+    return [value for value in found if hasattr(value, "signatures")]
+
+
+def compiled():
+    """Return how many variants of each kernel there are in this process."""
     return {
         f"{kernel.__module__}.{kernel.__name__}": len(kernel.signatures)
-        for module in modules
-        for kernel in vars(module).values()
-        if hasattr(kernel, "signatures")
+        for kernel in kernels_of_the_package()
     }
 
 
 @pytest.fixture(scope="module")
 def ahead():
     """What is compiled once `precompile` has run."""
-    assert precompile() > 0
+    assert precompile.precompile() > 0
     return compiled()
 
 
@@ -67,3 +75,54 @@ def test_nothing_is_left_to_compile(ahead, estimator, n_samples, dtype, writeabl
         silhouette_score(X, model.predict(X))
     new = {name: n for name, n in compiled().items() if n != ahead[name]}
     assert not new
+
+
+FRESH = """
+from homl_clustering import precompile
+from tests.test_precompile import kernels_of_the_package
+precompile.precompile()
+stats = [kernel.stats for kernel in kernels_of_the_package()]
+print(*(sum(sum(found[part].values()) for found in stats) for part in (1, 2)))
+"""
+
+
+def test_a_fresh_process_compiles_nothing(ahead):
+    """All is found where the first has kept it."""
+    run = [sys.executable, "-c", FRESH]
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True, timeout=600)
+    hits, misses = map(int, done.stdout.split())
+    assert misses == 0 < hits
+
+
+def test_clear_removes_all_that_was_kept(tmp_path, monkeypatch, capsys):
+    """In every place, and says so; `precompile` without it would compile."""
+    beside, shared = tmp_path / cache.NAME, tmp_path / "shared"
+    monkeypatch.setattr(cache, "BESIDE", beside)
+    monkeypatch.setattr(cache.config, "CACHE_DIR", str(shared))
+    monkeypatch.setenv("HOML_CACHE", str(tmp_path / "downloads"))
+    places = [shared / cache.NAME, beside, tmp_path / "downloads/compiled"]
+    for place in places:
+        for older in ("a" * 16, "b" * 16):
+            (place / older).mkdir(parents=True)
+            (place / older / "lloyd.assign-1.code").touch()
+    (tmp_path / "downloads/photo.png").touch()
+    (shared / "of others").touch()
+    assert precompile.main(["--clear"]) == 0
+    told = [f"removed 2 files: {place}" for place in places]
+    assert capsys.readouterr().out.splitlines() == told
+    left = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    assert left == [tmp_path / "downloads/photo.png", shared / "of others"]
+    assert precompile.main(["--clear"]) == 0
+    assert capsys.readouterr().out == "there was no compiled code to remove\n"
+    beside.mkdir()
+    monkeypatch.setattr(cache.shutil, "rmtree", lambda path, ignore_errors: None)
+    assert precompile.main(["--clear"]) == 1
+    assert capsys.readouterr().err == f"could not be removed: {beside}\n"
+
+
+def test_precompile_says_itself_what_it_does(monkeypatch):
+    """So there is no need for the line."""
+    monkeypatch.setattr(cache, "_told", [])
+    monkeypatch.setattr(precompile, "_steps", lambda dtype: [])
+    precompile.precompile()
+    assert cache._told

@@ -16,6 +16,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from homl_clustering._files import write_text
+from homl_clustering.kernels.cache import SILENT
 from tools.places import places
 
 # What kernels find in their environment. Where others work on the same processors, threads of
@@ -25,6 +26,7 @@ KERNEL = {
     "PYTHONHASHSEED": "0",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    SILENT: "1",  # what is compiled where there is no cache is no output of a lesson
 }
 
 

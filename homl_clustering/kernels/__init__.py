@@ -41,12 +41,11 @@ whole               of a run: all its iterations in one compiled call
 ==================  =============================================================================
 """
 
-import hashlib
-from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
 import numba
+
+from homl_clustering.kernels.cache import keep
 
 # The one place where the compiler's options are named. Two are left out on purpose:
 # parallel=True, since `engine.blocks` starts the threads, and fastmath=True, which assumes that
@@ -62,9 +61,8 @@ FAST = {"fastmath": {"reassoc", "contract"}}
 def kernel(function=None, *, fast=False):
     """Compile `function` on first use and keep the result on disk.
 
-    The disk cache goes beside the source or, where that is read-only, to the
-    user's cache folder. Where neither can be written the function still compiles,
-    once per process.
+    Where, and until when, says `homl_clustering.kernels.cache`. Where nothing can be
+    written the function still compiles, once per process.
 
     Parameters
     ----------
@@ -75,10 +73,7 @@ def kernel(function=None, *, fast=False):
     if function is None:
         return partial(kernel, fast=fast)
     flags = FLAGS | (FAST if fast else {})
-    try:
-        return numba.njit(cache=True, **flags)(function)
-    except RuntimeError:  # numba found no folder to write to
-        return numba.njit(**flags)(function)
+    return keep(numba.njit(**flags)(function))
 
 
 def plain(function):
@@ -89,25 +84,3 @@ def plain(function):
     look at Ctrl-C in the middle of the return, where numba cannot raise.
     """
     return getattr(function, "py_func", function)
-
-
-def _forget_stale_code(folder=Path(__file__).parent):
-    """Clear the disk cache beside the sources when any kernel's source has changed.
-
-    numba looks at the file of the function it loads, not at the files of the kernels
-    which that function calls, and would go on running their old code.
-    """
-    sources = b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
-    digest = hashlib.sha256(sources).hexdigest()
-    cache = folder / "__pycache__"
-    mark = cache / "kernels.sha256"
-    with suppress(OSError):
-        if mark.exists() and mark.read_text() == digest:
-            return
-        for path in [*cache.glob("*.nbi"), *cache.glob("*.nbc")]:
-            path.unlink(missing_ok=True)
-        cache.mkdir(exist_ok=True)
-        mark.write_text(digest)
-
-
-_forget_stale_code()
