@@ -1,9 +1,4 @@
-"""Kernels that can be solved by hand, and how kernels are compiled and cached.
-
-All others are tested through the estimators, against the textbook.
-"""
-
-import shutil
+"""Kernels that can be solved by hand; all others are tested through the estimators."""
 
 import numba
 import numpy as np
@@ -11,7 +6,6 @@ import pytest
 
 from homl_clustering import kernels
 from homl_clustering.kernels import elementary, folds, gaussians, lloyd, stopping
-from tests.helpers import ROOT, python
 
 
 def exp(x):
@@ -150,115 +144,10 @@ def test_singular_covariances_are_found():
         assert found == (1 if number < len(singular) else -1)
 
 
-# Compiling and caching
-
-
 def test_the_flags_are_those_of_the_contract(monkeypatch):
-    """Kernels let other threads run, are cached, and are neither parallel nor fast-math."""
+    """Kernels let other threads run, and are neither parallel nor fast-math."""
     seen = {}
     monkeypatch.setattr(numba, "njit", lambda **options: seen.update(options) or (lambda f: f))
+    monkeypatch.setattr(kernels, "keep", lambda function: function)
     kernels.kernel(lambda: None)
-    assert seen == {"nogil": True, "cache": True}
-
-
-def test_a_kernel_compiles_where_no_cache_can_be_written(monkeypatch):
-    """Where numba finds no folder to cache in, the kernel is compiled without a cache."""
-    compile_with, calls = numba.njit, []
-
-    def njit(**options):
-        calls.append(options.get("cache", False))
-        if calls[-1]:
-            raise RuntimeError("cannot cache function 'double': no locator available")
-        return compile_with(**options)
-
-    def double(x):
-        return 2 * x
-
-    monkeypatch.setattr(numba, "njit", njit)
-    assert kernels.kernel(double)(21) == 42
-    assert calls == [True, False]
-
-
-CHECK = """
-import sys
-sys.path.insert(0, sys.argv[1])
-import numpy as np
-from homl_clustering.kernels import tree
-assert tree.__file__.startswith(sys.argv[1])
-print(tree.tree_sum(np.ones((3, 2))))
-"""
-
-
-def run_read_only_copy(folder, cache):
-    """Use a kernel of a copy of the package beside which nothing can be written."""
-    ignore = shutil.ignore_patterns("__pycache__", "_course", "standins")
-    shutil.copytree(ROOT / "homl_clustering", folder / "homl_clustering", ignore=ignore)
-    # a file in the folder's place stops root as well, whom permissions do not stop
-    beside = folder / "homl_clustering/kernels/__pycache__"
-    beside.write_text("in the way")
-    (folder / "check.py").write_text(CHECK)
-    homes = dict.fromkeys(["HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"], str(cache))
-    run = python(folder / "check.py", folder, PYTHONPATH="", NUMBA_CACHE_DIR="", **homes)
-    assert run.stdout.strip() == "[3. 3.]", run.stderr
-    assert beside.read_text() == "in the way"
-
-
-compiled_only = pytest.mark.skipif(numba.config.DISABLE_JIT, reason="nothing is compiled")
-
-
-@compiled_only
-def test_kernels_are_cached_for_the_user_where_the_package_is_read_only(tmp_path):
-    """Without a writeable __pycache__ the compiled code goes to the user's cache folder."""
-    home = tmp_path / "home"
-    home.mkdir()
-    run_read_only_copy(tmp_path, cache=home)
-    assert list(home.rglob("tree.tree_sum*.nbi"))
-
-
-@compiled_only
-def test_kernels_work_where_nothing_can_be_written(tmp_path):
-    """Without any folder for the cache, kernels still compile and run."""
-    blocked = tmp_path / "blocked"
-    blocked.write_text("a file where a folder should be")
-    run_read_only_copy(tmp_path, cache=blocked)
-    assert not list(tmp_path.rglob("*.nbi"))
-
-
-def kernel_folder(folder):
-    """Return a folder with a source, a mark that fits it, and a piece of compiled code."""
-    (folder / "lloyd.py").write_text("first version")
-    kernels._forget_stale_code(folder)
-    for name in ("lloyd.assign.nbi", "lloyd.assign.1.nbc"):
-        (folder / "__pycache__" / name).write_text("compiled")
-    return folder
-
-
-def compiled(folder):
-    """Return how many pieces of compiled code are left."""
-    return len([*folder.rglob("*.nbi"), *folder.rglob("*.nbc")])
-
-
-def test_compiled_code_is_kept_while_the_sources_are_the_same(tmp_path):
-    """Unchanged sources keep their cache."""
-    folder = kernel_folder(tmp_path)
-    kernels._forget_stale_code(folder)
-    assert compiled(folder) == 2
-
-
-@pytest.mark.parametrize("file", ["lloyd.py", "tree.py"])
-def test_compiled_code_is_forgotten_when_any_source_changes(file, tmp_path):
-    """A new version of any kernel's file, or a new file, clears the cache of all."""
-    folder = kernel_folder(tmp_path)
-    (folder / file).write_text("second version")
-    kernels._forget_stale_code(folder)
-    assert compiled(folder) == 0
-    kernel_folder(folder)
-    assert compiled(folder) == 2
-
-
-def test_a_cache_that_cannot_be_cleared_is_no_error(tmp_path):
-    """With a file in the place of __pycache__ the package can be imported all the same."""
-    (tmp_path / "__pycache__").write_text("in the way")
-    (tmp_path / "lloyd.py").write_text("first version")
-    kernels._forget_stale_code(tmp_path)
-    assert (tmp_path / "__pycache__").read_text() == "in the way"
+    assert seen == {"nogil": True}

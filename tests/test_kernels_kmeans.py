@@ -175,6 +175,31 @@ def test_kmeans_plusplus_is_the_plain_greedy_choice(name, way, dtype, scale):
         assert found.tolist() == greedy_rows(X.astype(float), k, weights, seed)
 
 
+class GivenDraw(np.random.RandomState):
+    """A random stream that draws the first row, and then always the same number."""
+
+    draw = 0.0
+
+    def choice(self, n, p):
+        return 0
+
+    def uniform(self, size):
+        return np.full(size, self.draw)
+
+
+@pytest.mark.parametrize("block_size", [1, 2, 3, 4, 100])
+def test_a_draw_leads_to_the_row_where_running_sums_reach_it(block_size, monkeypatch):
+    """By hand: shares 0, 2, 0, 0, 4, 2, 0 add up to 0, 2, 2, 2, 6, 8, 8."""
+    monkeypatch.setattr(blocks, "MAX_ROWS", block_size)
+    X = np.array([[0.0], [1], [3], [0], [2], [1], [4]])
+    weighted, random = {"sample_weight": [1.0, 2, 0, 5, 1, 2, 0]}, GivenDraw(0)
+    # past the end, where rounding may lead, the last row of any chance is taken
+    for draw, row in [(0.1, 1), (0.25, 1), (0.26, 4), (0.75, 4), (0.8, 5), (1.0, 5), (1.1, 5)]:
+        random.draw = draw
+        found = kmeans_plusplus(X, 2, random_state=random, n_local_trials=1, **weighted)[1]
+        assert found.tolist() == [0, row]
+
+
 @each_dtype
 @pytest.mark.parametrize("shape", [(1, 1), (21, 3), (22, 3), (64, 2), (5, 64), (3, 100)])
 def test_ranges_means_and_variances_are_those_of_numpy(shape, dtype, monkeypatch):
