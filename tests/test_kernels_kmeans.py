@@ -67,6 +67,19 @@ def test_each_iteration_is_that_of_the_textbook(name, algorithm, way, dtype, con
         assert 0 < model.n_distances_ <= all_of_them + len(X) * model.n_iter_
 
 
+@each_way
+@pytest.mark.parametrize("algorithm", ["lloyd", "hamerly", "elkan"])
+@pytest.mark.parametrize("start", [[0, 8.5], [1.5, 9.9]])
+def test_ties_that_come_later_go_to_the_lowest_label(start, algorithm, way):
+    """The last row, without a weight, is between the centers once they have come to 1 and 9."""
+    X, start = np.array([[0.0], [2], [8], [10], [5]]), np.array(start)[:, np.newaxis]
+    model = KMeans(2, init=start, n_init=1, tol=0, algorithm=algorithm)
+    with forced(way, 2, 3, always_blocks=["k-means"] if algorithm == "elkan" else []):
+        model.fit(X, sample_weight=[1, 1, 1, 1, 0])
+    assert model.cluster_centers_.ravel().tolist() == [1, 9]
+    assert model.labels_.tolist() == [0, 0, 1, 1, 0]
+
+
 @each_dtype
 @pytest.mark.parametrize("name", HARD)
 @pytest.mark.parametrize("n_rows", [1, 15, 16, 17, 255, 256, 257])
