@@ -96,7 +96,7 @@ def seconds(name, ours):
     )
     run = [sys.executable, "-c", code]
     done = subprocess.run(run, capture_output=True, text=True, timeout=300, check=False)
-    return done.stdout.strip() or done.stderr.strip().splitlines()[-1]
+    return done.stdout.strip() or "failed: " + done.stderr.strip()[-200:]
 
 
 def main():

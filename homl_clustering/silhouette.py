@@ -12,7 +12,6 @@ from sklearn.utils.validation import column_or_1d
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import RowBlocks, block_map
 from homl_clustering.engine.data import check_number, read
-from homl_clustering.engine.paths import WIDE
 from homl_clustering.kernels.silhouette import add_distances_block, coefficients_block
 
 __all__ = ["silhouette_samples", "silhouette_score"]
@@ -169,7 +168,7 @@ def _coefficients(name, X, labels):
             rows, strip_T = strip.rows, np.ascontiguousarray(strip.X.T, dtype=np.float64)
             n_rows, n_features = strip.X.shape
             sums = np.zeros((n_clusters, n_rows))
-            row_work = n_rows * (n_features + ROOT) // (WIDE // 2)  # of a row of the others
+            row_work = n_rows * (n_features + ROOT) // (paths.WIDE // 2)  # of a row of the others
             for block in others:
                 own = labels[block.rows]
                 for piece in each_strip.pieces(len(own), row_work, 1):

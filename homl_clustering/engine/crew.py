@@ -74,12 +74,14 @@ class Crew:
                 if error is not None:
                     raise error
         except BaseException as error:
-            self._stop(done, n_missing, error)
-            raise
+            cause = self._stop(done, n_missing, error)
+            if cause is error:
+                raise
+            raise cause from None
         return results
 
     def _stop(self, done, n_missing, error):
-        """Let the other threads stop, and wait until they have; raise what went wrong first."""
+        """Let the other threads stop, and wait until they have; return why all this is so."""
         self.stopped = True
         while self._next(block=False) is not None:
             n_missing -= 1
@@ -87,8 +89,7 @@ class Crew:
             other = _take(done)[2]
             if isinstance(error, Stopped) and other is not None:
                 error = other
-        if isinstance(error, Stopped):
-            raise error
+        return error
 
     def _next(self, block=True):
         """Return a task; None where the work is over, or nothing waits."""

@@ -9,7 +9,6 @@ import numpy as np
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import BlockMap, RowBlocks
 from homl_clustering.engine.data import read
-from homl_clustering.engine.paths import PIECE, WIDE
 from homl_clustering.kernels import distances, hamerly, lloyd
 from homl_clustering.kernels.elkan import elkan_block
 from homl_clustering.kernels.scan import label_packed, label_rows
@@ -99,8 +98,8 @@ class Assignment:
         run = lloyd.WholeRun(
             rows, packed, self.packed.units, self.bounds, centers, self.centers, self.squared, sums
         )
-        iteration = len(self.labels) * centers.size // WIDE
-        n_at_once = min(1 + PIECE // (1 + iteration), max_iter - n_iter)
+        iteration = len(self.labels) * centers.size // paths.WIDE
+        n_at_once = min(1 + paths.PIECE // (1 + iteration), max_iter - n_iter)
         reason, n_iter, changed, computed = lloyd.run_whole(
             run, tol, n_iter, n_iter + n_at_once, first, anew
         )
@@ -124,7 +123,7 @@ class LloydAssignment(Assignment):
         def label(run):
             labels, changed = self.labels[run.rows], 0
             packed = self.packed(run) if self.packed.kept else None
-            for piece in self.each_block.pieces(len(labels), centers.size // WIDE):
+            for piece in self.each_block.pieces(len(labels), centers.size // paths.WIDE):
                 X = run.X[piece]
                 if packed is None:
                     changed += label_rows(X, centers_T, labels[piece])[0]
@@ -173,7 +172,9 @@ class HamerlyAssignment(Assignment):
     def _assign_by_bounds(self, run):
         """Relabel a run; return how many labels changed, and how many distances it took."""
         labels, bounds, found = self.labels[run.rows], self._bounds_of(run.rows), np.zeros(2, int)
-        for piece in self.each_block.pieces(len(labels), self.centers.size // WIDE, hamerly.CHUNK):
+        for piece in self.each_block.pieces(
+            len(labels), self.centers.size // paths.WIDE, hamerly.CHUNK
+        ):
             found += hamerly.hamerly_rows(
                 run.X[piece], self.centers, labels[piece], _of(bounds, piece)
             )
@@ -183,7 +184,7 @@ class HamerlyAssignment(Assignment):
         """Relabel and bound rows that have no bounds; return how many labels changed."""
         packed, labels, changed = self.packed.at_hand(run), self.labels[run.rows], 0
         bounds = self._bounds_of(run.rows)
-        for piece in self.each_block.pieces(len(labels), self.centers.size // WIDE):
+        for piece in self.each_block.pieces(len(labels), self.centers.size // paths.WIDE):
             changed += hamerly.bound_rows(
                 run.X[piece],
                 batches_of(packed, piece),
@@ -361,7 +362,7 @@ def label_all(each_block, centers, labels, squared):
 def assign_run(each_block, run, centers_T, labels, squared):
     """Do that for a run of rows; what is written are `labels` and `squared` of these."""
     changed = 0
-    for piece in each_block.pieces(len(labels), centers_T.size // WIDE):
+    for piece in each_block.pieces(len(labels), centers_T.size // paths.WIDE):
         changed += lloyd.assign_block(run.X[piece], centers_T, labels[piece], squared[piece])
     return changed
 

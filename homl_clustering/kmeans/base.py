@@ -12,6 +12,7 @@ from sklearn.base import (
 from sklearn.callback import CallbackSupportMixin
 from sklearn.utils.validation import check_is_fitted
 
+from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import block_map, weighted_sum
 from homl_clustering.engine.data import (
     check_centers,
@@ -21,7 +22,6 @@ from homl_clustering.engine.data import (
     check_sample_weight,
     read,
 )
-from homl_clustering.engine.paths import WIDE
 from homl_clustering.engine.pickling import VersionedState
 from homl_clustering.kernels.distances import distances_block
 from homl_clustering.kernels.scan import label_rows
@@ -104,7 +104,7 @@ class BaseKMeans(
 
             def label(run):
                 own, in_range = labels[run.rows], True
-                for piece in each_block.pieces(len(own), centers_T.size // WIDE):
+                for piece in each_block.pieces(len(own), centers_T.size // paths.WIDE):
                     in_range &= label_rows(run.X[piece], centers_T, own[piece])[1]
                 return in_range
 

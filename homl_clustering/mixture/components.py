@@ -8,7 +8,6 @@ and `to_public` lead from the shapes of scikit-learn's attributes to these and b
 import numpy as np
 
 from homl_clustering.engine import paths
-from homl_clustering.engine.paths import PIECE, WIDE, pieces
 from homl_clustering.kernels import gaussians as kernels
 from homl_clustering.kernels import mixture, plain
 from homl_clustering.kernels.folds import BATCH
@@ -73,11 +72,11 @@ def inverse(covariances):
 def precision_factors(covariances, factors):
     """Do what the kernel of this name does, in pieces of work where matrices are large."""
     n_features = covariances.shape[1]
-    if covariances.ndim == 2 or covariances.size * n_features <= PIECE:
+    if covariances.ndim == 2 or covariances.size * n_features <= paths.PIECE:
         return kernels.precision_factors(covariances, factors)
     for c in range(len(covariances)):
         root = np.empty((n_features, n_features))
-        for rows in pieces(n_features, 2 * n_features**2, 1):
+        for rows in paths.pieces(n_features, 2 * n_features**2, 1):
             if not kernels.cholesky_inverse(
                 covariances[c], rows.start, rows.stop, root, factors[c]
             ):
@@ -90,10 +89,10 @@ def precisions(factors):
     if factors.ndim == 2:
         return factors**2
     out, n_features = np.empty_like(factors), factors.shape[1]
-    if factors.size * n_features <= PIECE:
+    if factors.size * n_features <= paths.PIECE:
         return np.einsum("cij,ckj->cik", factors, factors)
     for c in range(len(factors)):
-        for rows in pieces(n_features, n_features**2, 1):
+        for rows in paths.pieces(n_features, n_features**2, 1):
             np.einsum("ij,kj->ik", factors[c, rows], factors[c], out=out[c, rows])
     return out
 
@@ -155,7 +154,7 @@ class Gaussians:
         triangle = n_features * (n_features + 1) // 2
         matrices = len(self.kernel_shape) == 3
         row = triangle if matrices else n_features
-        self.row_work = 1 + n_components * (row + EXPONENTIAL) * 2 // WIDE
+        self.row_work = 1 + n_components * (row + EXPONENTIAL) * 2 // paths.WIDE
         self.inversion_work = self.covariances.size * n_features if matrices else 0
         # The kernels take these arrays together; only their contents ever change.
         self.arrays = mixture.Components(
@@ -247,7 +246,7 @@ class Gaussians:
     def maximize(self, sizes, means, covariances):
         """M-step: take the parameters that maximise the expected log-likelihood."""
         self.means[:], self.covariances[:] = means, covariances
-        if self.inversion_work <= PIECE:
+        if self.inversion_work <= paths.PIECE:
             self._raise_if_singular(kernels.maximize(sizes, self.arrays))
             return
         kernels.write_weights(sizes, self.arrays)
@@ -255,7 +254,7 @@ class Gaussians:
 
     def _complete(self):
         """Set what follows from weights and covariances."""
-        if self.inversion_work <= PIECE:
+        if self.inversion_work <= paths.PIECE:
             self._raise_if_singular(kernels.complete(self.arrays))
             return
         self._raise_if_singular(precision_factors(self.covariances, self.factors))

@@ -9,7 +9,6 @@ import numpy as np
 
 from homl_clustering.callbacks import MixtureIteration
 from homl_clustering.engine import paths
-from homl_clustering.engine.paths import PIECE
 from homl_clustering.kernels import mixture
 from homl_clustering.kernels.folds import BATCH
 from homl_clustering.kernels.stopping import (
@@ -104,7 +103,7 @@ class ExpectationMaximization:
         whole = self.components.compiled and paths.is_compiled_whole(
             "mixture", self.blocks, row_work, inversion_work
         )
-        self.at_once = 1 + PIECE // (self.blocks.shape[0] * row_work + inversion_work)
+        self.at_once = 1 + paths.PIECE // (self.blocks.shape[0] * row_work + inversion_work)
         while self.reason == RUNNING:
             if observer is not None:
                 observer.begin()
