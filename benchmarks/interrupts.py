@@ -46,6 +46,14 @@ except KeyboardInterrupt:
 # name: (what is made ready, what is called, features, few rows, many rows)
 KMEANS = "cluster.KMeans(min(k, n), algorithm={!r}, max_iter=3000, tol=0, n_init=1).fit(X)"
 K = "k = 3 if small else {}"
+GAUSSIAN = "mixture.GaussianMixture(k, tol=0, max_iter=2 if small else 10**6, {}).fit(X)"
+BAYESIAN = (
+    "mixture.BayesianGaussianMixture(n_components=k, tol=0, max_iter=2 if small else 10**6).fit(X)"
+)
+BATCHES = (
+    "cluster.MiniBatchKMeans(k, batch_size=100_000, max_no_improvement=None, n_init=1,"
+    " max_iter=300).fit(X)"
+)
 CASES = {
     "k-means, Lloyd": (K.format(4000), KMEANS.format("lloyd"), 2, 300, 60_000),
     "k-means, Elkan": (K.format(2000), KMEANS.format("elkan"), 8, 300, 60_000),
@@ -55,42 +63,29 @@ CASES = {
         "model.cluster_centers_ = X[: 3 if small else 10_000].copy()",
         "for _ in range(1 if small else 99): model.predict(X)", 20, 300, 300_000,
     ),
-    "mini-batches": (
-        K.format(4000),
-        "cluster.MiniBatchKMeans(k, batch_size=100_000, max_no_improvement=None, n_init=1,"
-        " max_iter=300).fit(X)", 8, 300, 200_000,
-    ),
+    "mini-batches": (K.format(4000), BATCHES, 8, 300, 200_000),
     "silhouettes": (
         "labels = np.arange(n) % 8", "metrics.silhouette_samples(X, labels)", 4, 300, 200_000,
     ),
-    "mixture, small data": (
-        K.format(30), "mixture.GaussianMixture(k, tol=0, max_iter=10 if small else 10**6).fit(X)", 8, 300, 10_000,
-    ),
+    "mixture, small data": (K.format(30), GAUSSIAN.format(""), 8, 300, 10_000),
     "mixture, large data": (
-        K.format(30), "mixture.GaussianMixture(k, tol=0, init_params='random', max_iter=5 if small else 999).fit(X)", 30, 300,
-        200_000,
+        K.format(30), GAUSSIAN.format("init_params='random'"), 30, 300, 200_000,
     ),
     "mixture, 500 features": (
-        "k = 2 if small else 20",
-        "mixture.GaussianMixture(k, tol=0, init_params='random', reg_covar=1, max_iter=2).fit(X)", 500, 520,
+        "k = 2 if small else 20", GAUSSIAN.format("init_params='random', reg_covar=1"), 500, 520,
         4000,
     ),
     "mixture, densities": (
         "model = mixture.GaussianMixture(3).fit(X[:300])",
         "for _ in range(1 if small else 999): model.score_samples(X)", 30, 300, 300_000,
     ),
-    "Bayesian mixture": (
-        K.format(30), "mixture.BayesianGaussianMixture(n_components=k, tol=0, max_iter=10 if small else 10**6)"
-        ".fit(X)", 8, 300, 10_000,
-    ),
+    "Bayesian mixture": (K.format(30), BAYESIAN, 8, 300, 10_000),
 }  # fmt: skip
 
 
 def seconds(name, ours):
     """Return what the process of a case prints: seconds of CPU time, or "ended"."""
     prepared, called, n_features, few, many = CASES[name]
-    if not ours:
-        called = called.replace("algorithm='hamerly'", "algorithm='lloyd'")
     code = PREPARE.format(
         ours=ours, prepared=prepared, called=called, n_features=n_features, few=few, many=many
     )
