@@ -62,7 +62,7 @@ check-figures: setup  ## make all figures aside, and say which changed, and how
 
 test: setup  ## run all tests, every notebook among them
 	@$(PY) -m ruff check --quiet .
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 quick: setup  ## run the tests that matter most for what was edited, in three minutes
 	@$(PY) -m ruff check --quiet .

@@ -22,9 +22,8 @@ from homl_clustering import (
     MiniBatchKMeans,
     silhouette_samples,
 )
-from homl_clustering.engine.paths import COMPILED_ELEMENTS
+from homl_clustering.engine.paths import COMPILED_ELEMENTS, PLAIN_WORK
 from homl_clustering.kernels import cache
-from homl_clustering.kmeans.assignment import ASSIGNMENTS
 
 __all__ = ["precompile"]
 
@@ -33,7 +32,7 @@ COVARIANCE_TYPES = ("full", "tied", "diag", "spherical")
 
 
 def precompile(tell=None):
-    """Compile every kernel for float64 and float32, or load it where that was done before.
+    """Compile what is usual for float64 and float32, or load it where that was done before.
 
     Parameters
     ----------
@@ -62,33 +61,38 @@ def precompile(tell=None):
 
 
 def _steps(dtype):
-    """Return what to do with data of one type, so that everything is compiled: names, functions."""
+    """Return what to do with data of one type, so that all that is usual is compiled.
+
+    Elkan's algorithm, which nothing chooses of itself, is compiled at its first use. Mixtures
+    work in float64, whatever the type of the data.
+    """
     n_features = 8
-    # more than what one thread works on
-    tiles = 1 + max(COMPILED_ELEMENTS.values()) // (64 * n_features)
     few = np.random.default_rng(0).normal(size=(64, n_features)).astype(dtype)
-    many = np.tile(few, (tiles, 1))
+    some = np.tile(few, (1 + PLAIN_WORK // few.size, 1))  # more than the plain formulas are for
+    # more than what one thread works on
+    many = np.tile(few, (1 + max(COMPILED_ELEMENTS.values()) // few.size, 1))
+    mixtures = COVARIANCE_TYPES if dtype == "float64" else ()
     return [
-        (f"k-means, {dtype}", partial(_use_kmeans, few, many)),
-        (f"mini-batches and silhouettes, {dtype}", partial(_use_batches, few)),
-        *(
-            (f"mixtures ({kind}), {dtype}", partial(_use_mixtures, kind, few, many))
-            for kind in COVARIANCE_TYPES
-        ),
+        (f"k-means, {dtype}", partial(_use_kmeans, few, some, many)),
+        (f"mini-batches and silhouettes, {dtype}", partial(_use_batches, few, some)),
+        *((f"mixtures ({kind})", partial(_use_mixtures, kind, few, many)) for kind in mixtures),
     ]
 
 
-def _use_kmeans(few, many):
-    for X in (few, many):
-        for algorithm in sorted(set(ASSIGNMENTS) - {"auto"}):
+def _use_kmeans(few, some, many):
+    KMeans(3, random_state=0, n_init=2, max_iter=20).fit(few)
+    for X in (some, many):
+        for algorithm in ("lloyd", "hamerly"):
             KMeans(3, algorithm=algorithm, random_state=0, n_init=2, max_iter=20).fit(X)
             KMeans(3, algorithm=algorithm, random_state=0, max_iter=1).fit(X)
 
 
-def _use_batches(few):
-    kmeans = MiniBatchKMeans(3, batch_size=32, random_state=0).fit(few)
-    kmeans.score(few)
-    kmeans.transform(few)
+def _use_batches(few, some):
+    for X in (few, some):
+        kmeans = MiniBatchKMeans(3, batch_size=len(X) // 2, random_state=0).fit(X)
+        kmeans.score(X)
+        kmeans.transform(X)
+        kmeans.predict(X)
     silhouette_samples(few, kmeans.predict(few))
 
 

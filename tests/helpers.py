@@ -38,8 +38,9 @@ def forced(way, n_threads=1, block_rows=None, *, always_blocks=()):
 
     Parameters
     ----------
-    way : {"compiled", "blocks"}
-        Each run one compiled call; or block by block, iteration after iteration.
+    way : {"plain", "compiled", "blocks"}
+        Each run of k-means one compiled call, by the plain formulas; each run one compiled
+        call; or block by block, iteration after iteration.
     n_threads : int, default=1
         That share the blocks.
     block_rows : int, default=None
@@ -47,15 +48,16 @@ def forced(way, n_threads=1, block_rows=None, *, always_blocks=()):
     always_blocks : sequence of {"k-means", "mixture"}
         Families whose algorithm has no compiled run: these may go by blocks in any case.
     """
-    limit = 10**12 if way == "compiled" else 0
+    limit = 0 if way == "blocks" else 10**12
     with pytest.MonkeyPatch.context() as patch, paths.watch() as ways:
         patch.setattr(paths, "ONE_THREAD_ELEMENTS", limit)
         patch.setattr(paths, "COMPILED_ELEMENTS", dict.fromkeys(paths.COMPILED_ELEMENTS, limit))
+        patch.setattr(paths, "PLAIN_WORK", limit if way == "plain" else 0)
         patch.setattr(blocks, "threads", lambda: n_threads)
         if block_rows is not None:
             patch.setattr(blocks, "MAX_ROWS", block_rows)
         yield ways
-    taken = {found for found in ways if found.endswith((" compiled", " blocks"))}
+    taken = {found for found in ways if found.endswith((" plain", " compiled", " blocks"))}
     excused = {f"{family} blocks" for family in always_blocks}
     assert taken, "nothing was fitted"
     assert {found.split()[-1] for found in taken - excused} <= {way}, taken

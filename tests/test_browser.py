@@ -25,7 +25,7 @@ if not (shutil.which("chromium") and shutil.which("chromedriver")):
     pytest.skip("needs chromium and chromedriver", allow_module_level=True)
 
 PATIENCE = 120  # seconds, on a busy machine
-RUN = ("notebooks/02_choosing_k.ipynb", "notebooks/04_density_and_hierarchy.ipynb")
+RUN = ("notebooks/02_choosing_k.ipynb", "notebooks/05_gaussian_mixtures.ipynb")
 NOT_COPIED = (".git", ".venv", "build", "lab", "wheels", ".hypothesis", ".pytest_cache")
 
 # The script of a page calls its last argument when it is done.

@@ -49,12 +49,12 @@ def ahead():
 
 @pytest.mark.parametrize("dtype", ["float64", "float32", "int64"])
 @pytest.mark.parametrize("writeable", [True, False])
-@pytest.mark.parametrize("n_samples", [200, 30_000])
+@pytest.mark.parametrize("n_samples", [200, 3000, 30_000])
 @pytest.mark.parametrize(
     "estimator",
     [
         KMeans(4, algorithm="lloyd", n_init=3),
-        KMeans(4, algorithm="elkan", init="random"),
+        KMeans(4, init="random"),
         KMeans(4, algorithm="hamerly", tol=0),
         MiniBatchKMeans(4),
         GaussianMixture(3, tol=0, reg_covar=0, max_iter=3),

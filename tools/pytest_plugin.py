@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 PATIENCE = 300  # seconds, for what a kernel has printed to arrive, on a busy machine
+# Files that take long begin first, so that the workers come to their end at about the same time.
+FIRST = ("test_browser.py", "test_portable.py", "03_applications.ipynb", "test_scikit_learn.py")
 MARK = "homl_clustering"  # the name under which test reports carry what to count
 
 
@@ -89,6 +91,8 @@ def pytest_configure(config):
     os.environ["IPYTHONDIR"] = str(config.homl_figures / ".ipython")
     if os.environ.get("HOML_DATA"):  # kernels run in another folder
         os.environ["HOML_DATA"] = str(Path(os.environ["HOML_DATA"]).expanduser().absolute())
+    # what tests find on stderr is not to depend on what was compiled before
+    os.environ.setdefault("HOML_COMPILE_SILENTLY", "1")
     # the workers of pytest-xdist share the processors: BLAS is not to start threads in each
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -114,6 +118,7 @@ def pytest_collection_modifyitems(config, items):
             notebook, name="figures", folder=config.homl_figures / notebook.path.stem
         )
         items.insert(items.index(cells[-1]) + 1, check)
+    items.sort(key=lambda item: item.path.name not in FIRST)
 
 
 def _notebook_of(item):

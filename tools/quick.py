@@ -37,6 +37,7 @@ def _git(*command):
     return done.stdout.splitlines() if done.returncode == 0 else []
 
 
+@functools.cache
 def importers():
     """Return for each file of Python which files import it, as places below the root."""
     files = [path for folder in FOLDERS for path in sorted((places.root / folder).rglob("*.py"))]

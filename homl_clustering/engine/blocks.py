@@ -245,6 +245,13 @@ class BlockMap:
         return tree.total
 
 
+def in_double(X):
+    """Return rows as float64, read-only: the one type that many kernels are compiled for."""
+    X = X.astype(np.float64, copy=False)
+    X.flags.writeable = False
+    return X
+
+
 @contextmanager
 def block_map(blocks):
     """Open a `BlockMap`; its threads live as long as the ``with`` block.

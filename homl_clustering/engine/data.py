@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.utils.validation import check_array, validate_data
 
-from homl_clustering.engine.blocks import RowBlocks, block_map
+from homl_clustering.engine.blocks import RowBlocks, block_map, in_double
 from homl_clustering.kernels import moments as kernels
 from homl_clustering.kernels.tree import add_up
 
@@ -162,7 +162,8 @@ def read(name, blocks, *, columns=None, work=None, moments=False):
     with block_map(blocks) as each_block:
 
         def scan(block):
-            bad_row = kernels.range_block(block.X, lows[block.number], highs[block.number])
+            X = in_double(block.X) if blocks.n_blocks == 1 else block.X
+            bad_row = kernels.range_block(X, lows[block.number], highs[block.number])
             if bad_row < 0 and work is not None:
                 work(each_block, block)
             return -1 if bad_row < 0 else block.rows.start + bad_row
@@ -186,13 +187,16 @@ def _mean_and_variance(each_block, low, high):
     sums, squares = np.empty((2, blocks.n_blocks, blocks.shape[1]))
 
     def add_deviations(block):
-        kernels.deviation_block(block.X, offset, sums[block.number], squares[block.number])
+        X = in_double(block.X) if blocks.n_blocks == 1 else block.X
+        kernels.deviation_block(X, offset, sums[block.number], squares[block.number])
 
     each_block.map(add_deviations)
-    add_up(sums)
+    if blocks.n_blocks > 1:
+        add_up(sums)
     offset = offset + sums[0] / blocks.shape[0]
     each_block.map(add_deviations)
-    add_up(squares)
+    if blocks.n_blocks > 1:
+        add_up(squares)
     return offset, squares[0] / blocks.shape[0]
 
 
@@ -299,6 +303,8 @@ def check_sample_weight(name, sample_weight, n_samples, n_clusters=0):
     weights = check_array(
         sample_weight, dtype=np.float64, order="C", ensure_2d=False, input_name="sample_weight"
     )
+    if not weights.flags.writeable:  # for kernels that would be another type
+        weights = weights.copy()
     if weights.shape != (n_samples,):
         raise ValueError(
             f"{name}: sample_weight must have shape ({n_samples},), one weight per row of X; "

@@ -20,6 +20,10 @@ COMPILED_ELEMENTS = {"k-means": 2**18, "mixture": 2**17}  # up to here a run is 
 PIECE = 2**25
 WIDE = 8  # so many at once in single precision, four in double precision
 
+# Up to here, counted as rows times clusters times features, k-means saves no distance: the
+# kernels that save some would take longer to compile, and here no less time to run.
+PLAIN_WORK = 2**15
+
 _watchers = []
 
 
@@ -43,6 +47,11 @@ def is_compiled_whole(family, blocks, row_work=0, more_work=0):
     """
     small = blocks.array is not None and blocks.array.size <= COMPILED_ELEMENTS[family]
     return small and blocks.shape[0] * row_work + more_work <= PIECE
+
+
+def is_plain(n_rows, n_clusters, n_features):
+    """Return whether k-means on such data computes all distances, by the plain formula."""
+    return n_rows * n_clusters * n_features <= PLAIN_WORK
 
 
 def pieces(n_rows, row_work, multiple=256):
@@ -82,16 +91,17 @@ def watch():
     ------
     list of str
         ``"k-means compiled"`` and ``"mixture compiled"`` for each run that is one compiled
-        call, ``"k-means blocks"`` and ``"mixture blocks"`` for each iteration of other runs;
-        likewise ``"k-means++ compiled"`` and ``"k-means++ blocks"`` for each seeding, and
-        ``"threads: 2"`` for each pass over blocks that two threads share.
+        call, ``"k-means plain"`` where that uses the plain formulas; ``"k-means blocks"`` and
+        ``"mixture blocks"`` for each iteration of other runs; likewise ``"k-means++ plain"``
+        and so on for each seeding, and ``"threads: 2"`` for each pass over blocks that two
+        threads share.
 
     Examples
     --------
     >>> from homl_clustering import KMeans
     >>> with watch() as ways:
     ...     model = KMeans(2, random_state=0).fit([[0.0], [1.0], [8.0]])
-    >>> "k-means compiled" in ways, "k-means blocks" in ways
+    >>> "k-means plain" in ways, "k-means blocks" in ways
     (True, False)
     """
     ways = []

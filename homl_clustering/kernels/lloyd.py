@@ -182,8 +182,10 @@ def clear_empty(found):
 
 
 @kernel
-def update_centers(found, offset, centers):
+def update_centers(found, offset, centers, single):
     """M-step, second half: write the means to `centers`; return how far they moved.
+
+    They are rounded where `single` precision is asked for, or all that `centers` can hold.
 
     The way moved is the sum of squared distances between old and new centers. A
     cluster without weight is put on the heaviest cluster's center.
@@ -195,7 +197,8 @@ def update_centers(found, offset, centers):
         source = c if cluster_weights[c] > 0.0 else heaviest
         for j in range(centers.shape[1]):
             old = np.float64(centers[c, j])
-            centers[c, j] = offset[j] + sums[source, j] / cluster_weights[source]
+            mean = offset[j] + sums[source, j] / cluster_weights[source]
+            centers[c, j] = np.float64(np.float32(mean)) if single else mean
             difference = np.float64(centers[c, j]) - old
             moved += difference * difference
     return moved
@@ -261,7 +264,7 @@ def run_whole(run, tol, n_iter, max_iter, first, anew):
         if clear_empty(found):
             reason = EMPTY_CLUSTER
         else:
-            moved = update_centers(found, rows.offset, run.centers)
+            moved = update_centers(found, rows.offset, run.centers, False)
             n_iter += 1
             reason = kmeans_stops(changed, moved, tol, n_iter, max_iter)
         if reason != RUNNING:

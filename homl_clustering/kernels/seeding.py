@@ -284,15 +284,20 @@ def dot(a, b):
 
 
 @kernel
-def locate(draws, weights, closest, block_size, potentials, found):
-    """Write for each draw the first row up to which the terms of the potential sum to it.
-
-    `draws` lie between 0 and 1, the whole potential. Where rounding leads past the last row,
-    the last of any chance is taken.
-    """
+def sum_of(potentials):
+    """Return the potential of all rows, given those of the blocks."""
     parts = potentials.copy().reshape(-1, 1)
     add_up(parts)
-    whole = parts[0, 0]
+    return parts[0, 0]
+
+
+@kernel
+def locate(draws, whole, weights, closest, block_size, potentials, found):
+    """Write for each draw the first row up to which the terms of the potential sum to it.
+
+    `draws` lie between 0 and 1, which stands for the `whole` potential. Where rounding leads
+    past the last row, the last of any chance is taken.
+    """
     for t in range(draws.shape[0]):
         draw, block, before, total = draws[t] * whole, 0, 0.0, 0.0
         for k in range(potentials.shape[0]):
@@ -351,6 +356,7 @@ def choose_whole(rows, chosen, n_chosen, draws):
     centers, potentials = chosen.centers, chosen.potentials
     listed = np.empty(draws.shape[1], np.int64)
     for t in range(draws.shape[0]):
-        locate(draws[t], rows.weights, rows.closest, rows.block_size, potentials, listed)
+        whole = sum_of(potentials)
+        locate(draws[t], whole, rows.weights, rows.closest, rows.block_size, potentials, listed)
         row = best_of(rows, centers[: n_chosen + t], listed, potentials.shape[0])
         take_center(rows, chosen, n_chosen + t, row)

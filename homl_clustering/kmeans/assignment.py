@@ -9,10 +9,10 @@ import numpy as np
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import BlockMap, RowBlocks
 from homl_clustering.engine.data import read
-from homl_clustering.kernels import distances, hamerly, lloyd
+from homl_clustering.kernels import distances, hamerly, lloyd, plainly
 from homl_clustering.kernels.elkan import elkan_block
 from homl_clustering.kernels.scan import label_packed, label_rows
-from homl_clustering.kernels.stopping import MAX_ITER, RUNNING
+from homl_clustering.kernels.stopping import EMPTY_CLUSTER, MAX_ITER, RUNNING
 from homl_clustering.kmeans.packed import NOTHING, PackedRows, batches_of
 
 NARROW = 16  # below this many features the packed rows are dropped for the bounds, to save memory
@@ -39,9 +39,11 @@ class Assignment:
         How many point-center distances have been computed.
     compiled : bool
         Whether there is compiled code for whole runs: `run_whole`.
+    way : str
+        That such a run goes, see `homl_clustering.engine.paths`.
     """
 
-    compiled = False
+    compiled, way = False, "compiled"
 
     def __init__(self, each_block, n_clusters, packed, labels=None):
         self.each_block = each_block
@@ -133,6 +135,34 @@ class LloydAssignment(Assignment):
             return changed
 
         return sum(self.each_block.map(label, whole_runs=True))
+
+
+class PlainAssignment(LloydAssignment):
+    """The same for little data, which the plain formula is good enough for."""
+
+    way = "plain"
+
+    def assign(self, centers):
+        """E-step: label each row with its nearest center; return how many labels changed."""
+        self.n_distances += len(self.labels) * len(centers)
+        self.centers = np.array(centers, dtype=np.float64, order="C")
+        self.squared = np.empty(len(self.labels))
+        return plainly.assign(self.packed.plain()[1], self.centers, self.labels, self.squared)
+
+    def run_whole(self, rows, centers, sums, tol, n_iter, max_iter, anew):
+        """Iterate in compiled code; see `Assignment.run_whole`."""
+        X, X_T = self.packed.plain()
+        self.centers, self.squared = centers.astype(np.float64), np.empty(len(self.labels))
+        limit = min(max_iter, n_iter + paths.PIECE // paths.PLAIN_WORK)
+        before, single = n_iter, centers.dtype == np.float32
+        reason, n_iter, changed = plainly.run(
+            X_T, rows._replace(X=X), self.centers, self.squared, sums, single, tol, n_iter, limit,
+            anew,
+        )  # fmt: skip
+        n_steps = n_iter - before + (reason == EMPTY_CLUSTER)
+        self.n_distances += n_steps * len(self.labels) * len(centers)
+        centers[:] = self.centers
+        return RUNNING if reason == MAX_ITER and n_iter < max_iter else reason, n_iter, changed
 
 
 class HamerlyAssignment(Assignment):
@@ -346,6 +376,9 @@ def new_assignment(algorithm, each_block, n_clusters, packed):
         many = n_samples >= 4096 and n_clusters >= 20
         bounds_pay = many and n_samples * n_clusters >= least * n_features
         algorithm = "hamerly" if bounds_pay else "lloyd"
+    one_block = each_block.blocks.n_blocks == 1
+    if algorithm == "lloyd" and one_block and paths.is_plain(n_samples, n_clusters, n_features):
+        return PlainAssignment(each_block, n_clusters, packed)
     return ASSIGNMENTS[algorithm](each_block, n_clusters, packed)
 
 
@@ -361,6 +394,9 @@ def label_all(each_block, centers, labels, squared):
 
 def assign_run(each_block, run, centers_T, labels, squared):
     """Do that for a run of rows; what is written are `labels` and `squared` of these."""
+    if paths.is_plain(len(labels), *centers_T.shape):
+        X_T, centers = np.array(run.X.T, np.float64, order="C"), np.array(centers_T.T, order="C")
+        return plainly.assign(X_T, centers, labels, squared)
     changed = 0
     for piece in each_block.pieces(len(labels), centers_T.size // paths.WIDE):
         changed += lloyd.assign_block(run.X[piece], centers_T, labels[piece], squared[piece])

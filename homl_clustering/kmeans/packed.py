@@ -3,6 +3,7 @@
 import numpy as np
 from scipy import sparse
 
+from homl_clustering.engine.blocks import in_double
 from homl_clustering.kernels.scan import BATCH, Packed, Units, pack, room_for_packed
 
 NOTHING = Packed(np.empty((0, 0, 0), np.float32), np.empty(0, np.float32))
@@ -34,7 +35,9 @@ class PackedRows:
         spread = np.maximum(high - offset, offset - low).max()
         self.units = Units(offset, 1 / spread if spread > 0 else 1.0)
         self.kept = not (sparse.issparse(data.blocks.source) or data.blocks.mapped)
+        self._blocks = data.blocks
         self._runs = {}
+        self._plain = None
 
     def __call__(self, run):
         """Return a run of rows in batches, and their squared lengths.
@@ -51,6 +54,13 @@ class PackedRows:
         if self.kept:
             self._runs[rows] = packed
         return packed
+
+    def plain(self):
+        """Return all rows as float64, and transposed, for the plain formulas."""
+        if self._plain is None:
+            X = in_double(self._blocks.array)
+            self._plain = X, np.array(X.T, order="C")
+        return self._plain
 
     def at_hand(self, run):
         """Return a run of rows like a call, but only if it is there; else empty arrays."""

@@ -59,7 +59,7 @@ class Descent:
         self.offset = packed.units.offset
         self.centers = centers
         self.tol = float(tol)
-        self.max_iter = max_iter
+        self.max_iter = int(max_iter)  # of one type, for which kernels are compiled
         self.verbose = verbose
         self.assignment = new_assignment(algorithm, each_block, len(centers), packed)
         self.labels = self.assignment.labels
@@ -84,7 +84,7 @@ class Descent:
             if observer is not None:
                 observer.begin()
             if whole:
-                paths.took("k-means compiled")
+                paths.took(f"k-means {self.assignment.way}")
                 rows = self._rows(slice(None), self.blocks.array)
                 anew = bool(self.n_iter == 0 or self.relocated.size)
                 self.reason, self.n_iter, changed = self.assignment.run_whole(
@@ -173,7 +173,7 @@ class Descent:
 
     def _maximization(self, changed):
         """M-step: move the centers to the means; return whether to go on."""
-        moved = lloyd.update_centers(self.found, self.offset, self.centers)
+        moved = lloyd.update_centers(self.found, self.offset, self.centers, False)
         self.n_iter += 1
         if self.verbose:
             print(f"Iteration {self.n_iter}: inertia {self._inertia():.6g}, {changed} new labels")

@@ -10,7 +10,7 @@ from homl_clustering.engine.data import (
     check_sample_weight,
     read,
 )
-from homl_clustering.kernels import plain, seeding
+from homl_clustering.kernels import plain, plainly, seeding
 from homl_clustering.kmeans.packed import PackedRows
 
 
@@ -109,6 +109,11 @@ def draw_rows(each_block, packed, n_clusters, weights, random_state, n_local_tri
         n_local_trials = 2 + int(np.log(n_clusters))
     first = random_state.choice(len(weights), p=weights / weights.sum())
     draws = random_state.uniform(size=(n_clusters - 1, n_local_trials))
+    if blocks.n_blocks == 1 and paths.is_plain(blocks.shape[0], n_clusters, blocks.shape[1]):
+        paths.took("k-means++ plain")
+        closest, indices = np.empty(len(weights)), np.empty(n_clusters, np.int64)
+        plainly.seed(packed.plain()[1], weights, closest, first, draws, indices)
+        return indices
     search = _Search(each_block, packed, n_clusters, weights)
     if paths.is_compiled_whole("k-means", blocks):
         paths.took("k-means++ compiled")
@@ -155,7 +160,10 @@ class _Search:
     def locate(self, draws):
         """Return the rows that draws between 0 and 1 lead to, by their shares of the potential."""
         found = np.empty(len(draws), np.int64)
-        seeding.locate(draws, self.weights, self.closest, self.blocks.size, self.potentials, found)
+        whole = seeding.sum_of(self.potentials)
+        seeding.locate(
+            draws, whole, self.weights, self.closest, self.blocks.size, self.potentials, found
+        )
         return found
 
     def best_of(self, rows):

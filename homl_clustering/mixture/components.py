@@ -8,6 +8,7 @@ and `to_public` lead from the shapes of scikit-learn's attributes to these and b
 import numpy as np
 
 from homl_clustering.engine import paths
+from homl_clustering.engine.blocks import in_double
 from homl_clustering.kernels import gaussians as kernels
 from homl_clustering.kernels import mixture, plain
 from homl_clustering.kernels.folds import BATCH
@@ -26,13 +27,6 @@ def public_shape(covariance_type, n_components, n_features):
         "diag": (n_components, n_features),
         "spherical": (n_components,),
     }[covariance_type]
-
-
-def in_double(X):
-    """Return rows as float64, read-only: the one type that kernels are compiled for here."""
-    X = X.astype(np.float64, copy=False)
-    X.flags.writeable = False
-    return X
 
 
 def kernel_shape(covariance_type, n_components, n_features):

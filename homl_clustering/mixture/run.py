@@ -9,6 +9,7 @@ import numpy as np
 
 from homl_clustering.callbacks import MixtureIteration
 from homl_clustering.engine import paths
+from homl_clustering.engine.blocks import in_double
 from homl_clustering.kernels import mixture
 from homl_clustering.kernels.folds import BATCH
 from homl_clustering.kernels.stopping import (
@@ -19,7 +20,6 @@ from homl_clustering.kernels.stopping import (
     STOP_REASONS,
     em_stops,
 )
-from homl_clustering.mixture.components import in_double
 
 WHOLE_ITERATIONS = 1000  # in one compiled call; their bounds need an array of this length
 
@@ -87,7 +87,7 @@ class ExpectationMaximization:
         self.blocks = each_block.blocks
         self.components = components
         self.tol = float(tol)  # kernels are compiled for this type only
-        self.max_iter = max_iter
+        self.max_iter = int(max_iter)  # of one type, for which kernels are compiled
         self.tell = tell
         self.lower_bound = lower_bound
         self.lower_bounds = []
