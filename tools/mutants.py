@@ -105,6 +105,27 @@ MUTANTS = (
         ("tests/test_kernels.py", "-k", "fold"),
     ),
     Mutant(
+        "plain ties",
+        "homl_clustering/kernels/plainly.py",
+        "            nearest[i] = c if to_center[i] < squared[i] else nearest[i]",
+        "            nearest[i] = c if to_center[i] <= squared[i] else nearest[i]",
+        ("tests/test_kernels_plainly.py", "-k", "runs and ties"),
+    ),
+    Mutant(
+        "plain seeds",
+        "homl_clustering/kernels/plainly.py",
+        "            if gain > most:",
+        "            if gain >= most - 1e-3:",
+        ("tests/test_kernels_plainly.py", "-k", "seeds"),
+    ),
+    Mutant(
+        "pieces",
+        "homl_clustering/engine/paths.py",
+        "    size = max(1, PIECE // max(1, row_work) // multiple) * multiple",
+        "    size = max(1, PIECE // max(1, row_work))",
+        ("tests/test_stopping.py", "-k", "piece"),
+    ),
+    Mutant(
         "reassociated",
         "homl_clustering/kernels/mixture.py",
         "        size = fold(shares)",
