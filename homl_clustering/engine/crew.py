@@ -8,6 +8,7 @@ order.
 
 import queue
 import threading
+from contextlib import suppress
 
 
 class Stopped(BaseException):
@@ -30,7 +31,7 @@ class Crew:
         self.n_threads = n_threads
         self.stopped = False
         self._waiting = queue.SimpleQueue()
-        self._threads = []
+        self._threads, self._busy = [], set()
 
     def __enter__(self):
         for _ in range(self.n_threads):
@@ -74,21 +75,22 @@ class Crew:
                 if error is not None:
                     raise error
         except BaseException as error:
-            cause = self._stop(done, n_missing, error)
+            cause = self._stop(done, error)
             if cause is error:
                 raise
             raise cause from None
         return results
 
-    def _stop(self, done, n_missing, error):
+    def _stop(self, done, error):
         """Let the other threads stop, and wait until they have; return why all this is so."""
         self.stopped = True
         while self._next(block=False) is not None:
-            n_missing -= 1
-        for _ in range(n_missing):
-            other = _take(done)[2]
-            if isinstance(error, Stopped) and other is not None:
-                error = other
+            pass  # what nobody has begun
+        while self._busy or not done.empty():
+            with suppress(queue.Empty):
+                other = done.get(timeout=0.1)[2]
+                if isinstance(error, Stopped) and other is not None:
+                    error = other
         return error
 
     def _next(self, block=True):
@@ -100,7 +102,9 @@ class Crew:
 
     def _serve(self):
         while (task := self._next()) is not None:
+            self._busy.add(threading.current_thread())
             self._do(*task)
+            self._busy.discard(threading.current_thread())
 
     def _do(self, number, work, done):
         """Call a function; put its result, or the error that it raised, into a queue."""
@@ -114,7 +118,5 @@ class Crew:
 def _take(done):
     """Wait for a result; not in one go, since on some systems that cannot be interrupted."""
     while True:
-        try:
+        with suppress(queue.Empty):
             return done.get(timeout=0.1)
-        except queue.Empty:
-            continue
