@@ -166,7 +166,7 @@ class Notebook:
 
 def visit(browser, address, paths, run=()):
     """Open notebooks one after the other, run some of them to their end, and save each."""
-    browser.get(address)
+    browser.get(f"{address}?reset")  # with nothing open from before
     wait = WebDriverWait(browser, PATIENCE)
     wait.until(lambda b: b.execute_script("return Boolean(window.jupyterapp)"))
     browser.execute_async_script("window.jupyterapp.restored.then(arguments[0])")
@@ -208,7 +208,7 @@ def test_reading_and_running_change_nothing_that_is_tracked(browser, jupyter, co
 @pytest.mark.parametrize("jupyter", ["lab"], indirect=True)
 def test_two_tasks_in_the_browser(browser, jupyter):
     """One right at once; one wrong, the hint read, and corrected; then the report."""
-    notebook = Notebook(browser, f"{jupyter}/tree/exercises/01_kmeans_exercises.ipynb")
+    notebook = Notebook(browser, f"{jupyter}/tree/exercises/01_kmeans_exercises.ipynb?reset")
     notebook.run("import numpy as np")
     notebook.run("answer = ...")
     assert "not answered yet" in notebook.run('check("01.warm_up"')

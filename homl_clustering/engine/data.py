@@ -298,13 +298,7 @@ def check_sample_weight(name, sample_weight, n_samples, n_clusters=0):
             f"{name}: n_samples={n_samples} should be >= n_clusters={n_clusters}. Ask for "
             "fewer clusters or give more rows."
         )
-    if sample_weight is None or isinstance(sample_weight, numbers.Real):
-        sample_weight = np.full(n_samples, 1.0 if sample_weight is None else float(sample_weight))
-    weights = check_array(
-        sample_weight, dtype=np.float64, order="C", ensure_2d=False, input_name="sample_weight"
-    )
-    if not weights.flags.writeable:  # for kernels that would be another type
-        weights = weights.copy()
+    weights = _weights(sample_weight, n_samples)
     if weights.shape != (n_samples,):
         raise ValueError(
             f"{name}: sample_weight must have shape ({n_samples},), one weight per row of X; "
@@ -335,3 +329,13 @@ def check_sample_weight(name, sample_weight, n_samples, n_clusters=0):
             "positive sample_weight."
         )
     return weights
+
+
+def _weights(sample_weight, n_samples):
+    """Return the weights as an array of float64 that can be written to: one type for kernels."""
+    if sample_weight is None or isinstance(sample_weight, numbers.Real):
+        return np.full(n_samples, 1.0 if sample_weight is None else float(sample_weight))
+    weights = check_array(
+        sample_weight, dtype=np.float64, order="C", ensure_2d=False, input_name="sample_weight"
+    )
+    return weights if weights.flags.writeable else weights.copy()

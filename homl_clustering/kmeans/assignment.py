@@ -60,13 +60,13 @@ class Assignment:
         """Return each row's squared distance to its center, as of the last `assign`."""
         if self.squared is not None:
             return self.squared.copy()
-        squared = np.empty(len(self.labels))
-        self.each_block.map(
-            lambda run: distances.own_distances_block(
-                run.X, self.centers, self.labels[run.rows], squared[run.rows]
-            ),
-            whole_runs=True,
-        )
+        squared, labels = np.empty(len(self.labels)), self.labels
+
+        def measure(run):
+            rows = run.rows
+            distances.own_distances_block(run.X, self.centers, labels[rows], squared[rows])
+
+        self.each_block.map(measure, whole_runs=True)
         return squared
 
     def run_whole(self, rows, centers, sums, tol, n_iter, max_iter, anew):
@@ -100,15 +100,13 @@ class Assignment:
         run = lloyd.WholeRun(
             rows, packed, self.packed.units, self.bounds, centers, self.centers, self.squared, sums
         )
-        iteration = len(self.labels) * centers.size // paths.WIDE
-        n_at_once = min(1 + paths.PIECE // (1 + iteration), max_iter - n_iter)
+        n_at_once = 1 + paths.PIECE // (1 + len(self.labels) * centers.size // paths.WIDE)
+        n_at_once = min(n_at_once, max_iter - n_iter)
         reason, n_iter, changed, computed = lloyd.run_whole(
             run, tol, n_iter, n_iter + n_at_once, first, anew
         )
         self.n_distances += computed
-        if reason == MAX_ITER and n_iter < max_iter:
-            reason = RUNNING
-        return reason, n_iter, changed
+        return RUNNING if reason == MAX_ITER and n_iter < max_iter else reason, n_iter, changed
 
 
 class LloydAssignment(Assignment):
@@ -201,7 +199,7 @@ class HamerlyAssignment(Assignment):
 
     def _assign_by_bounds(self, run):
         """Relabel a run; return how many labels changed, and how many distances it took."""
-        labels, bounds, found = self.labels[run.rows], self._bounds_of(run.rows), np.zeros(2, int)
+        labels, bounds, found = self.labels[run.rows], _of(self.bounds, run.rows), np.zeros(2, int)
         for piece in self.each_block.pieces(
             len(labels), self.centers.size // paths.WIDE, hamerly.CHUNK
         ):
@@ -213,20 +211,13 @@ class HamerlyAssignment(Assignment):
     def _bound(self, run):
         """Relabel and bound rows that have no bounds; return how many labels changed."""
         packed, labels, changed = self.packed.at_hand(run), self.labels[run.rows], 0
-        bounds = self._bounds_of(run.rows)
-        for piece in self.each_block.pieces(len(labels), self.centers.size // paths.WIDE):
+        bounds = _of(self.bounds, run.rows)
+        for r in self.each_block.pieces(len(labels), self.centers.size // paths.WIDE):
+            rows, units = batches_of(packed, r), self.packed.units
             changed += hamerly.bound_rows(
-                run.X[piece],
-                batches_of(packed, piece),
-                self.packed.units,
-                self.centers,
-                labels[piece],
-                _of(bounds, piece),
+                run.X[r], rows, units, self.centers, labels[r], _of(bounds, r)
             )
         return changed
-
-    def _bounds_of(self, rows):
-        return _of(self.bounds, rows)
 
 
 class ElkanAssignment(Assignment):
