@@ -373,27 +373,6 @@ def new_assignment(algorithm, each_block, n_clusters, packed):
     return ASSIGNMENTS[algorithm](each_block, n_clusters, packed)
 
 
-def label_all(each_block, centers, labels, squared):
-    """Write each row's nearest center and its squared distance; return how many labels changed."""
-    centers_T = np.ascontiguousarray(centers.T, dtype=np.float64)
-
-    def assign(run):
-        return assign_run(each_block, run, centers_T, labels[run.rows], squared[run.rows])
-
-    return sum(each_block.map(assign, whole_runs=True))
-
-
-def assign_run(each_block, run, centers_T, labels, squared):
-    """Do that for a run of rows; what is written are `labels` and `squared` of these."""
-    if paths.is_plain(len(labels), *centers_T.shape):
-        X_T, centers = np.array(run.X.T, np.float64, order="C"), np.array(centers_T.T, order="C")
-        return plainly.assign(X_T, centers, labels, squared)
-    changed = 0
-    for piece in each_block.pieces(len(labels), centers_T.size // paths.WIDE):
-        changed += lloyd.assign_block(run.X[piece], centers_T, labels[piece], squared[piece])
-    return changed
-
-
 def _of(bounds, rows):
     """Return the bounds of a slice of the rows."""
     return bounds._replace(upper=bounds.upper[rows], lower=bounds.lower[rows])

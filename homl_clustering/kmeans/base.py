@@ -25,7 +25,7 @@ from homl_clustering.engine.data import (
 from homl_clustering.engine.pickling import VersionedState
 from homl_clustering.kernels.distances import distances_block
 from homl_clustering.kernels.scan import label_rows
-from homl_clustering.kmeans.assignment import assign_run, label_all
+from homl_clustering.kmeans.labels import assign_in_range, assign_run
 from homl_clustering.kmeans.packed import PackedRows
 from homl_clustering.kmeans.seeding import draw_rows
 
@@ -100,15 +100,12 @@ class BaseKMeans(
         blocks = self._new_blocks(X)
         centers_T = self._transposed_centers()
         labels = np.empty(blocks.shape[0], dtype=np.int32)
-        if paths.is_plain(len(labels), *centers_T.shape):
-            self._read(blocks)
-            with block_map(blocks) as each_block:
-                label_all(each_block, self.cluster_centers_, labels, np.empty(len(labels)))
-            return labels
         with block_map(blocks) as each_block:
 
             def label(run):
                 own, in_range = labels[run.rows], True
+                if paths.is_plain(len(own), *centers_T.shape):
+                    return assign_in_range(run, centers_T, own)
                 for piece in each_block.pieces(len(own), centers_T.size // paths.WIDE):
                     in_range &= label_rows(run.X[piece], centers_T, own[piece])[1]
                 return in_range

@@ -10,7 +10,7 @@ from homl_clustering.callbacks import BatchStep
 from homl_clustering.engine.blocks import RowBlocks, block_map, weighted_sum
 from homl_clustering.kernels.minibatch import absorb_batch
 from homl_clustering.kernels.stopping import batches_stop
-from homl_clustering.kmeans.assignment import label_all
+from homl_clustering.kmeans.labels import label_all
 
 
 class BatchSteps:

@@ -17,9 +17,9 @@ from homl_clustering.engine.data import (
 )
 from homl_clustering.engine.progress import FitTasks
 from homl_clustering.kernels.stopping import CALLBACK, MAX_ITER, RUNNING, STOP_REASONS
-from homl_clustering.kmeans.assignment import label_all
 from homl_clustering.kmeans.base import BaseKMeans
 from homl_clustering.kmeans.batches import BatchSteps, SmoothedInertia
+from homl_clustering.kmeans.labels import label_all
 
 
 class MiniBatchKMeans(BaseKMeans):

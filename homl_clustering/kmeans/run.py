@@ -18,7 +18,8 @@ from homl_clustering.kernels.stopping import (
     kmeans_stops,
 )
 from homl_clustering.kernels.tree import room_for
-from homl_clustering.kmeans.assignment import label_all, new_assignment
+from homl_clustering.kmeans.assignment import new_assignment
+from homl_clustering.kmeans.labels import label_all
 
 
 class Descent:

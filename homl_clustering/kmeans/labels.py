@@ -1,0 +1,40 @@
+"""The labels of rows by centers that do not move any more, or not yet: an E-step alone."""
+
+import numpy as np
+
+from homl_clustering.engine import paths
+from homl_clustering.kernels import lloyd, plainly
+from homl_clustering.kernels.scan import EXTREME
+
+
+def label_all(each_block, centers, labels, squared):
+    """Write each row's nearest center and its squared distance; return how many labels changed."""
+    centers_T = np.ascontiguousarray(centers.T, dtype=np.float64)
+
+    def assign(run):
+        return assign_run(each_block, run, centers_T, labels[run.rows], squared[run.rows])
+
+    return sum(each_block.map(assign, whole_runs=True))
+
+
+def assign_run(each_block, run, centers_T, labels, squared):
+    """Do that for a run of rows; what is written are `labels` and `squared` of these."""
+    if paths.is_plain(len(labels), *centers_T.shape):
+        return _assign_plainly(run, centers_T, labels, squared)
+    changed = 0
+    for piece in each_block.pieces(len(labels), centers_T.size // paths.WIDE):
+        changed += lloyd.assign_block(run.X[piece], centers_T, labels[piece], squared[piece])
+    return changed
+
+
+def _assign_plainly(run, centers_T, labels, squared):
+    X_T, centers = np.array(run.X.T, np.float64, order="C"), np.array(centers_T.T, order="C")
+    return plainly.assign(X_T, centers, labels, squared)
+
+
+def assign_in_range(run, centers_T, labels):
+    """Label little data; return whether all is sure to be finite, as `scan.label_rows` does."""
+    squared = np.empty(len(labels))
+    _assign_plainly(run, centers_T, labels, squared)
+    spread = np.ptp(centers_T, axis=1).max(initial=0.0)
+    return squared.max() < EXTREME and 1 / EXTREME < spread < EXTREME
