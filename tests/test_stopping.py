@@ -220,3 +220,27 @@ def test_work_goes_on_after_the_main_thread_has_ended():
     lines = [line.rsplit(" ", 3) for line in done.stdout.splitlines()]
     assert {when for when, *_ in lines} == {"main", "running", "after the main thread", "at exit"}
     assert len({tuple(numbers) for _, *numbers in lines}) == 1, done.stdout
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("method", ["fit", "partial_fit"])
+def test_mini_batches_that_are_stopped_while_rows_get_labels_change_nothing(
+    method, first, monkeypatch
+):
+    """Centers without their labels would be a half-set estimator; a later step goes on as if."""
+    model, twin = (MiniBatchKMeans(5, random_state=0, batch_size=200) for _ in range(2))
+    if not first:
+        model.partial_fit(X), twin.partial_fit(X)
+    before = {name: np.copy(value) for name, value in vars(model).items() if name != "_steps"}
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("homl_clustering.kmeans.minibatch.weighted_sum", stop)
+        with pytest.raises(KeyboardInterrupt):
+            getattr(model, method)(X)
+    assert {name for name in vars(model) if name != "_steps"} == set(before)
+    assert all(np.array_equal(getattr(model, name), before[name]) for name in before)
+    centers = [m.partial_fit(X).cluster_centers_.tobytes() for m in (model, twin)]
+    assert centers[0] == centers[1]

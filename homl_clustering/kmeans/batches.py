@@ -4,6 +4,8 @@ The rules (which clusters start anew, when to stop) and the order in which rando
 are drawn are scikit-learn's.
 """
 
+from copy import copy
+
 import numpy as np
 
 from homl_clustering.callbacks import BatchStep
@@ -48,6 +50,14 @@ class BatchSteps:
         self.reassigned = np.empty(0, dtype=np.intp)
         self.n_distances = 0
         self.n_steps = 0
+
+    def copied(self):
+        """Return steps that go on from here, while these stay as they are."""
+        steps, state = object.__new__(type(self)), dict(vars(self))
+        for name in ("centers", "cluster_weights", "smoothed"):
+            state[name] = copy(state[name])
+        vars(steps).update(state)
+        return steps
 
     def state(self):
         """Return all that is remembered, as plain dicts."""

@@ -164,14 +164,14 @@ class MiniBatchKMeans(BaseKMeans):
         centers = self._best_start(data, weights, random_state, n_init)
         steps = self._new_steps(centers, random_state, data.blocks.shape[0])
         reason = self._run(data, weights, steps, tasks.iterations())
+        if self.compute_labels:
+            found = _labels(data.blocks, weights, steps.centers)
+        else:
+            found = {"inertia_": steps.smoothed.value * weights.sum()}
         remember_features(self, X)
-        self._store(steps)
+        self._store(steps, found)
         self.stop_reason_ = STOP_REASONS[reason]
         self.n_iter_ = int(np.ceil(steps.n_steps * steps.batch_size / data.blocks.shape[0]))
-        if self.compute_labels:
-            self._label(data.blocks, weights)
-        else:
-            self.inertia_ = steps.smoothed.value * weights.sum()
         tasks.end()
         # As in scikit-learn, a later partial_fit begins with a fresh random stream.
         steps.random_state = check_random_state(self.random_state)
@@ -203,13 +203,13 @@ class MiniBatchKMeans(BaseKMeans):
             random_state = check_random_state(self.random_state)
             centers = self._start(data, weights, random_state)
             steps = self._new_steps(centers, random_state, data.blocks.shape[0])
-            remember_features(self, X)
         else:
-            steps = self._steps
+            steps = self._steps.copied()  # until the step is done, and cannot be stopped any more
         steps.step(data.blocks.take(slice(None)), weights)
-        self._store(steps)
-        if self.compute_labels:
-            self._label(data.blocks, weights)
+        found = _labels(data.blocks, weights, steps.centers) if self.compute_labels else {}
+        if is_first:
+            remember_features(self, X)
+        self._store(steps, found)
         tasks.end()
         return self
 
@@ -309,17 +309,19 @@ class MiniBatchKMeans(BaseKMeans):
                 return CALLBACK if reason == RUNNING else reason
         return MAX_ITER
 
-    def _store(self, steps):
-        """Set the fitted attributes that do not depend on what the data were."""
+    def _store(self, steps, found):
+        """Set the fitted attributes, those that were found in the data among them."""
         self._steps = steps
         self.cluster_centers_ = steps.centers.copy()
         self.n_steps_ = steps.n_steps
         self.n_distances_ = steps.n_distances
         self._n_features_out = self.n_clusters
+        vars(self).update(found)
 
-    def _label(self, blocks, weights):
-        """Label all rows with the final centers."""
-        labels, squared = np.empty(blocks.shape[0], np.int32), np.empty(blocks.shape[0])
-        with block_map(blocks) as each_block:
-            label_all(each_block, self.cluster_centers_, labels, squared)
-        self.labels_, self.inertia_ = labels, weighted_sum(weights, squared)
+
+def _labels(blocks, weights, centers):
+    """Return what all rows have with the final centers: labels, and the inertia."""
+    labels, squared = np.empty(blocks.shape[0], np.int32), np.empty(blocks.shape[0])
+    with block_map(blocks) as each_block:
+        label_all(each_block, centers, labels, squared)
+    return {"labels_": labels, "inertia_": weighted_sum(weights, squared)}
