@@ -35,6 +35,10 @@ const open = async () => {
     const widget = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
     await widget.context.ready;
     await widget.sessionContext.ready;
+    const known = () => (widget.content.model.getMetadata('language_info') || {}).version;
+    for (let tries = 0; !known() && tries < 600; tries++)
+        await new Promise(resolve => setTimeout(resolve, 50));
+    if (!known()) return 'nothing is known of the kernel';
     window.opened = widget;
     return widget.content.model.cells.length;
 };
@@ -171,7 +175,8 @@ def visit(browser, address, paths, run=()):
     wait.until(lambda b: b.execute_script("return Boolean(window.jupyterapp)"))
     browser.execute_async_script("window.jupyterapp.restored.then(arguments[0])")
     for path in paths:
-        assert browser.execute_async_script(OPEN, path) >= 1, path
+        opened = browser.execute_async_script(OPEN, path)
+        assert isinstance(opened, int), f"{path}: {opened}"
         if path in run:
             cells = browser.execute_async_script(RUN_ALL)
             code = [cell for cell in cells if cell["cell_type"] == "code"]
