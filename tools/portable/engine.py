@@ -194,7 +194,7 @@ def digests(numbers):
     few other distances to be computed.
     """
     found = {}
-    for key, values in numbers.items():
+    for key, values in sorted(numbers.items()):  # in whatever order attributes were set
         if key.endswith(COUNTED):
             continue
         case = key.split(":")[0]
