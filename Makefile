@@ -25,7 +25,7 @@ LOCK := $(PY) -m pip install --quiet uv && $(PY) -m uv pip compile pyproject.tom
   --custom-compile-command "make lock" --quiet --output-file requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test quick portable mutants coverage test-all exercises lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
+.PHONY: help setup figures notebooks check-figures test long quick portable mutants coverage test-all exercises lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
@@ -60,9 +60,14 @@ FORCE:
 check-figures: setup  ## make all figures aside, and say which changed, and how
 	@$(TOOLS) check-figures
 
-test: setup  ## run all tests, every notebook among them
+PYTEST := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+test: setup  ## run the tests, every notebook among them
 	@$(PY) -m ruff check --quiet .
-	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(PYTEST) -m "not long"
+
+long: setup  ## run the tests that take long: in a browser, and scikit-learn's own
+	@$(PYTEST) -m long tests
 
 quick: setup  ## run the tests that matter most for what was edited, in three minutes
 	@$(PY) -m ruff check --quiet .
@@ -86,7 +91,7 @@ coverage: setup  ## print which lines of the kernels no test runs
 	  tests/test_kmeans.py tests/test_mixture.py tests/test_silhouette.py tests/test_textbook_kmeans.py
 	@$(PY) -m coverage report --data-file build/coverage --show-missing --skip-covered
 
-test-all: test mutants coverage portable  ## run all that proves something; takes more than an hour
+test-all: test long mutants coverage portable  ## run all that proves something; takes more than an hour
 
 exercises: setup  ## make the exercises from the solutions
 	@$(TOOLS) exercises

@@ -2,8 +2,9 @@
 
 A kernel is compiled when it first meets a type of data, and kept on disk; see
 `homl_clustering.kernels`. Whoever does not want to wait in the middle of a lesson, or
-measures time, does all of it here at once: by small fits of everything, in both precisions.
-``python -m homl_clustering.precompile --clear`` removes all compiled code that was kept.
+measures time, does it here at once, by small fits: of all that works by default on float64.
+With ``--all`` also what data in single precision (float32) and Elkan's algorithm need;
+``--clear`` removes all compiled code that was kept.
 """
 
 import argparse
@@ -27,17 +28,18 @@ from homl_clustering.kernels import cache
 
 __all__ = ["precompile"]
 
-DTYPES = ("float64", "float32")
 COVARIANCE_TYPES = ("full", "tied", "diag", "spherical")
 
 
-def precompile(tell=None):
-    """Compile what is usual for float64 and float32, or load it where that was done before.
+def precompile(tell=None, *, everything=False):
+    """Compile what works by default on float64, or load it where that was done before.
 
     Parameters
     ----------
     tell : callable, default=None
         Called before each step with its number, how many there are, and what it compiles.
+    everything : bool, default=False
+        Also compile what float32 and Elkan's algorithm need.
 
     Returns
     -------
@@ -52,7 +54,9 @@ def precompile(tell=None):
     """
     started = time.perf_counter()
     cache.tell_nothing()
-    steps = [step for dtype in DTYPES for step in _steps(dtype)]
+    steps = _steps("float64", everything)
+    if everything:
+        steps += _steps("float32", everything)
     for number, (what, work) in enumerate(steps, 1):
         if tell is not None:
             tell(number, len(steps), what)
@@ -60,11 +64,10 @@ def precompile(tell=None):
     return time.perf_counter() - started
 
 
-def _steps(dtype):
-    """Return what to do with data of one type, so that all that is usual is compiled.
+def _steps(dtype, everything):
+    """Return what to do with data of one type, so that what they need is compiled.
 
-    Elkan's algorithm, which nothing chooses of itself, is compiled at its first use. Mixtures
-    work in float64, whatever the type of the data.
+    Elkan's algorithm is chosen by name only. Mixtures work in float64, whatever the data are.
     """
     n_features = 8
     few = np.random.default_rng(0).normal(size=(64, n_features)).astype(dtype)
@@ -72,17 +75,18 @@ def _steps(dtype):
     # more than what one thread works on
     many = np.tile(few, (1 + max(COMPILED_ELEMENTS.values()) // few.size, 1))
     mixtures = COVARIANCE_TYPES if dtype == "float64" else ()
+    algorithms = ("lloyd", "hamerly", "elkan") if everything else ("lloyd", "hamerly")
     return [
-        (f"k-means, {dtype}", partial(_use_kmeans, few, some, many)),
+        (f"k-means, {dtype}", partial(_use_kmeans, algorithms, few, some, many)),
         (f"mini-batches and silhouettes, {dtype}", partial(_use_batches, few, some)),
         *((f"mixtures ({kind})", partial(_use_mixtures, kind, few, many)) for kind in mixtures),
     ]
 
 
-def _use_kmeans(few, some, many):
+def _use_kmeans(algorithms, few, some, many):
     KMeans(3, random_state=0, n_init=2, max_iter=20).fit(few)
     for X in (some, many):
-        for algorithm in ("lloyd", "hamerly"):
+        for algorithm in algorithms:
             KMeans(3, algorithm=algorithm, random_state=0, n_init=2, max_iter=20).fit(X)
             KMeans(3, algorithm=algorithm, random_state=0, max_iter=1).fit(X)
 
@@ -126,13 +130,17 @@ def clear():
 def main(arguments=None):
     """Compile everything, or remove it; return the exit code."""
     parser = argparse.ArgumentParser("python -m homl_clustering.precompile", description=__doc__)
+    parser.add_argument("--all", action="store_true", help="also for float32 and Elkan")
     parser.add_argument("--clear", action="store_true", help="remove all that was kept")
-    if parser.parse_args(arguments).clear:
+    chosen = parser.parse_args(arguments)
+    if chosen.clear:
         return clear()
     print("compiling; takes a minute, once ...", flush=True)
-    seconds = precompile(
-        lambda number, n_steps, what: print(f"{number} of {n_steps}: {what}", flush=True)
-    )
+
+    def tell(number, n_steps, what):
+        print(f"{number} of {n_steps}: {what}", flush=True)
+
+    seconds = precompile(tell, everything=chosen.all)
     print(f"compiled in {seconds:.0f} s")
     return 0
 

@@ -24,6 +24,7 @@ from tests.helpers import ROOT
 if not (shutil.which("chromium") and shutil.which("chromedriver")):
     pytest.skip("needs chromium and chromedriver", allow_module_level=True)
 
+pytestmark = pytest.mark.long
 PATIENCE = 120  # seconds, on a busy machine
 RUN = ("notebooks/02_choosing_k.ipynb", "notebooks/05_gaussian_mixtures.ipynb")
 NOT_COPIED = (".git", ".venv", "build", "lab", "wheels", ".hypothesis", ".pytest_cache")

@@ -268,8 +268,8 @@ def test_downloads_and_code_share_the_users_cache(monkeypatch, tmp_path):
 def test_compiling_is_announced_once(install):
     """On stderr, before; not where code is found, nor where the variable is set, as in make."""
     says = (
-        "homl_clustering: compiling for the first use, which takes up to half a minute, once. "
-        "To do it ahead: python -m homl_clustering.precompile\n"
+        "homl_clustering: compiling for the first use; this takes some seconds, for large data up "
+        "to half a minute, once. To do it ahead: python -m homl_clustering.precompile --all\n"
     )
     order = """
 compile = twice._compiler.compile

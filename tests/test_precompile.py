@@ -42,39 +42,63 @@ def compiled():
 
 @pytest.fixture(scope="module")
 def ahead():
-    """What is compiled once `precompile` has run."""
+    """`precompile` has run."""
     assert precompile.precompile() > 0
-    return compiled()
 
 
-@pytest.mark.parametrize("dtype", ["float64", "float32", "int64"])
-@pytest.mark.parametrize("writeable", [True, False])
-@pytest.mark.parametrize("n_samples", [200, 3000, 30_000])
-@pytest.mark.parametrize(
-    "estimator",
-    [
-        KMeans(4, algorithm="lloyd", n_init=3),
-        KMeans(4, init="random"),
-        KMeans(4, algorithm="hamerly", tol=0),
-        MiniBatchKMeans(4),
-        GaussianMixture(3, tol=0, reg_covar=0, max_iter=3),
-        GaussianMixture(3, covariance_type="diag", n_init=2, init_params="random", max_iter=3),
-        BayesianGaussianMixture(n_components=3, covariance_type="tied", max_iter=3),
-    ],
-    ids=str,
-)
-@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
-def test_nothing_is_left_to_compile(ahead, estimator, n_samples, dtype, writeable):
-    """Types of data, and whether it may be written to, call for no further variant."""
-    X = (10 * np.random.default_rng(1).normal(size=(n_samples, 5))).astype(dtype)
-    X.flags.writeable = writeable
+@pytest.fixture(scope="module")
+def all_ahead(ahead):
+    """`precompile --all` has run."""
+    assert precompile.precompile(everything=True) > 0
+
+
+def left_to_compile(estimator, X):
+    """Return the kernels of which a fit, and what follows it, makes new variants."""
+    before = compiled()
     model = clone(estimator).fit(X)
     model.predict(X)
     model.score(X)
-    if n_samples < 1000:
+    if len(X) < 1000:
         silhouette_score(X, model.predict(X))
-    new = {name: n for name, n in compiled().items() if n != ahead[name]}
-    assert not new
+    return {name: n for name, n in compiled().items() if n != before[name]}
+
+
+def rows(n_samples, dtype, writeable):
+    """Return data of this type."""
+    X = (10 * np.random.default_rng(1).normal(size=(n_samples, 5))).astype(dtype)
+    X.flags.writeable = writeable
+    return X
+
+
+ESTIMATORS = [
+    KMeans(4, algorithm="lloyd", n_init=3),
+    KMeans(4, init="random"),
+    KMeans(4, algorithm="hamerly", tol=0),
+    MiniBatchKMeans(4),
+    GaussianMixture(3, tol=0, reg_covar=0, max_iter=3),
+    GaussianMixture(3, covariance_type="diag", n_init=2, init_params="random", max_iter=3),
+    BayesianGaussianMixture(n_components=3, covariance_type="tied", max_iter=3),
+]
+
+
+@pytest.mark.parametrize("dtype", ["float64", "int64"])
+@pytest.mark.parametrize("writeable", [True, False])
+@pytest.mark.parametrize("n_samples", [200, 3000, 30_000])
+@pytest.mark.parametrize("estimator", ESTIMATORS, ids=str)
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+def test_nothing_is_left_to_compile(ahead, estimator, n_samples, dtype, writeable):
+    """Types of data, and whether it may be written to, call for no further variant."""
+    assert not left_to_compile(estimator, rows(n_samples, dtype, writeable))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("writeable", [True, False])
+@pytest.mark.parametrize("n_samples", [200, 3000, 30_000])
+@pytest.mark.parametrize("estimator", [*ESTIMATORS, KMeans(4, algorithm="elkan")], ids=str)
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+def test_all_is_all(all_ahead, estimator, n_samples, dtype, writeable):
+    """Single precision and Elkan's algorithm are compiled by `--all`."""
+    assert not left_to_compile(estimator, rows(n_samples, dtype, writeable))
 
 
 FRESH = """
@@ -123,6 +147,6 @@ def test_clear_removes_all_that_was_kept(tmp_path, monkeypatch, capsys):
 def test_precompile_says_itself_what_it_does(monkeypatch):
     """So there is no need for the line."""
     monkeypatch.setattr(cache, "_told", [])
-    monkeypatch.setattr(precompile, "_steps", lambda dtype: [])
+    monkeypatch.setattr(precompile, "_steps", lambda dtype, everything: [])
     precompile.precompile()
     assert cache._told

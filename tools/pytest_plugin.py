@@ -17,7 +17,7 @@ import pytest
 
 PATIENCE = 300  # seconds, for what a kernel has printed to arrive, on a busy machine
 # Files that take long begin first, so that the workers come to their end at about the same time.
-FIRST = ("test_browser.py", "test_portable.py", "03_applications.ipynb", "test_scikit_learn.py")
+FIRST = ("test_portable.py", "03_applications.ipynb", "03_applications_exercises.ipynb")
 MARK = "homl_clustering"  # the name under which test reports carry what to count
 
 

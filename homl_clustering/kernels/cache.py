@@ -267,8 +267,9 @@ def announce():
     _told.append(True)
     with suppress(Exception):  # there may be no stderr, or one that is closed
         sys.stderr.write(
-            f"{PACKAGE.name}: compiling for the first use, which takes up to half a minute, "
-            f"once. To do it ahead: python -m {PACKAGE.name}.precompile\n"
+            f"{PACKAGE.name}: compiling for the first use; this takes some seconds, for large data "
+            "up to half a minute, once. "
+            f"To do it ahead: python -m {PACKAGE.name}.precompile --all\n"
         )
         sys.stderr.flush()
 

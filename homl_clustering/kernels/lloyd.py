@@ -253,18 +253,20 @@ def run_whole(run, tol, n_iter, max_iter, first, anew):
     n_samples, found = rows.X.shape[0], cluster_sums(run.numbers, n_clusters)
     n_blocks, computed = -(-n_samples // rows.block_size), 0
     subtrees = room_for(n_blocks, run.numbers.shape[0])
+    # numba would compile further variants for constants
+    first_block, single = np.int64(0), np.bool_(False)
     while True:
         changed, n_distances = assign_whole(run, first)
         computed += n_distances
         anew = anew or counts_anew(changed, n_samples, n_iter)
-        total = total_of(subtrees, sum_blocks(rows, n_clusters, anew, 0, subtrees))
+        total = total_of(subtrees, sum_blocks(rows, n_clusters, anew, first_block, subtrees))
         if anew:
             run.numbers[:] = 0.0
         add_to(run.numbers, total)
         if clear_empty(found):
             reason = EMPTY_CLUSTER
         else:
-            moved = update_centers(found, rows.offset, run.centers, False)
+            moved = update_centers(found, rows.offset, run.centers, single)
             n_iter += 1
             reason = kmeans_stops(changed, moved, tol, n_iter, max_iter)
         if reason != RUNNING:

@@ -330,7 +330,7 @@ def points_at(X, listed):
 @kernel
 def best_of(rows, centers, listed, n_blocks):
     """Return the row that takes most off the potential, the first of equal ones."""
-    gains, errors = np.empty((2, listed.shape[0]))
+    gains, errors = np.empty(listed.shape[0]), np.empty(listed.shape[0])
     rough_gains(rows, centers, points_at(rows.X, listed), gains, errors)
     listed = listed[contenders(gains, errors, rows.X.shape[0])]
     if np.all(listed == listed[0]):

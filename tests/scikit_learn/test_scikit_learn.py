@@ -17,6 +17,7 @@ from tests.scikit_learn.differences import (
     SILHOUETTES,
 )
 
+pytestmark = pytest.mark.long
 ENVIRONMENT = {
     "PYTEST_ADDOPTS": "",
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",

@@ -116,7 +116,7 @@ def few_cases():
         "bayesian tied",
         lambda: mixture(ellipsoids, 6, BayesianGaussianMixture, covariance_type="tied"),
     )
-    yield "kmeans", lambda: kmeans(small)
+    yield "kmeans", lambda: kmeans(small[:300], 4)
 
 
 def all_inputs(folder):
