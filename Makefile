@@ -66,7 +66,7 @@ test: setup  ## run the tests, every notebook among them
 	@$(PY) -m ruff check --quiet .
 	@$(PYTEST) -m "not long"
 
-long: setup  ## run the tests that take long: in a browser, and scikit-learn's own
+long: setup  ## run the tests that take long: a browser, the compiler's cache, scikit-learn's own
 	@$(PYTEST) -m long tests
 
 quick: setup  ## run the tests that matter most for what was edited, in three minutes

@@ -6,12 +6,13 @@ other rows at a time: no matrix of all distances is ever held.
 
 import numpy as np
 from sklearn.preprocessing import LabelEncoder
-from sklearn.utils import assert_all_finite, check_array, check_random_state
+from sklearn.utils import check_array
 from sklearn.utils.validation import column_or_1d
 
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import RowBlocks, block_map
-from homl_clustering.engine.data import check_number, read
+from homl_clustering.engine.data import check_number, check_values, random_numbers, read
+from homl_clustering.engine.kinds import accepted
 from homl_clustering.kernels.silhouette import add_distances_block, coefficients_block
 
 __all__ = ["silhouette_samples", "silhouette_score"]
@@ -116,7 +117,7 @@ def silhouette_score(X, labels, *, metric="euclidean", sample_size=None, random_
     X, labels = _check_input(name, X, labels, metric)
     if sample_size is not None:
         check_number(name, "sample_size", sample_size, least=1, integer=True)
-        rows = check_random_state(random_state).permutation(X.shape[0])[:sample_size]
+        rows = random_numbers(name, random_state).permutation(X.shape[0])[:sample_size]
         X, labels = X[rows], labels[rows]
     return float(np.mean(_coefficients(name, X, labels)))
 
@@ -128,6 +129,7 @@ def _check_input(name, X, labels, metric):
             f"{name}: metric must be 'euclidean', got {metric!r}. For other distances use "
             "sklearn.metrics.silhouette_samples or sklearn.metrics.silhouette_score."
         )
+    X = accepted(name, "X", X)
     X = check_array(X, accept_sparse="csr", dtype=[np.float64, np.float32], ensure_all_finite=False)
     read(name, RowBlocks(X)).check_range()
     n_samples, shape = X.shape[0], np.shape(labels)
@@ -135,9 +137,16 @@ def _check_input(name, X, labels, metric):
         raise ValueError(
             f"{name}: labels must have shape ({n_samples},), one label per row of X; got {shape}."
         )
-    labels = column_or_1d(labels, warn=True)
-    assert_all_finite(labels, estimator_name=name, input_name="labels")
-    return X, labels
+    if isinstance(labels, np.ma.MaskedArray) or np.asarray(labels).dtype.kind not in "biuOSUT":
+        labels = check_values(name, "labels", labels)
+    objects = np.asarray(labels, dtype=object).ravel()
+    missing = np.flatnonzero(objects != objects)  # NaN differs from itself
+    if missing.size:
+        raise ValueError(
+            f"{name}: expected a label for each row, but that of row {missing[0]} is "
+            f"{objects[missing[0]]!r}. Drop such rows."
+        )
+    return X, column_or_1d(labels, warn=True)
 
 
 def _strips(X, n_clusters):

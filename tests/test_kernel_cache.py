@@ -22,6 +22,7 @@ from homl_clustering import datasets
 from homl_clustering.kernels import cache
 from tools.notebooks import KERNEL
 
+pytestmark = pytest.mark.long
 HELPER = """
 from homl_clustering.kernels import kernel
 @kernel

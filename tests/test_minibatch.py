@@ -2,13 +2,14 @@
 
 import pickle
 
+import joblib
 import numpy as np
 import pytest
 from scipy import sparse
 from sklearn.base import clone
 from sklearn.cluster import MiniBatchKMeans as ScikitMiniBatchKMeans
 from sklearn.datasets import load_digits
-from sklearn.exceptions import NotFittedError
+from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from homl_clustering import MiniBatchKMeans
@@ -233,11 +234,25 @@ def test_pickles_go_on_where_they_were():
     assert again.cluster_centers_.tobytes() == model.cluster_centers_.tobytes()
 
 
+def test_a_model_mapped_from_a_file_takes_in_another_batch(tmp_path):
+    """As joblib hands it to its workers: read-only."""
+    model = MiniBatchKMeans(5, random_state=0).partial_fit(X[:100])
+    joblib.dump(model, tmp_path / "model")
+    mapped = joblib.load(tmp_path / "model", mmap_mode="r")
+    assert not mapped.cluster_centers_.flags.writeable
+    for each in (model, mapped):
+        each.partial_fit(X[100:200])
+    assert mapped.cluster_centers_.tobytes() == model.cluster_centers_.tobytes()
+    np.testing.assert_array_equal(mapped.predict(X), model.predict(X))
+
+
 BAD = {
     "batch_size": (0, "batch_size must be an integer >= 1, got 0"),
     "init_size": (0, "init_size must be an integer >= 1, got 0"),
     "max_no_improvement": (-1, "max_no_improvement must be an integer >= 0, got -1"),
     "reassignment_ratio": (-0.1, "reassignment_ratio must be a number >= 0, got -0.1"),
+    "a ratio above one": (2, "reassignment_ratio must be a number >= 0 and <= 1, got 2"),
+    "compute_labels": ("yes", "compute_labels must be one of False, True, got 'yes'"),
     "n_clusters": (0, "n_clusters must be an integer >= 1, got 0"),
     "tol": ("x", "tol must be a number >= 0, got 'x'"),
 }
@@ -249,7 +264,41 @@ def test_a_bad_parameter_is_named_with_its_value(name, method):
     """E5, for both ways to fit."""
     value, message = BAD[name]
     with pytest.raises(ValueError, match=message):
-        getattr(MiniBatchKMeans(**{name: value}), method)(X)
+        getattr(MiniBatchKMeans(**{message.split()[0]: value}), method)(X)
+
+
+def test_small_integers_of_numpy_do_not_overflow():
+    """As batch sizes, numbers of clusters and of rounds."""
+    sizes = {"n_clusters": 100, "max_iter": 2, "init_size": 99, "n_init": 2}
+    small = {name: np.int8(value) for name, value in sizes.items()}
+    small = MiniBatchKMeans(batch_size=np.int16(20_000), random_state=0, **small)
+    whole = MiniBatchKMeans(batch_size=20_000, random_state=0, **sizes)
+    rows = np.random.RandomState(0).normal(size=(30_000, 2))
+    for model in (small, whole):
+        with pytest.warns(RuntimeWarning, match="taking 300 rows"):
+            model.fit(rows)
+    assert small.cluster_centers_.tobytes() == whole.cluster_centers_.tobytes()
+
+
+def test_fewer_clusters_than_asked_for_are_a_warning():
+    """E3, as with `KMeans`: both numbers, and what to do."""
+    rows = np.repeat(np.eye(3), 20, axis=0)
+    model = MiniBatchKMeans(6, random_state=0)
+    with pytest.warns(ConvergenceWarning, match=r"clusters \(3\) found smaller .* \(6\).* fewer"):
+        model.fit(rows)
+    assert len(np.unique(model.labels_)) == 3
+
+
+def test_the_number_of_clusters_stays_between_batches():
+    """Else names, centers and labels would not fit together."""
+    model = MiniBatchKMeans(3, random_state=0).partial_fit(X[:100])
+    before = model.cluster_centers_.copy()
+    with pytest.raises(ValueError, match=r"goes on with 3 clusters, but n_clusters is 5 now\. Set"):
+        model.set_params(n_clusters=5).partial_fit(X[100:200])
+    assert np.array_equal(model.cluster_centers_, before)
+    model.set_params(n_clusters=3).partial_fit(X[100:200])
+    assert len(model.get_feature_names_out()) == len(model.cluster_centers_) == 3
+    assert model.set_params(n_clusters=5).fit(X).transform(X).shape == (len(X), 5)
 
 
 @pytest.mark.parametrize("labels", [True, False])
@@ -260,6 +309,17 @@ def test_not_a_number_is_found_where_it_is_read(labels):
     model = MiniBatchKMeans(3, compute_labels=labels, random_state=0)
     with pytest.raises(ValueError, match="contains NaN, first at row 7, column 1"):
         model.fit(bad)
+
+
+@pytest.mark.parametrize("far", [1e200, 1e300])
+@pytest.mark.parametrize("n_far", [1, 500])
+def test_rows_too_far_apart_are_an_error_where_not_all_are_read(far, n_far):
+    """Their squared distances overflow; the inertia would be infinite, or no number."""
+    rows = np.random.RandomState(0).normal(size=(500, 2))
+    rows[:n_far] *= far
+    model = MiniBatchKMeans(2, batch_size=100, compute_labels=False, random_state=0)
+    with pytest.raises(ValueError, match=r"overflow: the values spread over .*Rescale"):
+        model.fit(rows)
 
 
 def test_a_bad_batch_leaves_the_model_as_it_was():

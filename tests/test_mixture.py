@@ -481,12 +481,12 @@ def test_a_model_that_is_not_fitted_says_so(estimator, method):
 @each_type
 @pytest.mark.parametrize("init_params", ["k-means++", "random_from_data"])
 def test_a_start_from_single_rows(kind, init_params):
-    """A row for each component; it has no variance but reg_covar, and 1 / n of the weight."""
+    """A row for each component; it has no variance but reg_covar, and they share the weight."""
     parameters = {"covariance_type": kind, "init_params": init_params, "random_state": 0}
     model = GaussianMixture(4, reg_covar=0.5, max_iter=0, **parameters).fit(BLOBS)
     assert all((mean == BLOBS).all(axis=1).any() for mean in model.means_)
     assert len(np.unique(model.means_, axis=0)) == 4
-    np.testing.assert_allclose(model.weights_, 1 / len(BLOBS), rtol=1e-12)
+    np.testing.assert_allclose(model.weights_, 1 / 4, rtol=1e-12)
     matrices = as_matrices(model.covariances_, kind, 4, 2)
     np.testing.assert_allclose(matrices, np.array([0.5 * np.eye(2)] * 4), rtol=1e-12)
     assert model.degenerate_components_ == []  # a start may be anything, and is what was asked for
@@ -781,8 +781,12 @@ def test_verbose_prints_each_so_many_iterations_and_changes_nothing(estimator, c
     loud = estimator(**parameters, verbose=1, verbose_interval=2).fit(BLOBS)
     lines = capsys.readouterr().out.splitlines()
     assert mixture_bits(loud) == mixture_bits(quiet)
+    ends = [line for line in lines if " ended: " in line]
+    assert len(ends) == 2 and lines[-1] == ends[-1]
+    reached = f"{loud.stop_reason_} after {loud.n_iter_} iterations, bound {loud.lower_bound_:.6g}"
+    assert {f"Start 1 ended: {reached}", f"Start 2 ended: {reached}"} & set(ends)
     pattern = r"Start (\d+), iteration (\d+): bound (-?[\d.]+), gain ([-\d.e]+)"
-    found = [re.fullmatch(pattern, line).groups() for line in lines]
+    found = [re.fullmatch(pattern, line).groups() for line in lines if line not in ends]
     starts, numbers, bounds, gains = (
         list(map(float, column)) for column in zip(*found, strict=True)
     )
@@ -803,6 +807,70 @@ def test_verbose_prints_every_tenth_iteration_by_default(capsys):
         GaussianMixture(3, tol=0, max_iter=25, verbose=2, random_state=0).fit(BLOBS)
     found = re.findall(r"iteration (\d+)", capsys.readouterr().out)
     assert found == ["10", "20"]
+
+
+def test_verbose_prints_the_end_of_a_short_run(capsys):
+    """Fewer iterations than `verbose_interval` are not silent."""
+    with pytest.warns(ConvergenceWarning):
+        model = GaussianMixture(3, tol=0, max_iter=4, verbose=2, random_state=0).fit(BLOBS)
+    told = f"max_iter reached after 4 iterations, bound {model.lower_bound_:.6g}\n"
+    assert capsys.readouterr().out == f"Start 1 ended: {told}"
+
+
+@pytest.mark.parametrize("init_params", ["k-means++", "random_from_data", "random", "kmeans"])
+@pytest.mark.parametrize("covariance_type", ["full", "tied", "diag", "spherical"])
+@each_class
+def test_a_start_alone_is_a_density(estimator, init_params, covariance_type):
+    """With ``max_iter=0``, too, weights sum to one: in scikit-learn not after single rows."""
+    model = estimator(
+        n_components=3, max_iter=0, init_params=init_params, covariance_type=covariance_type,
+        reg_covar=0.1, random_state=0,
+    ).fit(BLOBS)  # fmt: skip
+    assert model.weights_.sum() == pytest.approx(1, abs=1e-12)
+    np.testing.assert_allclose(model.predict_proba(BLOBS).sum(axis=1), 1)
+
+
+@pytest.mark.parametrize("scale", [1e21, 1e-24])
+@pytest.mark.parametrize("covariance_type", ["full", "tied", "diag", "spherical"])
+@each_class
+def test_what_single_precision_cannot_hold_is_an_error(estimator, covariance_type, scale):
+    """Squares beyond 1e38 or below 1e-38; what float64 gives for the same data is right."""
+    rows = (BLOBS[:300] * scale).astype(np.float32)
+    model = estimator(n_components=2, covariance_type=covariance_type, reg_covar=0, random_state=0)
+    expected = r"(covariances|precisions)\w* cannot be computed in float32, .* as float64"
+    with pytest.raises(ValueError, match=expected):
+        model.fit(rows)
+    model.fit(rows.astype(float))
+    assert np.isfinite(model.covariances_).all() and np.isfinite(model.sample(10)[0]).all()
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+@pytest.mark.parametrize("kind", ["dirichlet_process", "dirichlet_distribution"])
+@pytest.mark.parametrize("value", [1e-140, 1e140, 1e-308, 1e308])
+@pytest.mark.parametrize(
+    "prior",
+    ["weight_concentration_prior", "mean_precision_prior", "degrees_of_freedom_prior",
+     "covariance_prior"],
+)  # fmt: skip
+def test_no_prior_makes_the_bound_infinite(prior, value, kind):
+    """Nor no number at all; larger ones are refused."""
+    model = BayesianGaussianMixture(
+        n_components=3, weight_concentration_prior_type=kind, covariance_type="spherical",
+        random_state=0, **{prior: value},
+    )  # fmt: skip
+    if value > 1e140 or (prior == "degrees_of_freedom_prior" and value < 1):
+        with pytest.raises(
+            ValueError, match=rf"{prior} must be a number above \d(, got| and <= 1e\+140)"
+        ):
+            model.fit(BLOBS)
+        return
+    try:
+        model.fit(BLOBS)
+    except SingularCovarianceError:
+        assert prior == "covariance_prior"
+        return
+    assert np.isfinite(model.lower_bounds_).all() and np.isfinite(model.weights_).all()
+    assert np.isfinite(model.means_).all() and np.isfinite(model.covariances_).all()
 
 
 # As estimators among scikit-learn's
@@ -1086,6 +1154,10 @@ BAD_PARAMETERS = [
     ({"tol": None}, "tol must be a number >= 0, got None"),
     ({"reg_covar": -1}, "reg_covar must be a number >= 0, got -1"),
     ({"reg_covar": np.nan}, "reg_covar must be a number >= 0, got nan"),
+    ({"warm_start": "no"}, "warm_start must be one of False, True, got 'no'"),
+    ({"verbose": None}, "verbose must be an integer >= 0, got None"),
+    ({"tol": np.inf}, "tol must be a number >= 0 and <= 1.79.*, got inf"),
+    ({"max_iter": 2**64}, f"max_iter must be an integer >= 0 and <= {2**63 - 1}, got {2**64}"),
     ({"max_iter": -1}, "max_iter must be an integer >= 0, got -1"),
     ({"max_iter": 1.0}, r"max_iter must be an integer >= 0, got 1\.0"),
     ({"n_init": 0}, "n_init must be an integer >= 1, got 0"),
@@ -1161,7 +1233,9 @@ def test_starts_that_are_no_numbers_are_errors(name, bad):
     """NaN and infinity, with the name of the parameter."""
     start = a_start(BLOBS, 2)
     start[name].flat[0] = bad
-    with pytest.raises(ValueError, match=f"Input {name} contains"):
+    with pytest.raises(
+        ValueError, match=f"{name} must hold finite numbers, but holds {bad}, first at row 0"
+    ):
         GaussianMixture(**start).fit(BLOBS)
 
 
@@ -1629,7 +1703,7 @@ def test_a_singular_covariance_with_a_regularization_is_explained():
     message = r"component 0 of 1 \(weight 1\) is singular, .* at reg_covar=0\.001\."
     with pytest.raises(SingularCovarianceError, match=message):
         GaussianMixture(reg_covar=1e-3).fit(X)
-    with pytest.raises(ValueError, match="reg_covar must be finite, got inf"):
+    with pytest.raises(ValueError, match=r"reg_covar must be .* >= 0 and <= 1\.79.*, got inf"):
         GaussianMixture(reg_covar=np.inf).fit(BLOBS)
 
 

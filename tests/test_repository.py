@@ -97,9 +97,9 @@ def test_conda_environment_is_in_step_with_the_project():
 
 
 def test_ci_runs_the_test_command_of_the_readme():
-    """What CI runs is what a reader runs."""
-    assert text_of(".ci/run").endswith("\nmake test\n")
-    assert "make test" in text_of("README.md")
+    """What CI runs is what a reader and a contributor run."""
+    assert text_of(".ci/run").endswith("\nmake test\nmake long\n")
+    assert "make test" in text_of("README.md") and "make long" in text_of("CONTRIBUTING.md")
 
 
 def test_make_alone_lists_every_target():

@@ -143,3 +143,21 @@ def test_scaling_by_powers_of_two_changes_no_choice(seed, k, power):
     X = np.random.RandomState(seed).normal(size=(40, 2))
     plain, scaled = (kmeans_plusplus(data, k, random_state=seed)[1] for data in (X, X * 2.0**power))
     np.testing.assert_array_equal(scaled, plain)
+
+
+@pytest.mark.parametrize("way", ["plain", "compiled", "blocks"])
+@pytest.mark.parametrize("n_local_trials", [None, 1])
+def test_a_row_without_weight_is_never_chosen(way, n_local_trials):
+    """Neither where fewer distinct rows have a weight than there are centers to choose."""
+    rows = np.zeros((2100, 2))
+    rows[::2] = 5.0  # far off, but without weight
+    rows[1001:1005] = 1.0
+    weights = np.zeros(2100)
+    weights[[1001, 1003, 1005, 1007, 2001]] = 1.0
+    for seed in range(5):
+        with forced(way, block_rows=1000):
+            _, chosen = kmeans_plusplus(
+                rows, 5, sample_weight=weights, random_state=seed, n_local_trials=n_local_trials
+            )
+        assert np.all(weights[chosen] > 0), chosen
+        assert {tuple(row) for row in rows[chosen]} == {(0.0, 0.0), (1.0, 1.0)}

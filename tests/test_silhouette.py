@@ -335,12 +335,12 @@ BAD = [
     (LINE, ["a", "b", "c", "d"], r"Number of labels is 4\. Valid .* \(inclusive\), here 3"),
     (LINE[:1], [0], r"Number of labels is 1\. Valid"),
     (LINE, [0, 1, 1], r"labels must have shape \(4,\), one label per row of X; got \(3,\)"),
-    (LINE, [0, 1, 1, np.nan], r"labels contains NaN"),
+    (LINE, [0, 1, 1, np.nan], r"labels must hold finite numbers, but holds nan, first at row 3"),
     (LINE, [[0, 1], [1, 0], [0, 0], [1, 1]], r"must have shape \(4,\), .*; got \(4, 2\)"),
     (LINE, None, r"must have shape \(4,\), .*; got \(\)"),
     (LINE.ravel(), PAIRS, r"Expected 2D array"),
     (LINE[:0], PAIRS[:0], r"0 sample"),
-    ([["a"], ["b"], ["c"], ["d"]], PAIRS, r"could not convert string to float"),
+    ([["a"], ["b"], ["c"], ["d"]], PAIRS, r"X holds the text 'a' at row 0, column 0"),
     (LINE + 1j, PAIRS, r"Complex data not supported"),
 ]
 

@@ -8,7 +8,13 @@ import pytest
 from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
 
-from homl_clustering import KMeans, MiniBatchKMeans, kmeans_plusplus
+from homl_clustering import (
+    BayesianGaussianMixture,
+    GaussianMixture,
+    KMeans,
+    MiniBatchKMeans,
+    kmeans_plusplus,
+)
 from homl_clustering.datasets import five_blobs
 from homl_clustering.engine import blocks, paths
 from tests.helpers import bits, some_rows
@@ -100,7 +106,7 @@ BAD_DATA = {
     "an empty list": ([], ValueError, "Expected 2D array, got 1D array"),
     "no rows": (np.empty((0, 2)), ValueError, r"0 sample\(s\)"),
     "no features": (np.empty((20, 0)), ValueError, r"0 feature\(s\)"),
-    "strings": ([["a", "b"]] * 5, ValueError, "could not convert string to float: 'a'"),
+    "strings": ([["a", "b"]] * 5, ValueError, "X holds the text 'a' at row 0, column 0"),
     "objects": (np.array([[{}, 1]] * 5, object), TypeError, "must be a string or a real number"),
     "complex numbers": (X20 + 1j, ValueError, "Complex data not supported"),
     "ragged lists": ([[1, 2], [3]], ValueError, "inhomogeneous shape"),
@@ -240,7 +246,12 @@ BAD_PARAMETERS = [
     ("tol", "x", "tol must be a number >= 0, got 'x'"),
     ("tol", np.nan, "tol must be a number >= 0, got nan"),
     ("tol", None, "tol must be a number >= 0, got None"),
-    ("random_state", "x", "'x' cannot be used to seed"),
+    ("tol", np.inf, "tol must be a number >= 0 and <= 1.79.*, got inf"),
+    ("max_iter", 2**64, f"max_iter must be an integer >= 1 and <= {2**63 - 1}, got {2**64}"),
+    ("random_state", "x", "KMeans: random_state must be None, an integer .*, got 'x'"),
+    ("copy_x", "x", "copy_x must be one of False, True, got 'x'"),
+    ("verbose", None, "verbose must be an integer >= 0, got None"),
+    ("verbose", -1, "verbose must be an integer >= 0, got -1"),
     ("algorithm", "full", r"one of 'auto', 'lloyd', .*'hamerly', got 'full'"),
     ("algorithm", None, r"one of 'auto', 'lloyd', .*'hamerly', got None"),
     ("init", "kmeans", r"init must be one of 'k-means\+\+', 'random', got 'kmeans'"),
@@ -248,16 +259,16 @@ BAD_PARAMETERS = [
     ("init", X20[:3, :1], r"shape \(n_clusters, n_features\) = \(3, 2\), got \(3, 1\)"),
     ("init", [1, 2, 3], r"shape \(n_clusters, n_features\) = \(3, 2\), got \(3,\)"),
     ("init", [], r"shape \(n_clusters, n_features\) = \(3, 2\), got \(0,\)"),
-    ("init", 5, r"shape \(n_clusters, n_features\) = \(3, 2\), got \(\)"),
-    ("init", None, "init contains NaN"),
-    ("init", np.full((3, 2), np.nan), "init contains NaN"),
-    ("init", np.full((3, 2), np.inf), "init contains infinity"),
+    ("init", 5, r"init must be 'k-means\+\+', 'random', an array .*, got 5"),
+    ("init", None, r"init must be 'k-means\+\+', 'random', an array .*, got None"),
+    ("init", np.full((3, 2), np.nan), "init must hold finite numbers, .* nan, first at row 0"),
+    ("init", np.full((3, 2), np.inf), "init must hold finite numbers, .* inf, first at row 0"),
     ("init", X20[:3] * 1e300, "overflow: the values spread over"),
     ("init", X20[:3] + 1j, "Complex data not supported"),
     ("init", lambda X, k, random_state: X[: k - 1], r"= \(3, 2\), got \(2, 2\)"),
-    ("init", lambda X, k, random_state: "random", "could not convert string to float: 'random'"),
-    ("init", lambda X, k, random_state: X[:k] * np.nan, "init contains NaN"),
-    ("init", lambda X, k, random_state: None, "init contains NaN"),
+    ("init", lambda X, k, random_state: "random", "init holds the text 'random'"),
+    ("init", lambda X, k, random_state: X[:k] * np.nan, "init must hold finite numbers"),
+    ("init", lambda X, k, random_state: None, "init must hold finite numbers, but holds nan"),
 ]
 
 
@@ -276,6 +287,21 @@ def test_integers_of_numpy_are_integers():
     assert bits(numpy_model.fit(X20)) == bits(model(n_init=2, max_iter=9).fit(X20))
 
 
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+@pytest.mark.parametrize("estimator", [KMeans, GaussianMixture, BayesianGaussianMixture])
+def test_small_integers_of_numpy_do_not_overflow(estimator):
+    """Neither as a number of clusters, nor of starts and iterations."""
+    rows = np.random.RandomState(0).normal(size=(2000, 3))
+    n_name = "n_clusters" if estimator is KMeans else "n_components"
+    sizes = {n_name: 100, "max_iter": 100, "n_init": 2}
+    small = estimator(**{name: np.int8(value) for name, value in sizes.items()}, random_state=0)
+    whole = estimator(**sizes, random_state=0)
+    means = "cluster_centers_" if estimator is KMeans else "means_"
+    found, expected = small.fit(rows), whole.fit(rows)
+    assert getattr(found, means).tobytes() == getattr(expected, means).tobytes()
+    assert np.array_equal(found.predict(rows), expected.predict(rows))
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -284,7 +310,7 @@ def test_integers_of_numpy_are_integers():
         ({"n_clusters": True}, "n_clusters must be an integer >= 1, got True"),
         ({"n_clusters": 21}, "n_samples=20 should be >= n_clusters=21"),
         ({"n_clusters": 3, "n_local_trials": 0}, "n_local_trials must be an integer >= 1, got 0"),
-        ({"n_clusters": 3, "random_state": "x"}, "'x' cannot be used to seed"),
+        ({"n_clusters": 3, "random_state": "x"}, "random_state must be None, .* got 'x'"),
     ],
 )
 def test_a_bad_option_of_kmeans_plusplus_is_named(options, words):
@@ -307,12 +333,18 @@ BAD_WEIGHTS = {
     "a negative one": (weights_with(-2), "must not be negative, but row 5 has -2"),
     "a negative number": (-1, "must not be negative, but row 0 has -1"),
     "all zero": (np.zeros(20), "at least one non-zero number; all 20 are zero"),
-    "NaN": (weights_with(np.nan), "sample_weight contains NaN"),
-    "infinity": (weights_with(np.inf), "sample_weight contains infinity"),
+    "NaN": (
+        weights_with(np.nan),
+        "sample_weight must hold finite numbers, but holds nan, first at row 5",
+    ),
+    "infinity": (
+        weights_with(np.inf),
+        "sample_weight must hold finite numbers, but holds inf, first at row 5",
+    ),
     "too few": ([1, 2], r"must have shape \(20,\), one weight per row of X; got \(2,\)"),
     "too many": (np.ones(21), r"must have shape \(20,\), one weight per row of X; got \(21,\)"),
     "a column": (np.ones((20, 1)), r"must have shape \(20,\).*; got \(20, 1\)"),
-    "strings": (["a"] * 20, "could not convert string to float: 'a'"),
+    "strings": (["a"] * 20, "sample_weight holds the text 'a' at row 0"),
     "too large": (np.full(20, 1e308), "sums to inf.*Divide the weights"),
     "too small": (np.full(20, 1e-320), "sums to 2e-319.*Divide the weights"),
 }

@@ -4,17 +4,21 @@ Each error says what was expected, what came, and what to do.
 """
 
 import numbers
+import sys
 from typing import NamedTuple
 
 import numpy as np
+from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_array, validate_data
 
 from homl_clustering.engine.blocks import RowBlocks, block_map, in_double
+from homl_clustering.engine.kinds import accepted, place_in
 from homl_clustering.kernels import moments as kernels
 from homl_clustering.kernels.tree import add_up
 
 # Outside of these limits squared differences and their sums overflow or vanish in float64.
 WIDEST, NARROWEST = 1e140, 1e-140
+LARGEST_INTEGER = 2**63 - 1  # that compiled code can count to
 
 
 class Data(NamedTuple):
@@ -108,6 +112,9 @@ def check_data(
     -------
     Data
     """
+    name = type(estimator).__name__
+    if type(X) is not np.ndarray or X.dtype.kind not in "fiub":
+        X = accepted(name, "X", X)
     twin = object.__new__(type(estimator))
     vars(twin).update(vars(estimator))
     X = validate_data(
@@ -120,18 +127,24 @@ def check_data(
         ensure_all_finite=False,
         ensure_min_samples=min_samples,
     )
-    name, blocks = type(estimator).__name__, RowBlocks(X)
+    blocks = RowBlocks(X)
     if not scan:
         return Data(name, blocks)
     return read(name, blocks, columns=getattr(twin, "feature_names_in_", None), moments=moments)
 
 
-def take(data, rows):
-    """Return rows of data that may not have been read before; raise where not finite."""
+def take(data, rows, centers=None):
+    """Return rows of data that may not have been read before; raise where not finite, or too far.
+
+    Too far is where distances between them, or from the `centers`, overflow.
+    """
     taken = data.blocks.take(rows)
+    if data.low is not None:
+        return taken
     bad = ~np.isfinite(taken).all(axis=1)
     if bad.any():
         raise ValueError(_not_finite(data.name, data.blocks, rows[np.argmax(bad)], None))
+    data._replace(low=taken.min(axis=0), high=taken.max(axis=0)).check_range(centers)
     return taken
 
 
@@ -222,17 +235,7 @@ def check_centers(data, centers, n_clusters):
     centers : array-like of shape (n_clusters, n_features)
     n_clusters : int
     """
-    centers = check_array(
-        centers,
-        dtype=data.blocks.dtype,
-        order="C",
-        copy=True,
-        ensure_2d=False,  # the shape is checked below
-        allow_nd=True,
-        ensure_min_samples=0,
-        ensure_min_features=0,
-        input_name="init",
-    )
+    centers = check_values(data.name, "init", centers, data.blocks.dtype)
     expected = (n_clusters, data.blocks.shape[1])
     if centers.shape != expected:
         raise ValueError(
@@ -244,8 +247,43 @@ def check_centers(data, centers, n_clusters):
     return centers
 
 
-def check_number(owner, name, value, *, least=None, above=None, integer=False):
-    """Raise unless `value` is a number within limits, and an integer if it should be.
+def check_values(owner, name, values, dtype=np.float64):
+    """Return given numbers as a copy, C-contiguous; raise where they are none, or not finite.
+
+    Parameters
+    ----------
+    owner, name : str
+        Of the estimator and the parameter, for error messages.
+    values : array-like of any shape
+    dtype : dtype, default=float64
+    """
+    values = accepted(owner, name, values)
+    try:
+        values = check_array(
+            values,
+            dtype=dtype,
+            order="C",
+            copy=True,
+            ensure_2d=False,  # the shape is for the caller to check
+            allow_nd=True,
+            ensure_all_finite=False,
+            ensure_min_samples=0,
+            ensure_min_features=0,
+        )
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{owner}: {name} must be an array of numbers. {error}") from error
+    bad = ~np.isfinite(values)
+    if bad.any():
+        first = int(bad.argmax())
+        raise ValueError(
+            f"{owner}: {name} must hold finite numbers, but holds {values.flat[first]}, first at "
+            f"{place_in(values, first)}."
+        )
+    return values
+
+
+def check_number(owner, name, value, *, least=None, above=None, most=None, integer=False):
+    """Raise unless `value` is a finite number within limits, and an integer if it should be.
 
     Parameters
     ----------
@@ -255,25 +293,40 @@ def check_number(owner, name, value, *, least=None, above=None, integer=False):
     least : number, default=None
         The smallest one to accept.
     above : number, default=None
-        Where the value must be larger than that, and finite.
+        Where the value must be larger than that.
+    most : number, default=None
+        The largest one to accept.
     integer : bool, default=False
     """
+    if most is None:
+        most = LARGEST_INTEGER if integer else sys.float_info.max
     kind = numbers.Integral if integer else numbers.Real
-    if isinstance(value, kind) and not (integer and isinstance(value, bool)):
-        if least is not None and value >= least:
-            return
-        if above is not None and above < value < np.inf:
-            return
+    is_number = isinstance(value, kind) and not (integer and isinstance(value, bool))
+    if is_number and value <= most and (value >= least if above is None else value > above):
+        return
     what = "an integer" if integer else "a number"
     limit = f"above {above}" if least is None else f">= {least}"
+    limit += f" and <= {most}" if is_number and value > most else ""
     raise ValueError(f"{owner}: {name} must be {what} {limit}, got {value!r}.")
 
 
 def check_choice(owner, name, value, choices):
-    """Raise unless `value` is one of `choices`."""
-    if not (isinstance(value, str) and value in choices):
+    """Raise unless `value` is one of `choices`, which are texts, or the two truth values."""
+    kind = str if isinstance(choices[0], str) else (bool, np.bool_)
+    if not (isinstance(value, kind) and value in choices):
         listed = ", ".join(repr(choice) for choice in choices)
         raise ValueError(f"{owner}: {name} must be one of {listed}, got {value!r}.")
+
+
+def random_numbers(owner, random_state):
+    """Return the generator that `random_state` stands for, as a ``numpy.random.RandomState``."""
+    try:
+        return check_random_state(random_state)
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            f"{owner}: random_state must be None, an integer from 0 to {2**32 - 1}, or a "
+            f"numpy.random.RandomState, got {random_state!r}."
+        ) from error
 
 
 def check_sample_weight(name, sample_weight, n_samples, n_clusters=0):
@@ -298,7 +351,10 @@ def check_sample_weight(name, sample_weight, n_samples, n_clusters=0):
             f"{name}: n_samples={n_samples} should be >= n_clusters={n_clusters}. Ask for "
             "fewer clusters or give more rows."
         )
-    weights = _weights(sample_weight, n_samples)
+    if sample_weight is None:
+        weights = np.ones(n_samples)
+    else:
+        weights = _weights(name, sample_weight, n_samples)
     if weights.shape != (n_samples,):
         raise ValueError(
             f"{name}: sample_weight must have shape ({n_samples},), one weight per row of X; "
@@ -331,11 +387,8 @@ def check_sample_weight(name, sample_weight, n_samples, n_clusters=0):
     return weights
 
 
-def _weights(sample_weight, n_samples):
+def _weights(name, sample_weight, n_samples):
     """Return the weights as an array of float64 that can be written to: one type for kernels."""
-    if sample_weight is None or isinstance(sample_weight, numbers.Real):
-        return np.full(n_samples, 1.0 if sample_weight is None else float(sample_weight))
-    weights = check_array(
-        sample_weight, dtype=np.float64, order="C", ensure_2d=False, input_name="sample_weight"
-    )
-    return weights if weights.flags.writeable else weights.copy()
+    if isinstance(sample_weight, numbers.Real):
+        sample_weight = np.full(n_samples, sample_weight)
+    return check_values(name, "sample_weight", sample_weight)

@@ -296,8 +296,12 @@ def locate(draws, whole, weights, closest, block_size, potentials, found):
     """Write for each draw the first row up to which the terms of the potential sum to it.
 
     `draws` lie between 0 and 1, which stands for the `whole` potential. Where rounding leads
-    past the last row, the last of any chance is taken.
+    past the last row, the last of any chance is taken; where no row has a chance, the first
+    that has a weight.
     """
+    any_row = 0  # where all rows lie on centers there are no chances, but only these count
+    while whole <= 0.0 and weights[any_row] <= 0.0:
+        any_row += 1
     for t in range(draws.shape[0]):
         draw, block, before, total = draws[t] * whole, 0, 0.0, 0.0
         for k in range(potentials.shape[0]):
@@ -307,14 +311,14 @@ def locate(draws, whole, weights, closest, block_size, potentials, found):
             if total >= draw:
                 break
         first, total = block * block_size, before
-        found[t] = first
+        found[t] = any_row
         for i in range(first, min(first + block_size, weights.shape[0])):
             chance = weights[i] * closest[i]
-            total += chance
             if chance > 0.0:
                 found[t] = i
-            if total >= draw:
-                break
+                total += chance
+                if total >= draw:
+                    break
 
 
 @kernel

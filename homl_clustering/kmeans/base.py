@@ -10,6 +10,7 @@ from sklearn.base import (
     TransformerMixin,
 )
 from sklearn.callback import CallbackSupportMixin
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted
 
 from homl_clustering.engine import paths
@@ -50,9 +51,16 @@ class BaseKMeans(
         check_number(name, "n_clusters", self.n_clusters, least=1, integer=True)
         check_number(name, "max_iter", self.max_iter, least=1, integer=True)
         check_number(name, "tol", self.tol, least=0)
+        if not isinstance(self.verbose, bool | np.bool_):
+            check_number(name, "verbose", self.verbose, least=0, integer=True)
         given = not (isinstance(self.init, str) or callable(self.init))
         if isinstance(self.init, str):
             check_choice(name, "init", self.init, ("k-means++", "random"))
+        elif given and not hasattr(self.init, "__len__"):
+            raise ValueError(
+                f"{name}: init must be 'k-means++', 'random', an array of starting centers, or a "
+                f"callable that returns one, got {self.init!r}."
+            )
         if isinstance(self.n_init, str) and self.n_init == "auto":
             return 1 if given or self.init == "k-means++" else self._auto_n_init
         if isinstance(self.n_init, str):
@@ -79,11 +87,21 @@ class BaseKMeans(
             if packed is None:
                 packed = PackedRows(read(data.name, blocks) if data.low is None else data)
             with block_map(blocks) as each_block:
-                rows = draw_rows(each_block, packed, self.n_clusters, weights, random_state)
+                rows = draw_rows(each_block, packed, int(self.n_clusters), weights, random_state)
             return blocks.take(rows)
         shares = weights / weights.sum()
         return blocks.take(
             random_state.choice(blocks.shape[0], self.n_clusters, replace=False, p=shares)
+        )
+
+    def _warn_of_fewer(self, n_distinct):
+        """Say that there are fewer clusters than were asked for."""
+        warnings.warn(
+            f"Number of distinct clusters ({n_distinct}) found smaller than n_clusters "
+            f"({self.n_clusters}), possibly because X has no more distinct rows. Ask for "
+            "fewer clusters.",
+            ConvergenceWarning,
+            stacklevel=5,
         )
 
     def predict(self, X):

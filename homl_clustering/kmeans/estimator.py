@@ -5,18 +5,15 @@ Three layers: `KMeans.fit` validates once and keeps the best of several starts; 
 `homl_clustering.kernels` do one pass over one block of rows.
 """
 
-import warnings
-
 import numpy as np
 from sklearn.callback import with_callbacks
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import check_random_state
 
 from homl_clustering.engine.blocks import block_map
 from homl_clustering.engine.data import (
     check_choice,
     check_data,
     check_sample_weight,
+    random_numbers,
     remember_features,
 )
 from homl_clustering.engine.progress import FitTasks
@@ -183,6 +180,7 @@ callable, default="k-means++"
             which, what was expected and what to do.
         """
         check_choice(type(self).__name__, "algorithm", self.algorithm, ALGORITHMS)
+        check_choice(type(self).__name__, "copy_x", self.copy_x, (False, True))
         n_init = self._check_parameters()
         data = check_data(self, X, reset=True, moments=True)
         n_samples = data.blocks.shape[0]
@@ -197,7 +195,7 @@ callable, default="k-means++"
         self.n_iter_ = best.n_iter
         self.n_distances_ = best.n_distances
         self.stop_reason_ = STOP_REASONS[best.reason]
-        self._n_features_out = self.n_clusters
+        self._n_features_out = len(best.centers)
         tasks.end()
         return self
 
@@ -217,7 +215,7 @@ callable, default="k-means++"
         -------
         Descent
         """
-        random_state, best = check_random_state(self.random_state), None
+        random_state, best = random_numbers(data.name, self.random_state), None
         packed = PackedRows(data, data.mean)
         with block_map(data.blocks) as each_block:
             for _ in range(n_init):
@@ -234,18 +232,12 @@ callable, default="k-means++"
                 stop = run(descent)
                 if best is None or (
                     descent.inertia < best.inertia
-                    and not same_clustering(descent.labels, best.labels, self.n_clusters)
+                    and not same_clustering(descent.labels, best.labels, len(best.centers))
                 ):
                     best = descent
                 if stop:
                     break
         n_distinct = np.count_nonzero(np.bincount(best.labels))
         if n_distinct < self.n_clusters:
-            warnings.warn(
-                f"Number of distinct clusters ({n_distinct}) found smaller than n_clusters "
-                f"({self.n_clusters}), possibly because X has no more distinct rows. Ask for "
-                "fewer clusters.",
-                ConvergenceWarning,
-                stacklevel=4,
-            )
+            self._warn_of_fewer(n_distinct)
         return best

@@ -4,13 +4,14 @@ import warnings
 
 import numpy as np
 from sklearn.callback import with_callbacks
-from sklearn.utils import check_random_state
 
 from homl_clustering.engine.blocks import RowBlocks, block_map, weighted_sum
 from homl_clustering.engine.data import (
+    check_choice,
     check_data,
     check_number,
     check_sample_weight,
+    random_numbers,
     read,
     remember_features,
     take,
@@ -160,12 +161,15 @@ class MiniBatchKMeans(BaseKMeans):
         data = check_data(self, X, reset=True, scan=reads_all, moments=self.tol > 0)
         weights = self._check_weights(data, sample_weight, self.n_clusters)
         tasks = FitTasks(self, X)
-        random_state = check_random_state(self.random_state)
+        random_state = random_numbers(data.name, self.random_state)
         centers = self._best_start(data, weights, random_state, n_init)
         steps = self._new_steps(centers, random_state, data.blocks.shape[0])
         reason = self._run(data, weights, steps, tasks.iterations())
         if self.compute_labels:
             found = _labels(data.blocks, weights, steps.centers)
+            n_distinct = np.count_nonzero(np.bincount(found["labels_"]))
+            if n_distinct < self.n_clusters:
+                self._warn_of_fewer(n_distinct)
         else:
             found = {"inertia_": steps.smoothed.value * weights.sum()}
         remember_features(self, X)
@@ -174,7 +178,7 @@ class MiniBatchKMeans(BaseKMeans):
         self.n_iter_ = int(np.ceil(steps.n_steps * steps.batch_size / data.blocks.shape[0]))
         tasks.end()
         # As in scikit-learn, a later partial_fit begins with a fresh random stream.
-        steps.random_state = check_random_state(self.random_state)
+        steps.random_state = random_numbers(data.name, self.random_state)
         return self
 
     @with_callbacks
@@ -195,12 +199,18 @@ class MiniBatchKMeans(BaseKMeans):
         """
         self._check_parameters()
         is_first = not hasattr(self, "_steps")
+        if not is_first and self.n_clusters != len(self._steps.centers):
+            raise ValueError(
+                f"{type(self).__name__}: partial_fit goes on with {len(self._steps.centers)} "
+                f"clusters, but n_clusters is {self.n_clusters} now. Set it back, or begin anew "
+                "with fit or with a clone."
+            )
         data = check_data(self, X, reset=is_first)
         n_needed = self.n_clusters if is_first else 0
         weights = self._check_weights(data, sample_weight, n_needed)
         tasks = FitTasks(self, X)
         if is_first:
-            random_state = check_random_state(self.random_state)
+            random_state = random_numbers(data.name, self.random_state)
             centers = self._start(data, weights, random_state)
             steps = self._new_steps(centers, random_state, data.blocks.shape[0])
         else:
@@ -231,7 +241,8 @@ class MiniBatchKMeans(BaseKMeans):
             check_number(name, "init_size", self.init_size, least=1, integer=True)
         if self.max_no_improvement is not None:
             check_number(name, "max_no_improvement", self.max_no_improvement, least=0, integer=True)
-        check_number(name, "reassignment_ratio", self.reassignment_ratio, least=0)
+        check_number(name, "reassignment_ratio", self.reassignment_ratio, least=0, most=1)
+        check_choice(name, "compute_labels", self.compute_labels, (False, True))
         return super()._check_parameters()
 
     def _check_weights(self, data, sample_weight, n_clusters):
@@ -246,17 +257,17 @@ class MiniBatchKMeans(BaseKMeans):
         """Return how many rows a start is chosen from."""
         size = self.init_size
         if size is None:
-            size = 3 * min(self.batch_size, n_samples)
+            size = 3 * min(int(self.batch_size), n_samples)
             if size < self.n_clusters:
-                size = 3 * self.n_clusters
+                size = 3 * int(self.n_clusters)
         elif size < self.n_clusters:
             warnings.warn(
                 f"init_size={size} should be larger than n_clusters={self.n_clusters}; taking "
-                f"{3 * self.n_clusters} rows, or as many as there are.",
+                f"{3 * int(self.n_clusters)} rows, or as many as there are.",
                 RuntimeWarning,
                 stacklevel=5,
             )
-            size = 3 * self.n_clusters
+            size = 3 * int(self.n_clusters)
         return min(size, n_samples)
 
     def _start(self, data, weights, random_state):
@@ -284,7 +295,7 @@ class MiniBatchKMeans(BaseKMeans):
         return best
 
     def _new_steps(self, centers, random_state, n_samples):
-        size = min(self.batch_size, n_samples)
+        size = min(int(self.batch_size), n_samples)
         smoothed = SmoothedInertia(size, n_samples, self.max_no_improvement)
         return BatchSteps(centers, random_state, self.reassignment_ratio, size, smoothed)
 
@@ -294,14 +305,14 @@ class MiniBatchKMeans(BaseKMeans):
         chances = np.cumsum(weights / weights.sum())
         chances /= chances[-1]
         tol = self.tol * data.variance.mean() if self.tol > 0 else 0.0
-        n_steps = (self.max_iter * n_samples) // size
+        n_steps = int(self.max_iter) * n_samples // size
         unit_weights = np.ones(size)  # the weights were used for drawing the rows
         for number in range(n_steps):
             if observer:
                 observer.begin()
             draws = steps.random_state.random_sample(size)
             rows = np.searchsorted(chances, draws, side="right")
-            reason = steps.step(take(data, rows), unit_weights, tol)
+            reason = steps.step(take(data, rows, steps.centers), unit_weights, tol)
             if self.verbose:
                 print(f"Batch {number + 1}/{n_steps}: mean inertia {steps.inertia / size:.6g}")
             stop = observer is not None and observer.end(steps)
@@ -315,7 +326,7 @@ class MiniBatchKMeans(BaseKMeans):
         self.cluster_centers_ = steps.centers.copy()
         self.n_steps_ = steps.n_steps
         self.n_distances_ = steps.n_distances
-        self._n_features_out = self.n_clusters
+        self._n_features_out = len(steps.centers)
         vars(self).update(found)
 
 

@@ -1,15 +1,17 @@
 """k-means++: starting centers for k-means, drawn from the rows of the data."""
 
 import numpy as np
-from sklearn.utils import check_array, check_random_state
+from sklearn.utils import check_array
 
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import RowBlocks, block_map, tree_sum
 from homl_clustering.engine.data import (
     check_number,
     check_sample_weight,
+    random_numbers,
     read,
 )
+from homl_clustering.engine.kinds import accepted
 from homl_clustering.kernels import plain, plainly, seeding
 from homl_clustering.kmeans.packed import PackedRows
 
@@ -81,6 +83,7 @@ def kmeans_plusplus(
     check_number(name, "n_clusters", n_clusters, least=1, integer=True)
     if n_local_trials is not None:
         check_number(name, "n_local_trials", n_local_trials, least=1, integer=True)
+    X = accepted(name, "X", X)
     X = check_array(X, accept_sparse="csr", dtype=[np.float64, np.float32], ensure_all_finite=False)
     data = read(name, RowBlocks(X))
     data.check_range()
@@ -94,10 +97,10 @@ def kmeans_plusplus(
         indices = draw_rows(
             each_block,
             PackedRows(data),
-            n_clusters,
+            int(n_clusters),
             weights,
-            check_random_state(random_state),
-            n_local_trials,
+            random_numbers(name, random_state),
+            n_local_trials and int(n_local_trials),
         )
     return data.blocks.take(indices), indices
 

@@ -8,7 +8,6 @@ import numpy as np
 from sklearn.base import BaseEstimator, DensityMixin
 from sklearn.callback import CallbackSupportMixin, with_callbacks
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from homl_clustering.engine.blocks import block_map
@@ -16,10 +15,12 @@ from homl_clustering.engine.data import (
     check_choice,
     check_data,
     check_number,
+    random_numbers,
     remember_features,
 )
 from homl_clustering.engine.pickling import VersionedState
 from homl_clustering.engine.progress import FitTasks
+from homl_clustering.kernels.stopping import STOP_REASONS
 from homl_clustering.mixture.components import COVARIANCE_TYPES, public_shape
 from homl_clustering.mixture.run import (
     ExpectationMaximization,
@@ -71,7 +72,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         data.check_range()
         warm = self.warm_start and hasattr(self, "converged_")
         n_init = 1 if warm else self.n_init
-        random_state = check_random_state(self.random_state)
+        random_state = random_numbers(data.name, self.random_state)
         if warm:
             self._check_warm_start(n_features)
         tasks, best = FitTasks(self, X, n_init), None
@@ -91,6 +92,8 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
                     tell=self._reporter(number) if self.verbose else None,
                 )
                 stop = tasks.run(run)
+                if self.verbose:
+                    self._tell_end(number, run)
                 if best is None or _is_better(run.lower_bound, best.lower_bound):
                     best = run
                 if stop:
@@ -105,11 +108,12 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         check_choice(name, "covariance_type", self.covariance_type, COVARIANCE_TYPES)
         check_number(name, "tol", self.tol, least=0)
         check_number(name, "reg_covar", self.reg_covar, least=0)
-        if np.isinf(self.reg_covar):
-            raise ValueError(f"{name}: reg_covar must be finite, got {self.reg_covar!r}.")
         check_number(name, "max_iter", self.max_iter, least=0, integer=True)
         check_number(name, "n_init", self.n_init, least=1, integer=True)
         check_choice(name, "init_params", self.init_params, INIT_PARAMS)
+        check_choice(name, "warm_start", self.warm_start, (False, True))
+        if not isinstance(self.verbose, bool | np.bool_):
+            check_number(name, "verbose", self.verbose, least=0, integer=True)
         check_number(name, "verbose_interval", self.verbose_interval, least=1, integer=True)
 
     def _check_warm_start(self, n_features):
@@ -133,9 +137,22 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
 
         return tell
 
+    def _tell_end(self, number, run):
+        """Print how a start ended, which `verbose_interval` may have left out."""
+        print(
+            f"Start {number + 1} ended: {STOP_REASONS[run.reason]} after {len(run.lower_bounds)} "
+            f"iterations, bound {run.lower_bound:.6g}"
+        )
+
     def _store(self, X, best, variance):
         """Set the fitted attributes from the data and the best run."""
-        found = best.fitted_attributes() | self._also_found(best, variance)
+        with np.errstate(over="ignore"):  # in single precision; told in the next lines
+            found = best.fitted_attributes()
+        for name, value in found.items():
+            is_number = isinstance(value, np.ndarray | float)  # no bound before an iteration
+            if is_number and not np.isfinite(value).all() and best.lower_bounds:
+                self._raise_not_finite(name, best.blocks.dtype)
+        found |= self._also_found(best, variance)
         if not found["converged_"] and self.max_iter > 0:
             warnings.warn(
                 "Best performing initialization did not converge. Try different init "
@@ -148,6 +165,15 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         remember_features(self, X)
         for name, value in found.items():
             setattr(self, name, value)
+
+    def _raise_not_finite(self, attribute, dtype):
+        """Say that a fitted attribute leaves the numbers of its type, and what to do."""
+        raise ValueError(
+            f"{type(self).__name__}: {attribute} cannot be computed in {dtype}, whose numbers are "
+            f"{np.finfo(dtype).tiny:.0e} to {np.finfo(dtype).max:.0e}. Rescale the features, for "
+            "instance with sklearn.preprocessing.StandardScaler, pass them as float64, or give "
+            "priors that are less extreme."
+        )
 
     def _resumed(self, empty):
         """Return the fitted components, to go on from; `empty` are those of this fit."""
@@ -247,7 +273,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
                 f"Invalid value for 'n_samples': {n_samples!r}. {type(self).__name__}.sample "
                 "draws an integer number of rows, at least 1."
             )
-        random_state = check_random_state(self.random_state)
+        random_state = random_numbers(type(self).__name__, self.random_state)
         counts = random_state.multinomial(n_samples, self.weights_.astype(np.float64))
         rows = [self._draw(c, count, random_state) for c, count in enumerate(counts)]
         return np.vstack(rows), np.repeat(np.arange(len(counts)), counts)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from homl_clustering.engine.data import check_choice, check_number
+from homl_clustering.engine.data import WIDEST, check_choice, check_number
 from homl_clustering.mixture.base import BaseMixture
 from homl_clustering.mixture.components import Gaussians
 from homl_clustering.mixture.given import check_covariances, check_parameter
@@ -159,7 +159,7 @@ default="dirichlet_process"
         for parameter in ("weight_concentration_prior", "mean_precision_prior"):
             value = getattr(self, parameter)
             if value is not None:
-                check_number(name, parameter, value, above=0)
+                check_number(name, parameter, value, above=0, most=WIDEST)
 
     def _components(self, each_block, data):
         """Return components without parameters, but with the prior."""
@@ -168,7 +168,9 @@ default="dirichlet_process"
         if freedom is None:
             freedom = n_features
         else:
-            check_number(name, "degrees_of_freedom_prior", freedom, above=n_features - 1)
+            check_number(
+                name, "degrees_of_freedom_prior", freedom, above=n_features - 1, most=WIDEST
+            )
         if mean is None:
             mean = data.mean
         else:
@@ -206,7 +208,7 @@ default="dirichlet_process"
             return {"diag": variances.copy(), "spherical": variances.mean()}.get(kind, covariance)
         name = type(self).__name__
         if kind == "spherical":
-            check_number(name, "covariance_prior", given, above=0)
+            check_number(name, "covariance_prior", given, above=0, most=WIDEST)
             return float(given)
         if kind == "diag":
             given = check_parameter(name, "covariance_prior", given, (n_features,))

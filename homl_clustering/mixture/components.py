@@ -137,6 +137,7 @@ class Gaussians:
         self.regularization = kernels.Regularization(
             float(reg_covar), covariance_type == "spherical"
         )
+        n_components = int(n_components)  # small integers of NumPy would overflow
         self.shape = (n_components, n_features)
         self.kernel_shape = kernel_shape(covariance_type, n_components, n_features)
         self.weights = np.empty(n_components)
@@ -241,18 +242,24 @@ class Gaussians:
         """M-step: take the parameters that maximise the expected log-likelihood."""
         self.means[:], self.covariances[:] = means, covariances
         if self.inversion_work <= paths.PIECE:
-            self._raise_if_singular(kernels.maximize(sizes, self.arrays))
+            singular = kernels.maximize(sizes, self.arrays)
+            if singular >= 0:
+                raise self._singular(singular)
             return
         kernels.write_weights(sizes, self.arrays)
         self._complete()
 
     def _complete(self):
         """Set what follows from weights and covariances."""
-        if self.inversion_work <= paths.PIECE:
-            self._raise_if_singular(kernels.complete(self.arrays))
-            return
-        self._raise_if_singular(precision_factors(self.covariances, self.factors))
-        kernels.write_constants(self.arrays)
+        compiled = self.inversion_work <= paths.PIECE
+        if compiled:
+            singular = kernels.complete(self.arrays)
+        else:
+            singular = precision_factors(self.covariances, self.factors)
+        if singular >= 0:
+            raise self._singular(singular)
+        if not compiled:
+            kernels.write_constants(self.arrays)
 
     def run_whole(self, blocks, tol, bounds):
         """Iterate in compiled code; return why it ended and the number of iterations.
@@ -262,7 +269,8 @@ class Gaussians:
         reason, n_iter, singular = kernels.run_whole(
             in_double(blocks.array), blocks.size, self.arrays, self.regularization, tol, bounds
         )
-        self._raise_if_singular(singular)
+        if singular >= 0:
+            raise self._singular(singular)
         return reason, n_iter
 
     def bound(self, totals, n_samples):
@@ -282,15 +290,12 @@ class Gaussians:
             "precisions_": np.array(inverses, dtype),
         }
 
-    def _raise_if_singular(self, component):
-        if component >= 0:
-            raise SingularCovarianceError(self._singular_message(component))
-
-    def _singular_message(self, component):
+    def _singular(self, component):
+        """Return the error that a component has a singular covariance."""
         which = f"component {component} of {self.shape[0]} (weight {self.weights[component]:.3g})"
         if self.covariance_type == "tied":
             which = "the covariance that all components share"
-        return (
+        return SingularCovarianceError(
             "Fitting the mixture model failed because some components have ill-defined "
             "empirical covariance (for instance caused by singleton or collapsed samples). "
             "Try to decrease the number of components, increase reg_covar, or scale the "

@@ -183,6 +183,8 @@ class GaussianMixture(BaseMixture):
             weights = sizes / each_block.blocks.shape[0] if weights is None else weights
             means = found[0] if means is None else means
             covariances = found[1] if covariances is None else covariances
+        if self.max_iter == 0:  # the M-step that would make them sum to one never comes
+            weights = weights / weights.sum()
         components.set_start(weights, means, covariances)
         return components
 

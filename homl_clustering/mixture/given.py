@@ -1,24 +1,14 @@
 """What mixtures check of the parameters that they are given to start from."""
 
 import numpy as np
-from sklearn.utils.validation import check_array
 
+from homl_clustering.engine.data import check_values
 from homl_clustering.mixture.components import inverse, public_shape, to_kernel
 
 
 def check_parameter(owner, name, values, shape):
     """Return a given parameter as a float64 copy of the expected shape."""
-    values = check_array(
-        values,
-        dtype=np.float64,
-        order="C",
-        copy=True,
-        ensure_2d=False,
-        allow_nd=True,
-        ensure_min_samples=0,
-        ensure_min_features=0,
-        input_name=name,
-    )
+    values = check_values(owner, name, values)
     if values.shape != shape:
         raise ValueError(f"{owner}: {name} must have shape {shape}, got {values.shape}.")
     return values

@@ -80,7 +80,9 @@ class BayesianGaussians(Gaussians):
         ) / self.mean_precision[:, np.newaxis]  # (10.61)
         self._set_wishart(sizes, means, covariances)
         self._set_weights()
-        self._raise_if_singular(precision_factors(self.covariances, self.factors))
+        singular = precision_factors(self.covariances, self.factors)
+        if singular >= 0:
+            raise self._singular(singular)
         self._set_constants()
 
     def _set_wishart(self, sizes, means, covariances):

@@ -1,0 +1,99 @@
+"""What does not stand for numbers, though NumPy would make numbers of it: refused in a sentence.
+
+Arrays of numbers never come here; everything else does, before it is converted.
+"""
+
+from datetime import date, timedelta
+
+import numpy as np
+from scipy import sparse
+
+MOMENTS = (date, timedelta, np.datetime64, np.timedelta64)
+ADVICE = "Turn them into numbers first, for instance into days since a fixed date."
+
+
+def accepted(owner, name, values):
+    """Return values that may be numbers, a list as an array; raise where they are none.
+
+    Parameters
+    ----------
+    owner : str
+        The estimator or function, for error messages.
+    name : str
+        What the values are, as "X".
+    values : object
+
+    Raises
+    ------
+    ValueError
+        If some are masked, dates, times, records or texts; the message says where.
+    """
+    if sparse.issparse(values):
+        return values
+    if hasattr(values, "columns") and hasattr(values, "dtypes"):
+        for column in values.columns:
+            accepted(owner, f"column {column!r} of {name}", values[column])
+        return values
+    if isinstance(values, list | tuple):
+        values = _listed(owner, name, values)
+    if isinstance(values, np.ma.MaskedArray):
+        return _unmasked(owner, name, values)
+    array = np.asarray(values)
+    if array.dtype.kind in "mMV":
+        what = "records" if array.dtype.kind == "V" else "dates or times"
+        advice = "Pass its fields as columns." if array.dtype.kind == "V" else ADVICE
+        raise ValueError(
+            f"{owner}: expected numbers, but {name} holds {what} ({array.dtype}). {advice}"
+        )
+    if array.dtype.kind in "OSUT":
+        _check_objects(owner, name, array)
+    return array if isinstance(values, list | tuple) else values
+
+
+def _listed(owner, name, values):
+    """Return a list as an array, with the masks of its rows where they have any."""
+    try:
+        if any(isinstance(row, np.ma.MaskedArray) for row in values):
+            return np.ma.array(values)
+        return np.asarray(values)
+    except ValueError as error:
+        raise ValueError(
+            f"{owner}: expected an array of numbers, but {name} cannot be made one: {error}"
+        ) from error
+
+
+def _unmasked(owner, name, values):
+    mask = np.ma.getmaskarray(values)
+    if mask.any():
+        raise ValueError(
+            f"{owner}: expected a number everywhere, but {name} has masked values, first at "
+            f"{place_in(mask, int(mask.argmax()))}. Drop such rows, or fill them in, for instance "
+            f"with sklearn.impute.SimpleImputer after X.filled(np.nan)."
+        )
+    return values.data
+
+
+def _check_objects(owner, name, array):
+    """Raise at the first object that is a date, a time or a text that names no number."""
+    for number, value in enumerate(array.ravel()):
+        where = place_in(array, number)
+        if isinstance(value, MOMENTS):
+            raise ValueError(
+                f"{owner}: expected numbers, but {name} holds {value!r} at {where}. {ADVICE}"
+            )
+        if isinstance(value, str | bytes):
+            try:
+                float(value)
+            except ValueError:
+                raise ValueError(
+                    f"{owner}: expected numbers, but {name} holds the text {str(value)!r} at "
+                    f"{where}. Drop the column, or encode it, for instance with "
+                    "sklearn.preprocessing.OneHotEncoder."
+                ) from None
+
+
+def place_in(array, number):
+    """Return where the element of this number stands, in words."""
+    place = np.unravel_index(number, array.shape)
+    words = [f"row {place[0]}"] if place else ["the only place"]
+    return ", ".join(words + [f"column {index}" for index in place[1:]])
