@@ -155,7 +155,7 @@ def test_a_row_without_weight_is_never_chosen(way, n_local_trials):
     weights = np.zeros(2100)
     weights[[1001, 1003, 1005, 1007, 2001]] = 1.0
     for seed in range(5):
-        with forced(way, block_rows=1000):
+        with forced(way, block_rows=None if way == "plain" else 1000):
             _, chosen = kmeans_plusplus(
                 rows, 5, sample_weight=weights, random_state=seed, n_local_trials=n_local_trials
             )
