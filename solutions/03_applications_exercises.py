@@ -188,7 +188,9 @@ classifiers = {
     "nearest neighbor": KNeighborsClassifier(1),
 }
 shares_right = {k: np.zeros((8, len(percentiles))) for k in (20, 50, 100)}
-accuracies = {(k, name): np.zeros((8, len(percentiles))) for k in shares_right for name in classifiers}
+accuracies = {
+    (k, name): np.zeros((8, len(percentiles))) for k in shares_right for name in classifiers
+}
 
 for k in shares_right:
     for seed in range(8):
