@@ -78,11 +78,9 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         tasks, best = FitTasks(self, X, n_init), None
         with block_map(data.blocks) as each_block:
             empty = self._components(each_block, data)
+            begin = self._resumed if warm else self._start
             for number in range(n_init):
-                if warm:
-                    components = self._resumed(empty)
-                else:
-                    components = self._start(deepcopy(empty), each_block, data, random_state)
+                components = begin(deepcopy(empty), each_block, data, random_state)
                 run = ExpectationMaximization(
                     each_block,
                     components,
@@ -175,7 +173,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
             "priors that are less extreme."
         )
 
-    def _resumed(self, empty):
+    def _resumed(self, empty, *_):
         """Return the fitted components, to go on from; `empty` are those of this fit."""
         return self._fitted()
 

@@ -192,7 +192,7 @@ default="dirichlet_process"
             prior, type(self).__name__, covariance_type, *shape, self.reg_covar
         )
 
-    def _resumed(self, empty):
+    def _resumed(self, empty, *_):
         """Return the fitted components, to go on from with the prior of this fit."""
         components = self._fitted()
         components.prior = empty.prior
