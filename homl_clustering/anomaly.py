@@ -7,9 +7,10 @@ import numbers
 
 import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin, clone
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.validation import check_array, check_is_fitted
 
-from homl_clustering.engine.data import check_data, remember_features
+from homl_clustering.engine.data import WIDEST, check_data, check_values, remember_features
+from homl_clustering.engine.kinds import accepted
 from homl_clustering.mixture import GaussianMixture
 
 __all__ = ["DensityAnomalyDetector", "density_threshold", "reconstruction_errors"]
@@ -43,7 +44,7 @@ def density_threshold(log_density, contamination=0.02):
     -2.0
     """
     _check_contamination("density_threshold", contamination)
-    log_density = np.asarray(log_density, dtype=np.float64)
+    log_density = _log_densities("density_threshold", log_density)
     if log_density.ndim != 1 or not log_density.size:
         raise ValueError(
             "density_threshold: expected one log density per row, got an array of shape "
@@ -55,7 +56,29 @@ def density_threshold(log_density, contamination=0.02):
             f"density_threshold: expected finite log densities, but row {bad[0]} has "
             f"{log_density[bad[0]]}. Use the densities at the rows that the model was fitted to."
         )
-    return float(np.percentile(log_density, 100 * contamination))
+    percent = float(100 * contamination)
+    with np.errstate(over="ignore", invalid="ignore"):
+        threshold = np.percentile(log_density, percent)
+    if not np.isfinite(threshold):
+        # the two rows that it lies between are farther apart than a float can say
+        threshold = 4 * np.percentile(log_density / 4, percent)
+    return float(threshold)
+
+
+def _log_densities(owner, values):
+    """Return log densities as float64, finite or not; raise where they are no numbers."""
+    values = accepted(owner, "log_density", values)
+    try:
+        return check_array(
+            values,
+            dtype=np.float64,
+            ensure_2d=False,  # the shape is for the caller to check
+            allow_nd=True,
+            ensure_all_finite=False,
+            ensure_min_samples=0,
+        )
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"{owner}: log_density must be an array of numbers. {error}") from error
 
 
 def reconstruction_errors(pca, X):
@@ -74,6 +97,14 @@ def reconstruction_errors(pca, X):
     ndarray of shape (n_samples,)
         The mean squared difference between the features of a row and of its reconstruction.
 
+    Raises
+    ------
+    ValueError
+        If `X` or its reconstruction are no rows of finite numbers whose squares can be computed,
+        or their shapes differ.
+    TypeError
+        If `pca` has no ``transform`` or no ``inverse_transform``.
+
     Notes
     -----
     The errors grow with the square of the contrast of an image. To compare images of different
@@ -87,14 +118,38 @@ def reconstruction_errors(pca, X):
     >>> reconstruction_errors(pca, [[3.0, 3.0], [1.0, 3.0]]).round(6)
     array([0., 1.])
     """
-    X = np.asarray(X, dtype=np.float64)
-    if X.ndim != 2:
+    methods = ("transform", "inverse_transform")
+    if isinstance(pca, type) or not all(hasattr(pca, method) for method in methods):
+        raise TypeError(
+            "reconstruction_errors: pca must be a fitted estimator with transform and "
+            f"inverse_transform, such as PCA; got {pca!r}."
+        )
+    X = check_values("reconstruction_errors", "X", X)
+    if X.ndim != 2 or not X.size:
         raise ValueError(
             "reconstruction_errors: expected rows of features, of shape (n_samples, n_features), "
             f"got an array of shape {X.shape}."
         )
+    _check_squares("X", X)
     reconstructed = pca.inverse_transform(pca.transform(X))
+    reconstructed = check_values("reconstruction_errors", "the reconstruction", reconstructed)
+    if reconstructed.shape != X.shape:
+        raise ValueError(
+            "reconstruction_errors: pca must return as many rows and features as it is given, "
+            f"{X.shape}, got {reconstructed.shape}."
+        )
+    _check_squares("the reconstruction", reconstructed)
     return np.mean((X - reconstructed) ** 2, axis=1)
+
+
+def _check_squares(name, rows):
+    """Raise where squared differences of numbers would overflow."""
+    largest = np.abs(rows).max()
+    if largest > WIDEST:
+        raise ValueError(
+            f"reconstruction_errors: {name} must not hold numbers beyond {WIDEST:g}, whose squares "
+            f"overflow, got {largest:g}. Divide them by a constant."
+        )
 
 
 class DensityAnomalyDetector(OutlierMixin, BaseEstimator):
@@ -170,7 +225,7 @@ class DensityAnomalyDetector(OutlierMixin, BaseEstimator):
         density = self._unfitted_density()
         rows = self._check_data(X, reset=True)
         density.fit(rows)
-        threshold = density_threshold(density.score_samples(rows), self.contamination)
+        threshold = density_threshold(self._scores(density, rows), self.contamination)
         self.density_, self.threshold_ = density, threshold
         remember_features(self, X)
         return self
@@ -193,7 +248,7 @@ class DensityAnomalyDetector(OutlierMixin, BaseEstimator):
         """
         check_is_fitted(self)
         rows = self._check_data(X, reset=False)
-        return np.asarray(self.density_.score_samples(rows), dtype=np.float64)
+        return self._scores(self.density_, rows)
 
     def decision_function(self, X):
         """Return how far each row's log density is above the threshold.
@@ -223,10 +278,29 @@ class DensityAnomalyDetector(OutlierMixin, BaseEstimator):
         """
         return np.where(self.decision_function(X) < 0, -1, 1)
 
+    def _scores(self, density, rows):
+        """Return the log density at each row; raise where there is not one."""
+        name = type(self).__name__
+        scores = _log_densities(name, density.score_samples(rows))
+        if scores.shape != (len(rows),):
+            raise ValueError(
+                f"{name}: density must return one log density for each of {len(rows)} rows, got an "
+                f"array of shape {scores.shape} from {density!r}."
+            )
+        unknown = np.isnan(scores)
+        if unknown.any():
+            raise ValueError(
+                f"{name}: density must return numbers, but returned NaN, first for row "
+                f"{unknown.argmax()}: {density!r}. Take another density, or rescale the data."
+            )
+        return scores
+
     def _unfitted_density(self):
         if self.density is None:
             return GaussianMixture()
-        if not (hasattr(self.density, "fit") and hasattr(self.density, "score_samples")):
+        methods = ("get_params", "fit", "score_samples")
+        known = all(hasattr(self.density, method) for method in methods)
+        if isinstance(self.density, type) or not known:
             raise TypeError(
                 f"{type(self).__name__}: density must be an estimator with fit and "
                 f"score_samples, such as GaussianMixture or KernelDensity; got {self.density!r}."
@@ -241,7 +315,8 @@ class DensityAnomalyDetector(OutlierMixin, BaseEstimator):
 
 
 def _check_contamination(owner, contamination):
-    if isinstance(contamination, numbers.Real) and 0 < contamination <= 0.5:
+    number = isinstance(contamination, numbers.Real) and not isinstance(contamination, np.integer)
+    if number and 0 < contamination <= 0.5:  # no integer is, and np.timedelta64 is one of them
         return
     raise ValueError(
         f"{owner}: contamination must be a number above 0 and up to 0.5, got {contamination!r}. "

@@ -5,6 +5,7 @@ for the x that was observed, it is the likelihood of θ.
 """
 
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from homl_clustering.engine.data import check_number
 __all__ = ["LikelihoodExample", "two_bumps"]
 
 X_RANGE, THETA_RANGE = (-6.0, 4.0), (1.0, 2.0)
+MOST_POINTS = 10_000  # of each grid: the table of their pairs takes 800 MB then
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +81,11 @@ class LikelihoodExample:
         -------
         float
 
+        Raises
+        ------
+        ValueError
+            If `low` or `high` is no number, or `low` is above `high`.
+
         Examples
         --------
         >>> from homl_clustering.likelihood import two_bumps
@@ -89,8 +96,14 @@ class LikelihoodExample:
 
     def inside(self, low, high):
         """Return which grid points lie from `low` to `high`, rounding apart."""
-        if not low <= high:
-            raise ValueError(f"expected low <= high for an interval, got {low!r} and {high!r}.")
+        if not (_is_number(low) and _is_number(high) and low <= high):
+            raise ValueError(
+                "LikelihoodExample.inside: expected low <= high for an interval, got "
+                f"{low!r} and {high!r}."
+            )
+        # as floats, beside which the rounding does not vanish; beyond the grid there is nothing
+        left, right = float(self.x[0]) - 1, float(self.x[-1]) + 1
+        low, high = (float(min(max(end, left), right)) for end in (low, high))
         rounding = self.step * 1e-6
         return (self.x >= low - rounding) & (self.x <= high + rounding)
 
@@ -120,7 +133,7 @@ def two_bumps(n_points=501, *, x=2.5, theta=1.3):
     Raises
     ------
     ValueError
-        If there are fewer than two points, or a cut lies outside its grid.
+        If there are fewer than two points or more than 10 000, or a cut lies outside its grid.
 
     Examples
     --------
@@ -131,7 +144,7 @@ def two_bumps(n_points=501, *, x=2.5, theta=1.3):
     >>> round(example.log_likelihood.max(), 5).item()
     -2.17626
     """
-    check_number("two_bumps", "n_points", n_points, least=2, integer=True)
+    check_number("two_bumps", "n_points", n_points, least=2, most=MOST_POINTS, integer=True)
     at_x, at_theta = _inside("x", x, X_RANGE), _inside("theta", theta, THETA_RANGE)
     xs, thetas = np.linspace(*X_RANGE, n_points), np.linspace(*THETA_RANGE, n_points)
     step = (X_RANGE[1] - X_RANGE[0]) / (n_points - 1)
@@ -159,8 +172,12 @@ def _bumps(x, theta):
 
 def _inside(name, value, limits):
     low, high = limits
-    if not low <= value <= high:
+    if not (_is_number(value) and low <= value <= high):
         raise ValueError(
             f"two_bumps: {name} must lie on its axis, from {low:g} to {high:g}; got {value!r}."
         )
     return float(value)
+
+
+def _is_number(value):
+    return isinstance(value, Real) and not isinstance(value, np.timedelta64)

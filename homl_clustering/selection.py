@@ -10,9 +10,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from sklearn.utils import check_array
 
-from homl_clustering.engine.data import check_choice
+from homl_clustering.engine.data import check_choice, check_values
 from homl_clustering.kmeans import KMeans
 from homl_clustering.mixture import GaussianMixture
 from homl_clustering.silhouette import silhouette_score
@@ -67,7 +66,7 @@ def scan_kmeans(X, n_clusters=range(2, 10), *, silhouette=True, **parameters):
     Raises
     ------
     ValueError
-        If the numbers do not increase, or `KMeans` raises.
+        If the numbers do not increase, `silhouette` is no truth value, or `KMeans` raises.
 
     Examples
     --------
@@ -85,6 +84,7 @@ def scan_kmeans(X, n_clusters=range(2, 10), *, silhouette=True, **parameters):
     ks = _check_increasing("scan_kmeans", "n_clusters", n_clusters)
     if not ks:
         raise ValueError("scan_kmeans: n_clusters is empty; give one number at least.")
+    check_choice("scan_kmeans", "silhouette", silhouette, (True, False))
     models = tuple(KMeans(k, **parameters).fit(X) for k in ks)
     inertias = np.array([model.inertia_ for model in models])
     scores = np.array([_score(X, model.labels_) for model in models]) if silhouette else None
@@ -232,8 +232,20 @@ class MixtureScan:
         return self._table("bic")
 
     def ranking(self, criterion="bic"):
-        """Return the results in increasing order of "bic" or "aic": the best one first."""
+        """Return the results in increasing order of "bic" or "aic": the best one first.
+
+        Raises
+        ------
+        ValueError
+            If there is no such criterion, no result, or one whose criterion is NaN.
+        """
         check_choice("MixtureScan.ranking", "criterion", criterion, ("aic", "bic"))
+        values = [getattr(result, criterion) for result in self.results_]
+        if not values or np.isnan(values).any():
+            raise ValueError(
+                f"MixtureScan.ranking: results_ must hold one result at least, each with a number "
+                f"as its {criterion}, got {values}."
+            )
         return sorted(self.results_, key=lambda result: getattr(result, criterion))
 
     def best(self, criterion="bic"):
@@ -289,8 +301,9 @@ def scan_mixtures(X, n_components=range(1, 11), covariance_types=("full",), **pa
     (3, 'full')
     """
     ks = _check_increasing("scan_mixtures", "n_components", n_components)
-    kinds = tuple(covariance_types)
-    if not (ks and kinds) or isinstance(covariance_types, str):
+    several = np.iterable(covariance_types) and not isinstance(covariance_types, str | bytes)
+    kinds = tuple(covariance_types) if several else ()
+    if not (ks and kinds):
         raise ValueError(
             "scan_mixtures: expected at least one number of components and a sequence of "
             f"covariance types, got n_components={n_components!r} and "
@@ -306,7 +319,11 @@ def scan_mixtures(X, n_components=range(1, 11), covariance_types=("full",), **pa
 
 def _check_increasing(name, parameter, numbers_):
     """Return numbers of clusters as a tuple of int; raise unless they increase from 1."""
-    ks = np.asarray(numbers_)
+    try:
+        ks = np.asarray(None if np.ma.is_masked(numbers_) else numbers_)
+        ks = np.asarray(ks.tolist()) if ks.dtype == object else ks
+    except ValueError:  # of sequences of different lengths there is no array
+        ks = np.empty(())
     if ks.ndim != 1 or (ks.size and ks.dtype.kind not in "iu"):
         raise ValueError(f"{name}: {parameter} must be a sequence of integers, got {numbers_!r}.")
     ks = tuple(ks.tolist())
@@ -318,9 +335,7 @@ def _check_increasing(name, parameter, numbers_):
 def _check_curve(n_clusters, inertias):
     """Return the numbers of clusters and the inertias, one of each for each point."""
     ks = _check_increasing("elbow", "n_clusters", n_clusters)
-    inertias = check_array(
-        inertias, dtype=float, ensure_2d=False, ensure_min_samples=0, input_name="inertias"
-    )
+    inertias = check_values("elbow", "inertias", inertias)
     if inertias.shape != (len(ks),):
         raise ValueError(
             f"elbow: expected one inertia per number of clusters, got inertias of shape "
@@ -337,5 +352,10 @@ def _check_curve(n_clusters, inertias):
 
 def _check_at_least(parameter, value, minimum):
     """Raise unless `value` is a number of at least `minimum`."""
-    if not (isinstance(value, numbers.Real) and value >= minimum):
+    is_number = isinstance(value, numbers.Real) and not isinstance(value, np.timedelta64)
+    try:
+        is_number = is_number and float(value) >= minimum
+    except OverflowError:  # an integer that no float can hold
+        is_number = False
+    if not is_number:
         raise ValueError(f"elbow: {parameter} must be a number >= {minimum}, got {value!r}.")

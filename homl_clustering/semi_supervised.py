@@ -4,13 +4,14 @@ Labels are expensive, unlabelled rows are not. Clusters say which rows are worth
 and which others may share it.
 """
 
+import warnings
+from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.base import clone
-from sklearn.utils.validation import check_array, check_is_fitted
 
-from homl_clustering.engine.data import check_number
+from homl_clustering.engine.data import check_number, check_values
 
 __all__ = [
     "LearningRound",
@@ -22,6 +23,7 @@ __all__ = [
 ]
 
 EQUALLY_NEAR = 1e-12  # relative: distances that differ by less are equal
+CERTAIN = 1 + 1e-6  # the largest probability, but for rounding in float32
 
 
 def representatives(kmeans, X):
@@ -39,6 +41,11 @@ def representatives(kmeans, X):
         The number of the row for each cluster; of rows that are equally near, up to
         rounding, the first.
 
+    Raises
+    ------
+    ValueError
+        If `kmeans` has no ``transform``, or what that returns are no distances.
+
     Examples
     --------
     >>> import numpy as np
@@ -48,7 +55,7 @@ def representatives(kmeans, X):
     >>> representatives(kmeans, X)
     array([1, 4])
     """
-    distances = np.asarray(kmeans.transform(X))
+    distances = _distances("representatives", kmeans, X)
     # in whole numbers, such as pixels, two rows are often equally near
     return (distances <= distances.min(axis=0) * (1 + EQUALLY_NEAR)).argmax(axis=0)
 
@@ -77,7 +84,8 @@ def propagate_labels(kmeans, X, representative_labels, *, percentile=100):
     Raises
     ------
     ValueError
-        If there is not one label per cluster, or `percentile` is not within 0 and 100.
+        If there is not one label per cluster, `percentile` is not within 0 and 100, or
+        `kmeans` has no ``transform`` that returns distances.
 
     Examples
     --------
@@ -90,25 +98,20 @@ def propagate_labels(kmeans, X, representative_labels, *, percentile=100):
     >>> propagate_labels(kmeans, X, ["low", "high"], percentile=50)
     (array([0, 1, 2, 3, 4]), array(['low', 'low', 'low', 'high', 'high'], dtype='<U4'))
     """
-    check_is_fitted(kmeans)
-    n_clusters = len(kmeans.cluster_centers_)
-    labels = np.asarray(representative_labels)
-    if labels.shape != (n_clusters,):
+    labels = _labels("propagate_labels", "representative_labels", representative_labels)
+    check_number("propagate_labels", "percentile", percentile, least=0, most=100)
+    distances = _distances("propagate_labels", kmeans, X)
+    if labels.shape != distances.shape[1:]:
         raise ValueError(
-            f"propagate_labels: expected one label for each of {n_clusters} clusters, got "
+            f"propagate_labels: expected one label for each of {distances.shape[1]} clusters, got "
             f"shape {labels.shape}."
         )
-    if not 0 <= percentile <= 100:
-        raise ValueError(
-            f"propagate_labels: percentile must be within 0 and 100, got {percentile!r}."
-        )
-    distances = np.asarray(kmeans.transform(X))
     clusters = distances.argmin(axis=1)
     nearest = distances[np.arange(len(clusters)), clusters]
     near = np.zeros(len(clusters), dtype=bool)
     for c in np.unique(clusters):
         members = clusters == c
-        near[members] = nearest[members] <= np.percentile(nearest[members], percentile)
+        near[members] = nearest[members] <= np.percentile(nearest[members], float(percentile))
     return np.flatnonzero(near), labels[clusters[near]]
 
 
@@ -118,9 +121,9 @@ def majority_labels(clusters, y):
     Parameters
     ----------
     clusters : array-like of int of shape (n_samples,)
-        The cluster of each row, from 0.
+        The cluster of each row, from 0. Rows of noise, which have the number -1, are left out.
     y : array-like of shape (n_samples,)
-        The label of each row.
+        The label of each row: numbers or texts.
 
     Returns
     -------
@@ -130,26 +133,63 @@ def majority_labels(clusters, y):
     Raises
     ------
     ValueError
-        If the lengths differ, or a cluster has no row.
+        If the lengths differ, a cluster has no row, or a label is missing.
+
+    Warns
+    -----
+    UserWarning
+        If there is noise: -1 as an index would find the label of the last cluster.
 
     Examples
     --------
     >>> labels = majority_labels([1, 1, 1, 0], ["a", "b", "b", "a"])
     >>> labels
     array(['a', 'b'], dtype='<U1')
+
+    Rows of noise, as DBSCAN finds them, are told apart first:
+
+    >>> clusters, y = np.array([-1, 1, 0]), np.array(["a", "b", "a"])
+    >>> found = clusters >= 0
+    >>> labels = majority_labels(clusters[found], y[found])
+    >>> np.where(found, labels[clusters], "noise")
+    array(['noise', 'b', 'a'], dtype='<U5')
     """
-    clusters, (classes, codes) = np.asarray(clusters), np.unique(y, return_inverse=True)
-    if clusters.shape != codes.shape or clusters.ndim != 1:
+    clusters = _integers("majority_labels", "clusters", clusters, least=-1).astype(int)
+    y = _labels("majority_labels", "y", y)
+    if clusters.shape != y.shape:
         raise ValueError(
             f"majority_labels: expected one cluster and one label per row, got shapes "
-            f"{clusters.shape} and {codes.shape}."
+            f"{clusters.shape} and {y.shape}."
         )
-    counts = np.zeros((clusters.max() + 1, len(classes)), dtype=int)
-    np.add.at(counts, (clusters, codes), 1)
-    empty = np.flatnonzero(counts.sum(axis=1) == 0)
-    if empty.size:
-        raise ValueError(f"majority_labels: cluster {empty[0]} has no row, hence no label.")
-    return classes[counts.argmax(axis=1)]
+    kept = _without_noise(clusters)
+    clusters, (classes, codes) = clusters[kept], np.unique(y[kept], return_inverse=True)
+    # Each pair of a cluster and a label, and how often it comes: no table of all that could be.
+    pairs, counts = np.unique(clusters * len(classes) + codes, return_counts=True)
+    of_cluster, of_class = np.divmod(pairs, len(classes))
+    order = np.lexsort((of_class, -counts, of_cluster))
+    first = np.unique(of_cluster[order], return_index=True)[1]
+    return classes[of_class[order][first]]
+
+
+def _without_noise(clusters):
+    """Return which rows are in a cluster; raise where a cluster has none, warn of noise."""
+    kept = clusters >= 0
+    n_rows = np.count_nonzero(kept)
+    # n rows are in n clusters at most: a larger number leaves a gap before it
+    sizes = np.bincount(np.minimum(clusters[kept], n_rows), minlength=1)
+    if not sizes.all():
+        raise ValueError(
+            f"majority_labels: cluster {sizes.argmin()} has no row, hence no label. Number the "
+            "clusters without gaps, for instance with np.unique(clusters, return_inverse=True)."
+        )
+    if not kept.all():
+        warnings.warn(
+            f"majority_labels: {len(kept) - n_rows} rows are noise (cluster -1) and left out. "
+            "As an index, -1 would find the label of the last cluster: look up those of rows with "
+            "clusters >= 0 alone.",
+            stacklevel=3,
+        )
+    return kept
 
 
 def least_certain(probabilities, n_rows=1):
@@ -166,6 +206,11 @@ def least_certain(probabilities, n_rows=1):
     rows : ndarray of shape (n_rows,)
         The least certain first.
 
+    Raises
+    ------
+    ValueError
+        If there is no table of probabilities, or `n_rows` is no positive integer.
+
     References
     ----------
     Lewis & Gale (1994), "A sequential algorithm for training text classifiers", SIGIR:
@@ -176,7 +221,14 @@ def least_certain(probabilities, n_rows=1):
     >>> least_certain([[0.9, 0.1], [0.5, 0.5], [0.3, 0.7]], 2)
     array([1, 2])
     """
-    probabilities = check_array(probabilities, dtype=float, input_name="probabilities")
+    probabilities = check_values("least_certain", "probabilities", probabilities)
+    outside = np.any((probabilities < 0) | (probabilities > CERTAIN))
+    if probabilities.ndim != 2 or not probabilities.size or outside:
+        raise ValueError(
+            "least_certain: probabilities must have shape (n_samples, n_classes) and lie within 0 "
+            f"and 1, as predict_proba returns them, got shape {probabilities.shape} and "
+            f"{probabilities.min(initial=0):g} to {probabilities.max(initial=0):g}."
+        )
     check_number("least_certain", "n_rows", n_rows, least=1, integer=True)
     return np.argsort(probabilities.max(axis=1), kind="stable")[:n_rows]
 
@@ -224,6 +276,12 @@ def active_learning(classifier, X, rows, annotate, *, n_queries=10, n_rounds=5):
     ------
     LearningRound
 
+    Raises
+    ------
+    ValueError
+        If `X` is no array of rows, `rows` are no row numbers, `annotate` does not return one
+        label for each row that it is asked for, or the classifier has no ``predict_proba``.
+
     Examples
     --------
     >>> import numpy as np
@@ -236,10 +294,21 @@ def active_learning(classifier, X, rows, annotate, *, n_queries=10, n_rounds=5):
     >>> [step.queried.tolist() for step in rounds]
     [[5], [7], [6]]
     """
-    X, rows = np.asarray(X), np.asarray(rows)
+    given, X = type(X).__name__, _array(X)
+    if not X.shape or not len(X) or X.dtype.kind in "mMcV":
+        raise ValueError(
+            "active_learning: X must be an array of rows, without masked values, dates and complex "
+            f"numbers, got {given}. Turn a sparse matrix into an array with toarray()."
+        )
+    rows = _integers("active_learning", "rows", rows, least=0, most=len(X) - 1)
+    if isinstance(classifier, type) or not hasattr(classifier, "predict_proba"):
+        raise ValueError(
+            "active_learning: classifier must be an estimator with fit and predict_proba, such as "
+            f"LogisticRegression(); got {classifier!r}."
+        )
     check_number("active_learning", "n_queries", n_queries, least=1, integer=True)
     check_number("active_learning", "n_rounds", n_rounds, least=1, integer=True)
-    labels = np.asarray(annotate(rows))
+    labels = _annotated(annotate, rows)
     for _ in range(n_rounds):
         model = clone(classifier).fit(X[rows], labels)
         others = np.setdiff1d(np.arange(len(X)), rows)
@@ -251,4 +320,81 @@ def active_learning(classifier, X, rows, annotate, *, n_queries=10, n_rounds=5):
         if not queried.size:
             return
         rows = np.append(rows, queried)
-        labels = np.append(labels, annotate(queried))
+        labels = np.append(labels, _annotated(annotate, queried))
+
+
+def _annotated(annotate, rows):
+    """Return the labels of some rows, from the expert."""
+    if not callable(annotate):
+        raise ValueError(f"active_learning: annotate must be a function, got {annotate!r}.")
+    labels = _labels("active_learning", "what annotate returns", annotate(rows))
+    if labels.shape != rows.shape:
+        raise ValueError(
+            f"active_learning: annotate must return {len(rows)} labels for so many rows, got "
+            f"{len(labels)}."
+        )
+    return labels
+
+
+def _distances(owner, kmeans, X):
+    """Return the distance from each row to each center, in the type that `kmeans` computes in."""
+    if isinstance(kmeans, type) or not hasattr(kmeans, "transform"):
+        raise ValueError(
+            f"{owner}: kmeans must be a fitted KMeans, or another estimator with a transform that "
+            f"returns distances, got {kmeans!r}."
+        )
+    distances = np.asarray(kmeans.transform(X))
+    table = distances.dtype.kind in "iuf" and distances.ndim == 2 and distances.size
+    if not (table and distances.min() >= 0 and distances.max() < np.inf):
+        raise ValueError(
+            f"{owner}: kmeans.transform(X) must be distances from rows to centers, finite and not "
+            f"negative, as that of KMeans, got {distances!s:.200}."
+        )
+    return distances
+
+
+def _integers(owner, name, values, least, most=2**53):
+    """Return a flat array of integers within limits; whole numbers of another type are some."""
+    numbers, array = check_values(owner, name, values), np.asarray(values)
+    if numbers.ndim != 1 or not numbers.size or array.dtype.kind not in "iufO":
+        raise ValueError(
+            f"{owner}: {name} must be a sequence of integers, got {array.dtype} of shape "
+            f"{array.shape}."
+        )
+    bad = (numbers != np.floor(numbers)) | (numbers < least) | (numbers > most)
+    if bad.any():
+        raise ValueError(
+            f"{owner}: {name} must be integers from {least} to {most}, but row {bad.argmax()} has "
+            f"{array[bad.argmax()]}."
+        )
+    return array if array.dtype.kind in "iu" else numbers.astype(int)
+
+
+def _labels(owner, name, values):
+    """Return labels as a flat array of numbers or texts; raise where one is missing."""
+    array = _array(values)
+    if array.ndim != 1 or not array.size or array.dtype.kind in "mMcV":
+        raise ValueError(
+            f"{owner}: {name} must be a sequence of numbers or texts, not empty and none masked "
+            f"(for dates, use astype(str)), got {type(values).__name__} of shape {array.shape}."
+        )
+    if array.dtype == object:
+        kind = str if isinstance(array[0], str) else Real
+        bad = np.array([not isinstance(label, kind) or label != label for label in array])
+    else:
+        bad = array != array  # NaN
+    if bad.any():
+        raise ValueError(
+            f"{owner}: {name} must hold a label for each row, all numbers or all texts, but row "
+            f"{bad.argmax()} has {array.tolist()[bad.argmax()]!r}. Leave such rows out."
+        )
+    return array
+
+
+def _array(values):
+    """Return an array, without a dimension where values are masked or lists differ in length."""
+    rows = values if isinstance(values, list | tuple) else [values]
+    try:
+        return np.empty(()) if any(map(np.ma.is_masked, rows)) else np.asarray(values)
+    except ValueError:
+        return np.empty(())

@@ -1,12 +1,14 @@
 """Anomalies are the rows of lowest density, as many as were asked for."""
 
 import sys
+from fractions import Fraction
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.base import clone, is_outlier_detector
+from scipy import sparse
+from sklearn.base import BaseEstimator, clone, is_outlier_detector
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from sklearn.exceptions import NotFittedError
@@ -26,6 +28,7 @@ from tests.helpers import SMOOTH
 
 ELLIPSOIDS = SMOOTH["ellipsoids"]
 MIXTURE = GaussianMixture(3, n_init=10, random_state=42)
+DAYS = np.timedelta64(1, "D")  # an integer to Python's numbers
 
 
 def detector(density=None, **parameters):
@@ -79,7 +82,7 @@ def test_no_more_rows_than_the_share_lie_below(log_density, contamination):
     assert below.sum() <= np.ceil(contamination * len(log_density))
 
 
-@pytest.mark.parametrize("bad", [0, -0.1, 0.51, 1, 2, np.nan, "auto", None])
+@pytest.mark.parametrize("bad", [0, -0.1, 0.51, 1, 2, np.nan, "auto", None, [0.1], DAYS, 0.1j])
 def test_the_share_is_above_0_and_up_to_a_half(bad):
     """Anything else is an error, of the function and of the detector."""
     with pytest.raises(ValueError, match="density_threshold: contamination must be a number above"):
@@ -100,6 +103,50 @@ def test_densities_are_finite(bad):
     """The first row where they are not is named."""
     with pytest.raises(ValueError, match=rf"but row 2 has {bad}"):
         density_threshold([1.0, 2.0, bad, bad])
+
+
+@pytest.mark.parametrize(
+    ("rows", "share", "expected"),
+    [
+        ([1e308, -1e308], 0.5, 0.0),
+        ([1e308, -1e308], 0.25, -5e307),
+        ([1.7e308, -1.7e308, 1.7e308], 0.25, 0.0),
+        ([-1.7e308, 1.7e308, 1.7e308], 0.5, 1.7e308),
+        ([-1.7e308, 0.0, 1.7e308], 0.5, 0.0),
+    ],
+)
+def test_the_threshold_between_rows_that_lie_far_apart(rows, share, expected):
+    """Their difference is no float; what lies between them is one."""
+    assert density_threshold(rows, share) == pytest.approx(expected, rel=1e-14)
+
+
+def test_a_share_may_be_of_any_type():
+    """A fraction, or a number in a small type."""
+    rows = [40, 0, 20, 30, 10]
+    assert (
+        density_threshold(rows, Fraction(1, 4)) == density_threshold(rows, np.float16(0.25)) == 10
+    )
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        (None, "log_density must be an array of numbers"),
+        ("abc", "expected numbers, but log_density holds the text 'abc'"),
+        ({1: 2}, "log_density must be an array of numbers"),
+        ([1.0, 2j], "log_density must be an array of numbers"),
+        ([[1], [2, 3]], "cannot be made one"),
+        ((d for d in (1.0, 2.0)), "log_density must be an array of numbers"),
+        (sparse.csr_array([[1.0, 2.0]]), "log_density must be an array of numbers"),
+        (np.ma.array([1.0, 2.0], mask=[0, 1]), "log_density has masked values, first at row 1"),
+        (np.array([1, 2], "m8[D]"), "log_density holds dates or times"),
+        ([10**400, 1], "log_density holds an integer too large for float64 at row 0"),
+    ],
+)
+def test_log_densities_are_numbers(bad, message):
+    """What is none is refused with a sentence."""
+    with pytest.raises(ValueError, match="^density_threshold: .*" + message):
+        density_threshold(bad)
 
 
 # The detector
@@ -177,7 +224,58 @@ def test_the_density_may_be_a_pipeline():
     np.testing.assert_array_equal(model.predict(ELLIPSOIDS), expected)
 
 
-@pytest.mark.parametrize("bad", [KMeans(2), StandardScaler(), "mixture", 3])
+class Scores(BaseEstimator):
+    """A density that returns what it is told to, on the rows that it was not fitted to as well."""
+
+    def __init__(self, scores=None, later=None):
+        self.scores = scores
+        self.later = later
+
+    def fit(self, X):
+        self.scores_ = self.scores
+        return self
+
+    def score_samples(self, X):
+        scores, self.scores_ = self.scores_, self.later
+        return scores
+
+
+NO_SCORES = [
+    ([[1.0], [2.0], [3.0]], r"density must return one log density for each of 3 rows, .* \(3, 1\)"),
+    (
+        [1.0, 2.0],
+        r"density must return one log density for each of 3 rows, got .* \(2,\) from Scor",
+    ),
+    (None, "log_density must be an array of numbers"),
+    ([1.0, np.nan, 2.0], "density must return numbers, but returned NaN, first for row 1: Scores"),
+    ({1: 2}, "log_density must be an array of numbers"),
+]
+
+
+@pytest.mark.parametrize(("scores", "message"), NO_SCORES)
+def test_a_density_returns_a_number_for_each_row(scores, message):
+    """In the fit and after it: a row whose density is NaN would count as none of the anomalies."""
+    rows = [[0.0], [1.0], [2.0]]
+    with pytest.raises(ValueError, match="^DensityAnomalyDetector: " + message):
+        DensityAnomalyDetector(Scores(scores)).fit(rows)
+    model = DensityAnomalyDetector(Scores([1.0, 2.0, 3.0], later=scores)).fit(rows)
+    with pytest.raises(ValueError, match="^DensityAnomalyDetector: " + message):
+        model.predict(rows)
+
+
+def test_a_density_of_zero_is_an_anomaly():
+    """Its logarithm is minus infinity."""
+    model = DensityAnomalyDetector(Scores([1.0, 2.0, 3.0], later=[-np.inf, 2.0, np.inf]))
+    assert model.fit([[0.0], [1.0], [2.0]]).predict([[0.0], [1.0], [2.0]]).tolist() == [-1, 1, 1]
+
+
+class Duck:
+    """It has scores, but no parameters: it cannot be copied."""
+
+    fit = score_samples = None
+
+
+@pytest.mark.parametrize("bad", [KMeans(2), StandardScaler(), "mixture", 3, KernelDensity, Duck()])
 def test_a_density_has_scores(bad):
     """What has none is an error that says what does."""
     with pytest.raises(TypeError, match=r"density must be an estimator .* got"):
@@ -259,6 +357,66 @@ def test_data_without_names_leave_none():
 
 
 # Reconstruction errors
+
+
+class Returns:
+    """A reducer that returns what it is told to."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def transform(self, X):
+        return X
+
+    def inverse_transform(self, X):
+        return self.rows
+
+
+@pytest.mark.parametrize("bad", [None, "pca", PCA, KMeans(2), {"transform": 1}])
+def test_a_reducer_transforms_back_and_forth(bad):
+    """What does not is an error that says what does."""
+    with pytest.raises(TypeError, match=r"^reconstruction_errors: pca must be a fitted estimator"):
+        reconstruction_errors(bad, [[1.0, 2.0]])
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([[1.0], [2.0]], r"as many rows and features as it is given, \(2, 2\), got \(2, 1\)"),
+        ([[1.0, 2.0]], r"as it is given, \(2, 2\), got \(1, 2\)"),
+        ([[1.0, 2.0], [np.nan, 1.0]], "the reconstruction must hold finite .* row 1, column 0"),
+        (None, "the reconstruction must be an array of numbers"),
+        ([[-1e200, 1.0], [1.0, 1.0]], "the reconstruction must not hold numbers beyond 1e.140"),
+        (sparse.csr_array([[1.0, 2.0]]), "the reconstruction must be an array of numbers"),
+    ],
+)
+def test_what_comes_back_has_the_shape_of_the_rows(rows, message):
+    """Else it would be compared with the wrong numbers: shapes are stretched in silence."""
+    with pytest.raises(ValueError, match="^reconstruction_errors: .*" + message):
+        reconstruction_errors(Returns(rows), [[1.0, 2.0], [3.0, 4.0]])
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([[1.0, np.nan]], "X must hold finite numbers, but holds nan, first at row 0, column 1"),
+        (np.empty((0, 2)), r"expected rows of features, .* shape \(0, 2\)"),
+        (None, "X must be an array of numbers"),
+        ([["a", "b"]], "X holds the text 'a'"),
+        (
+            [[1e200, 1.0]],
+            "X must not hold numbers beyond 1e.140, whose squares overflow, got 1e.200",
+        ),
+        ([[1.0, 2j]], "X must be an array of numbers"),
+        (np.ma.array([[1.0, 2.0]], mask=[[0, 1]]), "X has masked values"),
+        (np.array([[1, 2]], "m8[D]"), "X holds dates or times"),
+        (sparse.csr_array([[1.0, 2.0]]), "X must be an array of numbers"),
+    ],
+)
+def test_the_rows_are_finite_numbers(rows, message):
+    """What is none is refused with a sentence."""
+    with pytest.raises(ValueError, match="^reconstruction_errors: .*" + message):
+        reconstruction_errors(ON_A_LINE, rows)
 
 
 ON_A_LINE = PCA(n_components=1).fit([[0.0, 0.0], [2.0, 2.0], [4.0, 4.0]])

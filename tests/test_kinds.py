@@ -71,6 +71,12 @@ NO_NUMBERS = {
     "a date among objects": (spoiled(pd.Timestamp("2020-01-01")), f"Timestamp.* at {PLACE}"),
     "a missing date": (spoiled(pd.NaT), f"NaT at {PLACE}"),
     "a duration": (spoiled(np.timedelta64(3, "D")), f"timedelta64.* at {PLACE}"),
+    "a dict": ({"a": 1}, r"array of numbers, got \{'a': 1\}, of type dict"),
+    "a generator": (
+        (row for row in X),
+        "array of numbers, got <generator .*, of type generator",
+    ),
+    "an integer too large": (spoiled(10**400), f"an integer too large for float64 at {PLACE}"),
     "a column of dates": (frame(DATES[:, 1]), "column 'made' of X holds dates or times"),
     "a column of texts": (frame(["7"] * 4 + ["red"] * 26), "column 'made' .* 'red' at row 4"),
     "a column of categories": (
@@ -86,7 +92,7 @@ NO_NUMBERS = {
 def test_what_stands_for_no_number_is_refused(taker, what):
     """The message names the estimator or function, what it found, and where."""
     rows, words = NO_NUMBERS[what]
-    with pytest.raises(ValueError, match=f"^{taker.split('.')[0]}: expected .*{words}"):
+    with pytest.raises(ValueError, match=f"^{taker.split('.')[0]}: (expected|X must be) .*{words}"):
         TAKERS[taker](rows)
 
 
@@ -137,6 +143,14 @@ GIVEN = {
     "weights that are no numbers": (
         lambda: MiniBatchKMeans(3).fit(X, sample_weight=[{}] * 30),
         "MiniBatchKMeans: sample_weight must be an array of numbers",
+    ),
+    "weights beyond float64": (
+        lambda: KMeans(3).fit(X, sample_weight=[10**400] * 30),
+        "sample_weight holds an integer too large for float64 at row 0",
+    ),
+    "a duration for a number": (
+        lambda: KMeans(3, tol=np.timedelta64(1, "s")).fit(X),
+        "KMeans: tol must be a number >= 0, got np.timedelta64",
     ),
     "a weight for score": (
         lambda: KMeans(3).fit(X).score(X, sample_weight=WEIGHTS),

@@ -9,6 +9,7 @@ from scipy.stats import norm
 from homl_clustering.likelihood import two_bumps
 
 EXAMPLE = two_bumps()
+DAYS = np.timedelta64(1, "D")  # an integer to Python's numbers
 each_size = pytest.mark.parametrize("n_points", [2, 11, 101, 501])
 
 
@@ -105,6 +106,16 @@ def test_rounding_drops_no_grid_point():
         assert n_inside == pytest.approx(example.pdf[j : j + 3].sum())
 
 
+def test_the_ends_may_be_of_any_type():
+    """In float16 the allowance for rounding would be lost beside an end."""
+    example = two_bumps(155)
+    assert -1 - 1e-12 < example.x[77] < -1
+    for kind in (int, float, np.float16, np.float32, np.int8):
+        assert np.argmax(example.inside(kind(-1), kind(2))) == 77
+    p = example.interval_probability
+    assert p(-(10**400), 10**400) == p(-np.inf, np.inf) == p(-6, 4)
+
+
 def test_near_the_limit_the_probability_is_that_of_the_normal_densities():
     """With many points: Φ between the limits, over Φ between the ends of the axis."""
     exact = np.diff([2 * norm.cdf([-2, 2], 1, 1.3) + norm.cdf([-2, 2], -4, 1.3)])[0, 0]
@@ -112,31 +123,36 @@ def test_near_the_limit_the_probability_is_that_of_the_normal_densities():
     assert two_bumps(3001).interval_probability(-2, 2) == pytest.approx(exact, abs=5e-4)
 
 
-@pytest.mark.parametrize("bad", [-6.1, 4.1, np.nan, np.inf])
+@pytest.mark.parametrize("bad", [-6.1, 4.1, np.nan, np.inf, "2", None, [1, 2], 1j, DAYS])
 def test_an_observation_lies_on_the_axis(bad):
     """Else it is an error that names the axis."""
     with pytest.raises(ValueError, match="x must lie on its axis, from -6 to 4; got"):
         two_bumps(x=bad)
 
 
-@pytest.mark.parametrize("bad", [0.9, 2.1, np.nan])
+@pytest.mark.parametrize("bad", [0.9, 2.1, np.nan, "1.5", None, np.array([1.5, 1.6]), DAYS])
 def test_a_parameter_lies_on_the_axis(bad):
     """Else it is an error that names the axis."""
     with pytest.raises(ValueError, match="theta must lie on its axis, from 1 to 2; got"):
         two_bumps(theta=bad)
 
 
-@pytest.mark.parametrize("bad", [1, 0, 10.5, "many", None])
+@pytest.mark.parametrize("bad", [1, 0, 10.5, "many", None, 10**6, 10**30])
 def test_a_grid_has_two_points_at_least(bad):
-    """And a whole number of them."""
-    with pytest.raises(ValueError, match="n_points must be an integer >= 2, got"):
+    """And a whole number of them, whose pairs fit into the memory."""
+    with pytest.raises(ValueError, match=r"n_points must be an integer >= 2( and <= 10000)?, got"):
         two_bumps(bad)
 
 
-@pytest.mark.parametrize(("low", "high"), [(1, 0), (np.nan, 1), (0, np.nan)])
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [(1, 0), (np.nan, 1), (0, np.nan), ("a", 1), (0, None), ([0], [1]), (DAYS, DAYS), (0j, 1)],
+)
 def test_an_interval_goes_upwards(low, high):
-    """Else it is an error."""
-    with pytest.raises(ValueError, match="expected low <= high for an interval, got"):
+    """Else it is an error, and between other things than numbers as well."""
+    with pytest.raises(
+        ValueError, match=r"LikelihoodExample\.inside: expected low <= high for an interval, got"
+    ):
         EXAMPLE.interval_probability(low, high)
 
 

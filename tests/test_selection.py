@@ -158,9 +158,20 @@ BAD_CURVES = [
     (3, [3, 2, 1], "sequence of integers"),
     ([[1, 2, 3]], [3, 2, 1], "sequence of integers"),
     ([1, 2, 3], [3, -2, 1], "cannot be negative, but that of k=2 is -2"),
-    ([1, 2, 3], [3, np.nan, 1], "inertias contains NaN"),
-    ([1, 2, 3], [np.inf, 2, 1], "inertias contains infinity"),
-    ([1, 2, 3], ["a", "b", "c"], "could not convert string"),
+    ([1, 2, 3], [3, np.nan, 1], "elbow: inertias must hold finite .* nan, first at row 1"),
+    ([1, 2, 3], [np.inf, 2, 1], "elbow: inertias must hold finite .* inf, first at row 0"),
+    ([1, 2, 3], ["a", "b", "c"], "elbow: expected numbers, but inertias holds the text 'a' at"),
+    ([1, 2, 3], np.ma.array([3, 2, 1], mask=[0, 1, 0]), "elbow: .* inertias has masked values"),
+    ([1, 2, 3], np.array([3, 2, 1], "m8[D]"), "elbow: .* inertias holds dates or times"),
+    ([1, 2, 3], [3, 2j, 1], "elbow: inertias must be an array of numbers"),
+    ([1, 2, 3], None, "elbow: inertias must be an array of numbers"),
+    ([1, 2, 3], {3: 2}, "elbow: inertias must be an array of numbers"),
+    (np.ma.array([1, 2, 3], mask=[0, 1, 0]), [3, 2, 1], "sequence of integers, got masked_array"),
+    ([[1], [2, 3]], [3, 2, 1], "sequence of integers"),
+    ((k for k in (1, 2, 3)), [3, 2, 1], "sequence of integers"),
+    (np.array([1, 2, 3], "m8[D]"), [3, 2, 1], "sequence of integers"),
+    ([1, 2, None], [3, 2, 1], "sequence of integers"),
+    ([1, 2, 10**30], [3, 2, 1], "sequence of integers"),
 ]
 
 
@@ -172,11 +183,20 @@ def test_bad_curves_are_errors(n_clusters, curve, message):
 
 
 @pytest.mark.parametrize("parameter", ["steepest", "contrast"])
-@pytest.mark.parametrize("value", [-1, np.nan, "2", None])
+@pytest.mark.parametrize("value", [-1, np.nan, "2", None, 10**400, np.timedelta64(3, "D"), [3]])
 def test_bad_parameters_are_errors(parameter, value):
     """Both are numbers, with a lower bound."""
     with pytest.raises(ValueError, match=f"elbow: {parameter} must be a number >= "):
         elbow(K, FIVE_BLOBS, **{parameter: value})
+
+
+def test_numbers_may_be_of_any_type():
+    """Objects and small integers are those of Python; an infinite contrast is never reached."""
+    curve = [1000, 600, 50, 40, 35]
+    for kind in (object, np.uint16, np.float64):
+        assert elbow(np.array([1, 2, 3, 4, 5], dtype=object), np.array(curve, dtype=kind)) == 3
+    assert elbow([1, 2, 3, 4, 5], curve, contrast=np.inf) is None
+    assert elbow([1, 2, 3, 4, 5], curve, steepest=np.float16(2), contrast=np.float16(2)) == 3
 
 
 # The scan
@@ -233,6 +253,13 @@ def test_bad_numbers_of_clusters_are_errors(n_clusters, message):
     """The message says what is wrong."""
     with pytest.raises(ValueError, match=message):
         scan_kmeans([[0.0], [1.0], [5.0]], n_clusters, random_state=0)
+
+
+@pytest.mark.parametrize("silhouette", ["no", None, 1, [True]])
+def test_whether_to_compute_silhouettes_is_a_truth_value(silhouette):
+    """The text "no" would be true."""
+    with pytest.raises(ValueError, match="scan_kmeans: silhouette must be one of True, False, got"):
+        scan_kmeans([[0.0], [1.0], [5.0]], [2], silhouette=silhouette)
 
 
 def test_an_unknown_parameter_is_an_error():
@@ -328,6 +355,9 @@ def test_an_unknown_criterion_is_an_error(criterion):
         ([], ("full",), r"at least one number .* got n_components=\[\]"),
         ([1], (), r"a sequence of covariance types, .* covariance_types=\(\)"),
         ([1], "full", "a sequence of covariance types, .* covariance_types='full'"),
+        ([1], None, "a sequence of covariance types, .* covariance_types=None"),
+        ([1], 3, "a sequence of covariance types, .* covariance_types=3"),
+        ([1], b"full", "a sequence of covariance types, .* covariance_types=b'full'"),
         (3, ("full",), "scan_mixtures: n_components must be a sequence of integers, got 3"),
         ([2.5], ("full",), "n_components must be a sequence of integers"),
         ([3, 2], ("full",), "n_components must increase, from 1 at least"),
@@ -341,6 +371,16 @@ def test_bad_scans_of_mixtures_are_errors(n_components, kinds, message):
     """The message says what is wrong."""
     with pytest.raises(ValueError, match=message):
         scan_mixtures([[0.0], [1.0], [5.0]], n_components, kinds, random_state=0, max_iter=0)
+
+
+def test_without_numbers_there_is_no_ranking():
+    """Neither of no results, nor of one whose criterion is NaN: sorted, it would stay anywhere."""
+    one = MixtureResult(1, "full", 5.0, np.nan, None)
+    for results in ((), (one, one)):
+        scan = MixtureScan((1, 2), ("full",), results)
+        with pytest.raises(ValueError, match="results_ must hold one result at least, each with a"):
+            scan.best("bic")
+    assert scan.best("aic") is one
 
 
 def test_an_unknown_parameter_of_mixtures_is_an_error():

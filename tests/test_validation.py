@@ -268,7 +268,7 @@ BAD_PARAMETERS = [
     ("init", lambda X, k, random_state: X[: k - 1], r"= \(3, 2\), got \(2, 2\)"),
     ("init", lambda X, k, random_state: "random", "init holds the text 'random'"),
     ("init", lambda X, k, random_state: X[:k] * np.nan, "init must hold finite numbers"),
-    ("init", lambda X, k, random_state: None, "init must hold finite numbers, but holds nan"),
+    ("init", lambda X, k, random_state: None, "init must be an array of numbers, got None"),
 ]
 
 

@@ -258,19 +258,17 @@ def check_values(owner, name, values, dtype=np.float64):
     dtype : dtype, default=float64
     """
     values = accepted(owner, name, values)
+    options = {
+        "ensure_2d": False,  # the shape is for the caller to check
+        "allow_nd": True,
+        "ensure_all_finite": False,
+        "ensure_min_samples": 0,
+        "ensure_min_features": 0,
+    }
     try:
-        values = check_array(
-            values,
-            dtype=dtype,
-            order="C",
-            copy=True,
-            ensure_2d=False,  # the shape is for the caller to check
-            allow_nd=True,
-            ensure_all_finite=False,
-            ensure_min_samples=0,
-            ensure_min_features=0,
-        )
-    except (TypeError, ValueError) as error:
+        with np.errstate(over="ignore"):  # what is too large for the type becomes infinite
+            values = check_array(values, dtype=dtype, order="C", copy=True, **options)
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{owner}: {name} must be an array of numbers. {error}") from error
     bad = ~np.isfinite(values)
     if bad.any():
@@ -301,12 +299,15 @@ def check_number(owner, name, value, *, least=None, above=None, most=None, integ
     if most is None:
         most = LARGEST_INTEGER if integer else sys.float_info.max
     kind = numbers.Integral if integer else numbers.Real
-    is_number = isinstance(value, kind) and not (integer and isinstance(value, bool))
-    if is_number and value <= most and (value >= least if above is None else value > above):
+    is_number = isinstance(value, kind) and not isinstance(value, np.timedelta64)
+    is_number = is_number and not (integer and isinstance(value, bool))
+    # small types of NumPy cannot be compared with large limits
+    plain = value.item() if is_number and isinstance(value, np.generic) else value
+    if is_number and plain <= most and (plain >= least if above is None else plain > above):
         return
     what = "an integer" if integer else "a number"
     limit = f"above {above}" if least is None else f">= {least}"
-    limit += f" and <= {most}" if is_number and value > most else ""
+    limit += f" and <= {most}" if is_number and plain > most else ""
     raise ValueError(f"{owner}: {name} must be {what} {limit}, got {value!r}.")
 
 

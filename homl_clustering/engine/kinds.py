@@ -39,6 +39,11 @@ def accepted(owner, name, values):
     if isinstance(values, np.ma.MaskedArray):
         return _unmasked(owner, name, values)
     array = np.asarray(values)
+    if array.dtype.kind in "Oc" and array.ndim == 0:
+        raise ValueError(
+            f"{owner}: {name} must be an array of numbers, got {values!r:.50}, of type "
+            f"{type(values).__name__}."
+        )
     if array.dtype.kind in "mMV":
         what = "records" if array.dtype.kind == "V" else "dates or times"
         advice = "Pass its fields as columns." if array.dtype.kind == "V" else ADVICE
@@ -76,20 +81,30 @@ def _unmasked(owner, name, values):
 def _check_objects(owner, name, array):
     """Raise at the first object that is a date, a time or a text that names no number."""
     for number, value in enumerate(array.ravel()):
-        where = place_in(array, number)
-        if isinstance(value, MOMENTS):
+        problem = _problem(value)
+        if problem:
+            what, advice = problem
             raise ValueError(
-                f"{owner}: expected numbers, but {name} holds {value!r} at {where}. {ADVICE}"
+                f"{owner}: expected numbers, but {name} holds {what} at "
+                f"{place_in(array, number)}. {advice}"
             )
-        if isinstance(value, str | bytes):
-            try:
-                float(value)
-            except ValueError:
-                raise ValueError(
-                    f"{owner}: expected numbers, but {name} holds the text {str(value)!r} at "
-                    f"{where}. Drop the column, or encode it, for instance with "
-                    "sklearn.preprocessing.OneHotEncoder."
-                ) from None
+
+
+def _problem(value):
+    """Return what an object is that is no number, and what to do; None where it may be one."""
+    if isinstance(value, MOMENTS):
+        return repr(value), ADVICE
+    if isinstance(value, str | bytes | int):
+        try:
+            float(value)
+        except OverflowError:
+            return "an integer too large for float64", "Divide the values by a constant."
+        except ValueError:
+            return f"the text {str(value)!r}", (
+                "Drop the column, or encode it, for instance with "
+                "sklearn.preprocessing.OneHotEncoder."
+            )
+    return None
 
 
 def place_in(array, number):

@@ -9,7 +9,7 @@ import textwrap
 
 
 def show_source(*functions):
-    """Show the code of functions in a notebook, without their docstrings.
+    """Show the code of functions in a notebook, without docstrings and checks of arguments.
 
     Parameters
     ----------
@@ -19,6 +19,11 @@ def show_source(*functions):
     Returns
     -------
     IPython.display.Markdown
+
+    Raises
+    ------
+    ValueError
+        If one is no function of Python's with a source.
 
     Examples
     --------
@@ -37,10 +42,16 @@ def show_source(*functions):
 
 
 def _without_docstring(function):
-    source = textwrap.dedent(inspect.getsource(function))
-    node = ast.parse(source).body[0]
-    lines = source.rstrip().splitlines()
-    if ast.get_docstring(node) is not None:
-        docstring = node.body[0]
-        del lines[docstring.lineno - 1 : docstring.end_lineno]
-    return "\n".join(lines)
+    """Return the source from ``def`` on: what decorates a function is no step of it."""
+    try:
+        source = textwrap.dedent(inspect.getsource(function))
+        node = ast.parse(source).body[0]
+        lines = source.rstrip().splitlines()
+        if ast.get_docstring(node) is not None:
+            docstring = node.body[0]
+            del lines[docstring.lineno - 1 : docstring.end_lineno]
+        return "\n".join(lines[node.lineno - 1 :])
+    except (TypeError, OSError, SyntaxError) as error:
+        raise ValueError(
+            f"show_source: expected functions written in Python, with a name, got {function!r}."
+        ) from error

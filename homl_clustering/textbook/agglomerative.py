@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from homl_clustering.textbook.arguments import checked
+
 
 class MergeStep(NamedTuple):
     """The clusters after one merge.
@@ -29,6 +31,7 @@ class MergeStep(NamedTuple):
     distance: float = 0.0
 
 
+@checked
 def linkage_distance(A, B, linkage):
     """Return how far apart two clusters are.
 
@@ -42,6 +45,11 @@ def linkage_distance(A, B, linkage):
     Returns
     -------
     float
+
+    Raises
+    ------
+    ValueError
+        On arguments that are no finite numbers, or do not fit together.
 
     Examples
     --------
@@ -61,17 +69,13 @@ def linkage_distance(A, B, linkage):
     if linkage == "average":
         # the mean over all pairs
         return d.mean()
-    if linkage == "ward":
-        # √(2 × what the sum of squared distances to the means grows by): with n and m rows,
-        # √(2nm / (n + m)) ‖mean of A - mean of B‖
-        n, m = len(A), len(B)
-        return np.sqrt(2 * n * m / (n + m)) * np.linalg.norm(A.mean(axis=0) - B.mean(axis=0))
-    raise ValueError(
-        "linkage_distance: linkage must be one of 'single', 'complete', 'average', 'ward', "
-        f"got {linkage!r}."
-    )
+    # "ward": √(2 × what the sum of squared distances to the means grows by): with n and m rows,
+    # √(2nm / (n + m)) ‖mean of A - mean of B‖
+    n, m = len(A), len(B)
+    return np.sqrt(2 * n * m / (n + m)) * np.linalg.norm(A.mean(axis=0) - B.mean(axis=0))
 
 
+@checked
 def agglomerative_steps(X, linkage="ward"):
     """Yield the clusters from one per row to one for all, a merge at a time.
 
@@ -86,6 +90,11 @@ def agglomerative_steps(X, linkage="ward"):
     ------
     MergeStep
         The start and n_samples - 1 merges. To have k clusters, stop when k are left.
+
+    Raises
+    ------
+    ValueError
+        On arguments that are no finite numbers, or do not fit together.
 
     References
     ----------

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from homl_clustering.textbook.arguments import checked
 from homl_clustering.textbook.kmeans import cluster_means, squared_distances
 
 
@@ -45,6 +46,7 @@ class BoundStep(NamedTuple):
     n_all: int
 
 
+@checked
 def half_gaps(centers):
     """Return half the distance between any two centers, infinite from one to itself.
 
@@ -60,6 +62,7 @@ def half_gaps(centers):
     return gaps
 
 
+@checked
 def hamerly_steps(X, centers):
     """Yield the E-steps of k-means with one upper and one lower bound per row.
 
@@ -73,6 +76,11 @@ def hamerly_steps(X, centers):
     ------
     BoundStep
 
+    Raises
+    ------
+    ValueError
+        On arguments that are no finite numbers, or do not fit together.
+
     References
     ----------
     Hamerly (2010), "Making k-means even faster", SIAM International Conference on Data
@@ -84,6 +92,8 @@ def hamerly_steps(X, centers):
     >>> [step.n_distances for step in hamerly_steps(X, X[1:3])]
     [8, 0]
     """
+    if len(centers) < 2:
+        raise ValueError("hamerly_steps: centers must be two at least, got one.")
     # the first E-step computes all distances: the smallest two are exact bounds
     distances = np.sqrt(squared_distances(X, centers))
     labels, (upper, lower) = distances.argmin(axis=1), np.sort(distances, axis=1)[:, :2].T
@@ -113,6 +123,7 @@ def hamerly_steps(X, centers):
             return
 
 
+@checked
 def elkan_steps(X, centers):
     """Yield the E-steps of k-means with one upper bound per row, and k lower bounds.
 
@@ -125,6 +136,11 @@ def elkan_steps(X, centers):
     Yields
     ------
     BoundStep
+
+    Raises
+    ------
+    ValueError
+        On arguments that are no finite numbers, or do not fit together.
 
     References
     ----------

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from homl_clustering.textbook.arguments import checked
+
 NOISE = -1
 UNSEEN = -2
 
@@ -39,6 +41,7 @@ class DBSCANStep(NamedTuple):
     new: np.ndarray
 
 
+@checked
 def neighborhoods(X, eps):
     """Return for any two rows whether one lies in the neighborhood of the other.
 
@@ -50,9 +53,10 @@ def neighborhoods(X, eps):
            [0, 0, 1]])
     """
     # near[i, j]: ‖x[i] - x[j]‖ ≤ eps, in squares
-    return ((X[:, np.newaxis] - X) ** 2).sum(axis=2) <= eps**2
+    return ((X[:, np.newaxis] - X) ** 2).sum(axis=2) <= eps * eps
 
 
+@checked
 def dbscan_steps(X, eps, min_samples):
     """Yield the steps of DBSCAN.
 
@@ -70,6 +74,11 @@ def dbscan_steps(X, eps, min_samples):
     DBSCANStep
         "neighbors", "cores", then for each cluster "begin" and "grow" as often as it grows,
         "border" and "noise".
+
+    Raises
+    ------
+    ValueError
+        On arguments that are no finite numbers, or do not fit together.
 
     References
     ----------
@@ -118,6 +127,7 @@ def dbscan_steps(X, eps, min_samples):
     yield DBSCANStep("noise", labels, n_neighbors, core, noise)
 
 
+@checked
 def fit_dbscan(X, eps, min_samples):
     """Run DBSCAN to its end.
 
@@ -132,6 +142,11 @@ def fit_dbscan(X, eps, min_samples):
     -------
     DBSCANStep
         The last one.
+
+    Raises
+    ------
+    ValueError
+        On arguments that are no finite numbers, or do not fit together.
 
     Examples
     --------

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from homl_clustering.textbook.arguments import checked
+
 
 class KMeansStep(NamedTuple):
     """The state of k-means after one step.
@@ -31,14 +33,15 @@ class KMeansStep(NamedTuple):
     inertia: float | None = None
 
 
+@checked
 def squared_distances(X, centers):
     """Return the squared distance from each row of `X` to each center.
 
     Examples
     --------
     >>> squared_distances(np.array([[0, 0], [3, 4]]), np.array([[0, 0], [0, 4]]))
-    array([[ 0, 16],
-           [25,  9]])
+    array([[ 0., 16.],
+           [25.,  9.]])
     """
     # d²[i, c] = Σⱼ (x[i, j] - μ[c, j])²
     return ((X[:, np.newaxis, :] - centers[np.newaxis, :, :]) ** 2).sum(axis=2)
@@ -56,8 +59,11 @@ def nearest_centers(X, centers):
     return squared_distances(X, centers).argmin(axis=1)
 
 
+@checked
 def cluster_means(X, labels, centers):
     """M-step: return the mean of each cluster's rows; without rows, its old center.
+
+    Rows with the label -1 belong to no cluster.
 
     Examples
     --------
@@ -75,6 +81,7 @@ def cluster_means(X, labels, centers):
     return means
 
 
+@checked
 def kmeans_steps(X, centers):
     """Yield the steps of k-means from given centers, until the centers stop.
 
@@ -90,6 +97,11 @@ def kmeans_steps(X, centers):
     KMeansStep
         "start", then "E" and "M" in turn. The last "M" leaves the centers where they
         were.
+
+    Raises
+    ------
+    ValueError
+        On arguments that are no finite numbers, or do not fit together.
 
     References
     ----------
@@ -113,10 +125,11 @@ def kmeans_steps(X, centers):
         yield KMeansStep("E", centers, labels, squared_distances(X, centers)[rows, labels].sum())
         old, centers = centers, cluster_means(X, labels, centers)
         yield KMeansStep("M", centers, labels, squared_distances(X, centers)[rows, labels].sum())
-        if np.array_equal(old, centers, equal_nan=True):
+        if np.array_equal(old, centers):
             return
 
 
+@checked
 def minibatch_steps(batches, centers):
     """Yield the state of mini-batch k-means after each batch.
 
@@ -132,6 +145,11 @@ def minibatch_steps(batches, centers):
     KMeansStep
         "batch": where the centers have moved to, the labels of the rows of the batch, and the
         inertia of these rows before the centers moved.
+
+    Raises
+    ------
+    ValueError
+        On arguments that are no finite numbers, or do not fit together.
 
     References
     ----------
@@ -157,6 +175,7 @@ def minibatch_steps(batches, centers):
         yield KMeansStep("batch", centers.copy(), labels, inertia)
 
 
+@checked
 def find_clusters(X, n_clusters, rseed=2):
     """Run k-means from rows drawn at random, until the centers stop.
 
@@ -174,6 +193,11 @@ def find_clusters(X, n_clusters, rseed=2):
     centers : ndarray of shape (n_clusters, n_features)
     labels : ndarray of shape (n_samples,)
 
+    Raises
+    ------
+    ValueError
+        On arguments that are no finite numbers, or do not fit together.
+
     Examples
     --------
     >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
@@ -187,6 +211,7 @@ def find_clusters(X, n_clusters, rseed=2):
     return last.centers, last.labels
 
 
+@checked
 def kmeans_plusplus(X, n_clusters, rseed=0):
     """Choose rows as starting centers, each far from those before it.
 
@@ -202,6 +227,11 @@ def kmeans_plusplus(X, n_clusters, rseed=0):
     Returns
     -------
     centers : ndarray of shape (n_clusters, n_features)
+
+    Raises
+    ------
+    ValueError
+        On arguments that are no finite numbers, or do not fit together.
 
     References
     ----------
@@ -220,6 +250,11 @@ def kmeans_plusplus(X, n_clusters, rseed=0):
     while len(chosen) < n_clusters:
         # d²[i] = squared distance from row i to the nearest center so far
         closest = squared_distances(X, X[chosen]).min(axis=1)
+        if not closest.any():
+            raise ValueError(
+                f"kmeans_plusplus: n_clusters must be at most {len(chosen)}, for so many rows of X "
+                f"are different, got {n_clusters}."
+            )
         # the next center: row i with probability d²[i] / Σ d²
         chosen.append(random.choice(len(X), p=closest / closest.sum()))
     return X[chosen]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from homl_clustering.textbook.arguments import checked, is_flat
 from homl_clustering.textbook.kmeans import find_clusters
 
 
@@ -38,6 +39,7 @@ class MixtureStep(NamedTuple):
     log_likelihood: float | None = None
 
 
+@checked
 def log_gaussian(X, mean, covariance):
     """Return the logarithm of a normal density at each row of `X`.
 
@@ -53,6 +55,7 @@ def log_gaussian(X, mean, covariance):
     return -(d * np.log(2 * np.pi) + np.linalg.slogdet(covariance)[1] + squared) / 2
 
 
+@checked
 def log_densities(X, weights, means, covariances):
     """Return the logarithm of each component's weighted density at each row of `X`.
 
@@ -66,9 +69,12 @@ def log_densities(X, weights, means, covariances):
     _check_not_flat(weights, covariances)
     # a[i, c] = log π[c] + log N(x[i] | μ[c], Σ[c])
     components = zip(means, covariances, strict=True)
-    return np.log(weights) + np.column_stack([log_gaussian(X, *each) for each in components])
+    with np.errstate(divide="ignore"):  # log 0 = -∞
+        log_weights = np.log(weights)
+    return log_weights + np.column_stack([log_gaussian(X, *each) for each in components])
 
 
+@checked
 def log_mixture(densities):
     """Return the logarithm of the mixture's density at each row, from `log_densities`."""
     # m[i] = max over c of a[i, c]; far from all components exp(a) is 0, exp(a - m) is not
@@ -77,6 +83,7 @@ def log_mixture(densities):
     return largest + np.log(np.exp(densities - largest[:, np.newaxis]).sum(axis=1))
 
 
+@checked
 def responsibilities(densities):
     """E-step: share each row out among the components, from `log_densities`.
 
@@ -87,9 +94,13 @@ def responsibilities(densities):
            [0.5 , 0.5 ]])
     """
     # r[i, c] = exp(a[i, c]) / Σ_c exp(a[i, c])    (9.23)
-    return np.exp(densities - log_mixture(densities)[:, np.newaxis])
+    shares = np.exp(densities - log_mixture(densities)[:, np.newaxis])
+    # where a[i, c] is so large that log p(x[i]) is rounded, they do not sum to 1
+    sums = shares.sum(axis=1, keepdims=True)
+    return np.where(np.abs(sums - 1) > 1e-9, shares / sums, shares)
 
 
+@checked
 def maximize(X, responsibilities):
     """M-step: return the weights, means and covariances of the rows as shared out.
 
@@ -115,6 +126,7 @@ def maximize(X, responsibilities):
     return counts / len(X), means, covariances
 
 
+@checked
 def scatters(X, responsibilities, means):
     """Return how far the rows, as shared out, are spread about some points."""
     # Σᵢ r[i, c] (x[i] - μ[c]) (x[i] - μ[c])ᵀ
@@ -122,6 +134,7 @@ def scatters(X, responsibilities, means):
     return np.einsum("ic,icj,icl->cjl", responsibilities, away, away)
 
 
+@checked
 def mixture_steps(X, weights, means, covariances, tol=1e-3):
     """Yield the steps of EM from given components, until they gain next to nothing.
 
@@ -139,6 +152,11 @@ def mixture_steps(X, weights, means, covariances, tol=1e-3):
     ------
     MixtureStep
         "start", then "E" and "M" in turn.
+
+    Raises
+    ------
+    ValueError
+        On arguments that are no finite numbers, or do not fit together.
 
     References
     ----------
@@ -167,6 +185,7 @@ def mixture_steps(X, weights, means, covariances, tol=1e-3):
         before = log_likelihood
 
 
+@checked
 def fit_mixture(X, n_components, rseed=2):
     """Run EM from the clusters of k-means to its end.
 
@@ -183,6 +202,11 @@ def fit_mixture(X, n_components, rseed=2):
     MixtureStep
         The last one.
 
+    Raises
+    ------
+    ValueError
+        On arguments that are no finite numbers, or do not fit together.
+
     Examples
     --------
     >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
@@ -195,6 +219,7 @@ def fit_mixture(X, n_components, rseed=2):
     return last
 
 
+@checked
 def n_free_parameters(n_components, n_features, covariance_type="full"):
     """Return how many numbers describe a mixture.
 
@@ -210,15 +235,11 @@ def n_free_parameters(n_components, n_features, covariance_type="full"):
     symmetric = n_features * (n_features + 1) // 2
     covariances = {"full": n_components * symmetric, "tied": symmetric,
                    "diag": n_components * n_features, "spherical": n_components}  # fmt: skip
-    if covariance_type not in covariances:
-        raise ValueError(
-            f"n_free_parameters: covariance_type must be one of {list(covariances)}, "
-            f"got {covariance_type!r}."
-        )
     # the weights sum to 1: the last one follows from the others
     return (n_components - 1) + n_components * n_features + covariances[covariance_type]
 
 
+@checked
 def aic(log_likelihood, n_parameters):
     """Return Akaike's information criterion (1974): of several models, choose the lowest.
 
@@ -229,6 +250,7 @@ def aic(log_likelihood, n_parameters):
     return 2 * n_parameters - 2 * log_likelihood
 
 
+@checked
 def bic(log_likelihood, n_parameters, n_samples):
     """Return Schwarz's Bayesian criterion (1978): of several models, choose the lowest.
 
@@ -241,11 +263,9 @@ def bic(log_likelihood, n_parameters, n_samples):
 
 def _check_not_flat(weights, covariances):
     for c, (weight, covariance) in enumerate(zip(weights, covariances, strict=True)):
-        try:
-            np.linalg.cholesky(covariance)
-        except np.linalg.LinAlgError as error:
+        if is_flat(covariance):
             raise ValueError(
                 f"log_densities: component {c} (weight {weight:.3g}) must have a positive definite "
                 "covariance, but is flat in some direction: the density would be infinite. Start "
                 "elsewhere, with fewer components, or use GaussianMixture, which adds reg_covar."
-            ) from error
+            )

@@ -6,7 +6,10 @@ The fast twins of these functions are `homl_clustering.silhouette`, over the ker
 
 import numpy as np
 
+from homl_clustering.textbook.arguments import as_floats, checked
 
+
+@checked
 def silhouette_samples(X, labels):
     """Return the silhouette coefficient of each row of `X`.
 
@@ -20,6 +23,11 @@ def silhouette_samples(X, labels):
     Returns
     -------
     coefficients : ndarray of shape (n_samples,)
+
+    Raises
+    ------
+    ValueError
+        On arguments that are no finite numbers, or do not fit together.
 
     References
     ----------
@@ -63,6 +71,11 @@ def elbow(n_clusters, inertias):
     -------
     int or None
 
+    Raises
+    ------
+    ValueError
+        On arguments that are no finite numbers, or do not fit together.
+
     References
     ----------
     Satopää, Albrecht, Irwin & Raghavan (2011), "Finding a 'Kneedle' in a haystack",
@@ -73,6 +86,7 @@ def elbow(n_clusters, inertias):
     >>> elbow(np.array([1, 2, 3, 4, 5]), np.array([1000, 600, 50, 40, 35]))
     3
     """
+    n_clusters, inertias = _checked_curve(n_clusters, inertias)
     # without clusters J ~ k^(-2/d), a straight line on logarithmic axes
     x, y = np.log(n_clusters), np.log(inertias)
     # chord: the straight line from the first point to the last
@@ -84,3 +98,20 @@ def elbow(n_clusters, inertias):
     q = -(y[-1] - y[e]) / (x[-1] - x[e])
     # an elbow: below the chord, steeper than k^-2 at first, less than half as steep later
     return int(n_clusters[e]) if y[e] < chord[e] and p > 2 and p > 2 * q else None
+
+
+def _checked_curve(n_clusters, inertias):
+    """Return the numbers of clusters and the inertias; raise where they are no curve."""
+    n_clusters, inertias = as_floats("elbow", n_clusters=n_clusters, inertias=inertias)
+    whole = np.all(n_clusters == np.floor(n_clusters))
+    if len(n_clusters) < 3 or n_clusters[0] < 1 or np.any(np.diff(n_clusters) <= 0) or not whole:
+        raise ValueError(
+            "elbow: n_clusters must be three integers at least, in increasing order from 1, got "
+            f"{n_clusters.tolist()}."
+        )
+    if not np.all(inertias > 0):
+        raise ValueError(
+            f"elbow: inertias must be positive, but that of {n_clusters[inertias.argmin()]:g} "
+            f"clusters is {inertias.min():g}. Leave it out."
+        )
+    return n_clusters, inertias

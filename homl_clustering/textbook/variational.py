@@ -13,7 +13,17 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import digamma, entr, gammaln, multigammaln
 
+from homl_clustering.textbook.arguments import (
+    as_floats,
+    as_number,
+    check_covariance,
+    check_kind,
+    checked,
+)
 from homl_clustering.textbook.mixture import log_gaussian, responsibilities, scatters
+
+LARGEST = np.finfo(float).max
+TAKE_ONE = "Take one of those that variational_steps yields."
 
 
 class Prior(NamedTuple):
@@ -38,6 +48,10 @@ class Prior(NamedTuple):
 
 def weak_prior(X, n_components):
     """Return the prior that `BayesianGaussianMixture` takes if none is given."""
+    (X,) = as_floats("weak_prior", X=X)
+    n_components = as_number("weak_prior", "n_components", n_components, least=1, integer=True)
+    if len(X) < 2:
+        raise ValueError(f"weak_prior: X must have two rows at least, got {len(X)}.")
     return Prior(1 / n_components, 1.0, X.mean(axis=0), X.shape[1], np.atleast_2d(np.cov(X.T)))
 
 
@@ -68,8 +82,10 @@ class VariationalStep(NamedTuple):
     lower_bound: float | None = None
 
 
+@checked
 def expected_log_densities(X, step):
     """Return what `log_densities` gives on average over all mixtures that `step` allows."""
+    check_kind("expected_log_densities", "step", step, VariationalStep, TAKE_ONE)
     d, alpha, nu = X.shape[1], step.concentration, step.degrees_of_freedom
     # E[log π[c]] = ψ(α[c]) - ψ(Σ_c α[c])    (10.66)
     log_weights = digamma(alpha) - digamma(alpha.sum())
@@ -82,9 +98,10 @@ def expected_log_densities(X, step):
     return log_weights + log_spreads / 2 + gaussians - d / step.mean_precision / 2
 
 
+@checked
 def variational_maximize(X, responsibilities, prior):
     """M-step: return what is believed of the components once the rows are shared out."""
-    alpha, beta, m, nu, scatter = prior
+    alpha, beta, m, nu, scatter = _prior("variational_maximize", prior, X.shape[1])
     # N[c] = Σᵢ r[i, c]    (10.51)
     counts = responsibilities.sum(axis=0)
     # α[c] = α₀ + N[c], β[c] = β₀ + N[c], ν[c] = ν₀ + N[c]    (10.58, 10.60, 10.63)
@@ -105,8 +122,9 @@ def lower_bound(step, prior):
 
     Once the rows are shared out, all else can be integrated: norming constants are left.
     """
+    check_kind("lower_bound", "step", step, VariationalStep, TAKE_ONE)
     (n, k), d = step.responsibilities.shape, step.means.shape[1]
-    alpha, beta, _, nu, scatter = prior
+    alpha, beta, _, nu, scatter = _prior("lower_bound", prior, d)
     spread = step.covariances * step.degrees_of_freedom[:, np.newaxis, np.newaxis]
     # -Σᵢ Σ_c r[i, c] log r[i, c]
     entropy = entr(step.responsibilities).sum()
@@ -119,6 +137,7 @@ def lower_bound(step, prior):
     return entropy + weights + components.sum() - n * d / 2 * np.log(2 * np.pi)
 
 
+@checked
 def variational_steps(X, shares, prior, tol=1e-3):
     """Yield the steps of variational EM from given responsibilities.
 
@@ -140,6 +159,11 @@ def variational_steps(X, shares, prior, tol=1e-3):
     VariationalStep
         "start", then "E" and "M" in turn.
 
+    Raises
+    ------
+    ValueError
+        On arguments that are no finite numbers, or do not fit together.
+
     Examples
     --------
     >>> X, shares = np.array([[0.0], [1.0], [10.0], [11.0]]), np.eye(3)[[0, 0, 1, 2]]
@@ -157,6 +181,30 @@ def variational_steps(X, shares, prior, tol=1e-3):
         yield step
         if not step.lower_bound - before > tol:
             return
+
+
+def _prior(owner, prior, n_features):
+    """Return a prior as numbers and arrays of float64; raise where it is none."""
+    check_kind(owner, "prior", prior, Prior, "Take that of weak_prior, or make one.")
+    limits = {
+        "weight_concentration_prior": 0,
+        "mean_precision_prior": 0,
+        "degrees_of_freedom_prior": n_features - 1,
+    }
+    scalars = {
+        name: as_number(owner, name, getattr(prior, name), above=limit, most=LARGEST)
+        for name, limit in limits.items()
+    }
+    arrays = {}
+    for name in ("mean_prior", "covariance_prior"):
+        (arrays[name],) = as_floats(owner, **{name: getattr(prior, name)})
+        if len(arrays[name]) != n_features:
+            raise ValueError(
+                f"{owner}: {name} must be that of {n_features} features, got shape "
+                f"{arrays[name].shape}."
+            )
+    check_covariance(owner, "covariance_prior", arrays["covariance_prior"])
+    return prior._replace(**scalars, **arrays)
 
 
 def _log_wishart(spread, nu):
