@@ -9,8 +9,8 @@ import numpy as np
 from sklearn.base import BaseEstimator, OutlierMixin, clone
 from sklearn.utils.validation import check_array, check_is_fitted
 
-from homl_clustering.engine.data import WIDEST, check_data, check_values, remember_features
-from homl_clustering.engine.kinds import accepted
+from homl_clustering.engine.data import WIDEST, check_data, remember_features
+from homl_clustering.engine.kinds import accepted, check_values
 from homl_clustering.mixture import GaussianMixture
 
 __all__ = ["DensityAnomalyDetector", "density_threshold", "reconstruction_errors"]

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from homl_clustering.engine.data import check_choice, check_values
+from homl_clustering.engine.data import check_choice
+from homl_clustering.engine.kinds import check_values
 from homl_clustering.kmeans import KMeans
 from homl_clustering.mixture import GaussianMixture
 from homl_clustering.silhouette import silhouette_score

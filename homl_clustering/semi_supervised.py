@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from sklearn.base import clone
 
-from homl_clustering.engine.data import check_number, check_values
+from homl_clustering.engine.data import check_number
+from homl_clustering.engine.kinds import check_values
 
 __all__ = [
     "LearningRound",

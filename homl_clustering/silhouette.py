@@ -4,15 +4,20 @@ The sums of distances that they are made of take one strip of rows and one block
 other rows at a time: no matrix of all distances is ever held.
 """
 
+import numbers
+
 import numpy as np
 from sklearn.preprocessing import LabelEncoder
-from sklearn.utils import check_array
 from sklearn.utils.validation import column_or_1d
 
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import RowBlocks, block_map
-from homl_clustering.engine.data import check_number, check_values, random_numbers, read
-from homl_clustering.engine.kinds import accepted
+from homl_clustering.engine.data import (
+    check_number,
+    random_numbers,
+    read,
+)
+from homl_clustering.engine.kinds import accepted, check_table, check_values
 from homl_clustering.kernels.silhouette import add_distances_block, coefficients_block
 
 __all__ = ["silhouette_samples", "silhouette_score"]
@@ -129,24 +134,32 @@ def _check_input(name, X, labels, metric):
             f"{name}: metric must be 'euclidean', got {metric!r}. For other distances use "
             "sklearn.metrics.silhouette_samples or sklearn.metrics.silhouette_score."
         )
-    X = accepted(name, "X", X)
-    X = check_array(X, accept_sparse="csr", dtype=[np.float64, np.float32], ensure_all_finite=False)
+    X = check_table(name, X)
     read(name, RowBlocks(X)).check_range()
     n_samples, shape = X.shape[0], np.shape(labels)
     if shape not in ((n_samples,), (n_samples, 1)):
         raise ValueError(
             f"{name}: labels must have shape ({n_samples},), one label per row of X; got {shape}."
         )
-    if isinstance(labels, np.ma.MaskedArray) or np.asarray(labels).dtype.kind not in "biuOSUT":
-        labels = check_values(name, "labels", labels)
+    return X, _checked_labels(name, labels)
+
+
+def _checked_labels(name, labels):
+    """Return labels of the right length: all numbers, or all texts, and none missing."""
+    if isinstance(labels, np.ma.MaskedArray):
+        labels = accepted(name, "labels", labels)
+    array = np.asarray(labels)
+    if array.dtype.kind not in "biuSU":
+        array = array if array.dtype.kind == "O" else check_values(name, "labels", labels)
     objects = np.asarray(labels, dtype=object).ravel()
-    missing = np.flatnonzero(objects != objects)  # NaN differs from itself
-    if missing.size:
-        raise ValueError(
-            f"{name}: expected a label for each row, but that of row {missing[0]} is "
-            f"{objects[missing[0]]!r}. Drop such rows."
-        )
-    return X, column_or_1d(labels, warn=True)
+    kinds = (str, bytes) if isinstance(objects[0], str | bytes) else numbers.Number
+    for row, label in enumerate(objects if array.dtype.kind in "OSU" else ()):
+        if not isinstance(label, kinds) or label != label:
+            raise ValueError(
+                f"{name}: labels must be all numbers or all texts, one for each row, but that of "
+                f"row {row} is {label!r:.50}."
+            )
+    return column_or_1d(labels, warn=True)
 
 
 def _strips(X, n_clusters):

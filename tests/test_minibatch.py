@@ -280,6 +280,20 @@ def test_small_integers_of_numpy_do_not_overflow():
     assert small.cluster_centers_.tobytes() == whole.cluster_centers_.tobytes()
 
 
+@pytest.mark.parametrize("init", ["k-means++", "random"])
+@pytest.mark.parametrize("n_init", [1, 3])
+def test_few_rows_of_weight_are_enough_to_start_from(init, n_init):
+    """Though rows for the start are drawn without regard to their weights."""
+    weights = np.zeros(100)
+    weights[[3, 30, 50, 70, 90, 99]] = 1.0
+    model = MiniBatchKMeans(
+        3, init=init, n_init=n_init, init_size=12, batch_size=8, random_state=0
+    ).fit(X[:100], sample_weight=weights)
+    heavy = X[:100][weights > 0]
+    assert np.all(model.cluster_centers_ >= heavy.min(axis=0) - 1e-12)
+    assert np.all(model.cluster_centers_ <= heavy.max(axis=0) + 1e-12)
+
+
 def test_fewer_clusters_than_asked_for_are_a_warning():
     """E3, as with `KMeans`: both numbers, and what to do."""
     rows = np.repeat(np.eye(3), 20, axis=0)

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import check_array, validate_data
+from sklearn.utils.validation import validate_data
 
 from homl_clustering.engine.blocks import RowBlocks, block_map, in_double
-from homl_clustering.engine.kinds import accepted, place_in
+from homl_clustering.engine.kinds import accepted, check_values
 from homl_clustering.kernels import moments as kernels
 from homl_clustering.kernels.tree import add_up
 
@@ -117,16 +117,17 @@ def check_data(
         X = accepted(name, "X", X)
     twin = object.__new__(type(estimator))
     vars(twin).update(vars(estimator))
-    X = validate_data(
-        twin,
-        X,
-        reset=reset,
-        accept_sparse=accept_sparse,
-        accept_large_sparse=False,
-        dtype=[np.float64, np.float32],
-        ensure_all_finite=False,
-        ensure_min_samples=min_samples,
-    )
+    with np.errstate(over="ignore"):  # what is too large for float64 becomes infinite
+        X = validate_data(
+            twin,
+            X,
+            reset=reset,
+            accept_sparse=accept_sparse,
+            accept_large_sparse=False,
+            dtype=[np.float64, np.float32],
+            ensure_all_finite=False,
+            ensure_min_samples=min_samples,
+        )
     blocks = RowBlocks(X)
     if not scan:
         return Data(name, blocks)
@@ -245,39 +246,6 @@ def check_centers(data, centers, n_clusters):
     if data.low is not None:
         data.check_range(centers)
     return centers
-
-
-def check_values(owner, name, values, dtype=np.float64):
-    """Return given numbers as a copy, C-contiguous; raise where they are none, or not finite.
-
-    Parameters
-    ----------
-    owner, name : str
-        Of the estimator and the parameter, for error messages.
-    values : array-like of any shape
-    dtype : dtype, default=float64
-    """
-    values = accepted(owner, name, values)
-    options = {
-        "ensure_2d": False,  # the shape is for the caller to check
-        "allow_nd": True,
-        "ensure_all_finite": False,
-        "ensure_min_samples": 0,
-        "ensure_min_features": 0,
-    }
-    try:
-        with np.errstate(over="ignore"):  # what is too large for the type becomes infinite
-            values = check_array(values, dtype=dtype, order="C", copy=True, **options)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise ValueError(f"{owner}: {name} must be an array of numbers. {error}") from error
-    bad = ~np.isfinite(values)
-    if bad.any():
-        first = int(bad.argmax())
-        raise ValueError(
-            f"{owner}: {name} must hold finite numbers, but holds {values.flat[first]}, first at "
-            f"{place_in(values, first)}."
-        )
-    return values
 
 
 def check_number(owner, name, value, *, least=None, above=None, most=None, integer=False):

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 from scipy import sparse
+from sklearn.utils import check_array
 
 MOMENTS = (date, timedelta, np.datetime64, np.timedelta64)
 ADVICE = "Turn them into numbers first, for instance into days since a fixed date."
@@ -31,8 +32,10 @@ def accepted(owner, name, values):
     if sparse.issparse(values):
         return values
     if hasattr(values, "columns") and hasattr(values, "dtypes"):
-        for column in values.columns:
-            accepted(owner, f"column {column!r} of {name}", values[column])
+        for number, (column, dtype) in enumerate(zip(values.columns, values.dtypes, strict=True)):
+            if getattr(dtype, "kind", "O") not in "biuf":  # names of columns may occur twice
+                found = values.iloc[:, number] if hasattr(values, "iloc") else values[column]
+                accepted(owner, f"column {column!r} of {name}", found)
         return values
     if isinstance(values, list | tuple):
         values = _listed(owner, name, values)
@@ -53,6 +56,51 @@ def accepted(owner, name, values):
     if array.dtype.kind in "OSUT":
         _check_objects(owner, name, array)
     return array if isinstance(values, list | tuple) else values
+
+
+def check_table(owner, X):
+    """Return `X` as float64 or float32, or as CSR of these, for a function that is no estimator.
+
+    Whether all values are finite is for `read` to say.
+    """
+    X = accepted(owner, "X", X)
+    with np.errstate(over="ignore"):  # what is too large for float64 becomes infinite
+        return check_array(
+            X, accept_sparse="csr", dtype=[np.float64, np.float32], ensure_all_finite=False
+        )
+
+
+def check_values(owner, name, values, dtype=np.float64):
+    """Return given numbers as a copy, C-contiguous; raise where they are none, or not finite.
+
+    Parameters
+    ----------
+    owner, name : str
+        Of the estimator and the parameter, for error messages.
+    values : array-like of any shape
+    dtype : dtype, default=float64
+    """
+    values = accepted(owner, name, values)
+    options = {
+        "ensure_2d": False,  # the shape is for the caller to check
+        "allow_nd": True,
+        "ensure_all_finite": False,
+        "ensure_min_samples": 0,
+        "ensure_min_features": 0,
+    }
+    try:
+        with np.errstate(over="ignore"):  # what is too large for the type becomes infinite
+            values = check_array(values, dtype=dtype, order="C", copy=True, **options)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"{owner}: {name} must be an array of numbers. {error}") from error
+    bad = ~np.isfinite(values)
+    if bad.any():
+        first = int(bad.argmax())
+        raise ValueError(
+            f"{owner}: {name} must hold finite numbers, but holds {values.flat[first]}, first at "
+            f"{place_in(values, first)}."
+        )
+    return values
 
 
 def _listed(owner, name, values):
@@ -79,9 +127,15 @@ def _unmasked(owner, name, values):
 
 
 def _check_objects(owner, name, array):
-    """Raise at the first object that is a date, a time or a text that names no number."""
+    """Raise at the first object that is no number, but for None, which is a missing one."""
     for number, value in enumerate(array.ravel()):
-        problem = _problem(value)
+        try:
+            problem = _problem(value)
+        except TypeError as error:
+            raise TypeError(
+                f"{owner}: expected numbers, but {name} holds {value!r:.50} at "
+                f"{place_in(array, number)}: {error}."
+            ) from error
         if problem:
             what, advice = problem
             raise ValueError(
@@ -94,16 +148,15 @@ def _problem(value):
     """Return what an object is that is no number, and what to do; None where it may be one."""
     if isinstance(value, MOMENTS):
         return repr(value), ADVICE
-    if isinstance(value, str | bytes | int):
-        try:
+    try:
+        if value is not None:
             float(value)
-        except OverflowError:
-            return "an integer too large for float64", "Divide the values by a constant."
-        except ValueError:
-            return f"the text {str(value)!r}", (
-                "Drop the column, or encode it, for instance with "
-                "sklearn.preprocessing.OneHotEncoder."
-            )
+    except OverflowError:
+        return "an integer too large for float64", "Divide the values by a constant."
+    except ValueError:
+        return f"the text {str(value)!r}", (
+            "Drop the column, or encode it, for instance with sklearn.preprocessing.OneHotEncoder."
+        )
     return None
 
 

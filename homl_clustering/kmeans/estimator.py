@@ -225,7 +225,7 @@ callable, default="k-means++"
                     packed,
                     self._starting_centers(data, weights, random_state, packed),
                     algorithm=self.algorithm,
-                    tol=self.tol * data.variance.mean(),
+                    tol=float(self.tol) * float(data.variance.mean()),
                     max_iter=self.max_iter,
                     verbose=self.verbose,
                 )

@@ -275,6 +275,9 @@ class MiniBatchKMeans(BaseKMeans):
         n_samples, size = data.blocks.shape[0], self._init_rows(data.blocks.shape[0])
         if size < n_samples:
             rows = random_state.randint(0, n_samples, size)
+            if np.count_nonzero(weights[rows]) < self.n_clusters:  # too few to start from
+                heavy = np.flatnonzero(weights)
+                rows = random_state.choice(heavy, min(size, len(heavy)), replace=False)
             weights = weights[rows]
             data = read(data.name, RowBlocks(take(data, rows)))
         return self._starting_centers(data, weights, random_state)
@@ -304,7 +307,7 @@ class MiniBatchKMeans(BaseKMeans):
         n_samples, size = data.blocks.shape[0], steps.batch_size
         chances = np.cumsum(weights / weights.sum())
         chances /= chances[-1]
-        tol = self.tol * data.variance.mean() if self.tol > 0 else 0.0
+        tol = float(self.tol) * float(data.variance.mean()) if self.tol > 0 else 0.0
         n_steps = int(self.max_iter) * n_samples // size
         unit_weights = np.ones(size)  # the weights were used for drawing the rows
         for number in range(n_steps):

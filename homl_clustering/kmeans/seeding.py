@@ -1,7 +1,6 @@
 """k-means++: starting centers for k-means, drawn from the rows of the data."""
 
 import numpy as np
-from sklearn.utils import check_array
 
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import RowBlocks, block_map, tree_sum
@@ -11,7 +10,7 @@ from homl_clustering.engine.data import (
     random_numbers,
     read,
 )
-from homl_clustering.engine.kinds import accepted
+from homl_clustering.engine.kinds import check_table
 from homl_clustering.kernels import plain, plainly, seeding
 from homl_clustering.kmeans.packed import PackedRows
 
@@ -83,15 +82,15 @@ def kmeans_plusplus(
     check_number(name, "n_clusters", n_clusters, least=1, integer=True)
     if n_local_trials is not None:
         check_number(name, "n_local_trials", n_local_trials, least=1, integer=True)
-    X = accepted(name, "X", X)
-    X = check_array(X, accept_sparse="csr", dtype=[np.float64, np.float32], ensure_all_finite=False)
+    X = check_table(name, X)
     data = read(name, RowBlocks(X))
     data.check_range()
     weights = check_sample_weight(name, sample_weight, X.shape[0], n_clusters)
-    if x_squared_norms is not None and len(x_squared_norms) != X.shape[0]:
+    if x_squared_norms is not None and np.shape(x_squared_norms)[:1] != (X.shape[0],):
+        found = np.shape(x_squared_norms)
         raise ValueError(
-            f"{name}: The length of x_squared_norms {len(x_squared_norms)} should be equal to "
-            f"the length of n_samples {X.shape[0]}."
+            f"{name}: The length of x_squared_norms {found[0] if found else found} should be equal "
+            f"to the length of n_samples {X.shape[0]}."
         )
     with block_map(data.blocks) as each_block:
         indices = draw_rows(

@@ -12,6 +12,8 @@ from sklearn.utils.validation import check_is_fitted
 
 from homl_clustering.engine.blocks import block_map
 from homl_clustering.engine.data import (
+    LARGEST_INTEGER,
+    WIDEST,
     check_choice,
     check_data,
     check_number,
@@ -105,7 +107,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         check_number(name, "n_components", self.n_components, least=1, integer=True)
         check_choice(name, "covariance_type", self.covariance_type, COVARIANCE_TYPES)
         check_number(name, "tol", self.tol, least=0)
-        check_number(name, "reg_covar", self.reg_covar, least=0)
+        check_number(name, "reg_covar", self.reg_covar, least=0, most=WIDEST)
         check_number(name, "max_iter", self.max_iter, least=0, integer=True)
         check_number(name, "n_init", self.n_init, least=1, integer=True)
         check_choice(name, "init_params", self.init_params, INIT_PARAMS)
@@ -228,14 +230,16 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         Returns
         -------
         log_density : ndarray of shape (n_samples,)
-            In the type of `X`. A density is no probability: it may exceed one.
+            In the type of `X`, -inf where that cannot hold it. A density is no probability: it
+            may exceed one.
         """
-        return self._evaluate(
-            X,
-            lambda each_block, components: log_densities(each_block, components).astype(
-                each_block.blocks.dtype, copy=False
-            ),
-        )
+
+        def in_type_of_data(each_block, components):
+            found = log_densities(each_block, components)
+            with np.errstate(over="ignore"):
+                return found.astype(each_block.blocks.dtype, copy=False)
+
+        return self._evaluate(X, in_type_of_data)
 
     def score(self, X, y=None):
         """Return the mean log density of the rows: higher is better.
@@ -266,7 +270,8 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
             The component that each row was drawn from.
         """
         check_is_fitted(self)
-        if not (isinstance(n_samples, Integral) and n_samples >= 1):
+        is_number = isinstance(n_samples, Integral) and not isinstance(n_samples, np.timedelta64)
+        if not (is_number and 1 <= n_samples <= LARGEST_INTEGER):
             raise ValueError(
                 f"Invalid value for 'n_samples': {n_samples!r}. {type(self).__name__}.sample "
                 "draws an integer number of rows, at least 1."

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from homl_clustering.engine.data import check_values
+from homl_clustering.engine.kinds import check_values
 from homl_clustering.mixture.components import inverse, public_shape, to_kernel
 
 
