@@ -1703,7 +1703,7 @@ def test_a_singular_covariance_with_a_regularization_is_explained():
     message = r"component 0 of 1 \(weight 1\) is singular, .* at reg_covar=0\.001\."
     with pytest.raises(SingularCovarianceError, match=message):
         GaussianMixture(reg_covar=1e-3).fit(X)
-    with pytest.raises(ValueError, match="reg_covar must be .* >= 0 and <= .*, got inf"):
+    with pytest.raises(ValueError, match=r"reg_covar must be .* >= 0 and <= .*, got inf"):
         GaussianMixture(reg_covar=np.inf).fit(BLOBS)
 
 
