@@ -1,7 +1,6 @@
 """Learning from few labels: representative rows, label propagation, active learning.
 
-Labels are expensive, unlabelled rows are not. Clusters say which rows are worth a label,
-and which others may share it.
+Labels are expensive, rows are not. Clusters say which rows are worth one, and who may share it.
 """
 
 import warnings
