@@ -382,7 +382,7 @@ def test_a_bad_value_outside_the_sample_is_named_too():
 
 def test_labels_of_mixed_types_are_an_error():
     """What cannot be sorted cannot be encoded."""
-    with pytest.raises(ValueError, match="labels must be all numbers or all texts, .* row 1 is 1"):
+    with pytest.raises(ValueError, match=r"labels must be all numbers or all texts, .* row 1 is 1"):
         silhouette_samples(LINE, np.array(["a", 1, "a", 1], object))
 
 
