@@ -8,12 +8,14 @@ come and the answers that it must come for. They share no code with the checks.
 import importlib
 import json
 import pkgutil
+from functools import wraps
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from homl_clustering.checks import Checker
+from homl_clustering.checks.calling import parameters
 from homl_clustering.checks.task import ChoiceTask, FunctionTask, Wrong
 from homl_clustering.checks.tasks import TASKS
 from homl_clustering.checks.tasks.faces.answers import number
@@ -174,6 +176,14 @@ def test_a_slip_in_the_name_of_an_answer(check):
     assert "came:     estep=..." in said
 
 
+def test_an_answer_without_a_name_is_told(check):
+    """As the call should be; so is a check of nothing."""
+    checker = Checker()
+    checker("01.e_step", len)
+    checker()
+    assert checker.results == {"01.e_step": "not answered"}
+
+
 def test_a_changed_argument_is_told(check):
     """Later cells would see other data."""
 
@@ -218,6 +228,88 @@ def test_an_error_is_told_with_the_line_of_the_student(check):
     assert "; in line 3 of helper: return np.linalg.inv(X)\n" in said
 
 
+class Stop(BaseException):
+    """What is no Exception, and what nobody expects."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """Looks like Ctrl-C, but is raised by the answer."""
+
+
+class UnsayableError(Exception):
+    """An error that cannot be said."""
+
+    def __str__(self):
+        raise Stop
+
+
+@pytest.mark.parametrize("error", [SystemExit, GeneratorExit, Stop, Interrupted, UnsayableError])
+def test_whatever_an_answer_raises_is_an_answer(error, check):
+    """It does not end the notebook."""
+
+    def e_step(X, centers):
+        raise error
+
+    result, said = check("01.e_step", e_step=e_step)
+    assert result == "wrong"
+    assert f"came:     {error.__name__}" in said
+    assert error is not SystemExit or "hint:     exit() and quit() end the whole notebook" in said
+
+
+def test_ctrl_c_interrupts_a_check(check):
+    """It is meant for the notebook, not for the answer."""
+
+    def e_step(X, centers):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check("01.e_step", e_step=e_step)
+
+
+class Unwritable:
+    """Whatever is asked of it, it fails."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def fail(self, *_):
+        raise self.error
+
+    __repr__ = __array__ = __iter__ = __len__ = __eq__ = __bool__ = __float__ = fail
+    __hash__ = object.__hash__
+
+
+def nested(kind, depth):
+    """Return a list in a list in a list ..., or other things."""
+    value = kind()
+    for _ in range(depth):
+        value = kind([value])
+    return value
+
+
+HOSTILE = (Unwritable(Stop()), nested(list, 2000), "\ud800")
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
+def test_an_answer_that_cannot_be_written_is_an_answer(task, check):
+    """As a value, and as what a function returns; the student gets a sentence."""
+    for answer in HOSTILE:
+        given = (lambda *a, x=answer: x) if isinstance(task, FunctionTask) else answer
+        result, said = check(task.id, **dict.fromkeys(task.answers, given))
+        assert result in ("wrong", "not answered")
+        assert said.count("\n") >= 2
+        said.encode("utf-8")
+
+
+def test_what_cannot_be_shown_is_said_to_be_so(check):
+    """By its type."""
+    _, said = check("01.e_step", e_step=Unwritable(Stop()))
+    assert "came:     a Unwritable that cannot be shown" in said
+    for kind in (list, tuple):
+        _, said = check("01.e_step", e_step=lambda X, centers, kind=kind: nested(kind, 2000))
+        assert f"came:     a {kind.__name__} that cannot be shown" in said
+
+
 def test_an_error_without_a_line_is_told_all_the_same(check):
     """The function may be one of a library, or without a source."""
     for function in (max, np.linalg.inv, eval("lambda X, centers: 1 / 0")):
@@ -230,6 +322,19 @@ def test_a_helper_that_is_not_there_is_named(check):
     """Its cell has not been run."""
     _, said = check("01.e_step", e_step=lambda X, centers: distances_of_mine(X))  # noqa: F821
     assert "run the cell that defines distances_of_mine" in said
+
+
+def test_the_parameters_of_a_decorated_function_are_its_own():
+    """Not those of what is wrapped around it."""
+
+    def e_step(X, centers):
+        return X
+
+    @wraps(e_step)
+    def timed(*arguments):
+        return e_step(*arguments)
+
+    assert parameters(timed) == ("X", "centers")
 
 
 def test_an_error_is_not_put_down_to_arrays_where_there_are_none(check):
@@ -368,6 +473,12 @@ def test_a_file_that_is_no_report_is_left_alone(held, tmp_path):
         _report(("01.warm_up", "b"), path=path)
     assert path.read_bytes() == held.encode("latin-1")
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_task_that_cannot_be_shown_is_told(capsys):
+    """By its type."""
+    Checker()(Unwritable(Stop()))
+    assert "There is no task a Unwritable that" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("task_id", [["01.e_step"], None, {}, 1])

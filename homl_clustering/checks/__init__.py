@@ -2,14 +2,15 @@
 
 Each task of the exercises ends in a line such as ``check("01.e_step", e_step=e_step)``. A check
 takes any correct solution. It never raises: an answer that is missing, has the wrong type or
-raises an error itself is an answer, too.
+raises an error itself, even SystemExit, is an answer, too. Only Ctrl-C goes through.
 """
 
 import difflib
 import warnings
 
 from homl_clustering.checks import report
-from homl_clustering.checks.task import Unanswered, Wrong, is_unanswered, short
+from homl_clustering.checks.compare import message_of, raise_if_interrupted, short
+from homl_clustering.checks.task import Unanswered, Wrong, is_unanswered
 from homl_clustering.checks.tasks import TASKS
 
 __all__ = ["Checker", "Report", "check"]
@@ -77,23 +78,26 @@ class Checker:
     def __init__(self):
         self.results = Report()
 
-    def __call__(self, task_id, **answers):
+    def __call__(self, task_id=None, *nameless, **answers):
         """Check the answers to a task, and print one line if they are right.
 
         Parameters
         ----------
         task_id : str
             The name of the task, as the exercise has it.
+        *nameless
+            Answers whose names were forgotten: it is said how to name them.
         **answers
             The answers, by the names that the exercise gives them.
         """
         task = TASKS.get(task_id) if isinstance(task_id, str) else None
         if task is None:
-            near = difflib.get_close_matches(str(task_id), TASKS, n=3, cutoff=0.5)
+            name = task_id if isinstance(task_id, str) else short(task_id)
+            near = difflib.get_close_matches(name, TASKS, n=3, cutoff=0.5)
             hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
-            print(f"There is no task {task_id!r}.{hint}")
+            print(f"There is no task {short(task_id)}.{hint}")
             return
-        result, lines = _outcome(task, answers)
+        result, lines = _outcome(task, answers, nameless)
         self.results[task_id] = result
         heading = {"right": "right", "wrong": "not yet", "not answered": "not answered yet"}
         print(f"{task_id}: {heading[result]}.", *lines, sep="\n")
@@ -128,13 +132,13 @@ class Checker:
         return Report(table)
 
 
-def _outcome(task, answers):
+def _outcome(task, answers, nameless=()):
     """Return the result of a check, and the lines that explain it."""
     missing = [name for name in task.answers if name not in answers]
     strange = [name for name in answers if name not in task.answers]
-    if missing or strange:
+    if missing or strange or nameless:
         call = ", ".join(f"{name}=..." for name in task.answers)
-        came = ", ".join(f"{name}=..." for name in answers) or "nothing"
+        came = ", ".join(["..."] * len(nameless) + [f"{name}=..." for name in answers]) or "nothing"
         return "not answered", _lines(expected=f"check({task.id!r}, {call})", came=came)
     unanswered = [name for name, value in answers.items() if is_unanswered(value)]
     if unanswered:
@@ -148,9 +152,10 @@ def _outcome(task, answers):
         return "not answered", [f"  to do:    {unanswered}"]
     except Wrong as wrong:
         return "wrong", _lines(wrong.expected, wrong.came, wrong.hint, wrong.given)
-    except Exception as error:  # a check must not raise, whatever it was given
+    except BaseException as error:  # a check must not raise, whatever it was given
+        raise_if_interrupted(error)
         came = "; ".join(f"{name} = {short(value)}" for name, value in answers.items())
-        hint = f"It could not be read ({type(error).__name__}: {' '.join(str(error).split())})."
+        hint = f"It could not be read ({type(error).__name__}: {message_of(error)})."
         return "wrong", _lines(f"something like {task.example}", came, hint)
     return "right", [f"  note:     {remark}"] if remark else []
 

@@ -1,12 +1,13 @@
 """Call the function of an answer, and say what it was given and where it failed."""
 
+import inspect
 import linecache
 import traceback
 import warnings
 
 import numpy as np
 
-from homl_clustering.checks.compare import short
+from homl_clustering.checks.compare import message_of, raise_if_interrupted, short
 
 
 class Wrong(Exception):  # noqa: N818 - no error of the program
@@ -35,7 +36,7 @@ def parameters(function):
     >>> parameters(lambda X, y: X), parameters(len)
     (('X', 'y'), ())
     """
-    code = getattr(function, "__code__", None)
+    code = getattr(inspect.unwrap(function), "__code__", None)
     return code.co_varnames[: code.co_argcount] if code else ()
 
 
@@ -65,7 +66,8 @@ def call(function, arguments, names=()):
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             result = function(*given)
-    except Exception as error:
+    except BaseException as error:  # SystemExit, too, must not end the notebook
+        raise_if_interrupted(error)
         return error
     own = parameters(function)
     names = own if len(own) == len(given) else names
@@ -87,7 +89,8 @@ def _as_array_if_like_one(result):
         return result
     try:
         return np.asarray(result)
-    except Exception:
+    except BaseException as error:
+        raise_if_interrupted(error)
         return result
 
 
@@ -118,7 +121,7 @@ def described(error, function, length=100):
     Only lines of the function itself, or of others in the same cell, are named: what happens
     inside of a library says little.
     """
-    message = " ".join(str(error).split())
+    message = message_of(error)
     message = message if len(message) <= length else message[: length - 3] + "..."
     code = getattr(function, "__code__", None)
     frames = traceback.walk_tb(error.__traceback__)
@@ -137,7 +140,10 @@ def hint_of_error(error, arguments):
     name = getattr(error, "name", None)
     if isinstance(error, NameError) and not isinstance(error, UnboundLocalError) and name:
         return f"There is no {name}: is it misspelled? If not, run the cell that defines {name}."
-    if "ellipsis" in str(error) or "NoneType" in str(error):
+    if isinstance(error, SystemExit):
+        return "exit() and quit() end the whole notebook: return the result in their place."
+    message = message_of(error)
+    if "ellipsis" in message or "NoneType" in message:
         return "It calls a function that returns nothing yet: write that one first."
     if any(isinstance(a, np.ndarray) for a in arguments):
         return "Call the function with small arrays, and look."

@@ -3,6 +3,12 @@
 import numpy as np
 
 
+def raise_if_interrupted(error):
+    """Raise Ctrl-C again, which is meant for the check; any other error is one of an answer."""
+    if type(error) is KeyboardInterrupt:
+        raise error
+
+
 def short(value, length=70):
     """Return a value in a few words, for a message.
 
@@ -11,8 +17,33 @@ def short(value, length=70):
     >>> short([1.0, 2.123456789]), short(np.zeros((100, 3)))
     ('[1, 2.123]', 'an array of shape (100, 3)')
     """
+    return _written(value, lambda value: _short(value, length))
+
+
+def message_of(error):
+    """Return what an error says, on one line.
+
+    Examples
+    --------
+    >>> message_of(ValueError("two\\nlines"))
+    'two lines'
+    """
+    return _written(error, str)
+
+
+def _written(value, write):
+    """Return a text on one line that can be printed; of what cannot be written, its type."""
+    try:
+        text = write(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    except BaseException as error:  # of a __repr__ or __str__, or because it is nested too deep
+        raise_if_interrupted(error)
+        return f"a {type(value).__name__} that cannot be shown"
+    return " ".join(text.split())
+
+
+def _short(value, length):
     if isinstance(value, tuple):
-        text = "(" + ", ".join(short(part) for part in value) + ")"
+        text = "(" + ", ".join(_short(part, 70) for part in value) + ")"
         return text if len(text) <= 2 * length else f"{len(value)} things"
     if isinstance(value, np.ndarray | list | np.generic | float):
         try:

@@ -21,6 +21,7 @@ from homl_clustering.checks.compare import (
     hint_of_strings,
     is_sequence,
     numbers,
+    raise_if_interrupted,
     short,
 )
 
@@ -212,7 +213,7 @@ class FunctionTask:
 
     def _check(self, case, result, results, function):
         expected, shown = self._expected(case), given(self._names, case.arguments)
-        if isinstance(result, Exception):
+        if isinstance(result, BaseException):
             by_name = hint_of_error(result, case.arguments)
             known = "" if isinstance(result, NameError) else self._hint(results)
             came = described(result, function)
@@ -274,7 +275,7 @@ class FunctionTask:
         return likely
 
     def _alike(self, result, other):
-        if isinstance(result, Exception) or isinstance(other, Exception):
+        if isinstance(result, BaseException) or isinstance(other, BaseException):
             return type(result) is type(other)
         return (self.same or close)(self._normal(result), self._normal(other))
 
@@ -282,7 +283,8 @@ class FunctionTask:
         """Return a result in its normal form; one that has none, as it is."""
         try:
             return result if self.normal is None else self.normal(result)
-        except Exception:  # not even of the right kind
+        except BaseException as error:  # not even of the right kind
+            raise_if_interrupted(error)
             return result
 
 
