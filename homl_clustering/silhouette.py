@@ -12,12 +12,8 @@ from sklearn.utils.validation import column_or_1d
 
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import RowBlocks, block_map
-from homl_clustering.engine.data import (
-    check_number,
-    random_numbers,
-    read,
-)
-from homl_clustering.engine.kinds import accepted, check_table, check_values
+from homl_clustering.engine.data import check_number, random_numbers, read
+from homl_clustering.engine.kinds import accepted, check_table
 from homl_clustering.kernels.silhouette import add_distances_block, coefficients_block
 
 __all__ = ["silhouette_samples", "silhouette_score"]
@@ -136,30 +132,33 @@ def _check_input(name, X, labels, metric):
         )
     X = check_table(name, X)
     read(name, RowBlocks(X)).check_range()
-    n_samples, shape = X.shape[0], np.shape(labels)
-    if shape not in ((n_samples,), (n_samples, 1)):
-        raise ValueError(
-            f"{name}: labels must have shape ({n_samples},), one label per row of X; got {shape}."
-        )
-    return X, _checked_labels(name, labels)
+    return X, _checked_labels(name, labels, X.shape[0])
 
 
-def _checked_labels(name, labels):
-    """Return labels of the right length: all numbers, or all texts, and none missing."""
+def _checked_labels(name, labels, n_samples):
+    """Return labels: one for each row, all texts or all finite numbers."""
     if isinstance(labels, np.ma.MaskedArray):
         labels = accepted(name, "labels", labels)
-    array = np.asarray(labels)
-    if array.dtype.kind not in "biuSU":
-        array = array if array.dtype.kind == "O" else check_values(name, "labels", labels)
-    objects = np.asarray(labels, dtype=object).ravel()
-    kinds = (str, bytes) if isinstance(objects[0], str | bytes) else numbers.Number
-    for row, label in enumerate(objects if array.dtype.kind in "OSU" else ()):
-        if not isinstance(label, kinds) or label != label:
-            raise ValueError(
-                f"{name}: labels must be all numbers or all texts, one for each row, but that of "
-                f"row {row} is {label!r:.50}."
-            )
+    # as objects: NumPy would make texts of numbers among texts, and of NaN
+    objects = np.asarray(labels, dtype=object)
+    if objects.shape not in ((n_samples,), (n_samples, 1)):
+        raise ValueError(
+            f"{name}: labels must have shape ({n_samples},), one label per row of X; got "
+            f"{objects.shape}."
+        )
+    if getattr(labels, "dtype", objects.dtype).kind not in "biu":
+        are_texts = isinstance(objects.flat[0], str | bytes)
+        for row, label in enumerate(objects.flat):
+            if not (isinstance(label, str | bytes) if are_texts else _is_finite(label)):
+                raise ValueError(
+                    f"{name}: labels must be all texts or all finite numbers, one for each row, "
+                    f"but that of row {row} is {label!r:.50}."
+                )
     return column_or_1d(labels, warn=True)
+
+
+def _is_finite(label):
+    return isinstance(label, numbers.Real | np.bool_) and -np.inf < label < np.inf
 
 
 def _strips(X, n_clusters):

@@ -174,7 +174,7 @@ GIVEN = {
     ),
     "precisions_init": (
         lambda: GaussianMixture(2, precisions_init=PRECISIONS).fit(X),
-        "precisions_init must hold finite .* nan, first at row 1, column 0, column 2",
+        "precisions_init must hold finite .* nan, first at index \\(1, 0, 2\\)",
     ),
     "a prior": (
         lambda: BayesianGaussianMixture(mean_prior=[0, np.nan, 0]).fit(X),
@@ -182,11 +182,11 @@ GIVEN = {
     ),
     "labels": (
         lambda: silhouette_samples(X, np.where(np.arange(30) == 7, np.nan, 1.0)),
-        "silhouette_samples: labels must hold finite numbers, but holds nan, first at row 7",
+        "silhouette_samples: labels must be all texts or all finite numbers, .* row 7 is nan",
     ),
     "labels of objects": (
         lambda: silhouette_score(X, ["a", np.nan] + ["b"] * 28),
-        "silhouette_score: labels must be all numbers or all texts, .* row 1 is nan",
+        "silhouette_score: labels must be all texts or all finite numbers, .* row 1 is nan",
     ),
     "masked labels": (
         lambda: silhouette_score(X, np.ma.masked_equal(LABELS, 2)),

@@ -335,7 +335,7 @@ BAD = [
     (LINE, ["a", "b", "c", "d"], r"Number of labels is 4\. Valid .* \(inclusive\), here 3"),
     (LINE[:1], [0], r"Number of labels is 1\. Valid"),
     (LINE, [0, 1, 1], r"labels must have shape \(4,\), one label per row of X; got \(3,\)"),
-    (LINE, [0, 1, 1, np.nan], r"labels must hold finite numbers, but holds nan, first at row 3"),
+    (LINE, [0, 1, 1, np.nan], r"labels must be all texts or all finite numbers, .* row 3 is nan"),
     (LINE, [[0, 1], [1, 0], [0, 0], [1, 1]], r"must have shape \(4,\), .*; got \(4, 2\)"),
     (LINE, None, r"must have shape \(4,\), .*; got \(\)"),
     (LINE.ravel(), PAIRS, r"Expected 2D array"),
@@ -382,8 +382,31 @@ def test_a_bad_value_outside_the_sample_is_named_too():
 
 def test_labels_of_mixed_types_are_an_error():
     """What cannot be sorted cannot be encoded."""
-    with pytest.raises(ValueError, match=r"labels must be all numbers or all texts, .* row 1 is 1"):
+    with pytest.raises(
+        ValueError, match=r"labels must be all texts or all finite numbers, .* row 1 is 1"
+    ):
         silhouette_samples(LINE, np.array(["a", 1, "a", 1], object))
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [[0, None, 1, 1], [0, {}, 1, 1], [[0], [1, 1], [0], [1]], [0, 1j, 1, 0], [0, np.inf, 1, 0],
+     np.array([0, 1, 0, 1], "m8[D]"), np.array([0, 1, 0, 1], "M8[D]"), ["a", np.nan, "b", "b"]],
+    ids=str,
+)  # fmt: skip
+def test_what_names_no_cluster_is_an_error(labels):
+    """Nothing missing, nothing that cannot be sorted, nothing that NumPy would make texts of."""
+    with pytest.raises(ValueError, match=r"labels must be all texts or all finite numbers, .* row"):
+        silhouette_samples(LINE, labels)
+
+
+@pytest.mark.parametrize("kind", [int, float, bool, str, np.uint8, np.float32])
+def test_labels_of_any_type_name_clusters(kind):
+    """In arrays, in arrays of objects and in lists; their names do not count."""
+    expected = silhouette_samples(LINE, [0, 0, 1, 1])
+    array = np.array([0, 0, 1, 1]).astype(kind)
+    for labels in (array, array.astype(object), array.tolist(), list(array)):
+        np.testing.assert_array_equal(silhouette_samples(LINE, labels), expected)
 
 
 def test_a_column_of_labels_warns():

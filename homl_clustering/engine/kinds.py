@@ -162,6 +162,8 @@ def _problem(value):
 
 def place_in(array, number):
     """Return where the element of this number stands, in words."""
-    place = np.unravel_index(number, array.shape)
-    words = [f"row {place[0]}"] if place else ["the only place"]
-    return ", ".join(words + [f"column {index}" for index in place[1:]])
+    place = [int(index) for index in np.unravel_index(number, array.shape)]
+    if len(place) > 2:
+        return f"index {tuple(place)}"
+    words = [f"{axis} {index}" for axis, index in zip(("row", "column"), place, strict=False)]
+    return ", ".join(words) or "the only place"

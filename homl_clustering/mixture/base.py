@@ -149,8 +149,8 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         with np.errstate(over="ignore"):  # in single precision; told in the next lines
             found = best.fitted_attributes()
         for name, value in found.items():
-            is_number = isinstance(value, np.ndarray | float)  # no bound before an iteration
-            if is_number and not np.isfinite(value).all() and best.lower_bounds:
+            is_bound = name == "lower_bound_" and best.lower_bounds  # of an iteration
+            if (is_bound or isinstance(value, np.ndarray)) and not np.isfinite(value).all():
                 self._raise_not_finite(name, best.blocks.dtype)
         found |= self._also_found(best, variance)
         if not found["converged_"] and self.max_iter > 0:

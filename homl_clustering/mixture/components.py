@@ -251,15 +251,13 @@ class Gaussians:
 
     def _complete(self):
         """Set what follows from weights and covariances."""
-        compiled = self.inversion_work <= paths.PIECE
-        if compiled:
+        if self.inversion_work <= paths.PIECE:
             singular = kernels.complete(self.arrays)
         else:
             singular = precision_factors(self.covariances, self.factors)
+            kernels.write_constants(self.arrays)
         if singular >= 0:
             raise self._singular(singular)
-        if not compiled:
-            kernels.write_constants(self.arrays)
 
     def run_whole(self, blocks, tol, bounds):
         """Iterate in compiled code; return why it ended and the number of iterations.
