@@ -3,11 +3,14 @@
 import warnings
 
 import numpy as np
+from scipy import sparse
 from sklearn.cluster import KMeans as SklearnKMeans
+from sklearn.cluster import MiniBatchKMeans as SklearnMiniBatchKMeans
 from sklearn.datasets import load_digits, make_blobs
+from sklearn.feature_extraction.text import TfidfTransformer
 
 from benchmarks.compare import OURS, Case
-from homl_clustering import KMeans, datasets, kmeans_plusplus
+from homl_clustering import KMeans, MiniBatchKMeans, datasets, kmeans_plusplus
 
 try:
     from sklearnex.cluster import KMeans as IntelexKMeans
@@ -19,6 +22,7 @@ except ImportError:
     faiss = None
 
 GIVEN, FULL = "k-means from given centers", "k-means, full fit"
+SPARSE = "k-means, sparse data of many features"
 
 
 def _digits():
@@ -43,6 +47,18 @@ def _correlated():
 def _blobs(n_samples, n_features, k, dtype="float64"):
     X, _ = make_blobs(n_samples, n_features, centers=k, cluster_std=2.0, random_state=0)
     return X.astype(dtype)
+
+
+def _texts(n_samples=5000, n_features=40_000, n_words=100, n_topics=20):
+    """Return rows like texts: tf-idf of few of many words, some common, some of a topic."""
+    random = np.random.default_rng(0)
+    topics = random.permuted(np.tile(np.arange(n_features), (n_topics, 1)), axis=1)
+    chances = 1 / np.arange(1, n_features + 1)
+    rows = np.repeat(np.arange(n_samples), n_words)
+    words = random.choice(n_features, rows.size, p=chances / chances.sum())
+    words = np.where(random.random(rows.size) < 0.5, words, topics[rows % n_topics, words])
+    counts = sparse.coo_matrix((np.ones(rows.size), (rows, words)), shape=(n_samples, n_features))
+    return TfidfTransformer().fit_transform(counts)
 
 
 # name, data, number of clusters, number of starts, and whether rounding decides near-ties
@@ -141,6 +157,22 @@ def full(name, X, k, n_starts):
     return Case(FULL, f"{name}, k={k}, n_init={n_starts}", contenders, same, rounds)
 
 
+def on_texts(X, k, pair, **parameters):
+    """Return the case of a fit to sparse data, with its own starts or batches."""
+
+    def fit(estimator):
+        model = estimator(k, n_init=1, random_state=0, **parameters).fit(X)
+        return {"labels": model.labels_, "inertia": model.inertia_}
+
+    def same(ours, other):
+        gap = abs(other["inertia"] / ours["inertia"] - 1)
+        return f"inertia {gap:.1e} off" if gap > 1e-3 else ""
+
+    contenders = {OURS: lambda: fit(pair[0]), "scikit-learn": lambda: fit(pair[1])}
+    name = f"{pair[0].__name__}, texts {X.shape[0]:,} x {X.shape[1]:,}, k={k}"
+    return Case(SPARSE, name, contenders, same, 3)
+
+
 def cases():
     """Yield all cases of k-means; data are made when they are needed."""
     warnings.simplefilter("ignore")  # of peers
@@ -148,3 +180,7 @@ def cases():
         X = make()
         yield given(name, X, k, n_starts, pixels)
         yield full(name, X, k, n_starts)
+    X = _texts()
+    for k in (10, 50):
+        yield on_texts(X, k, (KMeans, SklearnKMeans))
+        yield on_texts(X, k, (MiniBatchKMeans, SklearnMiniBatchKMeans))

@@ -3,8 +3,8 @@
 A kernel is compiled when it first meets a type of data, and kept on disk; see
 `homl_clustering.kernels`. Whoever does not want to wait in the middle of a lesson, or
 measures time, does it here at once, by small fits: of all that works by default on float64.
-With ``--all`` also what data in single precision (float32) and Elkan's algorithm need;
-``--clear`` removes all compiled code that was kept.
+With ``--all`` also what data in single precision (float32), Elkan's algorithm and sparse data
+of many features need; ``--clear`` removes all compiled code that was kept.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import warnings
 from functools import partial
 
 import numpy as np
+from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning
 
 from homl_clustering import (
@@ -23,6 +24,7 @@ from homl_clustering import (
     MiniBatchKMeans,
     silhouette_samples,
 )
+from homl_clustering.engine.blocks import WIDE_FEATURES
 from homl_clustering.engine.paths import COMPILED_ELEMENTS, PLAIN_WORK
 from homl_clustering.kernels import cache
 
@@ -39,7 +41,7 @@ def precompile(tell=None, *, everything=False):
     tell : callable, default=None
         Called before each step with its number, how many there are, and what it compiles.
     everything : bool, default=False
-        Also compile what float32 and Elkan's algorithm need.
+        Also compile what float32, Elkan's algorithm and wide sparse data need.
 
     Returns
     -------
@@ -76,10 +78,12 @@ def _steps(dtype, everything):
     many = np.tile(few, (1 + max(COMPILED_ELEMENTS.values()) // few.size, 1))
     mixtures = COVARIANCE_TYPES if dtype == "float64" else ()
     algorithms = ("lloyd", "hamerly", "elkan") if everything else ("lloyd", "hamerly")
+    sparse_too = [(f"sparse data, {dtype}", partial(_use_sparse, few))] if everything else []
     return [
         (f"k-means, {dtype}", partial(_use_kmeans, algorithms, few, some, many)),
         (f"mini-batches and silhouettes, {dtype}", partial(_use_batches, few, some)),
         *((f"mixtures ({kind})", partial(_use_mixtures, kind, few, many)) for kind in mixtures),
+        *sparse_too,
     ]
 
 
@@ -91,13 +95,23 @@ def _use_kmeans(algorithms, few, some, many):
             KMeans(3, algorithm=algorithm, random_state=0, max_iter=1).fit(X)
 
 
-def _use_batches(few, some):
+def _use_batches(few, some, init="k-means++"):
     for X in (few, some):
-        kmeans = MiniBatchKMeans(3, batch_size=len(X) // 2, random_state=0).fit(X)
+        size = X.shape[0] // 2
+        kmeans = MiniBatchKMeans(3, init=init, n_init=1, batch_size=size, random_state=0).fit(X)
         kmeans.score(X)
         kmeans.transform(X)
         kmeans.predict(X)
     silhouette_samples(few, kmeans.predict(few))
+
+
+def _use_sparse(few):
+    X = sparse.csr_array(few)
+    X.resize(len(few), WIDE_FEATURES + 1)
+    twice = X[[0, 0, 1]].toarray()  # between which nothing is decided by products
+    for start in ("k-means++", twice):
+        _use_batches(X, X, init=start)
+        KMeans(3, init=start, n_init=1, max_iter=20, random_state=0).fit(X)
 
 
 def _use_mixtures(covariance_type, few, many):
@@ -130,7 +144,9 @@ def clear():
 def main(arguments=None):
     """Compile everything, or remove it; return the exit code."""
     parser = argparse.ArgumentParser("python -m homl_clustering.precompile", description=__doc__)
-    parser.add_argument("--all", action="store_true", help="also for float32 and Elkan")
+    parser.add_argument(
+        "--all", action="store_true", help="also for float32, Elkan and wide sparse data"
+    )
     parser.add_argument("--clear", action="store_true", help="remove all that was kept")
     chosen = parser.parse_args(arguments)
     if chosen.clear:

@@ -12,14 +12,18 @@ from sklearn.utils.validation import column_or_1d
 
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import RowBlocks, block_map
-from homl_clustering.engine.data import check_number, random_numbers, read
+from homl_clustering.engine.data import check_number, random_numbers
 from homl_clustering.engine.kinds import accepted, check_table
+from homl_clustering.engine.wide import Points, read_rows, squared_distances
 from homl_clustering.kernels.silhouette import add_distances_block, coefficients_block
+from homl_clustering.kernels.sparse import add_roots
 
 __all__ = ["silhouette_samples", "silhouette_score"]
 
 ROOT = 8  # multiplications that a square root is worth
 STRIP_ELEMENTS = 2**15  # a strip and its sums fit into the second-level cache
+# Sparse rows are gone through for each strip, so that it pays to have few: up to 16 MB.
+SPARSE_STRIP_ELEMENTS = 2**21
 MIN_ROWS, MAX_ROWS = 16, 256
 
 
@@ -131,7 +135,7 @@ def _check_input(name, X, labels, metric):
             "sklearn.metrics.silhouette_samples or sklearn.metrics.silhouette_score."
         )
     X = check_table(name, X)
-    read(name, RowBlocks(X)).check_range()
+    read_rows(name, RowBlocks(X, wide=True)).check_range()
     return X, _checked_labels(name, labels, X.shape[0])
 
 
@@ -161,13 +165,14 @@ def _is_finite(label):
     return isinstance(label, numbers.Real | np.bool_) and -np.inf < label < np.inf
 
 
-def _strips(X, n_clusters):
+def _strips(X, n_clusters, elements):
     """Return narrower blocks: each row is compared with all, so that few rows are work for many.
 
     Their size may depend on the number of clusters, since no sum depends on it.
     """
-    size = min(max(STRIP_ELEMENTS // max(X.shape[1], n_clusters), MIN_ROWS), MAX_ROWS)
-    return RowBlocks(X, size=size, threaded=X.shape[0] > paths.ONE_THREAD_ROWS)
+    size = min(max(elements // max(X.shape[1], n_clusters), MIN_ROWS), MAX_ROWS)
+    threaded = X.shape[0] > paths.ONE_THREAD_ROWS
+    return RowBlocks(X, size=size, threaded=threaded, wide=True)
 
 
 def _coefficients(name, X, labels):
@@ -181,20 +186,35 @@ def _coefficients(name, X, labels):
             f"(inclusive), here {X.shape[0] - 1}."
         )
     sizes, out = np.bincount(labels), np.empty(X.shape[0])
-    others = RowBlocks(X)
+    others, elements, add_up = RowBlocks(X, wide=True), STRIP_ELEMENTS, _add_distances
+    if others.wide:
+        elements, add_up = SPARSE_STRIP_ELEMENTS, _add_sparse_distances
 
-    with block_map(_strips(X, n_clusters)) as each_strip:
+    with block_map(_strips(others.source, n_clusters, elements)) as each_strip:
 
         def fill(strip):
-            rows, strip_T = strip.rows, np.ascontiguousarray(strip.X.T, dtype=np.float64)
-            n_rows, n_features = strip.X.shape
-            sums = np.zeros((n_clusters, n_rows))
-            row_work = n_rows * (n_features + ROOT) // (paths.WIDE // 2)  # of a row of the others
-            for block in others:
-                own = labels[block.rows]
-                for piece in each_strip.pieces(len(own), row_work, 1):
-                    add_distances_block(strip_T, block.X[piece], own[piece], sums)
+            rows = strip.rows
+            sums = np.zeros((n_clusters, rows.stop - rows.start))
+            add_up(each_strip, strip, others, labels, sums)
             coefficients_block(sums, sizes, labels[rows], out[rows])
 
         each_strip.map(fill)
     return out
+
+
+def _add_distances(each_strip, strip, others, labels, sums):
+    """Add the distances from each row of a strip to all rows to the sums of their clusters."""
+    strip_T = np.ascontiguousarray(strip.X.T, dtype=np.float64)
+    n_features, n_rows = strip_T.shape
+    row_work = n_rows * (n_features + ROOT) // (paths.WIDE // 2)  # of a row of the others
+    for block in others:
+        own = labels[block.rows]
+        for piece in each_strip.pieces(len(own), row_work, 1):
+            add_distances_block(strip_T, block.X[piece], own[piece], sums)
+
+
+def _add_sparse_distances(each_strip, strip, others, labels, sums):
+    """Do that for sparse rows."""
+    points = Points(others.source[strip.rows])
+    for block in others:
+        add_roots(squared_distances(each_strip, block, points), labels[block.rows], sums)

@@ -278,6 +278,9 @@ def test_small_integers_of_numpy_do_not_overflow():
         with pytest.warns(RuntimeWarning, match="taking 300 rows"):
             model.fit(rows)
     assert small.cluster_centers_.tobytes() == whole.cluster_centers_.tobytes()
+    for model in (small, whole):
+        model.set_params(init_size=None).fit(rows)  # three batches
+    assert small.cluster_centers_.tobytes() == whole.cluster_centers_.tobytes()
 
 
 @pytest.mark.parametrize("init", ["k-means++", "random"])

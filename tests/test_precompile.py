@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pytest
+from scipy import sparse
 from sklearn.base import clone
 
 from homl_clustering import (
@@ -58,7 +59,7 @@ def left_to_compile(estimator, X):
     model = clone(estimator).fit(X)
     model.predict(X)
     model.score(X)
-    if len(X) < 1000:
+    if X.shape[0] < 1000:
         silhouette_score(X, model.predict(X))
     return {name: n for name, n in compiled().items() if n != before[name]}
 
@@ -99,6 +100,14 @@ def test_nothing_is_left_to_compile(ahead, estimator, n_samples, dtype, writeabl
 def test_all_is_all(all_ahead, estimator, n_samples, dtype, writeable):
     """Single precision and Elkan's algorithm are compiled by `--all`."""
     assert not left_to_compile(estimator, rows(n_samples, dtype, writeable))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("estimator", [KMeans(4), KMeans(4, n_init=2), MiniBatchKMeans(4)], ids=str)
+def test_sparse_data_of_many_features_are_ready_too(all_ahead, estimator, dtype):
+    """What is stored twice, and rows that are equal, are in doubt and take kernels of their own."""
+    X = sparse.random_array((200, 3000), density=0.01, rng=0, dtype=dtype).tocsr()
+    assert not left_to_compile(estimator, sparse.vstack([X, X[:20]]).tocsr())
 
 
 FRESH = """

@@ -21,13 +21,20 @@ from scipy import sparse
 
 from homl_clustering.engine import paths
 from homl_clustering.engine.crew import Crew
+from homl_clustering.engine.sparse import canonical, part_of, sparse_rows_of
 from homl_clustering.engine.tree import Tree
+from homl_clustering.kernels.sparse import SparseRows
 from homl_clustering.kernels.tree import add_up
 
 __all__ = ["Block", "BlockMap", "RowBlocks", "block_map", "threads", "tree_sum", "weighted_sum"]
 
 BLOCK_BYTES = 2**19  # a block and all that belongs to it fit into the second-level cache
 MIN_ROWS, MAX_ROWS = 1024, 16384
+# Up to so many features blocks of sparse data are made dense, and results have the bits of dense
+# data. From about here on that takes several times as long as to look at what is stored, which
+# rounds in another order.
+WIDE_FEATURES = 2048
+BLOCK_ENTRIES = 2**15  # stored entries of a block of sparse rows
 RUN_ELEMENTS = 2**23  # numbers in a run of blocks: some milliseconds, unless a row is much work
 
 
@@ -65,13 +72,13 @@ class Block(NamedTuple):
         Of the block; of the first one of a run.
     rows : slice
         Which rows of the data these are.
-    X : ndarray of shape (n_rows, n_features)
-        The rows: dense, C-contiguous, not to be written to.
+    X : ndarray of shape (n_rows, n_features), or SparseRows
+        The rows, not to be written to: dense and C-contiguous, unless the data are `wide`.
     """
 
     number: int
     rows: slice
-    X: np.ndarray
+    X: np.ndarray | SparseRows
 
 
 class RowBlocks:
@@ -84,11 +91,13 @@ class RowBlocks:
     size : int, default=None
     threaded : bool, default=None
         See below; decided by the shape and type of the data if None.
+    wide : bool, default=False
+        Whether blocks of sparse data of many features may be `SparseRows`.
 
     Attributes
     ----------
     source : ndarray, memmap or CSR matrix
-        `X` itself.
+        `X` itself; where the data are `wide`, in canonical format.
     shape, dtype : tuple of int, dtype
         Those of `X`.
     size : int
@@ -96,6 +105,10 @@ class RowBlocks:
     n_blocks : int
     threaded : bool
         True where the data are so large that threads pay.
+    wide : bool
+        True where blocks are sparse rows: of sparse data of many features, if asked for.
+    sparse_rows : SparseRows
+        All rows, where the data are `wide`.
     array : ndarray or None
         The whole data as one dense, C-contiguous array that cannot be written to, where that
         costs no copy, or a small one.
@@ -109,16 +122,23 @@ class RowBlocks:
     (3, 16384, (7232, 2))
     """
 
-    def __init__(self, X, *, size=None, threaded=None):
+    def __init__(self, X, *, size=None, threaded=None, wide=False):
         self.source, self.shape, self.dtype = X, X.shape, X.dtype
+        self.wide = wide and X.shape[1] > WIDE_FEATURES and sparse.issparse(X)
         row_bytes = max(1, X.shape[1]) * X.dtype.itemsize
         self.size = size or min(max(BLOCK_BYTES // row_bytes, MIN_ROWS), MAX_ROWS)
+        if self.wide:
+            self.source = canonical(X)
+            self.sparse_rows = sparse_rows_of(self.source)
+            row_entries = 1 + self.source.nnz // max(1, X.shape[0])
+            self.size = size or min(max(1, BLOCK_ENTRIES // row_entries), MAX_ROWS)
         self.n_blocks = max(1, -(-X.shape[0] // self.size))
         self.threaded = threaded
         if threaded is None:
             self.threaded = X.shape[0] * X.shape[1] > paths.ONE_THREAD_ELEMENTS
         dense_in_memory = not sparse.issparse(X) and X.flags.c_contiguous
-        self.array = self._dense(X) if dense_in_memory or not self.threaded else None
+        as_array = dense_in_memory or not (self.threaded or self.wide)
+        self.array = self._dense(X) if as_array else None
 
     def __len__(self):
         return self.n_blocks
@@ -129,7 +149,10 @@ class RowBlocks:
         if not 0 <= numbers.start < numbers.stop <= self.n_blocks:
             raise IndexError(f"block {number} of {self.n_blocks}")
         rows = slice(numbers.start * self.size, min(numbers.stop * self.size, self.shape[0]))
-        X = self._dense(self.source[rows]) if self.array is None else self.array[rows]
+        if self.wide:
+            X = part_of(self.sparse_rows, rows)
+        else:
+            X = self._dense(self.source[rows]) if self.array is None else self.array[rows]
         return Block(numbers.start, rows, X)
 
     def take(self, indices):

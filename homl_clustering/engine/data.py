@@ -87,7 +87,7 @@ class Data(NamedTuple):
 
 
 def check_data(
-    estimator, X, *, reset, scan=True, moments=False, min_samples=1, accept_sparse="csr"
+    estimator, X, *, reset, scan=True, moments=False, min_samples=1, accept_sparse="csr", wide=False
 ):
     """Return `X` as `Data`: float64 or float32, not copied where it is that already.
 
@@ -107,6 +107,8 @@ def check_data(
         The fewest rows to accept.
     accept_sparse : str or bool, default="csr"
         As in scikit-learn's ``check_array``.
+    wide : bool, default=False
+        Whether `RowBlocks` may be of sparse rows; such data are not read here, see `wide`.
 
     Returns
     -------
@@ -123,13 +125,12 @@ def check_data(
             X,
             reset=reset,
             accept_sparse=accept_sparse,
-            accept_large_sparse=False,
             dtype=[np.float64, np.float32],
             ensure_all_finite=False,
             ensure_min_samples=min_samples,
         )
-    blocks = RowBlocks(X)
-    if not scan:
+    blocks = RowBlocks(X, wide=wide)
+    if not scan or blocks.wide:
         return Data(name, blocks)
     return read(name, blocks, columns=getattr(twin, "feature_names_in_", None), moments=moments)
 

@@ -9,6 +9,8 @@ import numpy as np
 from scipy import sparse
 from sklearn.utils import check_array
 
+from homl_clustering.engine.sparse import check_sparse
+
 MOMENTS = (date, timedelta, np.datetime64, np.timedelta64)
 ADVICE = "Turn them into numbers first, for instance into days since a fixed date."
 
@@ -27,9 +29,11 @@ def accepted(owner, name, values):
     Raises
     ------
     ValueError
-        If some are masked, dates, times, records or texts; the message says where.
+        If some are masked, dates, times, records or texts, or a sparse matrix is damaged; the
+        message says where.
     """
     if sparse.issparse(values):
+        check_sparse(owner, values)
         return values
     if hasattr(values, "columns") and hasattr(values, "dtypes"):
         for number, (column, dtype) in enumerate(zip(values.columns, values.dtypes, strict=True)):

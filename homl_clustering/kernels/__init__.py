@@ -38,6 +38,8 @@ shares, sizes       the responsibilities of a component, and their sum
 references          the points that the moments of a mixture are taken about
 factor              a triangle U with U @ U.T the precision, the inverse of the covariance
 whole               of a run: all its iterations in one compiled call
+entries, stored     the numbers of sparse rows that are written down; all others are zero
+points              what distances from sparse rows are taken to: centers, candidates or rows
 ==================  =============================================================================
 """
 

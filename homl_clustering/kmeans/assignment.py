@@ -14,6 +14,7 @@ from homl_clustering.kernels.elkan import elkan_block
 from homl_clustering.kernels.scan import label_packed, label_rows
 from homl_clustering.kernels.stopping import EMPTY_CLUSTER, MAX_ITER, RUNNING
 from homl_clustering.kmeans.packed import NOTHING, PackedRows, batches_of
+from homl_clustering.kmeans.wide import SparseAssignment
 
 NARROW = 16  # below this many features the packed rows are dropped for the bounds, to save memory
 
@@ -357,8 +358,11 @@ ASSIGNMENTS = {
 def new_assignment(algorithm, each_block, n_clusters, packed):
     """Return the assignment of a run with this algorithm.
 
-    "auto" is one of the others for data so small that a whole run is one compiled call.
+    "auto" is one of the others for data so small that a whole run is one compiled call. Sparse
+    rows have one of their own.
     """
+    if each_block.blocks.wide:
+        return SparseAssignment(each_block)
     n_samples, n_features = each_block.blocks.shape
     small = n_samples * n_features <= paths.COMPILED_ELEMENTS["k-means"]
     if algorithm == "auto" and small:

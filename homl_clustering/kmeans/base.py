@@ -21,12 +21,13 @@ from homl_clustering.engine.data import (
     check_data,
     check_number,
     check_sample_weight,
-    read,
 )
 from homl_clustering.engine.pickling import VersionedState
+from homl_clustering.engine.wide import Points, read_rows, squared_distances
 from homl_clustering.kernels.distances import distances_block
 from homl_clustering.kernels.scan import label_rows
-from homl_clustering.kmeans.labels import assign_in_range, assign_run
+from homl_clustering.kmeans import wide
+from homl_clustering.kmeans.labels import assign_in_range, assign_run, label_all
 from homl_clustering.kmeans.packed import PackedRows
 from homl_clustering.kmeans.seeding import draw_rows
 
@@ -85,7 +86,8 @@ class BaseKMeans(
             return check_centers(data, init, self.n_clusters)
         if init == "k-means++":
             if packed is None:
-                packed = PackedRows(read(data.name, blocks) if data.low is None else data)
+                data = read_rows(data.name, blocks) if data.low is None else data
+                packed = PackedRows(data)
             with block_map(blocks) as each_block:
                 rows = draw_rows(each_block, packed, int(self.n_clusters), weights, random_state)
             return blocks.take(rows)
@@ -116,6 +118,9 @@ class BaseKMeans(
         labels : ndarray of shape (n_samples,), int32
         """
         blocks = self._new_blocks(X)
+        if blocks.wide:
+            self._read(blocks)
+            return wide.label_new(blocks, self.cluster_centers_)
         centers_T = self._transposed_centers()
         labels = np.empty(blocks.shape[0], dtype=np.int32)
         with block_map(blocks) as each_block:
@@ -151,9 +156,13 @@ class BaseKMeans(
         """
         blocks, centers = self._new_blocks(X), self.cluster_centers_
         distances = np.empty((blocks.shape[0], len(centers)), blocks.dtype)
+        points = Points(centers) if blocks.wide else None
 
         def measure(each_block, block):
             own = distances[block.rows]
+            if blocks.wide:
+                own[:] = np.sqrt(squared_distances(each_block, block, points))
+                return
             for piece in each_block.pieces(len(own), centers.size):
                 distances_block(block.X[piece], centers, own[piece])
 
@@ -186,18 +195,23 @@ class BaseKMeans(
             rows = block.rows
             assign_run(each_block, block, centers_T, labels[rows], squared[rows])
 
-        self._read(blocks, assign)
+        if blocks.wide:
+            self._read(blocks)
+            with block_map(blocks) as each_block:
+                label_all(each_block, self.cluster_centers_, labels, squared)
+        else:
+            self._read(blocks, assign)
         return -weighted_sum(weights, squared)
 
     def _new_blocks(self, X):
         """Return rows that were not in the fit, unread as yet."""
         check_is_fitted(self)
-        return check_data(self, X, reset=False, scan=False).blocks
+        return check_data(self, X, reset=False, scan=False, wide=True).blocks
 
     def _read(self, blocks, work=None):
         """Call `work` for each block, see `read`; raise where values are not finite, or too far."""
         columns = getattr(self, "feature_names_in_", None)
-        data = read(type(self).__name__, blocks, columns=columns, work=work)
+        data = read_rows(type(self).__name__, blocks, columns=columns, work=work)
         data.check_range(self.cluster_centers_)
 
     def _transposed_centers(self):

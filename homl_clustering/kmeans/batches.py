@@ -12,6 +12,7 @@ from homl_clustering.callbacks import BatchStep
 from homl_clustering.engine.blocks import RowBlocks, block_map, weighted_sum
 from homl_clustering.kernels.minibatch import absorb_batch
 from homl_clustering.kernels.stopping import batches_stop
+from homl_clustering.kmeans import wide
 from homl_clustering.kmeans.labels import label_all
 
 
@@ -78,19 +79,23 @@ class BatchSteps:
         vars(self).update(state)
 
     def step(self, X, weights, tol=0.0):
-        """Take in a batch; return why it should be the last one, or `RUNNING`.
+        """Take in a batch, dense or CSR; return why it should be the last one, or `RUNNING`.
 
         The E-step labels the rows of the batch, the M-step moves the centers by them.
         """
-        labels, squared = np.empty(len(X), dtype=np.int32), np.empty(len(X))
-        with block_map(RowBlocks(X)) as each_block:
+        blocks = RowBlocks(X, wide=True)
+        labels, squared = np.empty(blocks.shape[0], dtype=np.int32), np.empty(blocks.shape[0])
+        with block_map(blocks) as each_block:
             label_all(each_block, self.centers, labels, squared)
         self.n_distances += squared.size * len(self.centers)
         self.inertia = weighted_sum(weights, squared)
         old = self.centers.astype(float) if tol > 0 else None
         reassign = self._is_time_to_reassign()
-        absorb_batch(X, weights, labels, self.centers, self.cluster_weights)
-        self.reassigned = self._reassign(X) if reassign else np.empty(0, dtype=np.intp)
+        if blocks.wide:
+            wide.absorb_batch(blocks, weights, labels, self.centers, self.cluster_weights)
+        else:
+            absorb_batch(X, weights, labels, self.centers, self.cluster_weights)
+        self.reassigned = self._reassign(blocks) if reassign else np.empty(0, dtype=np.intp)
         self.n_steps += 1
         moved = np.sum((self.centers - old) ** 2) if tol > 0 else np.inf
         self.smoothed.update(self.inertia / self.batch_size, is_first=self.n_steps == 1)
@@ -124,18 +129,19 @@ class BatchSteps:
             return True
         return False
 
-    def _reassign(self, X):
+    def _reassign(self, blocks):
         """Put the centers of little weight on rows of the batch drawn at random."""
         if self.reassignment_ratio == 0:
             return np.empty(0, dtype=np.intp)
         light = self.cluster_weights < self.reassignment_ratio * self.cluster_weights.max()
-        most = int(0.5 * len(X))
-        if light.sum() > 0.5 * len(X):
+        n_samples = blocks.shape[0]
+        most = int(0.5 * n_samples)
+        if light.sum() > 0.5 * n_samples:
             light[np.argsort(self.cluster_weights)[most:]] = False
         clusters = np.flatnonzero(light)
         if clusters.size:
-            rows = self.random_state.choice(len(X), replace=False, size=clusters.size)
-            self.centers[clusters] = X[rows]
+            rows = self.random_state.choice(n_samples, replace=False, size=clusters.size)
+            self.centers[clusters] = blocks.take(rows)
             # If this were zero, the next step would start them anew at once.
             self.cluster_weights[clusters] = self.cluster_weights[~light].min()
         return clusters

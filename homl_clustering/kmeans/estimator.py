@@ -17,6 +17,7 @@ from homl_clustering.engine.data import (
     remember_features,
 )
 from homl_clustering.engine.progress import FitTasks
+from homl_clustering.engine.wide import read_wide
 from homl_clustering.kernels.lloyd import same_clustering
 from homl_clustering.kernels.stopping import STOP_REASONS
 from homl_clustering.kmeans.assignment import ASSIGNMENTS
@@ -102,8 +103,10 @@ callable, default="k-means++"
     in memory, Hamerly two numbers and Elkan `n_clusters` + 1 numbers for each row; "auto"
     what it has come to. A memory-mapped file is read block by block.
 
-    Sparse data are made dense one block of rows at a time, which suits some thousands of
-    features; for tens of thousands scikit-learn's sparse code is the better choice.
+    Sparse data of up to 2048 features are made dense one block of rows at a time: the result has
+    the bits of dense data. Above that only what is stored is looked at, in the same way with any
+    `algorithm`, and all distances are computed: labels are those of dense data, centers and
+    inertia the same but for rounding.
 
     A cluster that loses its last row takes over one of the rows farthest from their
     centers, as in scikit-learn; where all rows lie on their centers, it joins the heaviest
@@ -182,7 +185,9 @@ callable, default="k-means++"
         check_choice(type(self).__name__, "algorithm", self.algorithm, ALGORITHMS)
         check_choice(type(self).__name__, "copy_x", self.copy_x, (False, True))
         n_init = self._check_parameters()
-        data = check_data(self, X, reset=True, moments=True)
+        data = check_data(self, X, reset=True, moments=True, wide=True)
+        if data.blocks.wide:
+            data = read_wide(data, moments=True)
         n_samples = data.blocks.shape[0]
         weights = check_sample_weight(data.name, sample_weight, n_samples, self.n_clusters)
         data.check_range(weights=weights)

@@ -5,10 +5,13 @@ import numpy as np
 from homl_clustering.engine import paths
 from homl_clustering.kernels import lloyd, plainly
 from homl_clustering.kernels.scan import EXTREME
+from homl_clustering.kmeans import wide
 
 
 def label_all(each_block, centers, labels, squared):
     """Write each row's nearest center and its squared distance; return how many labels changed."""
+    if each_block.blocks.wide:
+        return wide.label_all(each_block, centers, labels, squared)
     centers_T = np.ascontiguousarray(centers.T, dtype=np.float64)
 
     def assign(run):

@@ -12,11 +12,10 @@ from homl_clustering.engine.data import (
     check_number,
     check_sample_weight,
     random_numbers,
-    read,
     remember_features,
-    take,
 )
 from homl_clustering.engine.progress import FitTasks
+from homl_clustering.engine.wide import read_rows, read_wide, take_rows
 from homl_clustering.kernels.stopping import CALLBACK, MAX_ITER, RUNNING, STOP_REASONS
 from homl_clustering.kmeans.base import BaseKMeans
 from homl_clustering.kmeans.batches import BatchSteps, SmoothedInertia
@@ -158,7 +157,9 @@ class MiniBatchKMeans(BaseKMeans):
         """
         n_init = self._check_parameters()
         reads_all = self.compute_labels or self.tol > 0
-        data = check_data(self, X, reset=True, scan=reads_all, moments=self.tol > 0)
+        data = check_data(self, X, reset=True, scan=reads_all, moments=self.tol > 0, wide=True)
+        if data.blocks.wide and reads_all:
+            data = read_wide(data, moments=self.tol > 0)
         weights = self._check_weights(data, sample_weight, self.n_clusters)
         tasks = FitTasks(self, X)
         random_state = random_numbers(data.name, self.random_state)
@@ -205,7 +206,9 @@ class MiniBatchKMeans(BaseKMeans):
                 f"clusters, but n_clusters is {self.n_clusters} now. Set it back, or begin anew "
                 "with fit or with a clone."
             )
-        data = check_data(self, X, reset=is_first)
+        data = check_data(self, X, reset=is_first, wide=True)
+        if data.blocks.wide:
+            data = read_wide(data)
         n_needed = self.n_clusters if is_first else 0
         weights = self._check_weights(data, sample_weight, n_needed)
         tasks = FitTasks(self, X)
@@ -215,7 +218,8 @@ class MiniBatchKMeans(BaseKMeans):
             steps = self._new_steps(centers, random_state, data.blocks.shape[0])
         else:
             steps = self._steps.copied()  # until the step is done, and cannot be stopped any more
-        steps.step(data.blocks.take(slice(None)), weights)
+        blocks = data.blocks
+        steps.step(blocks.source if blocks.wide else blocks.take(slice(None)), weights)
         found = _labels(data.blocks, weights, steps.centers) if self.compute_labels else {}
         if is_first:
             remember_features(self, X)
@@ -279,14 +283,14 @@ class MiniBatchKMeans(BaseKMeans):
                 heavy = np.flatnonzero(weights)
                 rows = random_state.choice(heavy, min(size, len(heavy)), replace=False)
             weights = weights[rows]
-            data = read(data.name, RowBlocks(take(data, rows)))
+            data = read_rows(data.name, RowBlocks(take_rows(data, rows), wide=True))
         return self._starting_centers(data, weights, random_state)
 
     def _best_start(self, data, weights, random_state, n_init):
         """Return the best of several starts, by their inertia on rows drawn for that."""
         size = self._init_rows(data.blocks.shape[0])
         rows = random_state.randint(0, data.blocks.shape[0], size)
-        with block_map(RowBlocks(take(data, rows))) as each_block:
+        with block_map(RowBlocks(take_rows(data, rows), wide=True)) as each_block:
             labels, squared = np.empty(size, dtype=np.int32), np.empty(size)
             best, lowest = None, np.inf
             for _ in range(n_init):
@@ -315,7 +319,7 @@ class MiniBatchKMeans(BaseKMeans):
                 observer.begin()
             draws = steps.random_state.random_sample(size)
             rows = np.searchsorted(chances, draws, side="right")
-            reason = steps.step(take(data, rows, steps.centers), unit_weights, tol)
+            reason = steps.step(take_rows(data, rows, steps.centers), unit_weights, tol)
             if self.verbose:
                 print(f"Batch {number + 1}/{n_steps}: mean inertia {steps.inertia / size:.6g}")
             stop = observer is not None and observer.end(steps)

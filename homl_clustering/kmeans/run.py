@@ -18,6 +18,7 @@ from homl_clustering.kernels.stopping import (
     kmeans_stops,
 )
 from homl_clustering.kernels.tree import room_for
+from homl_clustering.kmeans import wide
 from homl_clustering.kmeans.assignment import new_assignment
 from homl_clustering.kmeans.labels import label_all
 
@@ -32,7 +33,7 @@ class Descent:
     weights : ndarray of shape (n_samples,)
     packed : PackedRows
         What the starts of one fit share. Its offset is the mean of the data: sums are taken
-        about this point.
+        about this point; those of sparse rows about zero, so that they stay sparse.
     centers : ndarray of shape (n_clusters, n_features)
         Where to start; overwritten.
     algorithm : {"auto", "lloyd", "elkan", "hamerly"}
@@ -57,7 +58,7 @@ class Descent:
         self.each_block = each_block
         self.blocks = blocks = each_block.blocks
         self.weights = weights
-        self.offset = packed.units.offset
+        self.offset = np.zeros(blocks.shape[1]) if blocks.wide else packed.units.offset
         self.centers = centers
         self.tol = float(tol)
         self.max_iter = int(max_iter)  # of one type, for which kernels are compiled
@@ -155,6 +156,9 @@ class Descent:
 
     def _accumulate(self, changed):
         """Bring the weight and the sum of the rows of each cluster up to date."""
+        if self.blocks.wide:
+            wide.add_rows(self.blocks, self.weights, self.labels, self.found)
+            return
         anew = bool(
             self.relocated.size or lloyd.counts_anew(changed, len(self.labels), self.n_iter)
         )

@@ -8,10 +8,11 @@ from homl_clustering.engine.data import (
     check_number,
     check_sample_weight,
     random_numbers,
-    read,
 )
 from homl_clustering.engine.kinds import check_table
+from homl_clustering.engine.wide import read_rows
 from homl_clustering.kernels import plain, plainly, seeding
+from homl_clustering.kmeans import wide
 from homl_clustering.kmeans.packed import PackedRows
 
 
@@ -83,7 +84,7 @@ def kmeans_plusplus(
     if n_local_trials is not None:
         check_number(name, "n_local_trials", n_local_trials, least=1, integer=True)
     X = check_table(name, X)
-    data = read(name, RowBlocks(X))
+    data = read_rows(name, RowBlocks(X, wide=True))
     data.check_range()
     weights = check_sample_weight(name, sample_weight, X.shape[0], n_clusters)
     if x_squared_norms is not None and np.shape(x_squared_norms)[:1] != (X.shape[0],):
@@ -111,6 +112,8 @@ def draw_rows(each_block, packed, n_clusters, weights, random_state, n_local_tri
         n_local_trials = 2 + int(np.log(n_clusters))
     first = random_state.choice(len(weights), p=weights / weights.sum())
     draws = random_state.uniform(size=(n_clusters - 1, n_local_trials))
+    if blocks.wide:
+        return wide.draw_rows(each_block, n_clusters, weights, first, draws)
     if blocks.n_blocks == 1 and paths.is_plain(blocks.shape[0], n_clusters, blocks.shape[1]):
         paths.took("k-means++ plain")
         closest, indices = np.empty(len(weights)), np.empty(n_clusters, np.int64)

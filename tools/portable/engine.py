@@ -46,6 +46,15 @@ def blobs(n_samples, n_features, n_centers, dtype=np.float64):
     return np.round(rows + random_state.standard_normal(rows.shape), 6).astype(dtype)
 
 
+def texts(n_samples, n_features, n_entries=40):
+    """Return sparse rows of many features, like the counts of words in texts."""
+    random_state = np.random.RandomState(0)
+    columns = (n_features * random_state.uniform(size=(n_samples, n_entries)) ** 3).astype(int)
+    starts = n_entries * np.arange(n_samples + 1)
+    rows = (np.ones(columns.size), columns.ravel(), starts), (n_samples, n_features)
+    return sparse.csr_array(*rows)
+
+
 def fitted(model):
     """Return the fitted attributes of an estimator that are numbers."""
     numbers = (int, float, np.number, np.ndarray)
@@ -96,7 +105,7 @@ def mixture(X, k=4, estimator=GaussianMixture, **parameters):
 
 def silhouettes(X, k=5):
     """Return the silhouette coefficients of all rows."""
-    return {"coefficients": silhouette_samples(X, np.arange(len(X)) % k)}
+    return {"coefficients": silhouette_samples(X, np.arange(X.shape[0]) % k)}
 
 
 def mapped(X, folder):
@@ -146,6 +155,11 @@ def cases(folder):
         X = inputs[name][:4000]
         yield f"silhouettes, {name}", partial(silhouettes, X)
         yield f"k-means++, {name}", partial(seeded, X)
+    words = texts(1500, 3000)
+    yield "kmeans, sparse rows", partial(kmeans, words, 24)
+    yield "mini-batches, sparse rows", partial(minibatch, words)
+    yield "silhouettes, sparse rows", partial(silhouettes, words)
+    yield "k-means++, sparse rows", partial(seeded, words)
 
 
 def cases_of(name, X):
