@@ -32,6 +32,13 @@ class Mutant(NamedTuple):
 DESCENT = "homl_clustering/kmeans/run.py"
 LLOYD = "homl_clustering/kernels/lloyd.py"
 SAME_BITS = ("tests/test_kmeans.py", "-k", "threads_change_no_bit")
+
+
+def fuzz(*entries):
+    """Return the tests that fuzz these entries of ``tests/fuzz``."""
+    return ("tests/test_fuzz.py", "-k", " or ".join(entries))
+
+
 MUTANTS = (
     Mutant(
         "shares",
@@ -65,8 +72,8 @@ MUTANTS = (
     Mutant(
         "slice",
         "homl_clustering/engine/blocks.py",
-        "            return [function(self.blocks[share.start : share.stop])]",
-        "            return [function(self.blocks[share.start : max(share.stop - 1, 1)])]",
+        "            run = slice(start, min(start + step, share.stop))",
+        "            run = slice(start, max(min(start + step, share.stop - 1), start + 1))",
         SAME_BITS,
     ),
     Mutant(
@@ -147,6 +154,125 @@ def in_any_order(numbers):
         "                closest[i] = squared",
         "                closest[i] = squared * (1 + 1e-12)",
         ("tests/test_kernels_kmeans.py", "-k", "greedy"),
+    ),
+    Mutant(
+        "wrapped integers",
+        "homl_clustering/textbook/arguments.py",
+        "return array.astype(float)",
+        'return array if array.dtype.kind == "u" else array.astype(float)',
+        fuzz("textbook.squared_distances"),
+    ),
+    Mutant(
+        "board ties",
+        "homl_clustering/textbook/kmeans.py",
+        "    return squared_distances(X, centers).argmin(axis=1)",
+        "    return len(centers) - 1 - squared_distances(X, centers)[:, ::-1].argmin(axis=1)",
+        fuzz("textbook.nearest_centers"),
+    ),
+    Mutant(
+        "one row too many",
+        "homl_clustering/textbook/silhouette.py",
+        "        a = d[own].sum() / (own.sum() - 1)",
+        "        a = d[own].sum() / own.sum()",
+        fuzz("textbook.silhouette_samples"),
+    ),
+    Mutant(
+        "cores",
+        "homl_clustering/textbook/dbscan.py",
+        "    core = n_neighbors >= min_samples",
+        "    core = n_neighbors > min_samples",
+        fuzz("textbook.dbscan_steps"),
+    ),
+    Mutant(
+        "noise",
+        "homl_clustering/semi_supervised.py",
+        "    kept = clusters >= 0",
+        "    kept = clusters >= -1",
+        fuzz("majority_labels"),
+    ),
+    Mutant(
+        "threshold",
+        "homl_clustering/anomaly.py",
+        "    if not np.isfinite(threshold):",
+        "    if threshold is None:",
+        fuzz("density_threshold"),
+    ),
+    Mutant(
+        "places",
+        "homl_clustering/plotting/kmeans.py",
+        '    ax.plot(X[:, 0], X[:, 1], "k.", markersize=2)',
+        '    ax.plot(X[:, 0], X[:, 0], "k.", markersize=2)',
+        fuzz("plotting.plot_data"),
+    ),
+    Mutant(
+        "dropped mask",
+        "homl_clustering/engine/kinds.py",
+        "    if mask.any():",
+        "    if mask.all():",
+        fuzz("kmeans_plusplus"),
+    ),
+    Mutant(
+        "dates as numbers",
+        "homl_clustering/engine/kinds.py",
+        '    if array.dtype.kind in "mMV":',
+        '    if array.dtype.kind in "V":',
+        fuzz("KMeans.predict"),
+    ),
+    Mutant(
+        "NaN among numbers",
+        "homl_clustering/engine/data.py",
+        "    bad = ~np.isfinite(values)\n",
+        "    bad = np.isinf(values)\n",
+        fuzz("elbow"),
+    ),
+    Mutant(
+        "range",
+        "homl_clustering/engine/data.py",
+        "        if scaled > WIDEST:",
+        "        if scaled == np.inf:",
+        fuzz("silhouette_samples", "KMeans.score"),
+    ),
+    Mutant(
+        "score without weights",
+        "homl_clustering/kmeans/base.py",
+        "        return -weighted_sum(weights, squared)",
+        "        return -weighted_sum(np.ones(n_samples), squared)",
+        fuzz("KMeans.score"),
+    ),
+    Mutant(
+        "rows without weight",
+        "homl_clustering/kmeans/seeding.py",
+        "    first = random_state.choice(len(weights), p=weights / weights.sum())",
+        "    first = random_state.choice(len(weights))",
+        fuzz("kmeans_plusplus"),
+    ),
+    Mutant(
+        "parts without weight",
+        "homl_clustering/kmeans/minibatch.py",
+        "        steps.step(data.blocks.take(slice(None)), weights)",
+        "        steps.step(data.blocks.take(slice(None)), np.ones_like(weights))",
+        fuzz("partial_fit"),
+    ),
+    Mutant(
+        "single precision",
+        "homl_clustering/mixture/base.py",
+        "                self._raise_not_finite(name, best.blocks.dtype)",
+        "                continue",
+        fuzz("GaussianMixture.fit]"),
+    ),
+    Mutant(
+        "half of a logarithm",
+        "homl_clustering/mixture/posterior.py",
+        "        self.constants[:] = self._expected_log_weights() + 0.5 * (",
+        "        self.constants[:] = self._expected_log_weights() + 1.0 * (",
+        fuzz("BayesianGaussianMixture.score_samples"),
+    ),
+    Mutant(
+        "sums of shares",
+        "homl_clustering/mixture/run.py",
+        "        out[block.rows] = shares",
+        "        out[block.rows] = shares * (1 + 1e-12)",
+        fuzz("predict_proba"),
     ),
 )
 
