@@ -94,6 +94,8 @@ class MixtureIteration(NamedTuple):
 class History:
     """Keeps every iteration of a fit, for pictures, animations and tests.
 
+    It is for the estimators of this package, which tell what came of each iteration.
+
     Attributes
     ----------
     iterations : list of Iteration, BatchStep or MixtureIteration
@@ -121,9 +123,21 @@ class History:
         """Do nothing: an iteration is kept when it ends."""
 
     def on_fit_task_end(self, estimator, context, *, metadata=None):
-        """Keep an iteration."""
-        if context.task_name == "iteration":
-            self.iterations.append(metadata["record"])
+        """Keep an iteration.
+
+        Raises
+        ------
+        ValueError
+            If the estimator does not tell what came of it.
+        """
+        if context.task_name != "iteration":
+            return
+        if not (isinstance(metadata, dict) and "record" in metadata):
+            raise ValueError(
+                f"History: the estimator must be one of homl_clustering, got "
+                f"{type(estimator).__name__}, which does not tell what came of an iteration."
+            )
+        self.iterations.append(metadata["record"])
 
     def teardown(self, estimator, context):
         """Do nothing: the iterations stay."""

@@ -3,6 +3,7 @@
 import pickle
 import warnings
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -87,6 +88,15 @@ def test_the_history_is_that_of_the_textbook(algorithm):
         assert kept.inertia == pytest.approx(e_step.inertia)
     inertias = [kept.inertia for kept in history.iterations]
     assert all(np.diff(inertias) <= 1e-9)
+
+
+@pytest.mark.parametrize("metadata", [None, {}, {"loss": 1.0}, 3])
+def test_an_estimator_that_tells_nothing_of_iterations_is_told(metadata):
+    """One of somebody else, which has iterations, too."""
+    history, iteration = History(), SimpleNamespace(task_name="iteration")
+    with pytest.raises(ValueError, match="History: the estimator must be one of homl_clustering"):
+        history.on_fit_task_end(StandardScaler(), iteration, metadata=metadata)
+    assert history.iterations == []
 
 
 def test_the_history_tells_starts_and_forgets_the_fit_before():

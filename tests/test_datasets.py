@@ -8,6 +8,7 @@ import re
 import time
 import tracemalloc
 import warnings
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -110,7 +111,9 @@ def test_ellipsoids_are_by_default_those_of_the_book():
 
 def test_an_unknown_edition_lists_those_there_are():
     """The message names the editions and what was asked for."""
-    with pytest.raises(ValueError, match=r"one of \['book', 'rerun'\], got 'third'"):
+    with pytest.raises(
+        ValueError, match=r"ellipsoids: edition must be one of 'book', 'rerun', got 'third'"
+    ):
         ellipsoids("third")
 
 
@@ -151,6 +154,65 @@ def test_china_is_the_picture_inside_scikit_learn():
     assert len(np.unique(china.image.reshape(-1, 3), axis=0)) == 96_615
     assert china.source == "original"
     assert "CC BY 2.0" in china.credit
+
+
+@pytest.mark.parametrize(
+    ("function", "name", "value"),
+    [
+        (ellipsoids, "edition", ["book"]),
+        (two_moons, "n_samples", "10"),
+        (two_moons, "n_samples", 0),
+        (two_moons, "n_samples", 2.5),
+        (two_moons, "n_samples", None),
+        (two_moons, "n_samples", (3, 4)),
+        (two_moons, "random_state", "42"),
+        (two_moons, "random_state", -1),
+        (two_moons, "random_state", 0.5),
+        (iris, "features", 3),
+        (iris, "features", "ab"),
+        (iris, "features", (2, 4)),
+        (iris, "features", (-1,)),
+        (iris, "features", (True, False, True, True)),
+        (iris, "features", {2, 3}),
+        (iris, "features", ()),
+        (load_mnist, "subset", ["test"]),
+        (load_mnist, "download", "no"),
+        (digits.write_digits, "subset", "tests"),
+        (find_original, "name", "cats"),
+        (partial(find_original, "mnist"), "timeout", "10"),
+        (partial(find_original, "mnist"), "retries", -1),
+        (originals.read_olivetti, "path", 3),
+        (partial(read_idx, n_dims=1), "path", None),
+        (partial(read_idx, "labels.gz"), "n_dims", "1"),
+    ],
+)
+def test_a_wrong_argument_is_named(function, name, value):
+    """With the function that was called; nothing is loaded."""
+    called = getattr(function, "func", function).__name__
+    with pytest.raises(ValueError, match=rf"^{called}: {name} must be .*, got"):
+        function(**{name: value})
+    assert datasets.real.loaded_from == {}
+
+
+@pytest.mark.parametrize("load", [load_ladybug, load_mnist, datasets.load_faces])
+@pytest.mark.parametrize("folder", [b"data", ["data"], "~nobody-of-this-name/data", "a\0b"])
+def test_a_data_folder_that_is_no_path_is_told(load, folder):
+    """By the function that was called."""
+    with pytest.raises(ValueError, match=rf"^{load.__name__}: data_home must be the path of a fol"):
+        load(data_home=folder)
+
+
+def test_the_home_of_nobody_is_told_of_the_environment_too(monkeypatch):
+    """The variable is named then."""
+    monkeypatch.setenv("HOML_DATA", "~nobody-of-this-name/data")
+    with pytest.raises(ValueError, match="load_mnist: the environment variable HOML_DATA must be"):
+        load_mnist()
+
+
+def test_a_folder_whose_name_is_too_long_is_told():
+    """By the system."""
+    with pytest.raises(DataFileError, match=r"cannot be looked at \(File name too long\)"):
+        load_ladybug("x" * 5000)
 
 
 @pytest.mark.parametrize("function", [five_blobs, four_blobs, ellipsoids, iris])
@@ -315,6 +377,28 @@ def test_a_data_folder_that_is_not_there_is_passed_over(missing, original, tmp_p
     put(tmp_path, b"", name="a file")
     monkeypatch.setenv("HOML_DATA", missing and str(tmp_path / missing))
     assert find_original("ladybug") is None
+
+
+def peak_of(work):
+    """Return the largest number of bytes that some work needed at once."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_huge_file_does_not_fill_the_memory(original, tmp_path):
+    """Its checksum is taken piece by piece, and found wrong."""
+    put(tmp_path, b"")
+    os.truncate(tmp_path / "ladybug.png", 2**26)
+
+    def load():
+        with pytest.raises(DataFileError, match="damaged or another file"):
+            load_ladybug(tmp_path)
+
+    assert peak_of(load) < 2**22
 
 
 @pytest.mark.parametrize("where", ["HOML_DATA", "HOML_CACHE"])
@@ -563,7 +647,9 @@ def test_the_whole_is_the_training_set_and_the_test_set(quick_digits):
 
 def test_an_unknown_subset_lists_those_there_are():
     """The message names the subsets and what was asked for."""
-    with pytest.raises(ValueError, match=r"one of \['test', 'train', 'all'\], got 'tests'"):
+    with pytest.raises(
+        ValueError, match=r"subset must be one of 'test', 'train', 'all', got 'tests'"
+    ):
         load_mnist("tests")
 
 
@@ -676,7 +762,7 @@ def test_images_need_as_many_labels(small_mnist):
         (gzip.compress(b"\0\0\x0d\1\0\0\0\2ab", mtime=0), r"magic number 2049, found 3329"),
         (gzip.compress(b"", mtime=0), r"magic number 2049, found 0"),
         (gzip.compress(b"\0\0\x08\1\0\0\0\2a", mtime=0), r"should hold 2 bytes, but has 1"),
-        (gzip.compress(b"\0\0\x08\1\0\0\0\2abc", mtime=0), r"should hold 2 bytes, but has 3"),
+        (gzip.compress(b"\0\0\x08\1\0\0\0\2abc", mtime=0), r"should hold 2 bytes, but has more"),
         (idx([1, 2])[:-9], r"cannot be unpacked: Compressed file ended"),
         (b"damaged", r"cannot be unpacked: Not a gzipped file"),
     ],
@@ -687,6 +773,22 @@ def test_what_is_no_idx_file_is_not_read(content, words, tmp_path):
     with pytest.raises(DataFileError, match=words) as error:
         read_idx(path, 1)
     assert str(path) in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "words"),
+    [((2**31, 2), "says that it holds 2147483648 x 2 bytes"), ((2, 2), "but has more")],
+)
+def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(lengths, words, tmp_path):
+    """Before it is unpacked: what is said at its begin, or what comes after it, is too much."""
+    header = bytes([0, 0, 8, 2]) + b"".join(length.to_bytes(4) for length in lengths)
+    path = put(tmp_path, gzip.compress(header + bytes(2**24), mtime=0), "bomb.gz") / "bomb.gz"
+
+    def read():
+        with pytest.raises(DataFileError, match=words):
+            read_idx(path, 2)
+
+    assert peak_of(read) < 2**22
 
 
 def test_all_files_of_a_data_set_are_downloaded(small_mnist, isolated, network):

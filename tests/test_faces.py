@@ -3,6 +3,7 @@
 import hashlib
 import os
 import pickle
+import tracemalloc
 import zlib
 from urllib.error import URLError
 
@@ -106,6 +107,17 @@ def test_the_split_is_that_of_the_book():
     assert PEOPLE[parts[0][:10]].tolist() == [30, 38, 5, 6, 20, 2, 30, 12, 14, 24]
 
 
+@pytest.mark.parametrize(
+    "target",
+    [3, None, "text", [], [1, 2], PEOPLE[:-1], PEOPLE.reshape(40, 10), PEOPLE * 0, [[1], [2, 3]]],
+    ids=lambda target: repr(target)[:9],
+)
+def test_only_ten_pictures_of_each_person_are_split(target):
+    """Seven, two and one of them."""
+    with pytest.raises(ValueError, match=r"^split_faces: target must name the person of each pict"):
+        split_faces(target)
+
+
 # Reading the original
 
 
@@ -187,6 +199,19 @@ def test_another_file_is_an_error(content, words, original, tmp_path):
     put(tmp_path / "data", content)
     with pytest.raises(DataFileError, match=rf"olivetti_py3\.pkz.*{words}"):
         load_faces(tmp_path / "data")
+
+
+def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(original, tmp_path):
+    """Before the memory is full, though its last bytes would be the right ones."""
+    content = zlib.compress(bytes(2**25) + PIXELS.tobytes() + b".")
+    put(tmp_path, content)
+    tracemalloc.start()
+    try:
+        with pytest.raises(DataFileError, match=r"at most, unpacked, but has more: it is another"):
+            load_faces(tmp_path)
+        assert tracemalloc.get_traced_memory()[1] < 2**23
+    finally:
+        tracemalloc.stop()
 
 
 class Malicious:

@@ -25,6 +25,7 @@ from homl_clustering.figures import (
     use_style,
 )
 from homl_clustering.figures.fingerprint import TOLERANCE, differences, fingerprint
+from homl_clustering.figures.legibility import defects
 from tests.helpers import ROOT, python
 from tools import notebooks
 
@@ -145,6 +146,52 @@ def test_the_path_shows_nothing_in_a_notebook(project):
     assert isinstance(path, Path)
     assert formatters.DisplayFormatter().format(path) == ({}, {})
     assert formatters.DisplayFormatter().format(Path(path)) != ({}, {})
+
+
+@pytest.mark.parametrize(
+    "extension",
+    ["/../../escaped.png", "jpg", "PNG", "", ".png", "png/../x.png", None, 3, ["png"], b"png"],
+    ids=repr,
+)
+def test_only_the_three_formats_are_written(extension, project):
+    """What is none leads to no other folder, and nothing is written."""
+    draw()
+    with pytest.raises(ValueError, match="save_fig: fig_extension must be one of 'png', 'pdf', "):
+        save_fig("blobs_plot", fig_extension=extension)
+    assert content(project) == ["notebooks"]
+    assert content(project.parent) == ["checkout"]
+
+
+@pytest.mark.parametrize("more", ["jpg", "/../../escaped"])
+def test_the_environment_cannot_ask_for_another_format(more, project, monkeypatch):
+    """Nor is the first one written then."""
+    monkeypatch.setenv("HOML_FORMAT", more)
+    draw()
+    with pytest.raises(ValueError, match="save_fig: the environment variable HOML_FORMAT must be"):
+        save_fig("blobs_plot")
+    assert content(project) == ["notebooks"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"fig_id": ["blobs_plot"]}, "is registered"),
+        ({"fig_id": np.zeros(3)}, "is registered"),
+        ({"fig_id": "../blobs_plot"}, "is registered"),
+        ({"tight_layout": "no"}, "tight_layout must be one of True, False"),
+        ({"resolution": "300"}, "resolution must be an integer"),
+        ({"resolution": -1}, "resolution must be an integer"),
+        ({"resolution": 10**6}, "resolution must be an integer"),
+        ({"fig": 3}, "fig must be a matplotlib Figure, got 3"),
+        ({"fig": [Figure()]}, "fig must be a matplotlib Figure"),
+    ],
+)
+def test_what_cannot_be_saved_is_told(arguments, words, project):
+    """Each argument by its name; nothing is written."""
+    draw()
+    with pytest.raises(ValueError, match=f"^save_fig: .*{words}"):
+        save_fig(**{"fig_id": "blobs_plot", **arguments})
+    assert content(project) == ["notebooks"]
 
 
 # Whole or not at all
@@ -369,6 +416,26 @@ def test_ids_that_cannot_be_registered_are_told(fig_id, message):
         register_figure(fig_id)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"fig_id": 5}, "fig_id must be a text of letters"),
+        ({"fig_id": None}, "fig_id must be a text of letters"),
+        ({"fig_id": ["mine"]}, "fig_id must be a text of letters"),
+        ({"fig_id": "mine\n"}, "fig_id must be a text of letters"),
+        ({"fig_id": "mine/plot"}, "fig_id must be a text of letters"),
+        ({"title": 5}, "title must be a text, got 5"),
+        ({"alt": ["a line"]}, "alt must be a text, got"),
+    ],
+)
+def test_what_is_no_text_is_not_registered(arguments, words):
+    """It would be written into files later."""
+    with pytest.raises(ValueError, match=f"^register_figure: {words}"):
+        register_figure(**{"fig_id": "not_registered", **arguments})
+    with pytest.raises(ValueError, match="is registered"):
+        save_fig("not_registered", fig=draw())
+
+
 # Fingerprints
 
 
@@ -497,12 +564,37 @@ def test_notebooks_save_only_what_is_registered():
     assert set(saved) <= set(registry())
 
 
+@pytest.mark.parametrize("thing", [3, "figure", None, np.zeros(3)], ids=repr)
+def test_only_figures_are_looked_at(thing):
+    """By those who compare them and read their words."""
+    for look in (fingerprint, defects):
+        with pytest.raises(ValueError, match=f"^{look.__name__}: fig must be a matplotlib Figure"):
+            look(thing)
+
+
+def test_a_folder_is_that_of_originals_or_of_stand_ins():
+    """There is no third."""
+    with pytest.raises(ValueError, match="figures_folder: source must be one of 'original', "):
+        figures_folder("standin")
+
+
 # Styles
+
+
+@pytest.mark.parametrize("name", [3, None, ["homl"], {}, np.array(["homl", "pdsh"])], ids=repr)
+def test_what_is_no_style_is_told(name):
+    """And the style stays as it is."""
+    before = dict(mpl.rcParams)
+    with pytest.raises(ValueError, match="use_style: name must be one of 'homl', 'pdsh', got"):
+        use_style(name)
+    assert dict(mpl.rcParams) == before
 
 
 def test_an_unknown_style_lists_those_there_are():
     """The message names the styles and what was asked for."""
-    with pytest.raises(ValueError, match=r"one of \['homl', 'pdsh'\], got 'seaborn'"):
+    with pytest.raises(
+        ValueError, match=r"use_style: name must be one of 'homl', 'pdsh', got 'seaborn'"
+    ):
         use_style("seaborn")
 
 

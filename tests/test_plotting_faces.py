@@ -70,11 +70,13 @@ def test_plot_faces_draws_where_it_is_told():
 
 def test_plot_faces_says_what_does_not_fit():
     """Shapes, titles, Axes."""
-    with pytest.raises(ValueError, match=r"plot_faces: expected pictures .* shape \(7, 15\)"):
+    with pytest.raises(ValueError, match=r"plot_faces: faces must be pictures .* shape \(7, 15\)"):
         plot_faces(FACES.reshape(7, 16)[:, :15])
-    with pytest.raises(ValueError, match="expected a title for each of 7 pictures, got 2 titles"):
+    with pytest.raises(ValueError, match="one for each of 7 pictures, got 2 titles"):
         plot_faces(FACES, ["a", "b"])
-    with pytest.raises(ValueError, match="plot_faces: expected 7 Axes at least, got 6"):
+    with pytest.raises(
+        ValueError, match="plot_faces: axes must be 7 matplotlib Axes at least, got 6"
+    ):
         plot_faces(FACES, axes=plt.subplots(2, 3)[1])
 
 
@@ -161,9 +163,11 @@ def test_the_titles_of_a_sheet_can_be_read_in_a_book():
 
 def test_a_sheet_says_what_does_not_fit():
     """Shapes, titles, labels."""
-    with pytest.raises(ValueError, match="plot_cluster_sheet: expected pictures"):
+    with pytest.raises(ValueError, match="plot_cluster_sheet: faces must be pictures"):
         plot_cluster_sheet(FACES[0][0], PERSONS, LABELS)
-    with pytest.raises(ValueError, match="expected a title for each of 7 pictures, got 6 titles"):
+    with pytest.raises(ValueError, match="one for each of 7 pictures, got 6 titles"):
         plot_cluster_sheet(FACES, PERSONS[1:], LABELS)
-    with pytest.raises(ValueError, match=r"a label for each of 7 pictures, got labels of shape"):
+    with pytest.raises(
+        ValueError, match=r"labels must be .* each of 7 pictures, got an array of shape"
+    ):
         plot_cluster_sheet(FACES, PERSONS, LABELS[1:])

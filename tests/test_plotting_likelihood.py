@@ -165,7 +165,7 @@ def test_each_panel_can_be_drawn_alone(painter):
 def test_other_axes_are_refused():
     """Four in a row are not two by two."""
     _, axes = plt.subplots(1, 4)
-    with pytest.raises(ValueError, match=r"2 rows of 2 axes, got shape \(4,\)"):
+    with pytest.raises(ValueError, match=r"Axes of shape \(2, 2\), got shape \(4,\)"):
         plot_likelihood(EXAMPLE, axes=axes)
 
 

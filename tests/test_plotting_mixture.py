@@ -19,9 +19,9 @@ from homl_clustering.plotting.mixture import (
     plot_covariance_ellipses,
     plot_gaussian_mixture,
     plot_mixture_comparison,
-    plot_mixture_steps,
     plot_responsibilities,
 )
+from homl_clustering.plotting.steps import plot_mixture_steps
 
 X = np.random.RandomState(0).normal(size=(60, 2)) @ [[2, 1], [0, 1]] + [1, -1]
 LEVELS = 10 ** (np.arange(12) * 2 / 11)

@@ -14,6 +14,11 @@ import numpy as np
 import pooch
 from sklearn.datasets import fetch_olivetti_faces
 
+from homl_clustering.engine.data import check_choice, check_number
+
+N_PIXELS = 400 * 4096  # of all Olivetti faces
+MOST_AROUND = 2**16  # bytes around them in a pickle, which has a few hundred
+MOST_BYTES = 2**26  # of an unpacked file of MNIST; the largest has 47 million
 SCIKIT_LEARN = "scikit_learn_data"  # as scikit-learn calls its folder
 
 
@@ -30,8 +35,9 @@ class Original:
         return [*([data_home] if data_home else []), cache_folder()]
 
     def digest(self, path):
-        """Return the checksum to compare."""
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        """Return the checksum to compare, without reading the whole file at once."""
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def fetch(self, timeout, retries):
         """Download it into the cache; return its path."""
@@ -138,7 +144,9 @@ def _expanded(path):
     return Path(os.path.expanduser(path))
 
 
-def find_original(name, *, data_home=None, download=False, timeout=10, retries=2):
+def find_original(
+    name, *, data_home=None, download=False, timeout=10, retries=2, owner="find_original"
+):
     """Return the paths of the files of a data set, whose checksums are right, or None.
 
     Parameters
@@ -153,6 +161,8 @@ def find_original(name, *, data_home=None, download=False, timeout=10, retries=2
         Seconds to wait for the server.
     retries : int, default=2
         How often to try again.
+    owner : str, default="find_original"
+        The function that was called, for error messages.
 
     Returns
     -------
@@ -162,15 +172,20 @@ def find_original(name, *, data_home=None, download=False, timeout=10, retries=2
     Raises
     ------
     DataFileError
-        If a file of that name has another checksum.
+        If a file of that name has another checksum, or a folder cannot be read.
+    ValueError
+        If an argument is wrong, such as a folder of a user that there is not.
 
     Warns
     -----
     UserWarning
         If the download failed; None is returned then.
     """
-    data_home = data_home or os.environ.get("HOML_DATA")
-    data_home = Path(data_home).expanduser() if data_home else None
+    check_choice(owner, "name", name, list(ORIGINALS))
+    check_choice(owner, "download", download, [True, False])
+    check_number(owner, "timeout", timeout, above=0)
+    check_number(owner, "retries", retries, least=0, integer=True)
+    data_home = _first_folder(owner, data_home)
     paths = [_look_for(original, data_home) for original in ORIGINALS[name]]
     for i, original in enumerate(ORIGINALS[name]):
         if paths[i] is None and download:
@@ -180,10 +195,41 @@ def find_original(name, *, data_home=None, download=False, timeout=10, retries=2
     return paths
 
 
+def _first_folder(owner, data_home):
+    """Return the folder to look in first: that given, or that of ``HOML_DATA``, if any."""
+    name = "data_home"
+    if data_home is None or (isinstance(data_home, str) and not data_home):
+        name, data_home = "the environment variable HOML_DATA", os.environ.get("HOML_DATA")
+        if not data_home:
+            return None
+    return _path(owner, name, data_home, "a folder").expanduser()
+
+
+def _path(owner, name, path, what="a file"):
+    """Return a path; raise where there is none, or its ~ is the home of nobody."""
+    try:
+        if "\0" in os.fspath(path):
+            raise ValueError("no name of a file holds a null character.")
+        path = Path(path)
+        path.expanduser()
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise ValueError(
+            f"{owner}: {name} must be the path of {what}, got {path!r}: {error}"
+        ) from error
+    return path
+
+
 def _look_for(original, data_home):
     for folder in original.folders(data_home):
-        if (folder / original.file).is_file():
-            return _checked(folder / original.file, original)
+        path = folder / original.file
+        try:
+            is_there = path.is_file()
+        except OSError as error:
+            raise DataFileError(
+                f"{path} cannot be looked at ({error.strerror}). Name another folder."
+            ) from error
+        if is_there:
+            return _checked(path, original)
     return None
 
 
@@ -226,18 +272,34 @@ def read_olivetti(path):
     Raises
     ------
     DataFileError
-        If the file cannot be unpacked, or is too short.
+        If the file cannot be unpacked, is too short, or too long: no more is unpacked then.
     """
+    path = _path("read_olivetti", "path", path)
+    content = _unpacked(path, N_PIXELS + MOST_AROUND)
+    if len(content) <= N_PIXELS:
+        raise DataFileError(
+            f"{path} should hold more than {N_PIXELS} bytes, unpacked, but has {len(content)}."
+        )
+    return np.frombuffer(content[-N_PIXELS - 1 : -1], np.uint8).reshape(400, 4096)
+
+
+def _unpacked(path, limit):
+    """Return the content of a file that is packed by zlib: not more than `limit` bytes."""
+    unpacker = zlib.decompressobj()
+    with open(path, "rb") as file:
+        packed = file.read(limit + MOST_AROUND)  # packed, nothing is much longer
     try:
-        content = zlib.decompress(Path(path).read_bytes())
+        content = unpacker.decompress(packed, limit + 1)
     except zlib.error as error:
         raise DataFileError(f"{path} cannot be unpacked: {error}.") from error
-    n_bytes = 400 * 4096
-    if len(content) <= n_bytes:
+    if len(content) > limit:
         raise DataFileError(
-            f"{path} should hold more than {n_bytes} bytes, unpacked, but has {len(content)}."
+            f"{path} should hold {limit} bytes at most, unpacked, but has more: it is another "
+            "file, and was not unpacked to its end."
         )
-    return np.frombuffer(content[-n_bytes - 1 : -1], np.uint8).reshape(400, 4096)
+    if not unpacker.eof:
+        raise DataFileError(f"{path} cannot be unpacked: it ends too early.")
+    return content
 
 
 def read_idx(path, n_dims):
@@ -259,7 +321,7 @@ def read_idx(path, n_dims):
     Raises
     ------
     DataFileError
-        If the file holds something else, or less, or more.
+        If the file holds something else, or less, or more: no more is unpacked then.
 
     Examples
     --------
@@ -270,6 +332,8 @@ def read_idx(path, n_dims):
     ...     read_idx(path, 1).tolist()
     [65, 66]
     """
+    check_number("read_idx", "n_dims", n_dims, least=1, most=255, integer=True)
+    path = _path("read_idx", "path", path)
     try:
         with gzip.open(path, "rb") as file:
             magic = file.read(4)
@@ -279,13 +343,19 @@ def read_idx(path, n_dims):
                     f"magic number {0x0800 + n_dims}, found {int.from_bytes(magic)}."
                 )
             shape = tuple(int.from_bytes(file.read(4)) for _ in range(n_dims))
-            content = bytearray(file.read())  # not bytes, so that the array can be written to
+            n_bytes, lengths = math.prod(shape), " x ".join(map(str, shape))
+            if n_bytes > MOST_BYTES:
+                raise DataFileError(
+                    f"{path} says that it holds {lengths} bytes, where no file of MNIST has more "
+                    f"than {MOST_BYTES}: it is another file, and was not unpacked."
+                )
+            # not bytes, so that the array can be written to
+            content = bytearray(file.read(n_bytes + 1))
     except (OSError, EOFError, zlib.error) as error:
         raise DataFileError(f"{path} cannot be unpacked: {error}.") from error
-    if len(content) != math.prod(shape):
-        raise DataFileError(
-            f"{path} should hold {' x '.join(map(str, shape))} bytes, but has {len(content)}."
-        )
+    if len(content) != n_bytes:
+        came = "more" if len(content) > n_bytes else len(content)
+        raise DataFileError(f"{path} should hold {lengths} bytes, but has {came}.")
     return np.frombuffer(content, np.uint8).reshape(shape)
 
 

@@ -14,6 +14,7 @@ from homl_clustering.datasets.originals import (
     read_mnist,
     read_olivetti,
 )
+from homl_clustering.engine.data import check_choice
 
 # Where each real data set that this process loaded came from, for save_fig to know.
 loaded_from = {}
@@ -64,6 +65,8 @@ def load_ladybug(data_home=None, *, download=False):
     ------
     DataFileError
         If a file of that name is there but is not the original.
+    ValueError
+        If an argument is wrong.
 
     Warns
     -----
@@ -79,7 +82,8 @@ def load_ladybug(data_home=None, *, download=False):
     >>> ladybug.image.shape, ladybug.image.dtype
     ((533, 800, 3), dtype('uint8'))
     """
-    paths = find_original("ladybug", data_home=data_home, download=download)
+    where = dict(data_home=data_home, download=download, owner="load_ladybug")
+    paths = find_original("ladybug", **where)
     if paths is None:
         from homl_clustering.datasets.standins.ladybug import draw_ladybug
 
@@ -117,6 +121,8 @@ def load_faces(data_home=None, *, download=False):
     ------
     DataFileError
         If a file of that name is there but is not the original.
+    ValueError
+        If an argument is wrong.
 
     Warns
     -----
@@ -132,7 +138,8 @@ def load_faces(data_home=None, *, download=False):
     >>> faces.images.shape, faces.data.shape, faces.data.dtype
     ((400, 64, 64), (400, 4096), dtype('float32'))
     """
-    paths = find_original("faces", data_home=data_home, download=download)
+    where = dict(data_home=data_home, download=download, owner="load_faces")
+    paths = find_original("faces", **where)
     if paths is None:
         from homl_clustering.datasets.standins.faces import draw_faces
 
@@ -163,19 +170,38 @@ def split_faces(target):
     train, valid, test : ndarray of int
         Row numbers, in random order, the same each time.
 
+    Raises
+    ------
+    ValueError
+        If there are not ten pictures of each person, of two people at least.
+
     Examples
     --------
     >>> train, valid, test = split_faces(np.repeat(np.arange(40), 10))
     >>> len(train), len(valid), len(test), train[:3].tolist()
     (280, 80, 40, [304, 381, 54])
     """
+    n_people = _number_of_people(target)
     target = np.asarray(target)
-    n_people = len(np.unique(target))
     splitter = StratifiedShuffleSplit(n_splits=1, test_size=n_people, random_state=42)
     others, test = next(splitter.split(target, target))
     splitter = StratifiedShuffleSplit(n_splits=1, test_size=2 * n_people, random_state=43)
     train, valid = next(splitter.split(others, target[others]))
     return others[train], others[valid], test
+
+
+def _number_of_people(target):
+    """Return how many people there are; raise unless there are ten pictures of each."""
+    try:
+        n_pictures = np.unique_counts(target).counts if np.ndim(target) == 1 else np.array([])
+    except (TypeError, ValueError):  # of different kinds, or lengths
+        n_pictures = np.array([])
+    if len(n_pictures) < 2 or np.any(n_pictures != 10):
+        raise ValueError(
+            "split_faces: target must name the person of each picture, ten times each of two or "
+            f"more people, got {' '.join(repr(target).split())[:100]}."
+        )
+    return len(n_pictures)
 
 
 def load_mnist(subset="test", data_home=None, *, download=False):
@@ -203,6 +229,8 @@ def load_mnist(subset="test", data_home=None, *, download=False):
     ------
     DataFileError
         If a file of that name is there but is not the original.
+    ValueError
+        If an argument is wrong.
 
     Warns
     -----
@@ -219,12 +247,9 @@ def load_mnist(subset="test", data_home=None, *, download=False):
     ((10000, 28, 28), (10000, 784), dtype('uint8'))
     """
     subsets = {"test": ["mnist"], "train": ["mnist-train"], "all": ["mnist-train", "mnist"]}
-    if subset not in subsets:
-        raise ValueError(f"load_mnist: subset must be one of {list(subsets)}, got {subset!r}.")
-    found = {
-        name: find_original(name, data_home=data_home, download=download)
-        for name in subsets[subset]
-    }
+    check_choice("load_mnist", "subset", subset, list(subsets))
+    where = dict(data_home=data_home, download=download, owner="load_mnist")
+    found = {name: find_original(name, **where) for name in subsets[subset]}
     missing = [name for name, paths in found.items() if paths is None]
     for name in missing:
         _warn_stand_in(name, f"load_mnist({subset!r}, download=True)")

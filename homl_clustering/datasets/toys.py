@@ -1,7 +1,11 @@
 """Toy sets: functions that return ``(X, y)``, with the books' parameters."""
 
+from numbers import Integral
+
 import numpy as np
 from sklearn.datasets import load_iris, make_blobs, make_moons
+
+from homl_clustering.engine.data import check_choice, check_number, random_numbers
 
 
 def five_blobs():
@@ -64,6 +68,11 @@ def ellipsoids(edition="book"):
     y : ndarray of shape (1250,)
         0 and 1 for the ellipses (500 points each), 2 for the round blob (250 points).
 
+    Raises
+    ------
+    ValueError
+        If the edition is another one.
+
     Examples
     --------
     >>> X, y = ellipsoids()
@@ -71,8 +80,7 @@ def ellipsoids(edition="book"):
     ((1250, 2), [-3.583, -2.849], [6.57, 5.002])
     """
     seeds = {"book": 42, "rerun": 1}
-    if edition not in seeds:
-        raise ValueError(f"ellipsoids: edition must be one of {list(seeds)}, got {edition!r}.")
+    check_choice("ellipsoids", "edition", edition, list(seeds))
     long, y_long = make_blobs(
         n_samples=1000, centers=[[4, -4], [0, 0]], random_state=seeds[edition]
     )
@@ -97,13 +105,20 @@ def two_moons(n_samples=1000, random_state=42):
     y : ndarray of shape (n_samples,)
         The moon of each point: 0 for the upper, 1 for the lower.
 
+    Raises
+    ------
+    ValueError
+        If there is no point, or `random_state` stands for no random numbers.
+
     Examples
     --------
     >>> X, y = two_moons()
     >>> X.shape, X[0].round(4).tolist()
     ((1000, 2), [-0.0214, 0.4062])
     """
-    return make_moons(n_samples=n_samples, noise=0.05, random_state=random_state)
+    check_number("two_moons", "n_samples", n_samples, least=1, integer=True)
+    random = random_numbers("two_moons", random_state)
+    return make_moons(n_samples=n_samples, noise=0.05, random_state=random)
 
 
 def iris(features=(0, 1, 2, 3)):
@@ -120,6 +135,11 @@ def iris(features=(0, 1, 2, 3)):
     y : ndarray of shape (150,)
         0 Iris setosa, 1 Iris versicolor, 2 Iris virginica; 50 of each.
 
+    Raises
+    ------
+    ValueError
+        If there is no such column, or none is asked for.
+
     Examples
     --------
     >>> X, y = iris(features=(2, 3))
@@ -127,4 +147,16 @@ def iris(features=(0, 1, 2, 3)):
     ((150, 2), [1.4, 0.2])
     """
     X, y = load_iris(return_X_y=True)
-    return X[:, list(features)], y
+    try:
+        columns = [] if isinstance(features, set | dict) else list(features)
+    except TypeError:
+        columns = []
+    is_column = [
+        isinstance(c, Integral) and not isinstance(c, bool) and c in range(4) for c in columns
+    ]
+    if not columns or not all(is_column):
+        raise ValueError(
+            "iris: features must be a sequence of numbers of columns, from 0 to 3, got "
+            f"{features!r}."
+        )
+    return X[:, columns], y

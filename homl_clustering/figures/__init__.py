@@ -20,11 +20,15 @@ from matplotlib.figure import Figure
 
 from homl_clustering import datasets
 from homl_clustering._files import write_text, write_whole
-from homl_clustering.figures.fingerprint import fingerprint
+from homl_clustering.engine.data import check_choice, check_number
+from homl_clustering.figures.fingerprint import check_figure, fingerprint
 from homl_clustering.figures.legibility import defects
 
 FOLDER = Path(__file__).parent
 PACKAGE = FOLDER.parent
+FORMATS = ("png", "pdf", "svg")
+# Dots per inch: with fewer, letters have no dots; more need gigabytes, and no printer has them.
+COARSEST, FINEST = 10, 2400
 
 
 @dataclass(frozen=True)
@@ -89,13 +93,17 @@ def use_style(name="homl"):
     name : {"homl", "pdsh"}, default="homl"
         *Hands-On Machine Learning* or *Python Data Science Handbook*.
 
+    Raises
+    ------
+    ValueError
+        If there is no such style.
+
     Examples
     --------
     >>> use_style("homl")
     """
     styles = {path.stem: path for path in sorted(FOLDER.glob("*.mplstyle"))}
-    if name not in styles:
-        raise ValueError(f"use_style: name must be one of {list(styles)}, got {name!r}.")
+    check_choice("use_style", "name", name, list(styles))
     # Start from matplotlib's defaults: what a user has configured must not show.
     plt.style.use(["default", styles[name]])
 
@@ -120,17 +128,20 @@ def register_figure(fig_id, title="", alt=""):
     Raises
     ------
     ValueError
-        If the id is one of the course's, or no name for a file.
+        If the id is one of the course's, or no name for a file; if a text is none.
 
     Examples
     --------
     >>> register_figure("my_own_plot", alt="Two clusters that touch.")
     """
-    if not re.fullmatch(r"[\w-]+", str(fig_id)):
+    if not (isinstance(fig_id, str) and re.fullmatch(r"[\w-]+", fig_id)):
         raise ValueError(
-            f"register_figure: an id has letters, digits, - and _ only, got {fig_id!r}. It becomes "
-            "the name of a file."
+            f"register_figure: fig_id must be a text of letters, digits, - and _ only, got "
+            f"{fig_id!r}. It becomes the name of a file."
         )
+    for name, text in (("title", title), ("alt", alt)):
+        if not isinstance(text, str):
+            raise ValueError(f"register_figure: {name} must be a text, got {text!r}.")
     if fig_id in registry():
         raise ValueError(f"register_figure: {fig_id!r} is a figure of the course. Take another id.")
     _own[fig_id] = RegisteredFigure(fig_id, title or fig_id, "", alt, "")
@@ -148,11 +159,17 @@ def figures_folder(source="original"):
     ----------
     source : {"original", "stand-in"}, default="original"
 
+    Raises
+    ------
+    ValueError
+        If the source is another one.
+
     Examples
     --------
     >>> figures_folder().name
     'figures'
     """
+    check_choice("figures_folder", "source", source, ["original", "stand-in"])
     if os.environ.get("HOML_FIGURES"):
         return Path(os.environ["HOML_FIGURES"])
     root = PACKAGE.parent
@@ -201,7 +218,9 @@ def save_fig(fig_id, tight_layout=True, fig_extension="png", resolution=300, fig
     Raises
     ------
     ValueError
-        If the id is not registered (near matches are named), or there is no figure.
+        If the id is not registered (near matches are named), there is no figure, or another
+        argument is wrong, such as a format that is not one of the three. Nothing is written
+        then.
 
     Examples
     --------
@@ -212,30 +231,45 @@ def save_fig(fig_id, tight_layout=True, fig_extension="png", resolution=300, fig
 Register a figure of your own first: register_figure('voroni_plot', alt=...).
     """
     entry = registered(fig_id)
+    formats = _formats(fig_extension)
+    check_choice("save_fig", "tight_layout", tight_layout, [True, False])
+    check_number("save_fig", "resolution", resolution, least=COARSEST, most=FINEST, integer=True)
     if fig is None:
         if not plt.get_fignums():
             raise ValueError(f"save_fig: there is no figure to save as {fig_id!r}; draw one first.")
         fig = plt.gcf()
+    check_figure("save_fig", fig)
     if tight_layout:
         fig.tight_layout()
     sources = {datasets.real.loaded_from.get(name, "original") for name in entry.data}
     source = "stand-in" if "stand-in" in sources else "original"
-    path = figures_folder(source) / f"{fig_id}.{fig_extension}"
+    path = figures_folder(source) / f"{fig_id}.{formats[0]}"
     _write(fig, path, entry, resolution)
     if os.environ.get("HOML_RECORDS"):
         _keep_record(fig, path, source)
-    if os.environ.get("HOML_FORMAT"):
-        _write(fig, path.with_suffix("." + os.environ["HOML_FORMAT"]), entry, resolution)
+    for more in formats[1:]:
+        _write(fig, path.with_suffix(f".{more}"), entry, resolution)
     _show(fig, entry.alt)
     return _SilentPath(path)
 
 
+def _formats(fig_extension):
+    """Return the formats to write: the one asked for, and that of ``HOML_FORMAT``."""
+    check_choice("save_fig", "fig_extension", fig_extension, FORMATS)
+    more = os.environ.get("HOML_FORMAT")
+    if not more:
+        return [fig_extension]
+    check_choice("save_fig", "the environment variable HOML_FORMAT", more, FORMATS)
+    return [fig_extension, more]
+
+
 def registered(fig_id):
     """Return the registry's entry for an id, or raise an error that names near matches."""
-    if fig_id in registry() or fig_id in _own:
+    if isinstance(fig_id, str) and (fig_id in registry() or fig_id in _own):
         return registry().get(fig_id) or _own[fig_id]
-    near = [known for known in registry() if fig_id and str(fig_id) in known]
-    near = near or difflib.get_close_matches(str(fig_id), registry(), cutoff=0.75)
+    name = fig_id if isinstance(fig_id, str) else ""
+    near = [known for known in registry() if name and name in known]
+    near = near or difflib.get_close_matches(name, registry(), cutoff=0.75)
     hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
     raise ValueError(
         f"save_fig: no figure {fig_id!r} is registered.{hint} "
@@ -250,7 +284,7 @@ def _write(fig: Figure, path, entry, resolution):
         "png": {"Software": None},
         "svg": {"Date": None, "Title": entry.title, "Description": entry.alt},
         "pdf": {"CreationDate": None, "Title": entry.title, "Subject": entry.alt},
-    }.get(extension)
+    }[extension]
     style = {"svg.hashsalt": "homl_clustering", "pdf.fonttype": 42}  # letters stay letters
     with plt.rc_context(style):
         write_whole(

@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.collections import Collection
 from matplotlib.colors import to_hex
 from matplotlib.contour import ContourSet
+from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -34,6 +35,11 @@ def fingerprint(fig):
     dict
         Can be written as JSON; two of them are compared by `differences`.
 
+    Raises
+    ------
+    ValueError
+        If it is no figure.
+
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -42,12 +48,21 @@ def fingerprint(fig):
     >>> fingerprint(fig)["axes"][0]["drawn"][0]["kind"]
     'Line2D'
     """
+    check_figure("fingerprint", fig)
     words = [text.get_text() for text in fig.texts] + [fig.get_suptitle()]
     return {
         "size": [round(float(inches), 3) for inches in fig.get_size_inches()],
         "words": [word for word in words if word],
         "axes": [_axes(ax) for ax in fig.axes],
     }
+
+
+def check_figure(owner, fig):
+    """Raise unless `fig` is a figure; `owner` is the function that was given it."""
+    if not isinstance(fig, Figure):
+        raise ValueError(
+            f"{owner}: fig must be a matplotlib Figure, got {fig!r}. Of some Axes, pass ax.figure."
+        )
 
 
 def _axes(ax):

@@ -5,6 +5,8 @@ from itertools import combinations
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.text import Text
 
+from homl_clustering.figures.fingerprint import check_figure
+
 BOOK_WIDTH = 5.5  # inches of a printed page
 SMALLEST = 5.0  # points, of letters on that page
 SLACK = 1.0  # points that letters may reach beyond the edge or into each other
@@ -25,6 +27,11 @@ def defects(fig):
     list of str
         Empty if all is well.
 
+    Raises
+    ------
+    ValueError
+        If it is no figure.
+
     Examples
     --------
     >>> from matplotlib.figure import Figure
@@ -33,6 +40,7 @@ def defects(fig):
     >>> defects(fig)
     ["'small' has 3 points at book width"]
     """
+    check_figure("defects", fig)
     words = _words(fig)
     slack = SLACK * fig.dpi / 72
     page = fig.bbox.padded(slack)

@@ -8,6 +8,8 @@ models that have nothing but labels are the labels drawn.
 
 import numpy as np
 
+from homl_clustering.plotting._checks import Checks
+
 SMALLEST = 1e-300  # of a probability, before its logarithm is taken
 ROUNDING = 1e-9  # relative to the largest score: so far off rounding may decide
 
@@ -23,6 +25,8 @@ class Regions:
         From `mesh`.
     extent : tuple of float
         From `mesh`.
+    check : Checks, default=None
+        Those of the painter, which say what is wrong with what the model returns.
 
     Attributes
     ----------
@@ -32,9 +36,11 @@ class Regions:
         False where there are only labels: scores are 1 for a point's cluster, and else 0.
     """
 
-    def __init__(self, model, points, extent):
-        labels, regions = np.unique(model.predict(points), return_inverse=True)
-        for scores in _continuous_scores(model, points, labels):
+    def __init__(self, model, points, extent, check=None):
+        check = Checks("Regions") if check is None else check
+        predicted = predictions(check, "clusterer", model, points)
+        labels, regions = np.unique(predicted, return_inverse=True)
+        for scores in _continuous_scores(model, points, labels, check):
             lead = scores.max(axis=0) - np.take_along_axis(scores, regions[np.newaxis], 0)[0]
             self.continuous = bool(np.all(lead <= ROUNDING * np.abs(scores).max()))
             if self.continuous:
@@ -71,15 +77,29 @@ class Regions:
                 ax.contour(lead, levels=[0], extent=self.extent, **style)
 
 
-def _continuous_scores(model, points, labels):
+def predictions(check, name, model, points):
+    """Return the labels of points, which are whole numbers or the names of classes."""
+    said, result = check.said_by(name, model, "predict", points), f"{name}.predict(...)"
+    predicted = check.clusters(said, len(points), result)
+    if predicted.dtype.kind == "f" and np.any(predicted != np.floor(predicted)):
+        came = f"{predicted[predicted != np.floor(predicted)][0]:g} among them"
+        check.refuse(result, "whole numbers", came, "take a model that has clusters or classes")
+    return predicted
+
+
+def _continuous_scores(model, points, labels, check):
     """Yield what the labels may be decided by, one row for each of the labels that occur."""
     if hasattr(model, "cluster_centers_"):
-        centers = np.asarray(model.cluster_centers_, dtype=float)
+        centers = check.points(model.cluster_centers_, "cluster_centers_")
         if set(labels) <= set(range(len(centers))):
-            yield -((points - centers[labels][:, np.newaxis]) ** 2).sum(axis=2)
+            yield -((points - centers[labels.astype(int)][:, np.newaxis]) ** 2).sum(axis=2)
     if hasattr(model, "predict_proba"):
-        shares = np.asarray(model.predict_proba(points)).T
+        name, shape = "clusterer.predict_proba(...)", (len(points), "n_classes")
+        shares = np.asarray(check.said_by("clusterer", model, "predict_proba", points)).T
+        check.numbers(name, shares.T, shape)
         columns = np.searchsorted(getattr(model, "classes_", np.arange(len(shares))), labels)
+        if columns.max() >= len(shares):
+            check.refuse(name, "a column for each class", f"{len(shares)} columns")
         yield np.log(np.maximum(shares[columns], SMALLEST))
 
 

@@ -1,4 +1,4 @@
-"""What painters have in common: points in the plane, meshes, axes, colors, panels."""
+"""What painters have in common: meshes, axes, colors, panels."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -8,27 +8,6 @@ import numpy as np
 COMPONENT_COLORS = (
     "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000",
 )  # fmt: skip
-
-
-def plane(X):
-    """Return `X` as an array of points in the plane."""
-    X = np.asarray(X, dtype=float)
-    if X.ndim != 2 or X.shape[1] != 2:
-        raise ValueError(
-            f"expected points in the plane, of shape (n, 2), got {X.shape}; choose two columns."
-        )
-    return X
-
-
-def labeled(X, labels, painter):
-    """Return points and their labels, or an error where they do not belong together."""
-    X, labels = plane(X), np.asarray(labels)
-    if labels.shape != (len(X),):
-        raise ValueError(
-            f"{painter}: expected a label for each of {len(X)} points, got labels of shape "
-            f"{labels.shape}; pass the data that the model was fitted on."
-        )
-    return X, labels
 
 
 def mesh(X, resolution):
@@ -84,14 +63,3 @@ def new_panels(n_panels, n_columns, width, height, *, shared=False):
         for ax in axes[:n_panels][-n_columns:]:  # the lowest of each column that is not hidden
             ax.tick_params(labelbottom=True)
     return axes
-
-
-def panels_of_steps(painter, steps, titles, axes):
-    """Return a panel for each step; raise where there are too few, or not one title each."""
-    panels = np.ravel(axes)
-    if not len(steps) == len(titles) <= len(panels):
-        raise ValueError(
-            f"{painter}: expected a title and a panel for each of {len(steps)} steps, got "
-            f"{len(titles)} titles and {len(panels)} panels."
-        )
-    return panels[: len(steps)]

@@ -1,19 +1,15 @@
 """Painters for clusters of any shape: DBSCAN, its steps, spectral clustering, its graph."""
 
+from types import SimpleNamespace
+
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.patches import Circle
-from scipy.sparse import coo_array, triu
+from scipy.sparse import coo_array, issparse, triu
 
-from homl_clustering.plotting._shared import (
-    COMPONENT_COLORS,
-    label_axes,
-    labeled,
-    new_panels,
-    panels_of_steps,
-    plane,
-)
+from homl_clustering.plotting._checks import Checks
+from homl_clustering.plotting._shared import COMPONENT_COLORS, label_axes, new_panels
 
 NOISE_COLOR = "0.7"
 
@@ -33,13 +29,19 @@ def label_colors(labels):
     -------
     list of color
 
+    Raises
+    ------
+    ValueError
+        If labels are no whole numbers.
+
     Examples
     --------
     >>> label_colors([0, 1, -1, 8])
     ['#0072B2', '#D55E00', '0.7', '#0072B2']
     """
     colors = COMPONENT_COLORS
-    return [NOISE_COLOR if c < 0 else colors[c % len(colors)] for c in np.asarray(labels)]
+    labels = Checks("label_colors").labels(labels)
+    return [NOISE_COLOR if c < 0 else colors[c % len(colors)] for c in labels]
 
 
 def plot_dbscan(dbscan, X, size, show_xlabels=True, show_ylabels=True, ax=None):
@@ -62,6 +64,11 @@ def plot_dbscan(dbscan, X, size, show_xlabels=True, show_ylabels=True, ax=None):
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> from sklearn.cluster import DBSCAN
@@ -70,10 +77,16 @@ def plot_dbscan(dbscan, X, size, show_xlabels=True, show_ylabels=True, ax=None):
     >>> ax.get_title()
     'eps=1.00, min_samples=2'
     """
-    ax = plt.gca() if ax is None else ax
-    X, labels = labeled(X, dbscan.labels_, "plot_dbscan")
+    check = Checks("plot_dbscan")
+    X = check.points(X)
+    check.has("dbscan", dbscan, ["labels_", "core_sample_indices_", "eps", "min_samples"])
+    check.number("dbscan.eps", dbscan.eps)
+    labels = check.labels(dbscan.labels_, len(X), "dbscan.labels_")
     core = np.zeros(len(X), bool)
-    core[dbscan.core_sample_indices_] = True
+    core[check.rows("dbscan.core_sample_indices_", dbscan.core_sample_indices_, len(X))] = True
+    check.area("size", size)
+    check.flags(show_xlabels=show_xlabels, show_ylabels=show_ylabels)
+    ax = check.axes(ax)
     border, noise = ~core & (labels >= 0), labels < 0
     discs, dots = _spread(labels, "Paired"), _spread(labels, "viridis")
     ax.scatter(*X[core].T, s=size, c=discs[core])
@@ -118,6 +131,11 @@ def plot_dbscan_steps(steps, X, eps, *, titles=None, axes=None):
     -------
     sequence of matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> from homl_clustering.textbook.dbscan import dbscan_steps
@@ -126,20 +144,34 @@ def plot_dbscan_steps(steps, X, eps, *, titles=None, axes=None):
     >>> [ax.get_title() for ax in axes[:5]]
     ['neighbors', 'cores', 'begin', 'border', 'noise']
     """
-    X, steps = plane(X), list(steps)
-    titles = [step.name for step in steps] if titles is None else list(titles)
+    check = Checks("plot_dbscan_steps")
+    maker = "homl_clustering.textbook.dbscan.dbscan_steps"
+    X, steps = check.points(X), check.steps(steps, ["name", "labels", "core", "new"], maker)
+    check.number("eps", eps, above=0)
+    names = [step.name for step in steps]
+    titles = check.panels_of_steps(steps, names if titles is None else titles, axes)
+    steps = [_checked_dbscan_step(check, step, X) for step in steps]
     axes = new_panels(len(steps), 3, 10 / 3, 2.8, shared=True) if axes is None else axes
-    panels = panels_of_steps("plot_dbscan_steps", steps, titles, axes)
+    panels = check.panels(axes, len(steps))
     for ax, step, title in zip(panels, steps, titles, strict=True):
         _draw_dbscan_step(step, X, eps, ax)
         ax.set_title(title)
     return axes
 
 
+def _checked_dbscan_step(check, step, X):
+    """Return what of a step is drawn, as arrays; raise where it is of other data."""
+    n, core = len(X), step.core
+    return SimpleNamespace(
+        labels=check.labels(step.labels, n, "labels of each of steps"),
+        core=core if core is None else check.mask("core of each of steps", core, n),
+        new=check.mask("new of each of steps", step.new, n),
+    )
+
+
 def _draw_dbscan_step(step, X, eps, ax):
     """Draw the points as far as they are known, and the circles that the step looks at."""
-    X, labels = labeled(X, step.labels, "plot_dbscan_steps")
-    counting = step.core is None
+    labels, counting = step.labels, step.core is None
     core = np.zeros(len(X), bool) if counting else step.core
     circled = np.ones(len(X), bool) if counting else step.new & core
     circles = PatchCollection([Circle(x, eps) for x in X[circled]], zorder=0)
@@ -175,6 +207,11 @@ def plot_spectral(spectral, X, size, alpha, show_xlabels=True, show_ylabels=True
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> from sklearn.cluster import SpectralClustering
@@ -183,12 +220,20 @@ def plot_spectral(spectral, X, size, alpha, show_xlabels=True, show_ylabels=True
     >>> plot_spectral(spectral, X, size=500, alpha=0.1).get_title()
     'RBF gamma=1'
     """
-    ax = plt.gca() if ax is None else ax
-    X, labels = labeled(X, spectral.labels_, "plot_spectral")
+    check = Checks("plot_spectral")
+    X = check.points(X)
+    check.has("spectral", spectral, ["labels_", "affinity", "gamma"])
+    labels = check.labels(spectral.labels_, len(X), "spectral.labels_")
+    is_rbf = isinstance(spectral.affinity, str) and spectral.affinity == "rbf"
+    if is_rbf:
+        check.number("spectral.gamma", spectral.gamma)
+    check.area("size", size)
+    check.number("alpha", alpha, least=0, most=1)
+    check.flags(show_xlabels=show_xlabels, show_ylabels=show_ylabels)
+    ax = check.axes(ax)
     ax.scatter(*X.T, s=size, c="gray", alpha=alpha)
     ax.scatter(*X.T, s=30, c="w")
     ax.scatter(*X.T, s=10, c=_spread(labels, "Paired"), marker=".")
-    is_rbf = spectral.affinity == "rbf"
     ax.set_title(f"RBF gamma={spectral.gamma:g}" if is_rbf else f"affinity: {spectral.affinity}")
     return label_axes(ax, show_xlabels, show_ylabels)
 
@@ -209,27 +254,49 @@ def plot_affinity(affinity, X, *, smallest=0.01, ax=None):
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> affinity = [[1, 0.5, 0], [0.5, 1, 0.2], [0, 0.2, 1]]
     >>> ax = plot_affinity(affinity, [[0, 0], [1, 0], [3, 1]])
     """
-    ax = plt.gca() if ax is None else ax
-    X = plane(X)
-    if np.shape(affinity) != (len(X), len(X)):
-        raise ValueError(
-            f"plot_affinity: expected an affinity for any two of {len(X)} points, of shape "
-            f"({len(X)}, {len(X)}), got {np.shape(affinity)}; pass the data that it belongs to."
-        )
-    edges = triu(coo_array(affinity), k=1).tocoo()
-    if not np.all((edges.data >= 0) & (edges.data <= 1)):
-        raise ValueError(
-            f"plot_affinity: expected affinities from 0 to 1, got {edges.data.min():.4g} to "
-            f"{edges.data.max():.4g}; turn distances d into affinities, as exp(-d²) does."
-        )
+    check = Checks("plot_affinity")
+    X = check.points(X)
+    check.number("smallest", smallest, least=0, most=1)
+    edges, ax = _edges(check, affinity, len(X)), check.axes(ax)
     seen = edges.data >= smallest
     lines = np.stack([X[edges.row[seen]], X[edges.col[seen]]], axis=1)
     black = np.column_stack([np.zeros((len(lines), 3)), edges.data[seen]])
     ax.add_collection(LineCollection(lines, colors=black, linewidths=1))
     ax.plot(*X.T, "k.", markersize=4)
     return ax
+
+
+def _edges(check, affinity, n):
+    """Return the upper half of a matrix of affinities as a sparse matrix."""
+    advice = "pass the data that it belongs to"
+    if not issparse(affinity):
+        affinity = check.numbers("affinity", affinity, (n, n), gaps=True, advice=advice)
+    if affinity.shape != (n, n):
+        check.refuse("affinity", f"of shape ({n}, {n})", f"shape {affinity.shape}", advice)
+    try:
+        if hasattr(affinity, "check_format"):  # the compressed ones, which may point anywhere
+            affinity.check_format()
+        entries = coo_array(affinity)
+    except (ValueError, TypeError, IndexError) as error:
+        expected = "a sparse matrix whose entries lie inside of it"
+        check.refuse("affinity", expected, f"one that is damaged ({error})", "build it anew")
+    edges = triu(entries, k=1).tocoo()
+    if len(np.unique(edges.row.astype(np.int64) * n + edges.col)) < edges.nnz:
+        edges = edges.tocsr().tocoo()  # adds up what stands at the same place
+    check.numbers("affinity", edges.data, ("n",), gaps=True)
+    if not np.all((edges.data >= 0) & (edges.data <= 1)):
+        raise ValueError(
+            f"plot_affinity: expected affinities from 0 to 1, got {edges.data.min():.4g} to "
+            f"{edges.data.max():.4g}; turn distances d into affinities, as exp(-d²) does."
+        )
+    return edges

@@ -1,10 +1,10 @@
 """Painters for hierarchies of clusters, and for many clusterings beside one another."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 from scipy.cluster.hierarchy import dendrogram
 
-from homl_clustering.plotting._shared import labeled, new_panels, panels_of_steps, plane
+from homl_clustering.plotting._checks import Checks, shown
+from homl_clustering.plotting._shared import new_panels
 from homl_clustering.plotting.density import label_colors
 
 
@@ -29,6 +29,11 @@ def plot_dendrogram(agglomerative, *, n_leaves=30, ax=None):
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> from sklearn.cluster import AgglomerativeClustering
@@ -38,19 +43,20 @@ def plot_dendrogram(agglomerative, *, n_leaves=30, ax=None):
     >>> [text.get_text() for text in ax.get_xticklabels()]
     ['0', '1', '2', '3']
     """
-    ax = plt.gca() if ax is None else ax
-    if not hasattr(agglomerative, "distances_"):
-        raise ValueError(
-            "plot_dendrogram: expected a model with distances_, which is what the tree is drawn "
-            "from; fit with compute_distances=True."
-        )
-    children, distances = np.asarray(agglomerative.children_), np.asarray(agglomerative.distances_)
-    labels = _renumbered(np.asarray(agglomerative.labels_))
+    check = Checks("plot_dendrogram")
+    check.number("n_leaves", n_leaves, least=2, integer=True)
+    children, distances, labels = _tree(check, agglomerative)
+    labels = _renumbered(labels)
     sizes, owners = _nodes(children, labels)
     colors = label_colors(owners)
     tree = np.column_stack([children, distances, sizes[len(labels) :]]).astype(float)
     truncate = dict(truncate_mode="lastp", p=n_leaves) if len(labels) > n_leaves else {}
-    dendrogram(tree, ax=ax, link_color_func=lambda node: colors[node], **truncate)
+    ax = check.axes(ax)
+    try:
+        dendrogram(tree, ax=ax, link_color_func=lambda node: colors[node], **truncate)
+    except RecursionError:  # SciPy goes down the tree by recursion
+        expected = "so small that the tree is not too deep for Python"
+        check.refuse("n_leaves", expected, str(n_leaves), "take 100")
     n_clusters = len(np.unique(labels))
     if n_clusters > 1:
         # between the last merge that was made and the first that was not
@@ -58,6 +64,22 @@ def plot_dendrogram(agglomerative, *, n_leaves=30, ax=None):
         ax.axhline((made + not_made) / 2, color="k", linestyle="--", linewidth=1)
     ax.set_ylabel("Distance")
     return ax
+
+
+def _tree(check, model):
+    """Return which nodes are merged, at which distances, and the labels of the leaves."""
+    wanted = ["children_", "distances_", "labels_"]
+    check.has("agglomerative", model, wanted, advice="fit it, with compute_distances=True")
+    distances = check.numbers("distances_", model.distances_, ("n - 1",), low=0)
+    n_merges = len(distances)
+    labels = check.labels(model.labels_, n_merges + 1, "labels_", "leaves of the tree")
+    children = check.numbers("children_", model.children_, (n_merges, 2))
+    check.rows("children_", children.ravel(), 2 * n_merges)
+    yet_to_come = children > n_merges + np.arange(n_merges)[:, np.newaxis]
+    if yet_to_come.any() or len(np.unique(children)) < children.size:
+        expected = "merges of two nodes that are there, each node merged once"
+        check.refuse("children_", expected, shown(children.astype(int).tolist()))
+    return children.astype(int), distances, labels
 
 
 def _renumbered(labels):
@@ -97,6 +119,11 @@ def plot_merges(steps, X, *, titles=None, axes=None):
     -------
     sequence of matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> from homl_clustering.textbook.agglomerative import agglomerative_steps
@@ -105,18 +132,17 @@ def plot_merges(steps, X, *, titles=None, axes=None):
     >>> [ax.get_title() for ax in axes]
     ['start', 'distance 1.00', 'distance 2.00', 'distance 4.00']
     """
-    X, steps = plane(X), list(steps)
+    check = Checks("plot_merges")
+    maker = "homl_clustering.textbook.agglomerative.agglomerative_steps"
+    X, steps = check.points(X), check.steps(steps, ["clusters", "children", "distance"], maker)
+    _check_merges(check, steps, len(X))
     if titles is None:
         titles = [f"distance {s.distance:.2f}" if s.children else "start" for s in steps]
+    titles = check.panels_of_steps(steps, titles, axes)
     axes = new_panels(len(steps), 4, 2.5, 2.2) if axes is None else axes
-    panels = panels_of_steps("plot_merges", steps, titles, axes)
+    panels = check.panels(axes, len(steps))
     rows_of, color_of = {i: [i] for i in range(len(X))}, {}
     for ax, step, title in zip(panels, steps, titles, strict=True):
-        if not set(step.children or ()) <= set(rows_of):
-            raise ValueError(
-                f"plot_merges: a step merges {step.children}, which no step before it has made; "
-                "pass the steps from the start on."
-            )
         rows_of |= step.clusters
         if step.children:
             fresh = 1 + max(color_of.values(), default=-1)
@@ -124,6 +150,30 @@ def plot_merges(steps, X, *, titles=None, axes=None):
         _draw_merge(step, X, rows_of, color_of, ax)
         ax.set_title(title)
     return axes
+
+
+def _check_merges(check, steps, n):
+    """Raise unless each step merges two clusters that are there, of rows that are there."""
+    known = set(range(n))
+    for step in steps:
+        clusters, children = step.clusters, step.children
+        check.number("distance of each of steps", step.distance)
+        if not (isinstance(clusters, dict) and clusters):
+            check.refuse("clusters of each of steps", "a dict of rows", shown(clusters))
+        check.labels(list(clusters), name="clusters of each of steps", things="clusters")
+        for rows in clusters.values():
+            check.rows("clusters of each of steps", rows, n)
+        if children is not None:
+            name = "children of each of steps"
+            if not isinstance(children, tuple | list) or len(children) != 2:
+                check.refuse(name, "two clusters, or None", shown(children))
+            check.labels(children, 2, name, "clusters")
+        if not set(children or ()) <= known:
+            raise ValueError(
+                f"plot_merges: a step merges {step.children}, which no step before it has made; "
+                "pass the steps from the start on."
+            )
+        known |= set(clusters)
 
 
 def _draw_merge(step, X, rows_of, color_of, ax):
@@ -165,6 +215,11 @@ def plot_clusterings_grid(clusterings, captions=None, *, size=1, axes=None):
     -------
     array of matplotlib Axes, of shape (n_data_sets, n_algorithms)
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> X = [[0, 0], [0, 1], [5, 5]]
@@ -172,25 +227,49 @@ def plot_clusterings_grid(clusterings, captions=None, *, size=1, axes=None):
     >>> axes.shape, axes[0, 0].get_title()
     ((1, 1), 'by eye')
     """
+    check = Checks("plot_clusterings_grid")
+    clusterings = _clusterings(check, clusterings)
+    captions = {} if captions is None else captions
+    _check_names(check, "captions", captions)
+    check.area("size", size)
     names = list(dict.fromkeys(name for row in clusterings.values() for name in row))
     if axes is None:
         axes = new_panels(len(clusterings) * len(names), len(names), 1.5, 1.6)
         axes = axes.reshape(len(clusterings), len(names))
-    if np.shape(axes) != (len(clusterings), len(names)):
-        raise ValueError(
-            f"plot_clusterings_grid: expected axes of shape {(len(clusterings), len(names))}, "
-            f"got {np.shape(axes)}."
-        )
+    panels = check.grid(axes, (len(clusterings), len(names)))
     for i, (row_name, row) in enumerate(clusterings.items()):
         for j, name in enumerate(names):
-            ax = axes[i][j]
+            ax = panels[i, j]
             if name in row:
-                X, labels = labeled(*row[name], "plot_clusterings_grid")
+                X, labels = row[name]
                 ax.scatter(*X.T, s=size, c=label_colors(_renumbered(labels)))
-            caption = (captions or {}).get(row_name, {}).get(name, "")
+            caption = captions.get(row_name, {}).get(name, "")
             ax.set_xlabel(caption, size=9, loc="right", labelpad=2)
             ax.set(xticks=[], yticks=[])
             if i == 0:
                 ax.set_title(name, size=11)
-        axes[i][0].set_ylabel(row_name, size=11)
+        panels[i, 0].set_ylabel(row_name, size=11)
     return axes
+
+
+def _check_names(check, name, value):
+    """Raise unless there is a dict of dicts."""
+    if not (isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())):
+        check.refuse(name, "a dict of dicts, by data set and algorithm", shown(value))
+
+
+def _clusterings(check, clusterings):
+    """Return the same with points and labels as arrays; raise where they do not fit."""
+    _check_names(check, "clusterings", clusterings)
+    if not any(clusterings.values()):
+        check.refuse("clusterings", "a data set and an algorithm at least", shown(clusterings))
+    found = {}
+    for row_name, row in clusterings.items():
+        found[row_name] = {}
+        for name, pair in row.items():
+            pair = check.sequence("each of clusterings", pair)
+            if len(pair) != 2:
+                check.refuse("each of clusterings", "a pair (X, labels)", f"{len(pair)} parts")
+            X = check.points(pair[0])
+            found[row_name][name] = X, check.labels(pair[1], len(X))
+    return found

@@ -5,6 +5,9 @@ import numpy as np
 from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 from matplotlib.patches import Rectangle
 
+from homl_clustering.plotting._checks import Checks, as_numbers, shown
+
+MOST_COLUMNS = 100
 # of a place on the sheet of clusters, one wide: the width of the picture, the height of its title
 INSIDE, TITLE = 0.94, 0.36
 
@@ -25,11 +28,20 @@ def plot_image(image, title=None, cmap=None, ax=None):
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> ax = plot_image(np.zeros((4, 6, 3), np.uint8), "black")
     """
-    ax = plt.gca() if ax is None else ax
+    check = Checks("plot_image")
+    check.picture("image", image)
+    check.title("title", title)
+    check.colormap("cmap", cmap)
+    ax = check.axes(ax)
     ax.imshow(image, cmap=cmap)
     ax.set(xticks=[], yticks=[])
     ax.grid(False)
@@ -55,19 +67,32 @@ def plot_images(images, titles, n_columns=3, figsize=(10, 5), axes=None):
     -------
     array of matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> black = np.zeros((4, 6, 3), np.uint8)
     >>> axes = plot_images([black, black + 255], ["black", "white"], n_columns=2)
     """
+    check = Checks("plot_images")
+    images = check.sequence("images", images, least=1)
+    for image in images:
+        check.picture("each of images", image)
+    titles = check.titles(titles, len(images), "pictures")
+    check.number("n_columns", n_columns, least=1, most=MOST_COLUMNS, integer=True)
+    check.size("figsize", figsize)
     if axes is None:
         n_rows = -(-len(images) // n_columns)
         spaces = {"wspace": 0.05, "hspace": 0.1}
         axes = plt.subplots(n_rows, n_columns, figsize=figsize, gridspec_kw=spaces, squeeze=False)
         axes = axes[1].ravel()
-    for ax in axes:
+    panels = check.panels(axes, len(images))
+    for ax in np.ravel(axes):
         ax.axis("off")
-    for ax, image, title in zip(axes[: len(images)], images, titles, strict=True):
+    for ax, image, title in zip(panels, images, titles, strict=True):
         plot_image(image, title, ax=ax)
     return axes
 
@@ -94,24 +119,42 @@ def plot_pixels(pixels, title, colors=None, n_pixels=10_000, random_state=0, axe
     -------
     sequence of two matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> axes = plot_pixels(np.eye(3), "pure colors")
     """
-    colors = pixels if colors is None else colors
+    check = Checks("plot_pixels")
+    pixels = _colors(check, "pixels", pixels, "n")
+    colors = pixels if colors is None else _colors(check, "colors", colors, len(pixels))
+    check.title("title", title)
+    check.number("n_pixels", n_pixels, least=1, integer=True)
+    if random_state is not None:
+        check.number("random_state", random_state, least=0, most=2**32 - 1, integer=True)
     chosen = np.random.RandomState(random_state).permutation(len(pixels))[:n_pixels]
     red, green, blue = pixels[chosen].T
     if axes is None:
         axes = plt.subplots(1, 2, figsize=(16, 6))[1]
-    for ax, values, name in zip(axes, (green, blue), ("Green", "Blue"), strict=True):
+    panels = check.panels(axes, 2, more=False)
+    for ax, values, name in zip(panels, (green, blue), ("Green", "Blue"), strict=True):
         ax.scatter(red, values, color=colors[chosen], marker=".")
         ax.set(xlim=(0, 1), ylim=(0, 1))
         ax.set_xlabel("Red", size=16)  # on a wide figure, to be printed narrow
         ax.set_ylabel(name, size=16)
         ax.tick_params(labelsize=15)
         ax.tick_params(axis="y", pad=14)  # lest the two zeros meet in the corner
-    axes[0].figure.suptitle(title, size=20)
+    panels[0].figure.suptitle(title, size=20)
     return axes
+
+
+def _colors(check, name, values, n):
+    """Return red, green and blue of `n` pixels as an array."""
+    check.numbers(name, values, (n, 3), low=0, high=1, advice="divide those of uint8 by 255")
+    return np.asarray(values)
 
 
 def plot_thumbnails(points, images, distance=0.05, zoom=1.0, cmap="gray_r", ax=None):
@@ -134,17 +177,26 @@ def plot_thumbnails(points, images, distance=0.05, zoom=1.0, cmap="gray_r", ax=N
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> ax = plot_thumbnails([[0, 0], [1, 1]], np.eye(4).reshape(2, 2, 4))
     """
-    ax = plt.gca() if ax is None else ax
-    points = np.asarray(points, dtype=float)
-    if points.ndim != 2 or points.shape[1] != 2 or len(points) != len(images):
-        raise ValueError(
-            f"plot_thumbnails: expected points of shape (n, 2) and n pictures, got points of "
-            f"shape {points.shape} and {len(images)} pictures."
-        )
+    check = Checks("plot_thumbnails")
+    points = check.points(points, "points", least=1)
+    images = check.sequence("images", images)
+    if len(images) != len(points):
+        check.refuse("images", f"one for each of {len(points)} points", f"{len(images)}")
+    for image in images:
+        check.picture("each of images", image)
+    check.number("distance", distance, least=0)
+    check.number("zoom", zoom, above=0)
+    check.colormap("cmap", cmap)
+    ax = check.axes(ax)
     ax.plot(points[:, 0], points[:, 1], "k.")
     apart = distance * np.max(points.max(axis=0) - points.min(axis=0))
     shown = np.empty((0, 2))
@@ -174,22 +226,28 @@ def plot_faces(faces, titles=None, n_columns=5, figsize=None, axes=None):
     -------
     array of matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> axes = plot_faces(np.zeros((2, 9)), ["black", "too"], n_columns=2)
     """
-    pictures = _pictures(faces, "plot_faces")
-    titles = _one_title_each(pictures, [""] * len(pictures) if titles is None else titles)
+    check = Checks("plot_faces")
+    pictures = _pictures(check, faces)
+    titles = _one_title_each(check, pictures, [""] * len(pictures) if titles is None else titles)
+    check.number("n_columns", n_columns, least=1, most=MOST_COLUMNS, integer=True)
+    size = None if figsize is None else check.size("figsize", figsize)
     if axes is None:
         n_rows = -(-len(pictures) // n_columns)
-        figsize = figsize or (1.1 * n_columns, 1.3 * n_rows)
-        axes = plt.subplots(n_rows, n_columns, figsize=figsize, squeeze=False)[1]
-    axes = np.ravel(axes)
-    if len(axes) < len(pictures):
-        raise ValueError(f"plot_faces: expected {len(pictures)} Axes at least, got {len(axes)}.")
+        size = size or (1.1 * n_columns, 1.3 * n_rows)
+        axes = plt.subplots(n_rows, n_columns, figsize=size, squeeze=False)[1]
+    panels, axes = check.panels(axes, len(pictures)), np.ravel(axes)
     for ax in axes:
         ax.axis("off")
-    for ax, picture, title in zip(axes[: len(pictures)], pictures, titles, strict=True):
+    for ax, picture, title in zip(panels, pictures, titles, strict=True):
         ax.imshow(picture, cmap="gray", vmin=0, vmax=1)
         ax.set_title(title, size=10, pad=3)
     return axes
@@ -217,18 +275,21 @@ def plot_cluster_sheet(faces, titles, labels, n_columns=20, ax=None):
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> ax = plot_cluster_sheet(np.zeros((3, 9)), [7, 7, 5], [0, 1, 0])
     """
-    ax = plt.gca() if ax is None else ax
-    pictures, labels = _pictures(faces, "plot_cluster_sheet"), np.asarray(labels)
-    titles = _one_title_each(pictures, titles)
-    if labels.shape != (len(pictures),):
-        raise ValueError(
-            f"plot_cluster_sheet: expected a label for each of {len(pictures)} pictures, got "
-            f"labels of shape {labels.shape}."
-        )
+    check = Checks("plot_cluster_sheet")
+    pictures = _pictures(check, faces)
+    titles = _one_title_each(check, pictures, titles)
+    labels = check.clusters(labels, len(pictures), things="pictures")
+    check.number("n_columns", n_columns, least=1, integer=True)
+    ax = check.axes(ax)
     height = TITLE + INSIDE * pictures.shape[1] / pictures.shape[2]
     top, column, longest = 0.0, 0.0, 0.0
     for rows in _by_size(labels):
@@ -261,24 +322,18 @@ def _by_size(labels):
     return sorted(clusters, key=len, reverse=True)
 
 
-def _pictures(faces, painter):
+def _pictures(check, faces):
     """Return pictures in their shape: those that are rows of pixels are square."""
-    faces = np.asarray(faces, dtype=float)
-    side = round(faces.shape[-1] ** 0.5) if faces.ndim == 2 else 0
-    if side and faces.shape[1] == side**2:
-        return faces.reshape(-1, side, side)
-    if faces.ndim != 3:
-        raise ValueError(
-            f"{painter}: expected pictures of shape (n, height, width), or square ones as rows "
-            f"of pixels, got an array of shape {faces.shape}."
-        )
-    return faces
+    array = as_numbers(faces)
+    if array is not None and array.ndim == 2:
+        side = round(array.shape[1] ** 0.5)
+        if array.shape[1] == side**2:
+            array = array.reshape(len(array), side, side)
+    if array is None or array.ndim != 3 or not array.size:
+        expected = "pictures of shape (n, height, width), or square ones as rows of pixels"
+        check.refuse("faces", expected, shown(faces, array))
+    return check.numbers("faces", array, ("n", "height", "width"))
 
 
-def _one_title_each(pictures, titles):
-    titles = [str(title) for title in titles]
-    if len(titles) != len(pictures):
-        raise ValueError(
-            f"expected a title for each of {len(pictures)} pictures, got {len(titles)} titles."
-        )
-    return titles
+def _one_title_each(check, pictures, titles):
+    return [str(title) for title in check.titles(titles, len(pictures), "pictures")]

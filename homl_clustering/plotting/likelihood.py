@@ -1,7 +1,8 @@
 """Painters for a likelihood: a model over (x, θ), cut along x and along θ."""
 
 import matplotlib.pyplot as plt
-import numpy as np
+
+from homl_clustering.plotting._checks import Checks
 
 
 def plot_likelihood(example, axes=None):
@@ -19,20 +20,42 @@ def plot_likelihood(example, axes=None):
     ndarray of matplotlib Axes, of shape (2, 2)
         The model, the likelihood; the density, the log likelihood.
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> from homl_clustering.likelihood import two_bumps
     >>> plot_likelihood(two_bumps(51)).shape
     (2, 2)
     """
-    axes = plt.gcf().subplots(2, 2) if axes is None else np.asarray(axes)
-    if axes.shape != (2, 2):
-        raise ValueError(f"plot_likelihood: expected 2 rows of 2 axes, got shape {axes.shape}.")
+    check = Checks("plot_likelihood")
+    _check_example(check, example)
+    axes = plt.gcf().subplots(2, 2) if axes is None else check.grid(axes, (2, 2))
     plot_model(example, ax=axes[0, 0])
     plot_likelihood_curve(example, ax=axes[0, 1])
     plot_density(example, ax=axes[1, 0])
     plot_log_likelihood_curve(example, ax=axes[1, 1])
     return axes
+
+
+def _check_example(check, example):
+    """Raise unless there is an example of a likelihood whose arrays fit each other."""
+    wanted = ["x", "theta", "density", "at_x", "at_theta", "likelihood", "pdf"]
+    maker = "homl_clustering.likelihood.two_bumps() returns one"
+    derived = ["log_likelihood", "theta_hat", "inside"]
+    check.has("example", example, wanted + derived, "a LikelihoodExample", maker)
+    for name in ("at_x", "at_theta"):
+        check.number(f"example.{name}", getattr(example, name))
+    n, m = (
+        len(check.numbers(f"example.{name}", getattr(example, name), ("n",)))
+        for name in ("x", "theta")
+    )
+    shapes = {"density": (m, n), "likelihood": (m,), "pdf": (n,)}
+    for name, shape in shapes.items():
+        check.numbers(f"example.{name}", getattr(example, name), shape)
 
 
 def plot_model(example, ax=None):
@@ -47,8 +70,15 @@ def plot_model(example, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
     """
-    ax = plt.gca() if ax is None else ax
+    check = Checks("plot_model")
+    _check_example(check, example)
+    ax = check.axes(ax)
     ax.contourf(example.x, example.theta, example.density, cmap="GnBu")
     ax.axhline(example.at_theta, color="k")
     ax.axvline(example.at_x, color="b")
@@ -69,8 +99,17 @@ def plot_density(example, low=-2, high=2, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
     """
-    ax = plt.gca() if ax is None else ax
+    check = Checks("plot_density")
+    _check_example(check, example)
+    check.number("low", low, finite=False)
+    check.number("high", high, least=low, finite=False)
+    ax = check.axes(ax)
     inside = example.inside(low, high)
     ax.fill_between(example.x[inside], example.pdf[inside], alpha=0.2)
     ax.plot(example.x, example.pdf, "k-")
@@ -92,8 +131,16 @@ def plot_likelihood_curve(example, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
     """
-    ax, guide = _plot_curve(example, example.likelihood, (0.08, 0.12), ax)
+    check = Checks("plot_likelihood_curve")
+    _check_example(check, example)
+    ax = check.axes(ax)
+    guide = _plot_curve(example, example.likelihood, (0.08, 0.12), ax)
     (left, _), dot, (best, bottom) = guide
     # names stand on the side of the vertical guide where there is more room
     side = 1 if best < example.theta.mean() else -1
@@ -116,15 +163,22 @@ def plot_log_likelihood_curve(example, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
     """
-    ax, _ = _plot_curve(example, example.log_likelihood, (-2.5, -2.1), ax)
+    check = Checks("plot_log_likelihood_curve")
+    _check_example(check, example)
+    ax = check.axes(ax)
+    _plot_curve(example, example.log_likelihood, (-2.5, -2.1), ax)
     ax.set_title(rf"$\log \mathcal{{L}}(\theta|x={example.at_x:g})$")
     return ax
 
 
 def _plot_curve(example, values, limits, ax):
-    """Draw values along θ; return the axes and the three points of the guide to the maximum."""
-    ax = plt.gca() if ax is None else ax
+    """Draw values along θ; return the three points of the guide to the maximum."""
     best, greatest = example.theta_hat, values.max()
     left, _, bottom, _ = ax.axis([*example.theta[[0, -1]], *_limits(values, *limits)])
     guide = [(left, greatest), (best, greatest), (best, bottom)]
@@ -133,7 +187,7 @@ def _plot_curve(example, values, limits, ax):
     ax.plot(best, greatest, "r.", markersize=10)
     ax.set_xlabel(r"$\theta$")
     ax.grid()
-    return ax, guide
+    return guide
 
 
 def _limits(values, bottom, top):

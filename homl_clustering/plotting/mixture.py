@@ -1,13 +1,14 @@
-"""Painters for mixtures of Gaussians: their density, their components, their steps."""
+"""Painters for mixtures of Gaussians: their density, their components, soft assignment."""
 
 from functools import partial
+from numbers import Real
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LogNorm, to_rgb
 from matplotlib.patches import Ellipse
 from matplotlib.patheffects import withStroke
 
+from homl_clustering.plotting._checks import Checks, as_array, as_numbers, shown
 from homl_clustering.plotting._regions import Regions
 from homl_clustering.plotting._shared import (
     COMPONENT_COLORS,
@@ -15,8 +16,6 @@ from homl_clustering.plotting._shared import (
     mesh,
     new_panels,
     paint_row,
-    panels_of_steps,
-    plane,
 )
 from homl_clustering.plotting.kmeans import plot_centroids, plot_data
 
@@ -48,6 +47,11 @@ def plot_gaussian_mixture(
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Notes
     -----
     The levels belong to the negative logarithm of the density, from 1 to 100, and are
@@ -61,16 +65,34 @@ def plot_gaussian_mixture(
     >>> mixture = GaussianMixture(2, random_state=0).fit(X)
     >>> ax = plot_gaussian_mixture(mixture, X, resolution=50)
     """
-    ax = plt.gca() if ax is None else ax
-    X = plane(X)
+    check = Checks("plot_gaussian_mixture")
+    X = check.points(X, least=1)
+    check.number("resolution", resolution, least=2, most=10_000, integer=True)
+    check.flags(show_xlabels=show_xlabels, show_ylabels=show_ylabels)
+    _check_mixture(check, "clusterer", clusterer)
     points, extent = mesh(X, resolution)
-    shape = (resolution, resolution)
-    _draw_density(-clusterer.score_samples(points).reshape(shape), extent, ax)
-    regions = Regions(clusterer, points, extent)
+    scores = _scores(check, "clusterer", clusterer, points)
+    regions = Regions(clusterer, points, extent, check)
+    ax = check.axes(ax)
+    _draw_density(-scores.reshape(resolution, resolution), extent, ax)
     regions.draw_borders(ax, linewidths=2, colors="r", linestyles="dashed")
     plot_data(X, ax=ax)
     plot_centroids(clusterer.means_, clusterer.weights_, ax=ax)
     return label_axes(ax, show_xlabels, show_ylabels)
+
+
+def _check_mixture(check, name, mixture):
+    """Raise unless there is a fitted mixture of components in the plane."""
+    check.has(name, mixture, ["score_samples", "predict", "means_", "weights_"])
+    n_components = len(check.points(mixture.means_, f"{name}.means_"))
+    check.numbers(f"{name}.weights_", mixture.weights_, (n_components,), low=0)
+
+
+def _scores(check, name, mixture, points):
+    """Return the log density at each of the points."""
+    scores = np.asarray(check.said_by(name, mixture, "score_samples", points))
+    check.numbers(f"{name}.score_samples(...)", scores, (len(points),), gaps=True)
+    return scores
 
 
 def _draw_density(surprise, extent, ax):
@@ -103,6 +125,11 @@ def plot_mixture_comparison(mixtures, X, titles=None, *, resolution=400, axes=No
     -------
     sequence of matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> from homl_clustering import GaussianMixture
@@ -111,10 +138,17 @@ def plot_mixture_comparison(mixtures, X, titles=None, *, resolution=400, axes=No
     >>> mixtures = [GaussianMixture(2, covariance_type=kind).fit(X) for kind in types]
     >>> axes = plot_mixture_comparison(mixtures, X, types, resolution=50)
     """
-    mixtures = list(mixtures)
+    check = Checks("plot_mixture_comparison")
+    X, mixtures = check.points(X, least=1), check.sequence("mixtures", mixtures, least=1, once=True)
+    for mixture in mixtures:
+        _check_mixture(check, "each of mixtures", mixture)
+        _scores(check, "each of mixtures", mixture, X[:1])
+    check.number("resolution", resolution, least=2, most=10_000, integer=True)
+    titles = [None] * len(mixtures) if titles is None else titles
+    titles = check.titles(titles, len(mixtures), "mixtures")
     if axes is None:
         axes = new_panels(len(mixtures), len(mixtures), 4.5, 4)
-    titles = [None] * len(mixtures) if titles is None else titles
+    check.panels(axes, len(mixtures), more=False)
     paint = partial(plot_gaussian_mixture, resolution=resolution)
     return paint_row(paint, mixtures, X, titles, axes)
 
@@ -133,22 +167,36 @@ def plot_anomalies(X, anomalies, ax=None):
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> ax = plot_anomalies([[0, 0], [1, 2], [9, 9]], [False, False, True])
     """
-    ax = plt.gca() if ax is None else ax
-    X, rows = plane(X), np.asarray(anomalies)
-    is_mask = rows.dtype == bool and rows.shape == (len(X),)
-    if not (is_mask or rows.size == 0 or (rows.dtype.kind in "iu" and rows.ndim == 1)):
-        raise ValueError(
-            f"plot_anomalies: expected a mask of shape ({len(X)},) or row numbers, got "
-            f"{rows.dtype} of shape {rows.shape}; compare densities with a threshold first."
-        )
-    stars = X[rows] if rows.size else X[:0]
+    check = Checks("plot_anomalies")
+    X = check.points(X)
+    stars, ax = X[_chosen_rows(check, anomalies, len(X))], check.axes(ax)
     # with a pale edge, lest they vanish on a red border, or in print without colors
     ax.plot(stars[:, 0], stars[:, 1], "r*", markersize=10, markeredgecolor="w", markeredgewidth=0.8)
     return ax
+
+
+def _chosen_rows(check, anomalies, n):
+    """Return a mask of `n` rows, or the numbers of some of them."""
+    rows = as_array(anomalies)
+    if rows is not None and rows.dtype == bool and rows.shape == (n,):
+        return rows
+    if rows is not None and rows.size == 0:
+        return np.array([], dtype=int)
+    if rows is None or rows.dtype.kind not in "iu" or rows.ndim != 1:
+        advice = "compare densities with a threshold first"
+        check.refuse(
+            "anomalies", f"a mask of shape ({n},) or row numbers", shown(anomalies), advice
+        )
+    return check.rows("anomalies", rows, n)
 
 
 def plot_covariance_ellipses(mixture, n_std=2, ax=None):
@@ -170,6 +218,11 @@ def plot_covariance_ellipses(mixture, n_std=2, ax=None):
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> from homl_clustering import GaussianMixture
@@ -177,39 +230,51 @@ def plot_covariance_ellipses(mixture, n_std=2, ax=None):
     >>> mixture = GaussianMixture(2, covariance_type="tied", random_state=0).fit(X)
     >>> ax = plot_covariance_ellipses(mixture, n_std=[1, 2, 3])
     """
-    ax = plt.gca() if ax is None else ax
-    return _draw_ellipses(mixture.weights_, mixture.means_, _matrices(mixture), n_std, ax)
+    check = Checks("plot_covariance_ellipses")
+    check.has("mixture", mixture, ["weights_", "means_", "covariances_", "covariance_type"])
+    parts = components(check, mixture.weights_, mixture.means_, _matrices(check, mixture))
+    several = [n_std] if isinstance(n_std, Real) else check.sequence("n_std", n_std, least=1)
+    n_std = check.numbers("n_std", several, ("n",), low=0)
+    return draw_ellipses(*parts, n_std, check.axes(ax))
 
 
-def _matrices(mixture):
+def _matrices(check, mixture):
     """Return one covariance matrix per component, whatever the type of the mixture."""
-    covariances, means = np.asarray(mixture.covariances_), np.asarray(mixture.means_)
-    n_components, n_features = means.shape
-    identity = np.eye(n_features)
+    means = check.points(mixture.means_, "means_", least=1)
+    n_components, identity = len(means), np.eye(2)
     forms = {
-        "full": lambda: covariances,
-        "tied": lambda: np.tile(covariances, (n_components, 1, 1)),
-        "diag": lambda: covariances[:, :, np.newaxis] * identity,
-        "spherical": lambda: covariances[:, np.newaxis, np.newaxis] * identity,
+        "full": ((n_components, 2, 2), lambda given: given),
+        "tied": ((2, 2), lambda given: np.tile(given, (n_components, 1, 1))),
+        "diag": ((n_components, 2), lambda given: given[:, :, np.newaxis] * identity),
+        "spherical": ((n_components,), lambda given: given[:, np.newaxis, np.newaxis] * identity),
     }
-    if mixture.covariance_type not in forms:
-        raise ValueError(
-            f"plot_covariance_ellipses: covariance_type must be one of {list(forms)}, "
-            f"got {mixture.covariance_type!r}."
-        )
-    return forms[mixture.covariance_type]()
+    kind = mixture.covariance_type
+    if not (isinstance(kind, str) and kind in forms):
+        check.refuse("covariance_type", f"one of {list(forms)}", shown(kind))
+    shape, full = forms[kind]
+    check.numbers("covariances_", mixture.covariances_, shape)
+    return full(np.asarray(mixture.covariances_))
 
 
-def _draw_ellipses(weights, means, matrices, n_std, ax):
+def components(check, weights, means, covariances):
+    """Return weights, means and covariance matrices as arrays that fit each other."""
+    means = check.points(means, "means_", least=1)
+    if not check.numbers("weights_", weights, (len(means),), low=0).any():
+        check.refuse("weights_", "numbers of which one is above 0", "zeros")
+    check.numbers("covariances_", covariances, (len(means), 2, 2))
+    return np.asarray(weights), means, np.asarray(covariances)
+
+
+def draw_ellipses(weights, means, matrices, n_std, ax):
     """Draw the components with these weights, means and covariance matrices."""
-    means, shares = plane(means), np.asarray(weights) / np.max(weights)
+    shares = weights / np.max(weights)
     for c, (mean, ((a, b), (_, d)), share) in enumerate(zip(means, matrices, shares, strict=True)):
         # half the axes are the square roots of the eigenvalues of [[a, b], [b, d]]
         middle, half = (a + d) / 2, np.hypot((a - d) / 2, b)
         axes = np.sqrt(np.maximum([middle + half, middle - half], 0))
         angle = np.degrees(np.arctan2(2 * b, a - d) / 2)  # of the long axis
         color, width = COMPONENT_COLORS[c % len(COMPONENT_COLORS)], 1 + 2 * share
-        for n in np.atleast_1d(n_std):
+        for n in n_std:
             ellipse = Ellipse(mean, *(2 * n * axes), angle=angle, fill=False, zorder=3)
             ellipse.set(edgecolor=color, linewidth=width, alpha=0.4 + 0.6 * share)
             # a white edge sets the line off from points of the same color
@@ -239,81 +304,43 @@ def plot_responsibilities(X, responsibilities, *, size=10, ax=None):
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> ax = plot_responsibilities([[0, 0], [1, 2], [4, 4]], [[1, 0], [0.5, 0.5], [0, 1]])
     """
-    ax = plt.gca() if ax is None else ax
-    X, shares = plane(X), np.asarray(responsibilities, dtype=float)
-    if shares.ndim != 2 or len(shares) != len(X) or shares.shape[1] > len(COMPONENT_COLORS):
-        raise ValueError(
-            f"plot_responsibilities: expected a row per point, ({len(X)}, k), and a column for "
-            f"each of {len(COMPONENT_COLORS)} components at most, got {shares.shape}; "
-            "predict_proba gives one."
-        )
-    if not (np.all(shares >= 0) and np.allclose(shares.sum(axis=1), 1)):
-        raise ValueError(
-            "plot_responsibilities: expected probabilities, rows that sum to 1, got sums from "
-            f"{shares.sum(axis=1).min():.4g} to {shares.sum(axis=1).max():.4g} and a smallest "
-            f"entry of {shares.min():.4g}; divide each row by its sum."
-        )
-    palette = np.array([to_rgb(color) for color in COMPONENT_COLORS[: shares.shape[1]]])
-    # a weighted mean of colors, which rounding may carry a little above 1
-    ax.scatter(X[:, 0], X[:, 1], s=size, c=np.clip(shares @ palette, 0, 1))
+    check = Checks("plot_responsibilities")
+    X = check.points(X)
+    colors = mixed_colors(check, responsibilities, len(X))
+    check.area("size", size)
+    ax = check.axes(ax)
+    ax.scatter(X[:, 0], X[:, 1], s=size, c=colors)
     return ax
 
 
-def plot_mixture_steps(steps, X, *, titles=None, axes=None):
-    """Draw E-steps and M-steps of a mixture, one panel each.
-
-    The points have the colors of the components they belong to, grey before the first
-    E-step; ellipses show the components, two standard deviations around their means.
-
-    Parameters
-    ----------
-    steps : sequence of homl_clustering.textbook.mixture.MixtureStep
-        The start, then E and M in turn.
-    X : array-like of shape (n_samples, 2)
-    titles : sequence of str, default=None
-        One per step; by default "Start", "E-step 1", "M-step 1", "E-step 2" and so on,
-        which is right if no step is left out.
-    axes : sequence of matplotlib Axes, default=None
-        As many as steps; a new figure with three panels a row if None.
-
-    Returns
-    -------
-    sequence of matplotlib Axes
-
-    Examples
-    --------
-    >>> from types import SimpleNamespace
-    >>> X = np.array([[0, 0], [1, 2], [4, 4], [5, 4]], float)
-    >>> start = SimpleNamespace(
-    ...     name="start", weights=[0.5, 0.5], means=X[1:3], covariances=[np.eye(2)] * 2,
-    ...     responsibilities=None,
-    ... )
-    >>> axes = plot_mixture_steps([start], X)
-    >>> axes[0].get_title()
-    'Start'
-    """
-    X, steps = plane(X), list(steps)
-    titles = _step_titles(steps) if titles is None else titles
-    axes = new_panels(len(steps), 3, 10 / 3, 2.8, shared=True) if axes is None else axes
-    panels = panels_of_steps("plot_mixture_steps", steps, titles, axes)
-    for ax, step, title in zip(panels, steps, titles, strict=True):
-        if step.responsibilities is None:
-            ax.scatter(X[:, 0], X[:, 1], s=3, color="0.7")
-        else:
-            plot_responsibilities(X, step.responsibilities, size=3, ax=ax)
-        _draw_ellipses(step.weights, step.means, step.covariances, 2, ax)
-        ax.set_title(title)
-    return axes
-
-
-def _step_titles(steps):
-    """Return "Start", "E-step 1", "M-step 1" and so on: each kind is counted."""
-    names = [step.name for step in steps]
-    return [
-        "Start" if name == "start" else f"{name}-step {names[: i + 1].count(name)}"
-        for i, name in enumerate(names)
-    ]
+def mixed_colors(check, responsibilities, n):
+    """Return the color of each of `n` points: that of its components, mixed."""
+    shares = as_numbers(responsibilities)
+    n_colors = len(COMPONENT_COLORS)
+    if shares is None or shares.ndim != 2 or len(shares) != n or shares.shape[1] > n_colors:
+        expected = (
+            f"numbers, a row per point, ({n}, k), and a column for each of {n_colors} components "
+            "at most"
+        )
+        came = shown(responsibilities, shares)
+        check.refuse("responsibilities", expected, came, "predict_proba gives one")
+    with np.errstate(over="ignore"):
+        sums = shares.sum(axis=1)
+    if not (np.all(shares >= 0) and np.allclose(sums, 1)):
+        raise ValueError(
+            f"{check.painter}: expected probabilities, rows that sum to 1, got sums from "
+            f"{sums.min():.4g} to {sums.max():.4g} and a smallest entry of "
+            f"{shares.min(initial=0):.4g}; divide each row by its sum."
+        )
+    palette = np.array([to_rgb(color) for color in COMPONENT_COLORS[: shares.shape[1]]])
+    # a weighted mean of colors, which rounding may carry a little above 1
+    return np.clip(shares @ palette.reshape(-1, 3), 0, 1)

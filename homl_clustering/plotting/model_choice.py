@@ -1,8 +1,9 @@
 """Painters for the choice of a mixture: information criteria, weights of components."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.ticker import MaxNLocator
+
+from homl_clustering.plotting._checks import Checks
 
 
 def plot_information_criteria(n_components, aics, bics, minimum=None, ax=None):
@@ -22,6 +23,11 @@ def plot_information_criteria(n_components, aics, bics, minimum=None, ax=None):
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Notes
     -----
     The limits are the book's: the axis ends half a step before the last number (after it,
@@ -32,14 +38,19 @@ def plot_information_criteria(n_components, aics, bics, minimum=None, ax=None):
     >>> aics, bics = [900, 500, 510, 515], [910, 520, 540, 550]
     >>> ax = plot_information_criteria([1, 2, 3, 4], aics, bics, minimum=2)
     """
-    ax = plt.gca() if ax is None else ax
-    n_components = list(n_components)
-    aics, bics = np.asarray(aics, dtype=float), np.asarray(bics, dtype=float)
-    if not aics.shape == bics.shape == (len(n_components),) or not n_components:
-        raise ValueError(
-            "plot_information_criteria: expected an AIC and a BIC for each number of "
-            f"components, got {len(n_components)} numbers and shapes {aics.shape} and {bics.shape}."
-        )
+    check = Checks("plot_information_criteria")
+    n_components = check.sequence("n_components", n_components, least=1)
+    check.numbers("n_components", n_components, ("k",))
+    shape = (len(n_components),)
+    aics, bics = check.numbers("aics", aics, shape), check.numbers("bics", bics, shape)
+    if minimum is not None:
+        check.number("minimum", minimum)
+        if minimum not in n_components:
+            raise ValueError(
+                f"plot_information_criteria: minimum={minimum!r} is none of the numbers of "
+                f"components, {n_components}."
+            )
+    ax = check.axes(ax)
     ax.plot(n_components, bics, "bo-", label="BIC")
     ax.plot(n_components, aics, "go--", label="AIC")
     ax.set(xlabel="$k$", ylabel="Information Criterion")
@@ -48,11 +59,6 @@ def plot_information_criteria(n_components, aics, bics, minimum=None, ax=None):
     first, last, top = min(n_components), max(n_components), aics.max()
     right = last + 0.5 if last in (first, minimum) else last - 0.5
     if minimum is not None:
-        if minimum not in n_components:
-            raise ValueError(
-                f"plot_information_criteria: minimum={minimum!r} is none of the numbers of "
-                f"components, {n_components}."
-            )
         point = (minimum, bics[n_components.index(minimum)])
         top = max(top, point[1])
     ax.axis([first, right, aics.min() - 50, top + 50])
@@ -107,16 +113,20 @@ def plot_weights(weights, ax=None):
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> ax = plot_weights([0.4, 0.21, 0.01, 0.38])
     """
-    ax = plt.gca() if ax is None else ax
-    weights = np.asarray(weights, dtype=float)
-    if weights.ndim != 1 or not len(weights):
-        raise ValueError(
-            f"plot_weights: expected one weight per component, of shape (k,), got {weights.shape}."
-        )
+    check = Checks("plot_weights")
+    weights = check.numbers("weights", weights, ("k",), low=0)
+    if not len(weights):
+        check.refuse("weights", "numbers of shape (k,)", "none")
+    ax = check.axes(ax)
     numbers = np.arange(len(weights))
     ax.bar(numbers, weights, color=np.where(weights > weights.max() / 10, "0.2", "0.75"))
     ax.set_xticks(numbers)

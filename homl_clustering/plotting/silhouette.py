@@ -4,7 +4,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from homl_clustering.plotting._shared import labeled
+from homl_clustering.plotting._checks import Checks
+
+ROUNDING = 1e-6  # by which a coefficient may leave the range from -1 to 1
 
 
 def plot_silhouette(
@@ -33,6 +35,11 @@ def plot_silhouette(
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> from homl_clustering import silhouette_samples
@@ -40,13 +47,15 @@ def plot_silhouette(
     >>> silhouettes = silhouette_samples([[0], [1], [10], [12]], labels)
     >>> ax = plot_silhouette(silhouettes, labels, title="$k=2$")
     """
-    ax = plt.gca() if ax is None else ax
-    silhouettes, labels = np.asarray(silhouettes, dtype=float), np.asarray(labels)
-    if silhouettes.ndim != 1 or silhouettes.shape != labels.shape:
-        raise ValueError(
-            "plot_silhouette: expected one coefficient and one label per row, got shapes "
-            f"{silhouettes.shape} and {labels.shape}."
-        )
+    check = Checks("plot_silhouette")
+    limits = dict(low=-1 - ROUNDING, high=1 + ROUNDING)
+    silhouettes = check.numbers("silhouettes", silhouettes, ("n",), **limits)
+    if not len(silhouettes):
+        check.refuse("silhouettes", "a coefficient for each row", "none")
+    labels = check.clusters(labels, len(silhouettes), things="rows")
+    check.flags(show_xlabels=show_xlabels, show_ylabels=show_ylabels)
+    check.title("title", title)
+    ax = check.axes(ax)
     clusters = np.unique(labels)
     gap = len(labels) // 30
     bottom, middles = gap, []
@@ -92,14 +101,21 @@ def plot_silhouette_of_point(X, labels, row, ax=None):
     matplotlib Axes
         With a, b and the coefficient in its title.
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> ax = plot_silhouette_of_point([[0, 0], [0, 2], [3, 0], [5, 0]], [0, 0, 1, 1], 0)
     >>> ax.get_title()
     '$a$ = 2.00, $b$ = 4.00, $s$ = 0.50'
     """
-    ax = plt.gca() if ax is None else ax
-    X, labels = labeled(X, labels, "plot_silhouette_of_point")
+    check = Checks("plot_silhouette_of_point")
+    X = check.points(X, least=1)
+    labels = check.clusters(labels, len(X))
+    check.number("row", row, least=0, most=len(X) - 1, integer=True)
     others = [c for c in np.unique(labels) if c != labels[row]]
     own = (labels == labels[row]) & (np.arange(len(X)) != row)
     if not others or not own.any():
@@ -107,6 +123,7 @@ def plot_silhouette_of_point(X, labels, row, ax=None):
             "plot_silhouette_of_point: expected two clusters at least, and another point in that "
             f"of point {row}; got {len(others) + 1} clusters and {own.sum()} other points."
         )
+    ax = check.axes(ax)
     distances = np.linalg.norm(X - X[row], axis=1)
     nearest = min(others, key=lambda c: distances[labels == c].mean())
     for reached, color in ((labels == nearest, "tab:orange"), (own, "tab:blue")):
@@ -135,21 +152,31 @@ def plot_inertia_scan(n_clusters, inertias, elbow=None, ax=None):
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> ax = plot_inertia_scan([1, 2, 3, 4], [100, 50, 5, 4], elbow=3)
     """
-    ax = _plot_curve(n_clusters, inertias, "Inertia", ax)
+    check = Checks("plot_inertia_scan")
+    n_clusters = _check_curve(check, n_clusters, "inertias", inertias)
     if elbow is not None:
-        if elbow not in list(n_clusters):
+        check.number("elbow", elbow)
+        if elbow not in n_clusters:
             raise ValueError(
                 f"plot_inertia_scan: elbow={elbow!r} is none of the numbers of clusters, "
-                f"{list(n_clusters)}."
+                f"{n_clusters}."
             )
+    ax = check.axes(ax)
+    _plot_curve(n_clusters, inertias, "Inertia", ax)
+    if elbow is not None:
         # in typographic points, so that limits that are set later do not move the text
         ax.annotate(
             "Elbow",
-            xy=(elbow, inertias[list(n_clusters).index(elbow)]),
+            xy=(elbow, inertias[n_clusters.index(elbow)]),
             xytext=(29, 58),
             textcoords="offset points",
             ha="center",
@@ -172,16 +199,31 @@ def plot_score_scan(n_clusters, scores, ax=None):
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> ax = plot_score_scan([1, 2, 3], [float("nan"), 0.6, 0.7])
     """
-    return _plot_curve(n_clusters, scores, "Silhouette score", ax)
+    check = Checks("plot_score_scan")
+    n_clusters = _check_curve(check, n_clusters, "scores", scores, gaps=True)
+    return _plot_curve(n_clusters, scores, "Silhouette score", check.axes(ax))
+
+
+def _check_curve(check, n_clusters, name, values, gaps=False):
+    """Return the numbers of clusters as a list; raise unless there is a value for each."""
+    n_clusters = check.sequence("n_clusters", n_clusters, least=1)
+    check.numbers("n_clusters", n_clusters, ("k",))
+    advice = "give one for each of n_clusters"
+    check.numbers(name, values, (len(n_clusters),), gaps=gaps, advice=advice)
+    return n_clusters
 
 
 def _plot_curve(n_clusters, values, name, ax):
     """Draw values over the number of clusters as a blue line with points."""
-    ax = plt.gca() if ax is None else ax
     ax.plot(n_clusters, values, "bo-")
     ax.set(xlabel="$k$", ylabel=name)
     return ax

@@ -16,6 +16,8 @@ from scipy.ndimage import (
 )
 from sklearn.datasets import load_digits
 
+from homl_clustering.engine.data import check_choice
+
 # Which sources, how many images of them, and the seed. The sources come in runs that begin with
 # 0, 1, 2, ..., one after the other as people wrote them; the cut is between two runs, so that
 # those who write for testing are others than those who write for training.
@@ -47,6 +49,11 @@ def write_digits(subset="test"):
     target : ndarray of shape (n,), dtype int64
         The digit of each image.
 
+    Raises
+    ------
+    ValueError
+        If the subset is another one.
+
     Examples
     --------
     >>> images, target = write_digits("test")
@@ -58,6 +65,7 @@ def write_digits(subset="test"):
     >>> bool(0.17 < (images > 0).mean() < 0.21)
     True
     """
+    check_choice("write_digits", "subset", subset, list(SUBSETS))
     sources, n_images, seed = SUBSETS[subset]
     digits = load_digits()
     counts, target = digits.images[sources], digits.target[sources]
