@@ -25,7 +25,7 @@ LOCK := $(PY) -m pip install --quiet uv && $(PY) -m uv pip compile pyproject.tom
   --custom-compile-command "make lock" --quiet --output-file requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test long quick portable mutants coverage test-all exercises lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
+.PHONY: help setup figures notebooks check-figures test long quick portable mutants coverage test-all exercises nbgrader lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
@@ -95,6 +95,9 @@ test-all: test long mutants coverage portable  ## run all that proves something;
 
 exercises: setup  ## make the exercises from the solutions
 	@$(TOOLS) exercises
+
+nbgrader: setup  ## make assignments for nbgrader, in build/nbgrader
+	@$(TOOLS) nbgrader
 
 lab: setup  ## open the course in JupyterLab, in a copy that is yours: lab/
 	@$(TOOLS) lab -- $(LAB_ARGS)

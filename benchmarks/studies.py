@@ -18,7 +18,7 @@ N_LABELS = 50
 PERCENTILES = (100, 99, 75, 50, 20)
 
 
-def labelling_row(seed):
+def labeling_row(seed):
     """Return what 50 labels are worth, given at random, to representatives, and propagated.
 
     The digits are split as in the third edition: the first 1400 to learn from, the rest to
@@ -47,9 +47,9 @@ def labelling_row(seed):
     return row
 
 
-def labelling_study():
-    """Yield `labelling_row` for twenty random states."""
-    return (labelling_row(seed) for seed in range(20))
+def labeling_study():
+    """Yield `labeling_row` for twenty random states."""
+    return (labeling_row(seed) for seed in range(20))
 
 
 def preprocessing_row(k):

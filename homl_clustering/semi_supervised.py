@@ -27,7 +27,7 @@ CERTAIN = 1 + 1e-6  # the largest probability, but for rounding in float32
 
 
 def representatives(kmeans, X):
-    """Return the row nearest to each cluster's center: one row to be labelled per cluster.
+    """Return the row nearest to each cluster's center: one row to be labeled per cluster.
 
     Parameters
     ----------
@@ -72,13 +72,13 @@ def propagate_labels(kmeans, X, representative_labels, *, percentile=100):
         The label of the row that represents each cluster, see `representatives`.
     percentile : float, default=100
         How many percent of each cluster's rows to label, those nearest to its center. The
-        row on the border is labelled too, so that no cluster is left out.
+        row on the border is labeled too, so that no cluster is left out.
 
     Returns
     -------
-    rows : ndarray of shape (n_labelled,)
+    rows : ndarray of shape (n_labeled,)
         The numbers of the rows that got a label, in increasing order.
-    labels : ndarray of shape (n_labelled,)
+    labels : ndarray of shape (n_labeled,)
         Their labels.
 
     Raises
@@ -238,9 +238,9 @@ class LearningRound(NamedTuple):
 
     Attributes
     ----------
-    rows : ndarray of shape (n_labelled,)
+    rows : ndarray of shape (n_labeled,)
         The rows with a label so far.
-    labels : ndarray of shape (n_labelled,)
+    labels : ndarray of shape (n_labeled,)
         Their labels.
     model : estimator
         The classifier, fitted to these.
@@ -262,7 +262,7 @@ def active_learning(classifier, X, rows, annotate, *, n_queries=10, n_rounds=5):
     classifier : estimator
         With ``predict_proba``; cloned in each round.
     X : array-like of shape (n_samples, n_features)
-        All rows, labelled or not.
+        All rows, labeled or not.
     rows : array-like of int
         The rows to label first.
     annotate : callable

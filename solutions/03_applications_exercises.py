@@ -33,7 +33,7 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from homl_clustering import KMeans
 from homl_clustering.checks import check
-from homl_clustering.figures import use_style
+from homl_clustering.figures import show_fig, use_style
 
 use_style("homl")
 
@@ -61,7 +61,7 @@ check("03.warm_up", answer=answer)
 # ## 1. Representatives
 #
 # `KMeans.transform` returns a table of distances: a row for each point, a column for each center. Write a function
-# that returns for each center the number of the nearest row. These are the points to be labelled by hand.
+# that returns for each center the number of the nearest row. These are the points to be labeled by hand.
 
 
 # %%
@@ -103,7 +103,7 @@ check("03.majority_labels", majority_labels=majority_labels)
 # %% [markdown] tags=["given"]
 # ## 3. Propagation
 #
-# Somebody has labelled the representatives: `representative_labels` holds one label for each center. Write a function
+# Somebody has labeled the representatives: `representative_labels` holds one label for each center. Write a function
 # that gives each point the label of its nearest center. `distances` is the table of task 1.
 
 
@@ -124,7 +124,7 @@ check("03.propagate_labels", propagate_labels=propagate_labels)
 # ## 4. To the nearest only
 #
 # At the boundary of a cluster, labels are often wrong. So let only the nearest points of each cluster have one. A
-# point is labelled if its distance to its own center is at most the given percentile of these distances *in its
+# point is labeled if its distance to its own center is at most the given percentile of these distances *in its
 # cluster*, as `np.percentile` computes it.
 #
 # Write a function that returns two arrays: the numbers of the rows that get a label, and their labels. In what order
@@ -161,7 +161,7 @@ X_train, y_train, X_test, y_test = X[:1400], y[:1400], X[1400:], y[1400:]
 # %% [markdown] tags=["given"]
 # Cluster the training pictures, look up the labels of your representatives in `y_train` (and no others), spread them,
 # fit a classifier, and score it on the test pictures. In the notebook, with fifty clusters and logistic regression,
-# it hardly mattered which percentile was labelled.
+# it hardly mattered which percentile was labeled.
 #
 # - Is that so with the nearest neighbor, `KNeighborsClassifier(1)`, as well?
 # - And with 20 clusters, or with 100? What changes, and why?
@@ -211,7 +211,7 @@ for k, shares in shares_right.items():
         print(f"    {name:20} ", *(f"{score:.3f}" for score in accuracies[k, name].mean(axis=0)))
 
 # %%
-fig, axes = plt.subplots(1, 3, figsize=(12, 3.5), sharey=True)
+fig, axes = plt.subplots(1, 3, figsize=(11, 3.3), sharey=True)
 for ax, k in zip(axes, shares_right, strict=True):
     for name, style in zip(classifiers, ("C0s--", "C1o-"), strict=True):
         scores = accuracies[k, name]
@@ -223,8 +223,12 @@ for ax, k in zip(axes, shares_right, strict=True):
     ax.grid()
 axes[0].set_ylabel("Accuracy")
 axes[0].legend(fontsize=10)
-plt.tight_layout()
-plt.show()
+show_fig(
+    "Three panels, for 20, 50 and 100 clusters: accuracy over the percentile of points that "
+    "get a label, each curve in a band from the worst to the best random state. The curve of "
+    "the nearest neighbor is always above that of logistic regression, and both rise with the "
+    "percentile."
+)
 
 # %% [markdown]
 # **What comes out.** The lines are means over eight random states, the bands reach from the worst to the best.

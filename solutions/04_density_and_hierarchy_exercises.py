@@ -31,7 +31,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from homl_clustering import datasets
 from homl_clustering.checks import check
-from homl_clustering.figures import use_style
+from homl_clustering.figures import show_fig, use_style
 from homl_clustering.plotting import plot_clusters
 
 use_style("homl")
@@ -200,7 +200,9 @@ stained = np.vstack([moons, strays])
 
 fig, ax = plt.subplots(figsize=(6, 3))
 plot_clusters(stained, size=5, ax=ax)
-plt.show()
+show_fig(
+    "Scatter plot of two interlocking half moons and thirty points strewn all over the picture."
+)
 
 # %% [markdown] tags=["given"]
 # Let `min_samples` be 3, 5, 10 and 20. For each, which radii find the moons? (Judge by the agreement on the first 300
@@ -262,8 +264,12 @@ left.legend(fontsize=10)
 right.set(xlabel="min_samples", ylabel="Radius", ylim=0)
 right.set_xticks(range(4), counts)
 right.set_title("good radii (crosses: at the bend)")
-plt.tight_layout()
-plt.show()
+show_fig(
+    "Left: the distance of each point to its third, fifth, tenth and twentieth neighbor, "
+    "sorted: flat curves that bend upward at the right end. Right: for each min_samples five "
+    "vertical bars, the radii that find both moons. The crosses, where the curve bends, lie "
+    "below the bars for 3, at their lower ends for 5 and 10, and at the upper ends for 20."
+)
 
 # %% [markdown]
 # **What comes out.** Five draws for each `min_samples`; a vertical line joins the radii that find the moons.

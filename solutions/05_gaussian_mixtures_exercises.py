@@ -33,7 +33,7 @@ import numpy as np
 
 from homl_clustering import GaussianMixture, KMeans, datasets
 from homl_clustering.checks import check
-from homl_clustering.figures import use_style
+from homl_clustering.figures import show_fig, use_style
 from homl_clustering.plotting import plot_data
 
 use_style("homl")
@@ -246,7 +246,7 @@ X, _ = datasets.ellipsoids()
 
 fig, ax = plt.subplots(figsize=(6, 3))
 plot_data(X, ax=ax)
-plt.show()
+show_fig("Scatter plot of two elongated clouds of points side by side, and a wider one.")
 
 # %% [markdown] tags=["given"]
 # Follow the log-likelihood, divided by the number of points, for 300 iterations, from twenty starts of each kind:
@@ -298,14 +298,17 @@ for name, path in paths.items():
     print(f"after 300 iterations {np.sum(path[:, -1] > -3.23):2} of 20")
 
 # %%
-fig, axes = plt.subplots(1, 4, figsize=(14, 3.3), sharey=True)
+fig, axes = plt.subplots(1, 4, figsize=(11, 3), sharey=True)
 for ax, (name, path) in zip(axes, paths.items(), strict=True):
     ax.plot(path.T, "C0", linewidth=0.8)
     ax.plot(stops[name], path[range(20), stops[name]], "r.")
     ax.set(title=name, xlabel="Iteration", xscale="log", ylim=(-4.1, -3.15))
 axes[0].set_ylabel("Mean log-likelihood")
-plt.tight_layout()
-plt.show()
+show_fig(
+    "Four panels, one for each way to start: the mean log-likelihood of twenty runs over the "
+    "iterations, on a logarithmic axis. Red dots, where the runs would have been stopped, "
+    "often lie below the level at which the runs end."
+)
 
 # %% [markdown]
 # The starts that are not at the best after 300 iterations get 3000 more:

@@ -208,7 +208,7 @@ check("q3.diagram", answer=answer_3c)
 #
 # *The elbow.* Draw the inertia over $k$. The inertia is the sum of the squared distances from the points to their
 # centers. (It is a sum. HOML's own answer calls it a mean.) It falls with every further center, so its lowest value says
-# nothing. But often it falls fast up to some $k$ and slowly afterwards. Where it bends is a good choice. There may be
+# nothing. But often it falls fast up to some $k$ and slowly afterward. Where it bends is a good choice. There may be
 # no such place.
 #
 # *The silhouette score.* Draw the mean silhouette coefficient of all points over $k$, and take the highest place. A
@@ -272,7 +272,7 @@ check("q4.boundary", answer=answer_4b)
 # learns better.
 #
 # *How.* Cluster all points, with and without labels. Give each cluster the label that is most common in it. Or choose
-# which points are labelled: in each cluster the one nearest to the center, its representative, and let the whole
+# which points are labeled: in each cluster the one nearest to the center, its representative, and let the whole
 # cluster have this label, or only the points near the center. One may also pass labels on from neighbor to neighbor,
 # without clusters.
 #
@@ -341,7 +341,7 @@ check("q5.density", answer=answer_5b)
 # %% [markdown] tags=["given"]
 # **Quick question.** When is active learning worth the effort?
 #
-# - **a** when all points are labelled
+# - **a** when all points are labeled
 # - **b** when there are many points without a label, and labels are expensive
 # - **c** when nobody can say what the label of a point is
 # - **d** when there are few points, and labels cost nothing
@@ -378,7 +378,7 @@ check("q6.ask", answer=answer_6b)
 #
 # *How.* Mostly by uncertainty sampling:
 #
-# 1. Fit a model to the points that are labelled so far, and let it predict all others.
+# 1. Fit a model to the points that are labeled so far, and let it predict all others.
 # 2. Ask the expert for the labels of those that it is least certain of.
 # 3. Repeat, until a further label improves the model too little to be worth its price.
 #

@@ -37,7 +37,7 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from homl_clustering import KMeans, datasets, silhouette_score
 from homl_clustering.checks import check
-from homl_clustering.figures import use_style
+from homl_clustering.figures import show_fig, use_style
 from homl_clustering.plotting import (
     plot_cluster_sheet,
     plot_faces,
@@ -79,7 +79,9 @@ print(X.shape, X.dtype, f"from {X.min():.2f} to {X.max():.2f};", "people:", len(
 # %%
 ### BEGIN SOLUTION
 plot_faces(X[::10], y[::10], n_columns=10)
-plt.show()
+show_fig(
+    "Forty photographs of faces in four rows, one of each person, with the person's number above."
+)
 ### END SOLUTION
 
 # %% jupyter={"source_hidden": true} tags=["test"]
@@ -302,7 +304,7 @@ check("10.useful_share", useful_share=useful_share)
 ### BEGIN SOLUTION
 fig, ax = plt.subplots(figsize=(10, 12.4))
 plot_cluster_sheet(X_train, y_train, best_model.labels_, ax=ax)
-save_fig("olivetti_clusters")
+save_fig("olivetti_clusters", resolution=215)
 ### END SOLUTION
 
 # %% tags=["needs-original"]

@@ -36,7 +36,7 @@ from sklearn.pipeline import make_pipeline
 
 from homl_clustering import KMeans, datasets
 from homl_clustering.checks import check
-from homl_clustering.figures import use_style
+from homl_clustering.figures import show_fig, use_style
 
 use_style("homl")
 
@@ -174,7 +174,11 @@ ax.axhline(forest_accuracy, color="k", linestyle="--", label="components")
 ax.set(xlabel="$k$", ylabel="Accuracy", ylim=(0.3, 1))
 ax.legend(loc="lower right")
 ax.grid(True)
-plt.show()
+show_fig(
+    "Accuracy over k: the curve for the distances to k centers rises from 0.4 to between 0.7 "
+    "and 0.8 at about 35 centers, and stays there. A dashed line shows the accuracy for the "
+    "principal components, 0.94."
+)
 
 # %% [markdown]
 # **What to notice.** From about 50 clusters on the curve goes up and down by a few pictures, and none of it comes near

@@ -87,7 +87,7 @@ def test_an_array_is_not_copied():
 
 
 @pytest.mark.parametrize("convert", [np.asarray, np.asfortranarray])
-def test_neighbouring_blocks_make_a_run(convert, monkeypatch):
+def test_neighboring_blocks_make_a_run(convert, monkeypatch):
     """A slice of their numbers gives the rows of all of them."""
     monkeypatch.setattr(blocks, "MAX_ROWS", 10)
     X = np.random.RandomState(0).normal(size=(25, 3))
@@ -194,11 +194,11 @@ def test_the_sum_of_blocks_is_no_sum_in_any_other_order():
 
 @pytest.mark.parametrize("n_threads", [1, 2, 5])
 @pytest.mark.parametrize("n_parts", [1, 2, 7, 40, 1000])
-def test_few_results_wait_for_their_neighbour(n_parts, n_threads):
+def test_few_results_wait_for_their_neighbor(n_parts, n_threads):
     """No more than one for each level of the tree and each thread."""
     tree, most = Tree(n_parts), 0
     runs = [run.tolist() for run in np.array_split(np.arange(n_parts), n_threads)]
-    while any(runs):  # the threads take turns, each with its neighbouring blocks
+    while any(runs):  # the threads take turns, each with its neighboring blocks
         for run in runs:
             if run:
                 tree.add(run.pop(0), np.ones(1))

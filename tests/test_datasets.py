@@ -16,10 +16,12 @@ import pooch
 import pytest
 import requests
 from PIL import Image
+from sklearn.datasets import load_wine
 from sklearn.decomposition import PCA
+from sklearn.metrics import adjusted_rand_score
 from sklearn.neighbors import KNeighborsClassifier
 
-from homl_clustering import datasets
+from homl_clustering import KMeans, datasets
 from homl_clustering.datasets import (
     DataFileError,
     StandInWarning,
@@ -31,12 +33,14 @@ from homl_clustering.datasets import (
     load_china,
     load_ladybug,
     load_mnist,
+    load_unknown_table,
     originals,
     two_moons,
 )
 from homl_clustering.datasets.originals import find_original, read_idx
 from homl_clustering.datasets.standins import digits
 from homl_clustering.datasets.standins import ladybug as stand_in
+from homl_clustering.datasets.unknown import reveal_unknown_table
 from tools import notebooks
 from tools.__main__ import get_data
 
@@ -154,6 +158,40 @@ def test_china_is_the_picture_inside_scikit_learn():
     assert len(np.unique(china.image.reshape(-1, 3), axis=0)) == 96_615
     assert china.source == "original"
     assert "CC BY 2.0" in china.credit
+
+
+def test_the_unknown_table_tells_nothing_of_its_origin():
+    """Letters for names, and no groups; whoever writes into it does not change the next one."""
+    table = load_unknown_table()
+    assert set(table) == {"data", "feature_names"}
+    assert table.feature_names == list("abcdefghijklm")
+    table.data[:] = 0
+    table.feature_names.clear()
+    again = load_unknown_table()
+    assert again.data.min() > 0 and len(again.feature_names) == 13
+
+
+def test_the_unknown_table_is_the_wine_data_in_another_order():
+    """Each number is there, in its row and below its name, and nothing is where it was."""
+    table, revealed, wine = load_unknown_table(), reveal_unknown_table(), load_wine()
+    assert list(revealed.names) == table.feature_names
+    columns = [wine.feature_names.index(name) for name in revealed.names.values()]
+    assert sorted(columns) == list(range(13)) != columns
+    rows = [(wine.data[:, columns] == row).all(axis=1).nonzero()[0].tolist() for row in table.data]
+    assert sorted(rows) == [[row] for row in range(178)] != rows
+    np.testing.assert_array_equal(revealed.target, wine.target[np.ravel(rows)])
+    assert np.abs(np.diff(revealed.target)).sum() > 80  # the groups are mixed
+    assert "Aeberhard" in revealed.credit and "UCI" in revealed.credit
+
+
+def test_the_unknown_table_has_to_be_scaled():
+    """One column has nearly all of the variance; k-means finds the groups without it deciding."""
+    X, groups = load_unknown_table().data, reveal_unknown_table().target
+    variances = X.var(axis=0)
+    assert variances.argmax() == 4 and variances.max() / variances.sum() > 0.997
+    for table, agreement in ((X, 0.37), ((X - X.mean(axis=0)) / X.std(axis=0), 0.90)):
+        labels = KMeans(3, n_init=10, random_state=0).fit_predict(table)
+        assert round(adjusted_rand_score(groups, labels), 2) == agreement
 
 
 @pytest.mark.parametrize(

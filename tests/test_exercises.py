@@ -278,7 +278,7 @@ def test_no_line_of_a_solution_leaks(name):
     given = {line.strip() for line in made.split("\n")}
     secrets = _stripped_lines(name)
     assert len(secrets) > 3
-    leaks = {line for line in secrets if line in made} - given
+    leaks = {line for line in secrets if line in made and not line.endswith("(")} - given
     assert not leaks
 
 

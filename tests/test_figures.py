@@ -18,10 +18,13 @@ from PIL import Image
 from homl_clustering import datasets, figures
 from homl_clustering.figures import (
     claims_are_checked,
+    entries,
     figures_folder,
     register_figure,
     registry,
     save_fig,
+    saving,
+    show_fig,
     use_style,
 )
 from homl_clustering.figures.fingerprint import TOLERANCE, differences, fingerprint
@@ -39,7 +42,7 @@ def project(monkeypatch, tmp_path):
     """Put an empty checkout in the place of the project; return its folder."""
     registry()  # read once, before the place of figures.toml changes
     (tmp_path / "checkout/notebooks").mkdir(parents=True)
-    monkeypatch.setattr(figures, "PACKAGE", tmp_path / "checkout/homl_clustering")
+    monkeypatch.setattr(saving, "PACKAGE", tmp_path / "checkout/homl_clustering")
     return tmp_path / "checkout"
 
 
@@ -87,7 +90,7 @@ def test_an_unknown_id_writes_nothing(project):
 
 def test_saving_without_a_figure_says_so():
     """No empty picture is made."""
-    with pytest.raises(ValueError, match="no figure to save as 'blobs_plot'"):
+    with pytest.raises(ValueError, match="save_fig: there is no figure; draw one first"):
         save_fig("blobs_plot")
     assert plt.get_fignums() == []
 
@@ -119,6 +122,50 @@ def test_the_resolution_decides_on_the_size(project):
     draw()
     with Image.open(save_fig("blobs_plot", resolution=50)) as picture:
         assert picture.size == (200, 100)
+
+
+@pytest.mark.parametrize("inches", [6, 9, 16])
+def test_a_wide_figure_has_the_dots_of_a_page(inches, project):
+    """Printed 6 inches wide at 300 dots per inch, it has 1800 dots, and its letters shrink."""
+    plt.figure(figsize=(inches, 2))
+    with Image.open(save_fig("blobs_plot")) as picture:
+        assert picture.size == (1800, 2 * 1800 // inches)
+
+
+@pytest.mark.parametrize(("color", "mode"), [("red", "RGB"), ("gray", "L")])
+def test_a_png_stores_no_channel_that_says_nothing(color, mode, project):
+    """No transparency where there is none, no colors where all is gray; the same pixels."""
+    fig = plt.figure(figsize=(2, 1), dpi=50)
+    fig.gca().plot([1, 3, 2], color=color)
+    path = save_fig("blobs_plot", tight_layout=False, resolution=50)
+    fig.canvas.draw()
+    with Image.open(path) as picture:
+        assert picture.mode == mode
+        np.testing.assert_array_equal(picture.convert("RGBA"), fig.canvas.buffer_rgba())
+
+
+def test_a_png_may_be_transparent(project):
+    """Where a figure has no background."""
+    draw().patch.set_alpha(0.0)
+    with Image.open(save_fig("blobs_plot", resolution=50)) as picture:
+        assert picture.mode == "RGBA" and picture.getpixel((0, 0))[3] == 0
+
+
+@pytest.mark.parametrize("extension", ["pdf", "svg"])
+def test_pictures_in_drawings_keep_their_pixels(extension, project):
+    """They are not drawn anew with the dots of the page, which made files large."""
+    plt.figure(figsize=(4, 4))
+    image = plt.imshow(np.random.RandomState(0).uniform(size=(16, 16)))
+    path = save_fig("blobs_plot", fig_extension=extension)
+    assert path.stat().st_size < 20_000
+    assert image.get_interpolation() != "none"  # as before
+
+
+def test_text_in_an_svg_is_text(project):
+    """It can be searched, read aloud and translated."""
+    plt.figure().suptitle("Two clusters")
+    path = save_fig("blobs_plot", fig_extension="svg")
+    assert ">Two clusters</text>" in path.read_text()
 
 
 def test_a_given_figure_is_saved_instead_of_the_current_one(project):
@@ -358,7 +405,7 @@ def test_the_environment_can_name_the_folder(project, monkeypatch, tmp_path):
 
 def test_outside_a_checkout_figures_go_to_the_current_folder(monkeypatch, tmp_path):
     """An installed package writes nothing beside itself."""
-    monkeypatch.setattr(figures, "PACKAGE", tmp_path / "site-packages/homl_clustering")
+    monkeypatch.setattr(saving, "PACKAGE", tmp_path / "site-packages/homl_clustering")
     monkeypatch.chdir(tmp_path)
     assert figures_folder() == tmp_path / "figures"
     assert figures_folder("stand-in") == tmp_path / "build/stand-in/figures"
@@ -518,7 +565,7 @@ def test_an_entry_that_lacks_something_is_an_error(monkeypatch, tmp_path):
     """The message names the entry, what it lacks, and what nobody knows."""
     text = '[[figure]]\nid = "a"\ntitle = "t"\nalt = ""\nnotebook = "n"\nnumber = "1"\n'
     (tmp_path / "figures.toml").write_text(text)
-    monkeypatch.setattr(figures, "FOLDER", tmp_path)
+    monkeypatch.setattr(entries, "FOLDER", tmp_path)
     with pytest.raises(ValueError, match=r"entry 'a' lacks notice, alt and has unknown number"):
         registry.__wrapped__()
 
@@ -527,7 +574,7 @@ def test_an_id_registered_twice_is_an_error(monkeypatch, tmp_path):
     """The message names the ids that come twice."""
     entry = '[[figure]]\nid = "{}"\ntitle = "t"\nnotice = "n"\nalt = "a"\nnotebook = "n"\n'
     (tmp_path / "figures.toml").write_text("".join(map(entry.format, ["a", "b", "a"])))
-    monkeypatch.setattr(figures, "FOLDER", tmp_path)
+    monkeypatch.setattr(entries, "FOLDER", tmp_path)
     with pytest.raises(ValueError, match=r"registers more than once: a$"):
         registry.__wrapped__()
 
@@ -578,24 +625,83 @@ def test_a_folder_is_that_of_originals_or_of_stand_ins():
         figures_folder("standin")
 
 
+# Pictures that are not saved
+
+
+def test_a_picture_is_shown_with_its_words(monkeypatch):
+    """As metadata of the output, and closed, so that it is shown once."""
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda *args, **kwargs: shown.append(kwargs))
+    monkeypatch.setattr(plt, "get_backend", lambda: "module://matplotlib_inline.backend_inline")
+    plt.plot([1, 2])
+    show_fig("A line.")
+    assert shown == [{"metadata": {"image/png": {"alt": "A line."}}}]
+    assert not plt.get_fignums()
+
+
+@pytest.mark.parametrize("alt", ["", "  ", None, 3])
+def test_a_picture_needs_words(alt):
+    """They are what somebody hears who cannot see it."""
+    plt.plot([1, 2])
+    with pytest.raises(ValueError, match=r"show_fig: alt must be a text that says what is shown"):
+        show_fig(alt)
+
+
+def test_without_a_picture_there_is_nothing_to_show():
+    """As with save_fig."""
+    plt.close("all")
+    with pytest.raises(ValueError, match=r"show_fig: there is no figure; draw one first"):
+        show_fig("Nothing.")
+    with pytest.raises(ValueError, match=r"show_fig: fig must be a matplotlib Figure"):
+        show_fig("A picture.", fig=3)
+
+
+def test_a_picture_that_cannot_be_read_is_an_error_where_claims_are_checked(monkeypatch):
+    """A reader who tries something out is not stopped by it."""
+    plt.figure(figsize=(22, 4)).text(0.5, 0.5, "small", size=12)
+    show_fig("A small word.")
+    monkeypatch.setenv("HOML_CLAIMS", "1")
+    with pytest.raises(ValueError, match=r"show_fig: what cannot be read: 'small' has 3 points"):
+        show_fig("A small word.")
+
+
 # Styles
 
 
-@pytest.mark.parametrize("name", [3, None, ["homl"], {}, np.array(["homl", "pdsh"])], ids=repr)
+NO_STYLES = [3, None, ["homl"], {}, np.array(["homl", "pdsh"]), "seaborn", "default "]
+
+
+@pytest.mark.parametrize("name", NO_STYLES, ids=repr)
 def test_what_is_no_style_is_told(name):
-    """And the style stays as it is."""
+    """With what there is; and the style stays as it is."""
     before = dict(mpl.rcParams)
-    with pytest.raises(ValueError, match="use_style: name must be one of 'homl', 'pdsh', got"):
+    expected = r"use_style: name must be 'homl', 'pdsh', a style that .*, or a file .*, got "
+    with pytest.raises(ValueError, match=expected + re.escape(repr(name))):
         use_style(name)
     assert dict(mpl.rcParams) == before
 
 
-def test_an_unknown_style_lists_those_there_are():
-    """The message names the styles and what was asked for."""
-    with pytest.raises(
-        ValueError, match=r"use_style: name must be one of 'homl', 'pdsh', got 'seaborn'"
-    ):
-        use_style("seaborn")
+def test_any_style_of_matplotlib_and_any_file_will_do(tmp_path):
+    """From matplotlib's defaults, as with ours."""
+    use_style("pdsh")
+    use_style("ggplot")
+    assert mpl.rcParams["axes.facecolor"] == "#E5E5E5"
+    sheet = tmp_path / "mine.mplstyle"
+    sheet.write_text("lines.linewidth: 7")
+    for name in (sheet, str(sheet)):
+        use_style("pdsh")
+        use_style(name)
+        assert mpl.rcParams["lines.linewidth"] == 7 and not mpl.rcParams["axes.grid"]
+
+
+def test_a_file_that_is_no_style_sheet_is_named(tmp_path):
+    """One that is not there, and one that is no text."""
+    sheet = tmp_path / "mine.mplstyle"
+    with pytest.raises(ValueError, match=r"use_style: there is no file .*mine\.mplstyle"):
+        use_style(sheet)
+    sheet.write_bytes(b"\xff\xfe")
+    with pytest.raises(ValueError, match=r"use_style: .*mine\.mplstyle' cannot be read"):
+        use_style(sheet)
 
 
 def test_styles_look_like_the_books():

@@ -14,6 +14,7 @@ from homl_clustering import (
     selection,
     semi_supervised,
 )
+from homl_clustering.figures import entries
 from homl_clustering.textbook import (
     agglomerative,
     bounds,
@@ -42,7 +43,7 @@ def test_what_comes_is_right_or_a_sentence_that_says_what_was_wrong(
 ):
     """No other error, no warning of somebody else's, and nothing taken for what it is not."""
     monkeypatch.setenv("HOML_FIGURES", str(tmp_path))
-    monkeypatch.setattr(figures, "_own", {})
+    monkeypatch.setattr(entries, "_own", {})
     found = failures(ENTRIES, name)
     assert not found, f"{len(found)} inputs are answered wrongly:\n" + "\n".join(found[:20])
 

@@ -44,7 +44,7 @@ def test_logarithms_are_those_of_numpy_but_for_the_last_digit():
 
 @pytest.mark.parametrize("x", [np.nan, np.inf])
 def test_logarithms_of_what_is_not_finite_are_not_numbers(x):
-    """And do not disturb their neighbours."""
+    """And do not disturb their neighbors."""
     with np.errstate(invalid="ignore"):  # where kernels are interpreted
         assert np.isnan(elementary.log([x, 2.0, x])).tolist() == [True, False, True]
 

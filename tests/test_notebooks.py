@@ -33,13 +33,22 @@ def outputs(name):
 
 def test_the_index_links_to_every_notebook():
     """Lessons, exercises and solutions; no link leads nowhere."""
-    (cell,) = notebooks.read("00_index").cells
-    links = {places.notebooks / link for link in re.findall(r"\]\(([^)]+)\)", cell.source)}
+    text = "".join(cell.source for cell in notebooks.read("00_index").cells)
+    links = {places.notebooks / link for link in re.findall(r"\]\(([^)]+)\)", text)}
     linked = {path.resolve() for path in links}
     folders = (places.root / folder for folder in ("notebooks", "solutions", "exercises"))
     expected = {path for folder in folders for path in folder.glob("*.ipynb")}
     assert expected - linked == {places.notebooks / "00_index.ipynb"}
     assert all(path.exists() for path in linked)
+
+
+@pytest.mark.parametrize("path", sorted(places.notebooks.glob("*.py")), ids=lambda path: path.stem)
+def test_lessons_link_to_the_glossary(path):
+    """Its words are in the order of the alphabet, each once."""
+    assert "](glossary.md)" in path.read_text(encoding="utf-8")
+    words = re.findall(r"^\*\*(.+?)\*\*", GLOSSARY.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(words) > 40
+    assert [word.lower() for word in words] == sorted({word.lower() for word in words})
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -115,10 +124,11 @@ def test_no_name_is_bound_to_a_second_meaning(name):
     assert not twice
 
 
+GLOSSARY = places.notebooks / "glossary.md"
 CLAIMS_IMPORT = "from homl_clustering.figures import claims_are_checked\n\n"
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "00_index"])
+@pytest.mark.parametrize("name", NAMES)
 def test_claims_are_asserted(name):
     """N4: there are hidden test cells, and they assert."""
     tests = [

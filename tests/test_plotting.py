@@ -1,5 +1,7 @@
 """Painters draw the numbers they are given, where they are told, and fit nothing."""
 
+from types import SimpleNamespace
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -309,6 +311,28 @@ def test_a_real_model_can_be_drawn():
     np.testing.assert_array_equal(ax.collections[-1].get_offsets(), model.cluster_centers_)
 
 
+def fills(ax):
+    """Return the color of each region, in the order of the labels; the last is drawn first."""
+    return [tuple(drawn.get_facecolor()[0]) for drawn in regions(ax) if drawn.filled][::-1]
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2], [2, 0, 1], [1, 2, 0], [2, 1, 0]])
+def test_clusters_have_the_colors_of_their_places(order):
+    """However they are numbered; in one run, the colors of the last centers."""
+    model = KMeans(3, random_state=0, n_init=10).fit(X)
+    other = Fitted(model.cluster_centers_[order])
+    expected = fills(plot_decision_boundaries(model, X, resolution=30, ax=plt.figure().gca()))
+    found = fills(plot_decision_boundaries(other, X, resolution=30, ax=plt.figure().gca()))
+    assert len(set(found)) == 3
+    assert found == [expected[c] for c in order]
+    swapped = model.cluster_centers_[[1, 0, 2]]  # where the first cluster ends up
+    ax = plot_decision_boundaries(model, X, resolution=30, places=swapped, ax=plt.figure().gca())
+    assert fills(ax)[2] == expected[2] and fills(ax)[0] == expected[1]
+    labels = SimpleNamespace(predict=lambda rows: order[0] + 0 * model.predict(rows))
+    ax = plot_decision_boundaries(labels, X, 30, show_centroids=False, ax=plt.figure().gca())
+    assert len(fills(ax)) == 1
+
+
 def test_a_comparison_has_two_titles_and_one_label():
     """Each panel shows its model; the second has no label at the left."""
     models = Fitted(), Fitted(CENTERS + 0.5)
@@ -469,8 +493,8 @@ def test_plot_skipped_draws_points_by_why_they_are_skipped():
     axes = plot_skipped(points, bound_steps)
     assert len(bound_steps) > 1
     for ax, step in zip(axes, bound_steps, strict=False):
-        grey, blue, red = ax.lines
-        np.testing.assert_array_equal(grey.get_xydata(), points[step.by_gap])
+        gray, blue, red = ax.lines
+        np.testing.assert_array_equal(gray.get_xydata(), points[step.by_gap])
         np.testing.assert_array_equal(blue.get_xydata(), points[step.skipped & ~step.by_gap])
         np.testing.assert_array_equal(red.get_xydata(), points[~step.skipped])
         np.testing.assert_array_equal(offsets(ax), step.centers)

@@ -14,6 +14,7 @@ from sklearn.linear_model import LinearRegression
 from homl_clustering import GaussianMixture, KMeans, plotting
 from homl_clustering.likelihood import two_bumps
 from homl_clustering.plotting import density, likelihood
+from homl_clustering.selection import scan_kmeans
 from homl_clustering.textbook.agglomerative import agglomerative_steps
 from homl_clustering.textbook.bounds import hamerly_steps
 from homl_clustering.textbook.dbscan import dbscan_steps
@@ -26,6 +27,7 @@ K_MEANS = KMeans(3, random_state=0).fit(X)
 MIXTURE = GaussianMixture(2, random_state=0).fit(X)
 TREE = AgglomerativeClustering(2, compute_distances=True).fit(X)
 EXAMPLE = two_bumps(21)
+SCAN = scan_kmeans(X, [1, 2, 3], random_state=0)
 PICTURE = np.zeros((2, 4, 3), np.uint8)
 EM_STEPS = list(kmeans_steps(X, X[[0, 1, 4]]))
 BOUND_STEPS = list(hamerly_steps(X, X[:3]))
@@ -52,6 +54,7 @@ NO_LABELS = {
 }  # fmt: skip
 NO_COUNT = {"a text": "3", "a fraction": 1.5, "negative": -1, "NaN": np.nan, "True": True, "[]": []}
 NO_SIZE = {"a text": "3", "negative": -1, "NaN": np.nan, "infinite": np.inf, "a list": [1]}
+NO_MASK = {"too few": [True], "numbers": LABELS, "a text": "text", "None": None}
 NO_FLAG = {"a text": "no", "a number": 1, "None": None}
 NO_AXES = {"a number": 3, "a list": [3], "a text": "ax", "an object": object()}
 NO_PARTS = {"a number": 3, "a text": "ab", "None": None, "objects": [object()], "nothing": []}
@@ -79,6 +82,11 @@ NO_COSTS = {
     "of another length": COSTS | {"b": [1, 2]}, "texts": COSTS | {"b": ["1", "2", "3"]},
 }  # fmt: skip
 
+NO_CASES = {
+    "a number": 3, "a list": [X], "nothing": {}, "two parts": {"a": (X, LABELS)},
+    "a text": {"a": "abc"}, "too few": {"a": (X, LABELS[1:], LABELS)},
+    "no points": {"a": (3, LABELS, LABELS)},
+}  # fmt: skip
 ON_AXES = {"ax": NO_AXES}
 ON_PANELS = {"axes": NO_AXES}
 NAMED = {"show_xlabels": NO_FLAG, "show_ylabels": NO_FLAG}
@@ -92,6 +100,12 @@ CALLS = {
     plotting.plot_anomalies: (
         dict(X=X, anomalies=[1, 2]),
         {"X": NO_POINTS, "anomalies": {"beyond": [30], "negative": [-1], "texts": ["a"]}} | ON_AXES,
+    ),
+    plotting.plot_bands: (
+        dict(x=[1, 2, 3], samples={"a": [[1, 2, 3]], "b": [[1, 2, 3], [3, 4, 5]]}),
+        {"x": NO_NUMBERS}
+        | {"samples": NO_COSTS | {"a row": {"a": [1, 2, 3]}, "no run": {"a": np.ones((0, 3))}}}
+        | ON_AXES,
     ),
     plotting.plot_bounds: (
         dict(point=[1, 0], before=[[0, 0], [4, 0]], after=[[0, 1], [4, 1]]),
@@ -127,13 +141,19 @@ CALLS = {
         {"X": NO_POINTS, "labels": NO_LABELS, "centers": {"a number": 3, "NaN": NO_POINTS["NaN"]}}
         | {"size": NO_SIZE, "alpha": NO_SIZE | {"two": 2}} | ON_AXES,
     ),
+    plotting.plot_core_distances: (
+        dict(distances=[0.1, 0.3, 0.2], n_close=5, radii=[0.2]),
+        {"distances": {"a text": "text", "None": None, "negative": [-1.0]}, "n_close": NO_COUNT}
+        | {"radii": {"a text": "text", "four": [1, 2, 3, 4], "negative": [-1]}} | ON_AXES,
+    ),
     plotting.plot_costs: (
         dict(n_clusters=[2, 4, 8], costs=COSTS),
         {"n_clusters": OTHER_LENGTH | {"zero": [0, 1, 2]}, "costs": NO_COSTS} | ON_AXES,
     ),
     plotting.plot_covariance_ellipses: (
-        dict(mixture=MIXTURE, n_std=2),
-        {"mixture": NO_MODEL, "n_std": NO_NUMBERS | {"a number": -1}} | ON_AXES,
+        dict(mixture=MIXTURE, n_std=2, order=[1, 0]),
+        {"mixture": NO_MODEL, "n_std": NO_NUMBERS | {"a number": -1}}
+        | {"order": {"too few": [0], "twice": [1, 1], "beyond": [1, 2], "a text": "01"}} | ON_AXES,
     ),
     plotting.plot_crossover: (
         dict(sizes=[10, 100, 1000], costs=COSTS),
@@ -151,8 +171,9 @@ CALLS = {
         {"steps": NO_PARTS, "X": NO_POINTS, "eps": NO_SIZE, "titles": NO_TITLES} | ON_PANELS,
     ),
     plotting.plot_decision_boundaries: (
-        dict(clusterer=K_MEANS, X=X, resolution=5),
+        dict(clusterer=K_MEANS, X=X, resolution=5, places=K_MEANS.cluster_centers_),
         {"clusterer": NO_MODEL, "X": NO_POINTS | {"nothing": np.empty((0, 2))}}
+        | {"places": {k: v for k, v in NO_POINTS.items() if v is not None} | {"one": [[0, 0]]}}
         | {"resolution": NO_COUNT | {"one": 1}, "show_centroids": NO_FLAG} | NAMED | ON_AXES,
     ),
     plotting.plot_dendrogram: (
@@ -164,13 +185,35 @@ CALLS = {
         {"steps": NO_PARTS | {"the start alone": EM_STEPS[:1], "others": [BOUND_STEPS[0]]}}
         | ON_AXES,
     ),
+    plotting.plot_detector: (
+        dict(detector=MIXTURE, X=X, threshold=-3.0, anomalies=LABELS == 0, faulty=LABELS == 1,
+             resolution=5),
+        {"detector": NO_MODEL, "X": NO_POINTS, "threshold": {"a text": "-3", "NaN": np.nan}}
+        | {"anomalies": NO_MASK, "faulty": NO_MASK, "resolution": NO_COUNT | {"one": 1}} | ON_AXES,
+    ),
+    plotting.plot_details: (
+        dict(images=[PICTURE, PICTURE], titles=["a", "b"], box=(1, 0, 2, 2)),
+        {"images": NO_PARTS, "titles": NO_TITLES}
+        | {"box": OTHER_LENGTH | {"outside": (3, 0, 2, 2), "fractions": (0.5, 0, 1, 1)}}
+        | ON_PANELS,
+    ),
     plotting.plot_em_steps: (
         dict(X=X, steps=EM_STEPS), {"X": NO_POINTS, "steps": NO_PARTS, "fig": NO_AXES}
+    ),
+    plotting.plot_eigenvector: (
+        dict(affinity=[[0, 1, 0], [1, 0, 0.2], [0, 0.2, 0]], X=X[:3], values=[-1, 0, 1]),
+        {"affinity": OTHER_LENGTH | {"negative": -np.ones((3, 3))}, "X": NO_POINTS}
+        | {"values": OTHER_LENGTH} | ON_AXES,
     ),
     plotting.plot_faces: (
         dict(faces=np.zeros((2, 9)), titles=["a", 2], n_columns=2, figsize=(2, 3)),
         {"faces": NO_FACES, "titles": NO_TITLES, "n_columns": NO_COUNT | {"many": 101}}
         | {"figsize": {"negative": (-1, 2), "three": (1, 2, 3), "texts": ("a", "b")}} | ON_PANELS,
+    ),
+    plotting.plot_fading: (
+        dict(steps=MIXTURE_STEPS),
+        {"steps": NO_PARTS | {"the start alone": MIXTURE_STEPS[:1], "others": [EM_STEPS[0]]}}
+        | ON_AXES,
     ),
     plotting.plot_gaussian_mixture: (
         dict(clusterer=MIXTURE, X=X, resolution=5),
@@ -185,6 +228,11 @@ CALLS = {
         dict(images=[PICTURE, PICTURE], titles=["a", "b"], n_columns=2, figsize=(2, 3)),
         {"images": NO_PARTS, "titles": NO_TITLES, "n_columns": NO_COUNT, "figsize": {"None": None}}
         | ON_PANELS,
+    ),
+    plotting.plot_indices: (
+        dict(n_clusters=[2, 3, 4], indices=COSTS, mark_best=True),
+        {"n_clusters": OTHER_LENGTH | {"zero": [0, 1, 2]}, "indices": NO_COSTS}
+        | {"mark_best": NO_FLAG} | ON_AXES,
     ),
     plotting.plot_inertia_scan: (
         dict(n_clusters=[1, 2, 3], inertias=[9, 2, 1], elbow=2),
@@ -202,6 +250,17 @@ CALLS = {
         | ON_PANELS,
     ),
     plotting.plot_likelihood: (dict(example=EXAMPLE), {"example": NO_MODEL} | ON_PANELS),
+    plotting.plot_lower_bounds: (
+        dict(values=[0, 1, 2], log_likelihood=[-3, -2, -1], bounds=[[-3, -3, -4]], places=[0, 1]),
+        {"values": NO_NUMBERS | {"falling": [2, 1, 0]}, "log_likelihood": OTHER_LENGTH}
+        | {"bounds": OTHER_LENGTH | {"above": [[-3, -1, -4]], "four": [[-9, -9, -9]] * 4}}
+        | {"places": OTHER_LENGTH | {"beyond": [0, 3]}} | ON_AXES,
+    ),
+    plotting.plot_log_scan: (
+        dict(n_clusters=[1, 2, 3], inertias=[9, 2, 1]),
+        {"n_clusters": OTHER_LENGTH | {"zero": [0, 1, 2]}}
+        | {"inertias": OTHER_LENGTH | {"zero": [2, 1, 0]}} | ON_AXES,
+    ),
     plotting.plot_merges: (
         dict(steps=MERGES[:3], X=X[:6], titles=["a", "b", "c"]),
         {"steps": NO_PARTS, "X": NO_POINTS, "titles": NO_TITLES} | ON_PANELS,
@@ -211,6 +270,7 @@ CALLS = {
         {"mixtures": NO_PARTS, "X": NO_POINTS, "titles": NO_TITLES, "resolution": NO_COUNT}
         | ON_PANELS,
     ),
+    plotting.plot_mixture_graph: (dict(bayesian=True), {"bayesian": NO_FLAG} | ON_AXES),
     plotting.plot_mixture_steps: (
         dict(steps=MIXTURE_STEPS, X=X, titles=["a", "b", "c"]),
         {"steps": NO_PARTS, "X": NO_POINTS, "titles": NO_TITLES} | ON_PANELS,
@@ -220,14 +280,40 @@ CALLS = {
         {"inertias": NO_NUMBERS | {"zero": [0, 1]}, "limits": {"falling": (4, 2), "a text": "2"}}
         | {"marks": {"a list": [3], "below zero": {"a": -1}, "a text": {"a": "3"}}} | ON_AXES,
     ),
+    plotting.plot_palette: (
+        dict(colors=np.eye(3), shares=[0.2, 0.3, 0.5]),
+        {"colors": {"a text": "a", "of uint8": 9 * np.eye(3), "words": ["r", "g", "b"]}}
+        | {"shares": OTHER_LENGTH | {"counts": [3, 4, 5], "negative": [-1, 1, 1]}} | ON_AXES,
+    ),
+    plotting.plot_picture_groups: (
+        dict(pictures=np.ones((3, 4, 4)), groups=[1, 0, 1], cmap="gray"),
+        {"pictures": NO_PIXELS | {"one": np.ones((4, 4)), "no pixel": np.ones((3, 0, 4))}}
+        | {"groups": NO_LABELS, "cmap": {"a word": "no map", "a number": 3}} | ON_AXES,
+    ),
     plotting.plot_pixels: (
         dict(pixels=np.eye(3), title="a", colors=np.eye(3), n_pixels=2, random_state=0),
         {"pixels": {"a text": "a", "of uint8": 9 * np.eye(3)}, "colors": {"too few": np.eye(3)[:2]}}
         | {"title": NO_TITLE, "n_pixels": NO_COUNT, "random_state": NO_COUNT} | ON_PANELS,
     ),
+    plotting.plot_radius_scan: (
+        dict(radii=[0.1, 0.2, 0.3], n_clusters=[9, 2, 1], noise=[0.5, 0, 0], stable=(0.1, 0.2)),
+        {"radii": {"a text": "text", "negative": [-1, 0, 1]}, "n_clusters": OTHER_LENGTH}
+        | {"noise": OTHER_LENGTH | {"percent": [50, 0, 0]}, "stable": {"a text": "ab", "one": [1]}}
+        | ON_PANELS,
+    ),
+    plotting.plot_reach: (
+        dict(cores=X[:3], radius=0.5),
+        {"cores": NO_POINTS | {"nothing": np.empty((0, 2))}, "radius": NO_SIZE | {"zero": 0}}
+        | ON_AXES,
+    ),
     plotting.plot_responsibilities: (
         dict(X=X, responsibilities=np.eye(3)[LABELS], size=10),
         {"X": NO_POINTS, "responsibilities": OTHER_LENGTH, "size": NO_SIZE} | ON_AXES,
+    ),
+    plotting.plot_scan: (
+        dict(scan=SCAN, X=X, elbow=2),
+        {"scan": NO_MODEL | {"no scores": scan_kmeans(X, [1, 2], silhouette=False)}}
+        | {"X": NO_POINTS, "elbow": {"a text": "2", "another": 5}} | ON_PANELS,
     ),
     plotting.plot_score_scan: (
         dict(n_clusters=[1, 2, 3], scores=[np.nan, 0.6, 0.7]),
@@ -243,6 +329,10 @@ CALLS = {
         {"silhouettes": NO_NUMBERS | {"distances": 9 * X[:, 0]}, "labels": NO_LABELS}
         | {"title": NO_TITLE} | NAMED | ON_AXES,
     ),
+    plotting.plot_silhouette_map: (
+        dict(clusterer=K_MEANS, X=X),
+        {"clusterer": NO_MODEL, "X": NO_POINTS | {"nothing": np.empty((0, 2))}} | NAMED | ON_AXES,
+    ),
     plotting.plot_silhouette_of_point: (
         dict(X=X, labels=LABELS, row=0),
         {"X": NO_POINTS, "labels": NO_LABELS, "row": NO_COUNT | {"beyond": 30}} | ON_AXES,
@@ -254,15 +344,32 @@ CALLS = {
         dict(spectral=SpectralClustering(2, random_state=0).fit(X), X=X, size=10, alpha=0.1),
         {"spectral": NO_MODEL, "X": NO_POINTS, "size": NO_SIZE, "alpha": NO_SIZE} | NAMED | ON_AXES,
     ),
+    plotting.plot_spread: (
+        dict(samples={"a": [1, 2], "b": [3]}, marks={"a": 2}, marks_name="m", lines={"c": 1}),
+        {"samples": {"a number": 3, "a list": [1, 2], "nothing": {}, "no run": {"a": []}}}
+        | {"marks": {"a list": [3], "a text": {"a": "3"}, "of no sample": {"c": 3}}}
+        | {"marks_name": NO_TITLE}
+        | {"lines": {"a list": [3], "a text": {"a": "3"}, "many": dict.fromkeys("abcde", 1)}}
+        | ON_AXES,
+    ),
     plotting.plot_sum_of_squares: (
         dict(X=X, start=[5, 5]),
         {"X": NO_POINTS | {"nothing": np.empty((0, 2))}}
         | {"start": OTHER_LENGTH | {"the mean": X.mean(axis=0)}} | ON_AXES,
     ),
+    plotting.plot_threshold: (
+        dict(detector=MIXTURE, X=X, threshold=-3.0, resolution=5),
+        {"detector": NO_MODEL, "X": NO_POINTS, "threshold": {"a text": "-3", "NaN": np.nan}}
+        | {"resolution": NO_COUNT | {"one": 1}} | ON_AXES,
+    ),
     plotting.plot_thumbnails: (
         dict(points=X[:3], images=np.ones((3, 4, 4)), distance=0.1, zoom=1.0, cmap="gray"),
         {"points": NO_POINTS, "images": NO_PARTS, "distance": NO_SIZE, "zoom": NO_SIZE}
         | {"cmap": {"a word": "no map"}} | ON_AXES,
+    ),
+    plotting.plot_true_and_found: (
+        dict(cases={"a": (X, LABELS, LABELS)}),
+        {"cases": NO_CASES} | ON_PANELS,
     ),
     plotting.plot_weights: (
         dict(weights=[0.4, 0.6]), {"weights": {"a text": "a", "negative": [-1, 2]}} | ON_AXES

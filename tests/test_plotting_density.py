@@ -16,6 +16,7 @@ from homl_clustering.plotting.density import (
     plot_dbscan,
     plot_dbscan_steps,
     plot_spectral,
+    renumbered,
 )
 from homl_clustering.plotting.mixture import COMPONENT_COLORS
 from homl_clustering.textbook.dbscan import dbscan_steps
@@ -51,8 +52,8 @@ STEPS = [*dbscan_steps(X, 0.1, 6)]
 
 # A call of each painter that draws on one Axes, with the points to draw.
 PAINTERS = {
-    "plot_dbscan": lambda X, ax=None: plot_dbscan(many(3), X, 100, ax=ax),
-    "plot_spectral": lambda X, ax=None: plot_spectral(many(3), X, 100, 0.1, ax=ax),
+    "plot_dbscan": lambda X, ax=None: plot_dbscan(many(3), X, ax=ax),
+    "plot_spectral": lambda X, ax=None: plot_spectral(many(3), X, ax=ax),
     "plot_affinity": lambda X, ax=None: plot_affinity(AFFINITY, X, ax=ax),
 }
 
@@ -103,7 +104,7 @@ def test_data_and_labels_must_belong_together(painter):
 
 
 def test_each_label_has_its_color_and_noise_is_grey():
-    """Eight colors, used again from the ninth cluster on; anything below zero is grey."""
+    """Eight colors, used again from the ninth cluster on; anything below zero is gray."""
     assert label_colors(np.arange(8)) == list(COMPONENT_COLORS)
     assert label_colors([8, 17]) == [COMPONENT_COLORS[0], COMPONENT_COLORS[1]]
     assert label_colors([-1, 0, -2]) == [NOISE_COLOR, COMPONENT_COLORS[0], NOISE_COLOR]
@@ -114,51 +115,90 @@ def test_each_label_has_its_color_and_noise_is_grey():
 # DBSCAN
 
 
+def extents(circles):
+    """Return the middles and the widths of circles."""
+    boxes = [path.get_extents() for path in circles.get_paths()]
+    middles = [((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for box in boxes]
+    return np.reshape(middles, (-1, 2)), [box.width for box in boxes]
+
+
 def test_dbscan_draws_cores_borders_and_noise_each_in_its_way():
-    """A disc and a star for each core, a cross for noise, a dot for each border point."""
-    ax = plot_dbscan(FITTED, X, 123)
+    """A dot for each core, a ring for each border point, a red cross on white for noise."""
+    ax = plot_dbscan(FITTED, X)
     core = np.isin(np.arange(300), FITTED.core_sample_indices_)
     noise = FITTED.labels_ == -1
     border = ~core & ~noise
     assert min(core.sum(), noise.sum(), border.sum()) > 10
-    discs, stars, crosses, dots = ax.collections
-    for artist, rows in ((discs, core), (stars, core), (crosses, noise), (dots, border)):
+    _, dots, rings, below, crosses = ax.collections
+    for artist, rows in ((dots, core), (rings, border), (below, noise), (crosses, noise)):
         np.testing.assert_array_equal(offsets(artist), X[rows])
-    assert [artist.get_sizes().tolist() for artist in (discs, stars, crosses)] == [
-        [123], [20], [100],
-    ]  # fmt: skip
+    np.testing.assert_array_equal(rings.get_facecolor(), [to_rgba("w")])
+    np.testing.assert_array_equal(below.get_edgecolor(), [to_rgba("w")])
     np.testing.assert_array_equal(crosses.get_edgecolor(), [to_rgba("r")])
+    assert ax.get_legend_handles_labels()[1] == ["core", "border", "noise"]
     assert ax.get_title() == "eps=0.10, min_samples=6"
+    assert ax.get_aspect() == 1
     assert ax.xaxis.get_gridlines()[0].get_visible()
     assert ax.get_axisbelow() is True
 
 
-@pytest.mark.parametrize("n_clusters", [1, 2, 7, 12])
+def test_the_neighborhoods_of_cores_are_circles_in_the_units_of_the_data():
+    """Of radius eps, around cores only, and none is cut off."""
+    ax = plot_dbscan(FITTED, X)
+    middles, widths = extents(ax.collections[0])
+    cores = X[FITTED.core_sample_indices_]
+    np.testing.assert_allclose(middles, cores, atol=1e-9)
+    np.testing.assert_allclose(widths, 0.2, rtol=1e-3)
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    assert left < cores[:, 0].min() - 0.1 and cores[:, 0].max() + 0.1 < right
+    assert bottom < cores[:, 1].min() - 0.1 and cores[:, 1].max() + 0.1 < top
+
+
+def test_the_outlines_of_a_few_circles_lie_above_all_circles():
+    """So none is hidden by another; of many points there are none."""
+    model = many(2)
+    few = Found(model.labels_[:40], model.core_sample_indices_)
+    circles, outlines, *_ = plot_dbscan(few, X[:40]).collections
+    assert circles.get_zorder() < outlines.get_zorder()
+    assert not len(outlines.get_facecolor())
+    for artist in (circles, outlines):
+        np.testing.assert_allclose(extents(artist)[0], X[few.core_sample_indices_], atol=1e-9)
+
+
+def test_discs_of_a_given_size_take_the_place_of_the_circles():
+    """As in the books."""
+    discs = plot_dbscan(FITTED, X, 123).collections[0]
+    np.testing.assert_array_equal(offsets(discs), X[FITTED.core_sample_indices_])
+    assert discs.get_sizes().tolist() == [123]
+
+
+@pytest.mark.parametrize("n_clusters", [1, 2, 8])
 def test_each_cluster_of_dbscan_has_one_color(n_clusters):
-    """Up to twelve, all different, from end to end of the map; stars and dots agree."""
+    """Up to eight, all different; dots have it, rings a darker, circles a paler one."""
     model = many(n_clusters)
-    discs, stars, _, dots = plot_dbscan(model, X, 100).collections
+    circles, dots, rings, *_ = plot_dbscan(model, X).collections
     core = model.core_sample_indices_
     border = np.setdiff1d(np.flatnonzero(model.labels_ >= 0), core)
-    for artists, name in (((discs,), "Paired"), ((stars, dots), "viridis")):
-        cmap, seen = plt.get_cmap(name), {}
-        for artist, rows in zip(artists, (core, border), strict=False):
-            drawn = colors(artist, len(rows))
-            for label, color in zip(model.labels_[rows].tolist(), drawn.tolist(), strict=True):
-                assert seen.setdefault(label, tuple(color)) == tuple(color)
+    for drawn, rows in (
+        (circles.get_facecolor(), core),
+        (dots.get_facecolor(), core),
+        (rings.get_edgecolor(), border),
+    ):
+        seen = {}
+        for label, color in zip(model.labels_[rows].tolist(), drawn.tolist(), strict=True):
+            assert seen.setdefault(label, tuple(color)) == tuple(color)
         assert len(set(seen.values())) == n_clusters
-        assert seen[0] == cmap(0.0)
-        assert n_clusters == 1 or seen[n_clusters - 1] == cmap(1.0)
+    assert tuple(dots.get_facecolor()[0]) == to_rgba(COMPONENT_COLORS[0])
 
 
 def test_neighboring_numbers_differ_in_color_among_many_clusters():
-    """From the thirteenth on, the twelve colors are used again."""
+    """From the ninth on, the eight colors are used again."""
     model = many(40)
-    discs = plot_dbscan(model, X, 100).collections[0]
-    drawn = dict(zip(model.labels_[model.core_sample_indices_], discs.get_facecolor(), strict=True))
+    dots = plot_dbscan(model, X).collections[1]
+    drawn = dict(zip(model.labels_[model.core_sample_indices_], dots.get_facecolor(), strict=True))
     for label in range(39):
         assert not np.array_equal(drawn[label], drawn[label + 1])
-    np.testing.assert_array_equal(drawn[0], drawn[12])
+    np.testing.assert_array_equal(drawn[0], drawn[8])
 
 
 @pytest.mark.parametrize("labels", [np.full(300, -1), np.zeros(300, int)])
@@ -166,22 +206,22 @@ def test_neighboring_numbers_differ_in_color_among_many_clusters():
 def test_nothing_but_noise_and_nothing_but_one_cluster_can_be_drawn(labels, all_cores):
     """Whatever is missing is drawn as no points, without a warning."""
     cores = np.arange(300) if all_cores and labels[0] == 0 else []
-    ax = plot_dbscan(Found(labels, cores), X, 100)
+    ax = plot_dbscan(Found(labels, cores), X)
     ax.figure.canvas.draw()
-    n_drawn = [len(offsets(artist)) for artist in ax.collections]
-    assert n_drawn[0] == n_drawn[1] == len(cores)
-    assert n_drawn[2:] == [300 * (labels[0] < 0), 300 * (labels[0] == 0) - len(cores)]
+    circles, dots, rings, _, crosses = ax.collections
+    assert len(circles.get_paths()) == len(offsets(dots)) == len(cores)
+    assert len(offsets(rings)) == 300 * (labels[0] == 0) - len(cores)
+    assert len(offsets(crosses)) == 300 * (labels[0] < 0)
 
 
-def test_noise_does_not_change_the_colors_of_clusters():
-    """The color of a cluster is the same with noise and without."""
+def test_the_color_of_a_cluster_goes_by_where_it_appears_first():
+    """It is the same with noise and without, and whatever the numbers are."""
     labels = np.arange(300) % 3
-    stained = np.where(np.arange(300) < 60, -1, labels)
-    for found in (labels, stained):
-        discs = plot_dbscan(Found(found, np.arange(100, 300)), X, 9, ax=plt.figure().gca())
-        np.testing.assert_array_equal(
-            discs.collections[0].get_facecolor(), plt.get_cmap("Paired")(labels[100:] / 2)
-        )
+    expected = to_rgba_array(label_colors(labels[100:]))
+    for found in (labels, np.where(np.arange(300) < 60, -1, labels), 7 - labels):
+        dots = plot_dbscan(Found(found, np.arange(100, 300)), X, ax=plt.figure().gca())
+        np.testing.assert_array_equal(dots.collections[1].get_facecolor(), expected)
+    assert renumbered(np.array([4, -1, 2, 4, -7])).tolist() == [0, -1, 1, 0, -1]
 
 
 @pytest.mark.parametrize("paint", [plot_dbscan, plot_spectral])
@@ -196,38 +236,30 @@ def test_axes_can_go_without_labels(paint):
     assert not bare.yaxis.get_tick_params()["labelleft"]
 
 
-def test_whole_discs_fit_into_the_figure_of_the_book():
-    """Of discs of 600 square points in panels of this size, none is cut off above or below."""
-    axes = plt.subplots(1, 2, figsize=(9, 3.2))[1]
-    moons = two_moons()[0]
-    plot_dbscan(DBSCAN(eps=0.2).fit(moons), moons, 600, ax=axes[1])
-    axes[1].figure.tight_layout()
-    heights = axes[1].transData.transform(moons)[:, 1]
-    radius = np.sqrt(600) / 2 / 72 * axes[1].figure.dpi
-    box = axes[1].get_window_extent()
-    assert box.y0 < heights.min() - 0.95 * radius
-    assert heights.max() + 0.95 * radius < box.y1
-
-
 # The steps of DBSCAN
 
 
 def test_steps_draw_each_point_as_far_as_it_is_known():
-    """Colors by label, sizes by core, crosses for noise."""
+    """Colors by label, sizes by core, rings for borders, crosses for noise."""
     axes = plot_dbscan_steps(iter(STEPS), X, 0.1)
     assert len(STEPS) > 12
     for ax, step in zip(axes, STEPS, strict=False):
         _, dots, crosses = ax.collections
         noise = step.labels == -1
-        np.testing.assert_array_equal(offsets(dots), X[~noise])
+        core = np.zeros(300, bool) if step.core is None else step.core
+        rows = np.flatnonzero(~noise)
+        ring = ~core[rows] & (step.labels[rows] >= 0)
+        inner = core[rows] & (step.labels[rows] >= 0)
+        rows = np.concatenate([rows[step.labels[rows] < 0], rows[inner], rows[ring]])
+        np.testing.assert_array_equal(offsets(dots), X[rows])
         np.testing.assert_array_equal(offsets(crosses), X[noise])
-        expected = to_rgba_array(label_colors(step.labels[~noise]))
-        np.testing.assert_array_equal(dots.get_facecolor(), expected)
-        large = dots.get_sizes() > dots.get_sizes().min()
-        if step.core is None:
-            assert not large.any()
-        else:
-            np.testing.assert_array_equal(large, step.core[~noise])
+        faces, edges = dots.get_facecolor(), dots.get_edgecolor()
+        expected = to_rgba_array(label_colors(step.labels[rows]))
+        border = ~core[rows] & (step.labels[rows] >= 0)
+        np.testing.assert_array_equal(faces[~border], expected[~border])
+        np.testing.assert_array_equal(edges[border], expected[border])  # rings
+        assert np.all(faces[border] == 1)
+        np.testing.assert_array_equal(dots.get_sizes() == 40, core[rows])
         assert ax.get_title() == step.name
         assert ax.get_aspect() == 1
 
@@ -267,25 +299,47 @@ def test_too_few_panels_or_titles_are_an_error():
 # Spectral clustering
 
 
-def test_spectral_draws_each_point_on_a_disc():
-    """A grey one below, a white one, and a small dot in the color of the cluster."""
+def test_spectral_shades_the_plane_by_the_affinity_to_the_first_point():
+    """Below white discs and dots in the colors of clusters; a circle where it is one half."""
     model = many(4)
-    ax = plot_spectral(model, X, 500, 0.25)
-    grey, white, dots = ax.collections
-    for artist in (grey, white, dots):
+    ax = plot_spectral(model, X)
+    white, dots = ax.collections
+    for artist in (white, dots):
         np.testing.assert_array_equal(offsets(artist), X)
-    assert [artist.get_sizes().tolist() for artist in (grey, white, dots)] == [[500], [30], [10]]
-    np.testing.assert_allclose(grey.get_facecolor(), [to_rgba("gray", 0.25)])
     np.testing.assert_array_equal(white.get_facecolor(), [to_rgba("w")])
-    shades = plt.get_cmap("Paired")(np.maximum(model.labels_, 0) / 3)
-    np.testing.assert_array_equal(dots.get_facecolor(), shades)
+    np.testing.assert_array_equal(
+        dots.get_facecolor(), to_rgba_array(label_colors(renumbered(model.labels_)))
+    )
+    (circle,) = ax.patches
+    assert tuple(circle.center) == tuple(X[0])
+    assert np.exp(-2.5 * circle.radius**2) == pytest.approx(0.5)
+    (image,) = ax.images
+    shades = image.get_array()
+    left, right, bottom, top = image.get_extent()
+    row, column = np.unravel_index(shades.argmax(), shades.shape)
+    brightest = left + column / 199 * (right - left), bottom + row / 199 * (top - bottom)
+    np.testing.assert_allclose(brightest, X[0], atol=0.02)
+    assert ax.get_aspect() == 1
     assert ax.get_title() == "RBF gamma=2.5"
+
+
+def test_spectral_draws_discs_of_a_given_size():
+    """As in the books: a gray one below each point."""
+    ax = plot_spectral(many(4), X, 500, 0.25)
+    gray, white, dots = ax.collections
+    for artist in (gray, white, dots):
+        np.testing.assert_array_equal(offsets(artist), X)
+    assert gray.get_sizes().tolist() == [500]
+    np.testing.assert_allclose(gray.get_facecolor(), [to_rgba("gray", 0.25)])
+    assert not ax.images and not ax.patches
 
 
 def test_spectral_names_another_affinity():
     """gamma has no meaning then."""
     model = SpectralClustering(2, affinity="nearest_neighbors", n_neighbors=30, random_state=0)
-    assert plot_spectral(model.fit(X), X, 50, 0.1).get_title() == "affinity: nearest_neighbors"
+    ax = plot_spectral(model.fit(X), X)
+    assert ax.get_title() == "affinity: nearest_neighbors"
+    assert not ax.images and not ax.patches
 
 
 @pytest.mark.parametrize("convert", [np.array, np.ndarray.tolist, csr_array, csr_matrix])

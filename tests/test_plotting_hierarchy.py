@@ -70,7 +70,7 @@ def test_each_merge_is_a_link_at_the_height_of_its_distance(linkage):
 
 @pytest.mark.parametrize("n_clusters", [1, 2, 3, 5])
 def test_links_have_the_color_of_their_cluster(n_clusters):
-    """The cluster of the first row has the first color; above the cut, links are grey."""
+    """The cluster of the first row has the first color; above the cut, links are gray."""
     model = tree(X[:25], n_clusters)
     order = list(dict.fromkeys(model.labels_.tolist()))
     expected, members = [], [{i} for i in range(25)]
@@ -141,15 +141,15 @@ def test_a_tree_is_drawn_on_the_axes_given_or_the_current_one():
 
 
 def test_merges_draw_the_points_with_the_colors_of_their_clusters():
-    """Grey as long as a point is alone; points are together if and only if they look alike."""
+    """Gray as long as a point is alone; points are together if and only if they look alike."""
     steps = list(agglomerative_steps(PLANE, "single"))
     for ax, step in zip(plot_merges(iter(steps), PLANE), steps, strict=False):
         points = ax.collections[0]
         np.testing.assert_array_equal(np.asarray(points.get_offsets()), PLANE)
         edges = np.broadcast_to(points.get_edgecolor(), (6, 4))
         for rows in step.clusters.values():
-            grey = [tuple(edges[i]) == to_rgba(NOISE_COLOR) for i in rows]
-            assert all(grey) if len(rows) == 1 else not any(grey)
+            gray = [tuple(edges[i]) == to_rgba(NOISE_COLOR) for i in rows]
+            assert all(gray) if len(rows) == 1 else not any(gray)
             assert len({tuple(edges[i]) for i in rows}) == 1
         large = [rows for rows in step.clusters.values() if len(rows) > 1]
         assert len({tuple(edges[rows[0]]) for rows in large}) == len(large)
@@ -163,10 +163,10 @@ def test_a_cluster_keeps_its_color_and_the_older_one_wins():
     assert [step.children for step in steps[1:4]] == [(0, 1), (2, 3), (5, 6)]
     axes = plot_merges(steps, PLANE)
     edges = [ax.collections[0].get_edgecolor() for ax in axes[1:6]]
-    blue, red, grey = map(to_rgba, (*COMPONENT_COLORS[:2], NOISE_COLOR))
-    np.testing.assert_array_equal(edges[1], [blue, blue, red, red, grey, grey])
-    np.testing.assert_array_equal(edges[2], [blue, blue, red, red, grey, blue])
-    np.testing.assert_array_equal(edges[3], [blue, blue, blue, blue, grey, blue])
+    blue, red, gray = map(to_rgba, (*COMPONENT_COLORS[:2], NOISE_COLOR))
+    np.testing.assert_array_equal(edges[1], [blue, blue, red, red, gray, gray])
+    np.testing.assert_array_equal(edges[2], [blue, blue, red, red, gray, blue])
+    np.testing.assert_array_equal(edges[3], [blue, blue, blue, blue, gray, blue])
 
 
 @pytest.mark.parametrize("linkage", ["single", "complete", "ward"])
@@ -244,7 +244,7 @@ def test_each_panel_draws_its_points_in_the_colors_of_its_labels():
 
 
 def test_equal_groups_look_alike_whatever_their_numbers():
-    """Colors go by which cluster appears first; noise is grey and does not count."""
+    """Colors go by which cluster appears first; noise is gray and does not count."""
     labels = np.array([-1, 2, 2, 0, 1] * 12)
     renamed = np.array([-1, 5, 5, 9, 3] * 12)
     axes = plot_clusterings_grid({"": {"a": (X, labels), "b": (X, renamed)}})

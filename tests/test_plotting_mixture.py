@@ -500,7 +500,7 @@ def test_steps_are_panels_with_their_names():
 
 
 def test_steps_show_memberships_and_components():
-    """Grey at the start, then the colors of the responsibilities; the step's ellipses."""
+    """Gray at the start, then the colors of the responsibilities; the step's ellipses."""
     found = steps(4)
     for ax, step in zip(plot_mixture_steps(found, X), found, strict=False):
         (dots,) = ax.collections

@@ -11,7 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from tools import exercises
+from tools import exercises, mutants
 
 ROOT = Path(__file__).parents[1]
 
@@ -154,3 +154,9 @@ def test_files_name_nothing_of_the_machine_they_were_written_on():
         text = path.read_text(encoding="utf-8", errors="replace")
         found = re.search("|".join(patterns), text)
         assert not found, f"{path}: {found.group()}"
+
+
+@pytest.mark.parametrize("mutant", mutants.MUTANTS, ids=lambda mutant: mutant.name)
+def test_each_mutant_has_its_line(mutant):
+    """A fault that can no longer be planted would be found by nobody."""
+    assert (ROOT / mutant.file).read_text(encoding="utf-8").count(mutant.line) == 1

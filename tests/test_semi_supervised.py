@@ -63,8 +63,8 @@ def test_all_rows_get_the_label_of_their_cluster():
 
 
 @pytest.mark.parametrize("percentile", [0, 1, 20, 50, 99])
-def test_the_nearest_rows_of_each_cluster_are_labelled(percentile):
-    """Whoever is labelled is nearer than whoever is not, in each cluster."""
+def test_the_nearest_rows_of_each_cluster_are_labeled(percentile):
+    """Whoever is labeled is nearer than whoever is not, in each cluster."""
     rows, labels = propagate_labels(KMEANS, X, np.arange(5), percentile=percentile)
     distances = KMEANS.transform(X).min(axis=1)
     for c in range(5):
@@ -76,7 +76,7 @@ def test_the_nearest_rows_of_each_cluster_are_labelled(percentile):
     np.testing.assert_array_equal(labels, KMEANS.labels_[rows])
 
 
-def test_new_rows_are_labelled_too():
+def test_new_rows_are_labeled_too():
     """The rows need not be those of the fit; a cluster may have none of them."""
     rows, labels = propagate_labels(KMEANS, X[KMEANS.labels_ == 2], np.arange(5), percentile=50)
     assert set(labels) == {2}
@@ -298,7 +298,7 @@ def test_what_active_learning_refuses(name, bad, message):
 
 
 def test_each_round_asks_for_the_rows_that_its_model_is_least_certain_of():
-    """None twice, in batches, labelled by the expert; the classifier given is not fitted."""
+    """None twice, in batches, labeled by the expert; the classifier given is not fitted."""
     classifier, asked = LogisticRegression(), []
 
     def annotate(rows):

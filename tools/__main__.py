@@ -11,7 +11,7 @@ import pooch
 
 from homl_clustering import datasets
 from homl_clustering.figures import registered
-from tools import build, exercises, kit, lab, notebooks
+from tools import build, exercises, kit, lab, nbgrader, notebooks
 from tools.places import places
 from tools.progress import say
 
@@ -75,6 +75,7 @@ def main(arguments=None):
     figure.add_argument("id")
     figure.add_argument("--format", choices=["png", *build.VECTOR_FORMATS], default="png")
     commands.add_parser("exercises", help="make the exercises from the solutions")
+    commands.add_parser("nbgrader", help="make assignments for nbgrader, in build/nbgrader")
     for name, words in (
         ("lab", "open the students' copy of the course"),
         ("edit", "open the course itself, for authors"),
@@ -116,6 +117,9 @@ def _run(chosen):
         say(f"exercises written: {', '.join(written) or 'none'}")
         for name in kept:
             say(f"exercises/{name}.ipynb: kept, it has been worked in; delete it to begin anew")
+        return True
+    if chosen.command == "nbgrader":
+        say(f"build/nbgrader/source: {', '.join(nbgrader.make_assignments())}")
         return True
     if chosen.command == "check-figures":
         return build.check_figures()

@@ -135,21 +135,35 @@ def exercise(name):
     ------
     MarkError
     """
+    made = given_of(name, stripped)
+    made.metadata["homl_clustering"] = {"generated": digest(made)}
+    notebooks.name_cells(made)
+    return made
+
+
+def given_of(name, of_marked):
+    """Return a notebook of what is given of a solution.
+
+    Parameters
+    ----------
+    name : str
+        The name of the solution.
+    of_marked : callable
+        Takes the source of a code cell that is not tagged, and a function that returns the place
+        of a line; returns what is given of it, see `stripped`.
+    """
     path = places.solutions / f"{name}.py"
     text = path.read_text(encoding="utf-8")
     solution, cells, line = jupytext.reads(text, fmt="py:percent"), [], 1
     for cell in solution.cells:
         line = _first_line(text, cell, line)
-        source = _given(cell, lambda number, first=line: f"{path.name}:{first + number}")
+        source = _given(cell, lambda number, first=line: f"{path.name}:{first + number}", of_marked)
         if source:
             new = {"markdown": new_markdown_cell, "code": new_code_cell}[cell.cell_type]
             cells.append(new(source))
     # without Jupytext's metadata: an exercise is not paired, or answers would be written back
     kernel = {"kernelspec": solution.metadata["kernelspec"], "language_info": {"name": "python"}}
-    made = new_notebook(cells=cells, metadata=kernel)
-    made.metadata["homl_clustering"] = {"generated": digest(made)}
-    notebooks.name_cells(made)
-    return made
+    return new_notebook(cells=cells, metadata=kernel)
 
 
 def digest(notebook):
@@ -158,13 +172,13 @@ def digest(notebook):
     return hashlib.sha256(sources.encode()).hexdigest()
 
 
-def _given(cell, where):
+def _given(cell, where, of_marked):
     """Return what survives of a cell."""
     if "given" in cell.metadata.get("tags", []):
         if blocks(cell.source, where):
             raise MarkError(f"{where(0)}: a cell tagged given needs no marks")
         return cell.source
-    return stripped(cell.source, where) if cell.cell_type == "code" else ""
+    return of_marked(cell.source, where) if cell.cell_type == "code" else ""
 
 
 def _first_line(text, cell, start):

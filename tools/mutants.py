@@ -51,8 +51,8 @@ MUTANTS = (
     Mutant(
         "tree",
         "homl_clustering/engine/tree.py",
-        "                left, right = (neighbour, sums) if number & 1 else (sums, neighbour)",
-        "                left, right = (neighbour, sums) if level < 1 else (sums, sums)",
+        "                left, right = (neighbor, sums) if number & 1 else (sums, neighbor)",
+        "                left, right = (neighbor, sums) if level < 1 else (sums, sums)",
         ("tests/test_blocks.py", "tests/test_mixture.py", "-k", "tree or no_way_of_computing"),
     ),
     Mutant(
@@ -220,7 +220,7 @@ def in_any_order(numbers):
     ),
     Mutant(
         "NaN among numbers",
-        "homl_clustering/engine/data.py",
+        "homl_clustering/engine/kinds.py",
         "    bad = ~np.isfinite(values)\n",
         "    bad = np.isinf(values)\n",
         fuzz("elbow"),
@@ -249,8 +249,8 @@ def in_any_order(numbers):
     Mutant(
         "parts without weight",
         "homl_clustering/kmeans/minibatch.py",
-        "        steps.step(data.blocks.take(slice(None)), weights)",
-        "        steps.step(data.blocks.take(slice(None)), np.ones_like(weights))",
+        "        steps.step(blocks.source if blocks.wide else blocks.take(slice(None)), weights)",
+        "        steps.step(blocks.take(slice(None)), np.ones_like(weights))",
         fuzz("partial_fit"),
     ),
     Mutant(

@@ -1,8 +1,9 @@
-"""The data of the course: toy sets, pictures inside scikit-learn, originals, stand-ins.
+"""The data of the course: toy sets, what is inside scikit-learn, originals, stand-ins.
 
 Toy sets are functions that return ``(X, y)`` with the books' parameters. Real data come
 as a `sklearn.utils.Bunch` that says where it is from: ``bunch.source`` is "original" or
-"stand-in". An original is looked for in this order, and never used if its checksum is wrong:
+"stand-in"; only the table of the capstone, `load_unknown_table`, keeps it to itself. An
+original is looked for in this order, and never used if its checksum is wrong:
 
 1. the folder given as ``data_home``, or else named by the environment variable
    ``HOML_DATA``;
@@ -21,6 +22,7 @@ from homl_clustering.datasets.real import (
     split_faces,
 )
 from homl_clustering.datasets.toys import ellipsoids, five_blobs, four_blobs, iris, two_moons
+from homl_clustering.datasets.unknown import load_unknown_table
 
 __all__ = [
     "DataFileError",
@@ -34,6 +36,7 @@ __all__ = [
     "load_faces",
     "load_ladybug",
     "load_mnist",
+    "load_unknown_table",
     "split_faces",
     "two_moons",
 ]

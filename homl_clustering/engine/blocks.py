@@ -64,7 +64,7 @@ def threads():
 
 
 class Block(NamedTuple):
-    """Neighbouring rows of the data: a block, or a run of blocks.
+    """Neighboring rows of the data: a block, or a run of blocks.
 
     Attributes
     ----------
@@ -188,8 +188,8 @@ class RowBlocks:
 class BlockMap:
     """Two ways over the rows, `map` and `sum`, on threads; made by `block_map`.
 
-    Each thread gets one task: a share of neighbouring blocks, which it visits in order. With
-    ``whole_runs`` a function is not called for each block, but once for a run of neighbouring
+    Each thread gets one task: a share of neighboring blocks, which it visits in order. With
+    ``whole_runs`` a function is not called for each block, but once for a run of neighboring
     ones, of some millions of numbers, where the data are one array in memory.
 
     Attributes

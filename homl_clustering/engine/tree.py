@@ -23,7 +23,7 @@ class Tree:
     def __init__(self, n_blocks):
         self.n_blocks = n_blocks
         self.total = None
-        self._waiting = {}  # (level, number of the node): sum, until its neighbour comes
+        self._waiting = {}  # (level, number of the node): sum, until its neighbor comes
         self._lock = threading.Lock()
 
     def add(self, number, sums, level=0):
@@ -44,8 +44,8 @@ class Tree:
                     if (level, number ^ 1) not in self._waiting:
                         self._waiting[level, number] = sums
                         return
-                    neighbour = self._waiting.pop((level, number ^ 1))
-                left, right = (neighbour, sums) if number & 1 else (sums, neighbour)
+                    neighbor = self._waiting.pop((level, number ^ 1))
+                left, right = (neighbor, sums) if number & 1 else (sums, neighbor)
                 left += right
                 sums = left
             level, number, n_nodes = level + 1, number // 2, -(-n_nodes // 2)

@@ -1,4 +1,4 @@
-"""Sparse data of many features: read, measured and labelled by what is stored of them alone.
+"""Sparse data of many features: read, measured and labeled by what is stored of them alone.
 
 The twin of what `data` and the kernels of dense blocks do, for blocks that are `SparseRows`. All
 is computed row by row, or summed in the order of the rows, so that neither blocks nor threads

@@ -1,11 +1,11 @@
 """The sum over all blocks of rows, always added up in the same order.
 
-Neighbouring blocks are added pairwise, then these sums pairwise, and so on, as by a binary
-tree; one without a neighbour moves up as it is. So the order of the additions depends on the
+Neighboring blocks are added pairwise, then these sums pairwise, and so on, as by a binary
+tree; one without a neighbor moves up as it is. So the order of the additions depends on the
 number of blocks alone, and not on who computes which block when.
 
 Blocks that come one after the other need little room for that: a sum is added to the one
-before it as soon as both belong to one parent. What waits for a neighbour that has not come
+before it as soon as both belong to one parent. What waits for a neighbor that has not come
 yet are the roots of a few subtrees.
 
 The twin for blocks that come in any order is `homl_clustering.engine.tree`.
@@ -19,7 +19,7 @@ from homl_clustering.kernels import kernel
 
 
 class Subtrees(NamedTuple):
-    """The sums of subtrees that wait for a neighbour, from left to right.
+    """The sums of subtrees that wait for a neighbor, from left to right.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Subtrees(NamedTuple):
 
 @kernel
 def room_for(n_blocks, n_numbers):
-    """Return room for the subtrees that so many neighbouring blocks may leave at a time."""
+    """Return room for the subtrees that so many neighboring blocks may leave at a time."""
     n_slots = 3
     while n_blocks > 1:
         n_blocks = (n_blocks + 1) // 2

@@ -29,7 +29,7 @@ ALGORITHMS = tuple(ASSIGNMENTS)
 
 
 class KMeans(BaseKMeans):
-    r"""k-means clustering: centers that minimise the squared distances to their rows.
+    r"""k-means clustering: centers that minimize the squared distances to their rows.
 
     Looks for `n_clusters` centers :math:`\mu` with a small inertia
 

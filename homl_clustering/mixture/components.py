@@ -239,7 +239,7 @@ class Gaussians:
         kernels.write_constants(self.arrays)
 
     def maximize(self, sizes, means, covariances):
-        """M-step: take the parameters that maximise the expected log-likelihood."""
+        """M-step: take the parameters that maximize the expected log-likelihood."""
         self.means[:], self.covariances[:] = means, covariances
         if self.inversion_work <= paths.PIECE:
             singular = kernels.maximize(sizes, self.arrays)

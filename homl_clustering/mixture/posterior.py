@@ -65,7 +65,7 @@ class BayesianGaussians(Gaussians):
         self.prior = prior
 
     def maximize(self, sizes, means, covariances):
-        """M-step: take the posterior that maximises the lower bound."""
+        """M-step: take the posterior that maximizes the lower bound."""
         prior = self.prior
         if prior.sticks:
             after = np.append(
@@ -132,7 +132,7 @@ class BayesianGaussians(Gaussians):
         determinants = np.empty(self.shape[0])
         kernels.log_determinants(self.factors, determinants)
         halves = 0.5 * (self.degrees_of_freedom - np.arange(n_features)[:, np.newaxis])
-        # E log |precision| (10.65); the factors are normalised by the degrees of freedom
+        # E log |precision| (10.65); the factors are normalized by the degrees of freedom
         log_precision = (
             digamma(halves).sum(axis=0)
             + n_features * LOG2
@@ -156,7 +156,7 @@ class BayesianGaussians(Gaussians):
         """Return the lower bound on the log evidence (10.70), but for a constant.
 
         After an M-step most terms cancel: left are the entropy of the responsibilities, and
-        the normalising constants of the posterior.
+        the normalizing constants of the posterior.
         """
         n_components, n_features = self.shape
         determinants = np.empty(n_components)

@@ -1,14 +1,24 @@
 """Painters: they take data or fitted models, draw on Axes, and return them.
 
-None of them fits anything, and none saves: that is `homl_clustering.figures.save_fig`.
+None of them fits anything, and none saves: that is `homl_clustering.figures.save_fig`. An
+argument that is wrong is named before anything is drawn.
 """
 
+from homl_clustering.plotting.bounds import plot_bounds
+from homl_clustering.plotting.costs import plot_costs, plot_crossover
 from homl_clustering.plotting.density import (
     plot_affinity,
     plot_dbscan,
     plot_dbscan_steps,
     plot_spectral,
 )
+from homl_clustering.plotting.descent import plot_descent, plot_sum_of_squares
+from homl_clustering.plotting.details import plot_details
+from homl_clustering.plotting.detection import plot_detector, plot_threshold
+from homl_clustering.plotting.eigenvectors import plot_eigenvector
+from homl_clustering.plotting.fading import plot_fading
+from homl_clustering.plotting.graphs import plot_mixture_graph
+from homl_clustering.plotting.groups import plot_picture_groups
 from homl_clustering.plotting.hierarchy import (
     plot_clusterings_grid,
     plot_dendrogram,
@@ -29,61 +39,92 @@ from homl_clustering.plotting.kmeans import (
     plot_clusters,
     plot_data,
     plot_decision_boundaries,
-    plot_em_steps,
     plot_iterations,
-    plot_skipped,
 )
 from homl_clustering.plotting.likelihood import plot_likelihood
+from homl_clustering.plotting.lower_bounds import plot_lower_bounds
 from homl_clustering.plotting.mixture import (
     plot_anomalies,
     plot_covariance_ellipses,
     plot_gaussian_mixture,
     plot_mixture_comparison,
-    plot_mixture_steps,
     plot_responsibilities,
 )
 from homl_clustering.plotting.model_choice import plot_information_criteria, plot_weights
+from homl_clustering.plotting.palette import plot_palette
+from homl_clustering.plotting.partitions import plot_silhouette_map, plot_true_and_found
+from homl_clustering.plotting.radius import plot_core_distances, plot_radius_scan, plot_reach
+from homl_clustering.plotting.scans import plot_indices, plot_log_scan, plot_scan
 from homl_clustering.plotting.silhouette import (
     plot_inertia_scan,
     plot_score_scan,
     plot_silhouette,
     plot_silhouette_of_point,
 )
+from homl_clustering.plotting.spread import plot_bands, plot_spread
+from homl_clustering.plotting.starts import plot_outcomes, plot_seeding
+from homl_clustering.plotting.steps import plot_em_steps, plot_mixture_steps, plot_skipped
 
 __all__ = [
     "plot_affinity",
     "plot_anomalies",
+    "plot_bands",
+    "plot_bounds",
     "plot_centroids",
     "plot_classes",
     "plot_cluster_sheet",
     "plot_clusterer_comparison",
     "plot_clusterings_grid",
     "plot_clusters",
+    "plot_core_distances",
+    "plot_costs",
     "plot_covariance_ellipses",
+    "plot_crossover",
     "plot_data",
     "plot_dbscan",
     "plot_dbscan_steps",
     "plot_decision_boundaries",
     "plot_dendrogram",
+    "plot_descent",
+    "plot_details",
+    "plot_detector",
+    "plot_eigenvector",
     "plot_em_steps",
     "plot_faces",
+    "plot_fading",
     "plot_gaussian_mixture",
     "plot_image",
     "plot_images",
+    "plot_indices",
     "plot_inertia_scan",
     "plot_information_criteria",
     "plot_iterations",
     "plot_likelihood",
+    "plot_log_scan",
+    "plot_lower_bounds",
     "plot_merges",
     "plot_mixture_comparison",
+    "plot_mixture_graph",
     "plot_mixture_steps",
+    "plot_outcomes",
+    "plot_palette",
+    "plot_picture_groups",
     "plot_pixels",
+    "plot_radius_scan",
+    "plot_reach",
     "plot_responsibilities",
+    "plot_scan",
     "plot_score_scan",
+    "plot_seeding",
     "plot_silhouette",
+    "plot_silhouette_map",
     "plot_silhouette_of_point",
     "plot_skipped",
     "plot_spectral",
+    "plot_spread",
+    "plot_sum_of_squares",
+    "plot_threshold",
     "plot_thumbnails",
+    "plot_true_and_found",
     "plot_weights",
 ]

@@ -32,6 +32,8 @@ class Regions:
     ----------
     scores : ndarray of shape (n_regions, resolution, resolution)
         Of the clusters that occur on the mesh, in the order of their labels.
+    labels : ndarray of shape (n_regions,)
+        Of these clusters.
     continuous : bool
         False where there are only labels: scores are 1 for a point's cluster, and else 0.
     """
@@ -48,12 +50,28 @@ class Regions:
         else:
             self.continuous = False
             scores = np.equal.outer(np.arange(len(labels)), regions).astype(float)
+        self.labels = labels
+        self._middles = [points[regions == number].mean(axis=0) for number in range(len(labels))]
         resolution = round(len(points) ** 0.5)
         self.scores = scores.reshape(-1, resolution, resolution)
         self.extent = extent
 
     def __len__(self):
         return len(self.scores)
+
+    def ranks(self, places=None):
+        """Return the rank of each region from left to right.
+
+        Clusters that are in the same places have the same ranks, however they are numbered.
+
+        Parameters
+        ----------
+        places : ndarray of shape (n_clusters, 2), default=None
+            Where the clusters are, by their labels; the middles of the regions if None.
+        """
+        if places is None:
+            return _ranks(np.array(self._middles))
+        return _ranks(places)[self.labels.astype(int)]
 
     def lead(self, number):
         """Return by how much the score of a region exceeds those of all regions after it."""
@@ -75,6 +93,13 @@ class Regions:
                 lead = np.ma.masked_where(_inner(theirs) if self.continuous else theirs, lead)
             if lead.min() < 0 < lead.max():
                 ax.contour(lead, levels=[0], extent=self.extent, **style)
+
+
+def _ranks(places):
+    """Return the rank of each place from left to right; what is higher counts as more right."""
+    low, width = places.min(axis=0), np.ptp(places, axis=0)
+    along, up = ((places - low) / np.where(width > 0, width, 1)).T
+    return np.argsort(np.argsort(along + up / 3, kind="stable"))
 
 
 def predictions(check, name, model, points):

@@ -2,20 +2,24 @@
 
 from types import SimpleNamespace
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.collections import LineCollection, PatchCollection
+from matplotlib.colors import to_rgba_array
 from matplotlib.patches import Circle
 from scipy.sparse import coo_array, issparse, triu
 
 from homl_clustering.plotting._checks import Checks
-from homl_clustering.plotting._shared import COMPONENT_COLORS, label_axes, new_panels
+from homl_clustering.plotting._shared import COMPONENT_COLORS, label_axes, mesh, new_panels
 
 NOISE_COLOR = "0.7"
+PALE = (0.35, 0.35, 0.35)  # how much of a color is left where it stands behind points
+DARK = (0.75, 0.75, 0.75)  # how much of its light where it is a thin line
+SHADES = 200  # along each axis of a mesh
+FEW = 60  # points at most, whose neighborhoods can be told apart
 
 
 def label_colors(labels):
-    """Return a color for each label: the same for the same label, grey for noise.
+    """Return a color for each label: the same for the same label, gray for noise.
 
     The first eight can be told apart by color-blind readers; from the ninth on they are
     used again.
@@ -44,8 +48,26 @@ def label_colors(labels):
     return [NOISE_COLOR if c < 0 else colors[c % len(colors)] for c in labels]
 
 
-def plot_dbscan(dbscan, X, size, show_xlabels=True, show_ylabels=True, ax=None):
-    """Draw what DBSCAN has found: cores as discs with a star, borders as dots, noise as crosses.
+def renumbered(labels):
+    """Return labels in the order in which they first appear: 0, 1, 2 ...; noise is -1.
+
+    So a group has the same color in all pictures of the same points, whatever its number.
+
+    Examples
+    --------
+    >>> renumbered(np.array([7, -1, 7, 3, -2]))
+    array([ 0, -1,  0,  1, -1])
+    """
+    order = dict.fromkeys(c for c in labels.tolist() if c >= 0)
+    numbers = {c: number for number, c in enumerate(order)}
+    return np.array([numbers.get(c, -1) for c in labels.tolist()], dtype=int)
+
+
+def plot_dbscan(dbscan, X, size=None, show_xlabels=True, show_ylabels=True, ax=None):
+    """Draw what DBSCAN has found: cores as dots, borders as rings, noise as red crosses.
+
+    Each core stands on its neighborhood, a circle of radius eps, so that a cluster is what
+    the circles of its cores cover. The axes have equal units.
 
     Parameters
     ----------
@@ -53,8 +75,9 @@ def plot_dbscan(dbscan, X, size, show_xlabels=True, show_ylabels=True, ax=None):
         Anything with ``labels_``, ``core_sample_indices_``, ``eps`` and ``min_samples``.
     X : array-like of shape (n_samples, 2)
         The data that it was fitted on.
-    size : float
-        The area of a disc, in square typographic points.
+    size : float, default=None
+        The area of a disc, in square typographic points, in the place of the circles of
+        radius eps: so in the books, where a disc has the size that looks well.
     show_xlabels, show_ylabels : bool, default=True
         Whether to label the axes; tick labels go with the labels.
     ax : matplotlib Axes, default=None
@@ -73,46 +96,62 @@ def plot_dbscan(dbscan, X, size, show_xlabels=True, show_ylabels=True, ax=None):
     --------
     >>> from sklearn.cluster import DBSCAN
     >>> X = [[0, 0], [0, 1], [1, 0], [5, 5]]
-    >>> ax = plot_dbscan(DBSCAN(eps=1, min_samples=2).fit(X), X, size=100)
+    >>> ax = plot_dbscan(DBSCAN(eps=1, min_samples=2).fit(X), X)
     >>> ax.get_title()
     'eps=1.00, min_samples=2'
     """
     check = Checks("plot_dbscan")
     X = check.points(X)
     check.has("dbscan", dbscan, ["labels_", "core_sample_indices_", "eps", "min_samples"])
-    check.number("dbscan.eps", dbscan.eps)
+    check.number("dbscan.eps", dbscan.eps, above=0)
     labels = check.labels(dbscan.labels_, len(X), "dbscan.labels_")
     core = np.zeros(len(X), bool)
     core[check.rows("dbscan.core_sample_indices_", dbscan.core_sample_indices_, len(X))] = True
-    check.area("size", size)
+    if size is not None:
+        check.area("size", size)
     check.flags(show_xlabels=show_xlabels, show_ylabels=show_ylabels)
     ax = check.axes(ax)
-    border, noise = ~core & (labels >= 0), labels < 0
-    discs, dots = _spread(labels, "Paired"), _spread(labels, "viridis")
-    ax.scatter(*X[core].T, s=size, c=discs[core])
-    ax.scatter(*X[core].T, s=20, c=dots[core], marker="*")
-    ax.scatter(*X[noise].T, s=100, c="r", marker="x")
-    ax.scatter(*X[border].T, c=dots[border], marker=".")
+    border, noise, few = ~core & (labels >= 0), labels < 0, len(X) <= FEW
+    colors = to_rgba_array(label_colors(renumbered(labels)))
+    pale, dark = 1 - (1 - colors) * [*PALE, 0], colors * [*DARK, 1]
+    if size is None:
+        _draw_circles(X[core], dbscan.eps, pale[core], dark[core] if few else None, ax)
+    else:
+        ax.scatter(*X[core].T, s=size, c=pale[core], zorder=0.9)
+        ax.margins(0.05, 0.12)  # room for whole discs
+    ax.scatter(*X[core].T, s=36 if few else 12, c=colors[core], linewidths=0, label="core")
+    rings = dict(edgecolors=dark[border], linewidths=1.3, label="border")
+    ax.scatter(*X[border].T, s=48 if few else 24, c="w", **rings)
+    ax.scatter(*X[noise].T, s=60, c="w", marker="x", linewidths=3)  # so that red is seen on red
+    ax.scatter(*X[noise].T, s=45, c="r", marker="x", linewidths=1.2, label="noise")
     ax.set_title(f"eps={dbscan.eps:.2f}, min_samples={dbscan.min_samples}")
-    ax.margins(0.05, 0.12)  # room for whole discs
+    ax.set_aspect("equal")
     ax.grid(True)
     ax.set_axisbelow(True)
     return label_axes(ax, show_xlabels, show_ylabels)
 
 
-def _spread(labels, name):
-    """Return colors that spread the clusters over a color map; noise gets that of the first."""
-    cmap, last = plt.get_cmap(name), max(labels.max(initial=0), 1)
-    if name == "Paired" and last >= cmap.N:
-        return cmap(np.maximum(labels, 0) % cmap.N)  # it has twelve: use them again
-    return cmap(np.maximum(labels, 0) / last)
+def _draw_circles(centers, radius, faces, edges, ax):
+    """Draw circles in the units of the data, below all else; the axes reach around them.
+
+    Outlines, if there are any, lie above all circles, so that none is hidden.
+    """
+    circles = PatchCollection([Circle(x, radius) for x in centers], zorder=0.9)
+    circles.set(facecolors=faces, edgecolors=faces, linewidths=0.7)
+    ax.add_collection(circles, autolim=False)
+    if edges is not None:
+        outlines = PatchCollection([Circle(x, radius) for x in centers], zorder=0.95)
+        outlines.set(facecolors="none", edgecolors=edges, linewidths=0.7)
+        ax.add_collection(outlines, autolim=False)
+    if len(centers):
+        ax.update_datalim([centers.min(axis=0) - radius, centers.max(axis=0) + radius])
 
 
 def plot_dbscan_steps(steps, X, eps, *, titles=None, axes=None):
     """Draw steps of DBSCAN, one panel each.
 
-    Small grey dots are points without a cluster, large grey dots cores without one. Dots with
-    a color belong to a cluster, large ones as cores, small ones as borders. Red crosses are
+    Small gray dots are points without a cluster, large gray dots cores without one. Dots with
+    a color are cores of a cluster, rings with a color its borders. Red crosses are
     noise. Circles are the neighborhoods that the step looks at: all of them, when neighbors
     are counted; later those of the cores that have just got a cluster.
 
@@ -177,17 +216,25 @@ def _draw_dbscan_step(step, X, eps, ax):
     circles = PatchCollection([Circle(x, eps) for x in X[circled]], zorder=0)
     circles.set(facecolor="0.5", edgecolor="0.5", alpha=0.05 if counting else 0.15)
     ax.add_collection(circles)
-    noise, colors = labels == -1, np.array(label_colors(labels))
-    sizes = np.where(core, 40, 10)
-    ax.scatter(*X[~noise].T, s=sizes[~noise], c=colors[~noise], edgecolors="k", linewidths=0.3)
+    noise, border = labels == -1, ~core & (labels >= 0)
+    faces = to_rgba_array(label_colors(labels))
+    edges, sizes, widths = np.zeros_like(faces), np.where(core, 40, 10), np.full(len(X), 0.3)
+    edges[:, 3] = 1  # black
+    edges[border], faces[border], sizes[border], widths[border] = faces[border], 1, 30, 1.5
+    # points with a cluster above the others, and rings above all, for they are seldom
+    rows = np.argsort((labels >= 0) + 1 * border, kind="stable")
+    rows = rows[~noise[rows]]
+    dots = dict(c=faces[rows], edgecolors=edges[rows], linewidths=widths[rows])
+    ax.scatter(*X[rows].T, s=sizes[rows], **dots)
     ax.scatter(*X[noise].T, s=40, c="r", marker="x")
     ax.set_aspect("equal")
 
 
-def plot_spectral(spectral, X, size, alpha, show_xlabels=True, show_ylabels=True, ax=None):
-    """Draw what spectral clustering has found, each point on a wide and pale disc.
+def plot_spectral(spectral, X, size=None, alpha=0.7, show_xlabels=True, show_ylabels=True, ax=None):
+    """Draw what spectral clustering has found, and how far the affinity of one point reaches.
 
-    The disc stands for how far its affinity to others reaches.
+    Around the first point the plane is the darker, the stronger the affinity to it is; on the
+    black circle it is one half. The axes have equal units, and end where the points do.
 
     Parameters
     ----------
@@ -195,10 +242,12 @@ def plot_spectral(spectral, X, size, alpha, show_xlabels=True, show_ylabels=True
         Anything with ``labels_``, ``affinity`` and ``gamma``.
     X : array-like of shape (n_samples, 2)
         The data that it was fitted on.
-    size : float
-        The area of a disc, in square typographic points.
-    alpha : float
-        The opacity of a disc.
+    size : float, default=None
+        The area of a pale disc under each point, in square typographic points, in the place of
+        the shade around one of them: so in the books. Without a size and with an affinity that
+        is no function of distances (other than "rbf") there are only points.
+    alpha : float, default=0.7
+        The opacity of a disc, or of the darkest shade.
     show_xlabels, show_ylabels : bool, default=True
         Whether to label the axes; tick labels go with the labels.
     ax : matplotlib Axes, default=None
@@ -217,7 +266,7 @@ def plot_spectral(spectral, X, size, alpha, show_xlabels=True, show_ylabels=True
     >>> from sklearn.cluster import SpectralClustering
     >>> X = [[0, 0], [0, 1], [1, 0], [5, 5], [5, 6]]
     >>> spectral = SpectralClustering(2, gamma=1, random_state=0).fit(X)
-    >>> plot_spectral(spectral, X, size=500, alpha=0.1).get_title()
+    >>> plot_spectral(spectral, X, alpha=0.1).get_title()
     'RBF gamma=1'
     """
     check = Checks("plot_spectral")
@@ -226,16 +275,33 @@ def plot_spectral(spectral, X, size, alpha, show_xlabels=True, show_ylabels=True
     labels = check.labels(spectral.labels_, len(X), "spectral.labels_")
     is_rbf = isinstance(spectral.affinity, str) and spectral.affinity == "rbf"
     if is_rbf:
-        check.number("spectral.gamma", spectral.gamma)
-    check.area("size", size)
+        check.number("spectral.gamma", spectral.gamma, above=0)
+    if size is not None:
+        check.area("size", size)
     check.number("alpha", alpha, least=0, most=1)
     check.flags(show_xlabels=show_xlabels, show_ylabels=show_ylabels)
     ax = check.axes(ax)
-    ax.scatter(*X.T, s=size, c="gray", alpha=alpha)
-    ax.scatter(*X.T, s=30, c="w")
-    ax.scatter(*X.T, s=10, c=_spread(labels, "Paired"), marker=".")
+    if size is not None:
+        ax.scatter(*X.T, s=size, c="gray", alpha=alpha)
+    elif is_rbf and len(X):
+        _shade(X, spectral.gamma, alpha, ax)
+        ax.set_aspect("equal")
+    ax.scatter(*X.T, s=24, c="w")
+    ax.scatter(*X.T, s=6, c=label_colors(renumbered(labels)))
     ax.set_title(f"RBF gamma={spectral.gamma:g}" if is_rbf else f"affinity: {spectral.affinity}")
     return label_axes(ax, show_xlabels, show_ylabels)
+
+
+def _shade(X, gamma, alpha, ax):
+    """Shade the plane by the affinity to the first point; a circle shows where it is one half."""
+    places, extent = mesh(X, SHADES)
+    affinity = np.exp(-gamma * ((places - X[0]) ** 2).sum(axis=1)).reshape(SHADES, SHADES)
+    shades = dict(cmap="Greys", vmin=0, vmax=1, interpolation="bilinear", alpha=alpha)
+    ax.imshow(affinity, extent=extent, origin="lower", aspect="auto", zorder=0.8, **shades)
+    half = np.sqrt(np.log(2) / gamma)
+    circle = Circle(X[0], half, facecolor="none", edgecolor="k", linewidth=1.5, zorder=3)
+    ax.add_patch(circle)
+    ax.set(xlim=extent[:2], ylim=extent[2:])
 
 
 def plot_affinity(affinity, X, *, smallest=0.01, ax=None):

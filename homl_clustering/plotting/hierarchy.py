@@ -5,7 +5,7 @@ from scipy.cluster.hierarchy import dendrogram
 
 from homl_clustering.plotting._checks import Checks, shown
 from homl_clustering.plotting._shared import new_panels
-from homl_clustering.plotting.density import label_colors
+from homl_clustering.plotting.density import label_colors, renumbered
 
 
 def plot_dendrogram(agglomerative, *, n_leaves=30, ax=None):
@@ -46,7 +46,7 @@ def plot_dendrogram(agglomerative, *, n_leaves=30, ax=None):
     check = Checks("plot_dendrogram")
     check.number("n_leaves", n_leaves, least=2, integer=True)
     children, distances, labels = _tree(check, agglomerative)
-    labels = _renumbered(labels)
+    labels = renumbered(labels)
     sizes, owners = _nodes(children, labels)
     colors = label_colors(owners)
     tree = np.column_stack([children, distances, sizes[len(labels) :]]).astype(float)
@@ -82,13 +82,6 @@ def _tree(check, model):
     return children.astype(int), distances, labels
 
 
-def _renumbered(labels):
-    """Return labels in the order in which they first appear: 0, 1, 2 ...; noise stays -1."""
-    order = dict.fromkeys(c for c in labels.tolist() if c >= 0)
-    numbers = {c: number for number, c in enumerate(order)}
-    return np.array([numbers.get(c, -1) for c in labels.tolist()], dtype=int)
-
-
 def _nodes(children, labels):
     """Return how many rows each node of the tree has, and whose cluster it lies in, else -1."""
     sizes, owners = [1] * len(labels), list(labels)
@@ -101,7 +94,7 @@ def _nodes(children, labels):
 def plot_merges(steps, X, *, titles=None, axes=None):
     """Draw the merges of agglomerative clustering, one panel each.
 
-    Points that are still alone are grey, clusters have a color; the older one's wins when two
+    Points that are still alone are gray, clusters have a color; the older one's wins when two
     are merged. A black line joins them where they are nearest. The numbers are those of the
     rows.
 
@@ -195,7 +188,7 @@ def _draw_merge(step, X, rows_of, color_of, ax):
 def plot_clusterings_grid(clusterings, captions=None, *, size=1, axes=None):
     """Draw many clusterings: a row for each data set, a column for each algorithm.
 
-    Noise is grey. The cluster of the first row has the first color, whatever its number, the
+    Noise is gray. The cluster of the first row has the first color, whatever its number, the
     next one that appears the second: so groups that are alike look alike.
 
     Parameters
@@ -242,7 +235,7 @@ def plot_clusterings_grid(clusterings, captions=None, *, size=1, axes=None):
             ax = panels[i, j]
             if name in row:
                 X, labels = row[name]
-                ax.scatter(*X.T, s=size, c=label_colors(_renumbered(labels)))
+                ax.scatter(*X.T, s=size, c=label_colors(renumbered(labels)))
             caption = captions.get(row_name, {}).get(name, "")
             ax.set_xlabel(caption, size=9, loc="right", labelpad=2)
             ax.set(xticks=[], yticks=[])

@@ -86,7 +86,9 @@ def plot_images(images, titles, n_columns=3, figsize=(10, 5), axes=None):
     check.size("figsize", figsize)
     if axes is None:
         n_rows = -(-len(images) // n_columns)
-        spaces = {"wspace": 0.05, "hspace": 0.1}
+        title = min(0.42 / figsize[1], 0.4 / n_rows)  # the height of a line, as a share of all
+        spaces = dict(left=0.005, right=0.995, bottom=0.005, top=1 - title, wspace=0.03)
+        spaces["hspace"] = title * n_rows / (1 - title * n_rows)  # as a share of a panel
         axes = plt.subplots(n_rows, n_columns, figsize=figsize, gridspec_kw=spaces, squeeze=False)
         axes = axes[1].ravel()
     panels = check.panels(axes, len(images))
@@ -138,7 +140,8 @@ def plot_pixels(pixels, title, colors=None, n_pixels=10_000, random_state=0, axe
     chosen = np.random.RandomState(random_state).permutation(len(pixels))[:n_pixels]
     red, green, blue = pixels[chosen].T
     if axes is None:
-        axes = plt.subplots(1, 2, figsize=(16, 6))[1]
+        margins = {"left": 0.06, "right": 0.985, "wspace": 0.14}
+        axes = plt.subplots(1, 2, figsize=(16, 6), gridspec_kw=margins)[1]
     panels = check.panels(axes, 2, more=False)
     for ax, values, name in zip(panels, (green, blue), ("Green", "Blue"), strict=True):
         ax.scatter(red, values, color=colors[chosen], marker=".")

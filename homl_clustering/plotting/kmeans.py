@@ -2,10 +2,10 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.gridspec import GridSpec
 
-from homl_clustering.plotting._regions import Regions
-from homl_clustering.plotting._shared import label_axes, mesh, new_panels, paint_row, plane
+from homl_clustering.plotting._checks import Checks
+from homl_clustering.plotting._regions import Regions, predictions
+from homl_clustering.plotting._shared import label_axes, mesh, paint_row
 
 CLASS_STYLES = ("yo", "bs", "g^")  # the three kinds of flowers, as in the book
 
@@ -24,12 +24,17 @@ def plot_data(X, ax=None):
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> ax = plot_data([[0, 0], [1, 2]])
     """
-    ax = plt.gca() if ax is None else ax
-    X = plane(X)
+    check = Checks("plot_data")
+    X, ax = check.points(X), check.axes(ax)
     ax.plot(X[:, 0], X[:, 1], "k.", markersize=2)
     return ax
 
@@ -50,17 +55,26 @@ def plot_classes(X, y, labels, ax=None):
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> ax = plot_classes([[0, 0], [1, 2]], [0, 1], ["first", "second"])
     """
-    ax = plt.gca() if ax is None else ax
-    X, y = plane(X), np.asarray(y)
+    check = Checks("plot_classes")
+    X, labels = check.points(X), check.sequence("labels", labels, least=1)
+    y = check.labels(y, len(X), "y")
     if len(labels) > len(CLASS_STYLES):
         raise ValueError(
             f"plot_classes: {len(CLASS_STYLES)} classes at most, got {len(labels)} labels; "
             "use plot_clusters for more."
         )
+    for label in labels:
+        check.title("each of labels", label)
+    ax = check.axes(ax)
     for c, (style, label) in enumerate(zip(CLASS_STYLES, labels, strict=False)):
         ax.plot(X[y == c, 0], X[y == c, 1], style, label=label)
     return ax
@@ -86,16 +100,28 @@ def plot_clusters(X, labels=None, centers=None, *, size=50, alpha=None, ax=None)
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> ax = plot_clusters([[0, 0], [1, 2]], [0, 1], size=1)
     """
-    ax = plt.gca() if ax is None else ax
-    X = plane(X)
+    check = Checks("plot_clusters")
+    X = check.points(X)
+    if labels is not None:
+        check.numbers("labels", labels, (len(X),))
+    if centers is not None:
+        centers = check.points(centers, "centers")
+    check.area("size", size)
+    if alpha is not None:
+        check.number("alpha", alpha, least=0, most=1)
+    ax = check.axes(ax)
     cmap = None if labels is None else "viridis"
     ax.scatter(X[:, 0], X[:, 1], c=labels, s=size, cmap=cmap, alpha=alpha)
     if centers is not None:
-        centers = plane(centers)
         ax.scatter(centers[:, 0], centers[:, 1], c="black", s=200, alpha=0.5)
     return ax
 
@@ -115,15 +141,24 @@ def plot_centroids(centroids, weights=None, circle_color="w", cross_color="k", a
     -------
     matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> ax = plot_centroids([[0, 0], [1, 2]])
     """
-    ax = plt.gca() if ax is None else ax
-    centroids = plane(centroids)
+    check = Checks("plot_centroids")
+    centroids = check.points(centroids, "centroids")
     if weights is not None:
+        check.numbers("weights", weights, (len(centroids),), low=0)
         weights = np.asarray(weights)
-        centroids = centroids[weights > weights.max() / 10]
+        centroids = centroids[weights > weights.max(initial=0) / 10]
+    check.color("circle_color", circle_color)
+    check.color("cross_color", cross_color)
+    ax = check.axes(ax)
     x, y = centroids.T
     ax.scatter(x, y, marker="o", s=35, linewidths=8, color=circle_color, zorder=10, alpha=0.9)
     ax.scatter(x, y, marker="x", s=2, linewidths=12, color=cross_color, zorder=11)
@@ -132,9 +167,11 @@ def plot_centroids(centroids, weights=None, circle_color="w", cross_color="k", a
 
 def plot_decision_boundaries(
     clusterer, X, resolution=400, show_centroids=True, show_xlabels=True, show_ylabels=True,
-    ax=None,
+    ax=None, *, places=None,
 ):  # fmt: skip
     """Draw the regions that a fitted model assigns to its clusters or classes.
+
+    The colors go from left to right, so that a cluster has the same one however it is numbered.
 
     Parameters
     ----------
@@ -151,10 +188,18 @@ def plot_decision_boundaries(
     show_xlabels, show_ylabels : bool, default=True
         Whether to label the axes; tick labels go with the labels.
     ax : matplotlib Axes, default=None
+    places : array-like of shape (n_clusters, 2), default=None
+        Where the clusters are, to color them by; ``cluster_centers_`` if None, or the middles of
+        the regions. In several pictures of one run they may be the last centers.
 
     Returns
     -------
     matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
 
     Examples
     --------
@@ -162,16 +207,46 @@ def plot_decision_boundaries(
     >>> X = [[0, 0], [1, 2], [4, 4]]
     >>> ax = plot_decision_boundaries(KMeans(2, random_state=0).fit(X), X, resolution=50)
     """
-    ax = plt.gca() if ax is None else ax
-    X = plane(X)
-    regions = Regions(clusterer, *mesh(X, resolution))
+    check = Checks("plot_decision_boundaries")
+    X = check.points(X, least=1)
+    check.number("resolution", resolution, least=2, most=10_000, integer=True)
+    check.flags(show_xlabels=show_xlabels, show_ylabels=show_ylabels)
+    _check_model(check, "clusterer", clusterer, show_centroids)
+    regions = Regions(clusterer, *mesh(X, resolution), check)
+    ranks = regions.ranks(_places(check, clusterer, regions, places))
+    ax = check.axes(ax)
     pastel = plt.get_cmap("Pastel2")
-    regions.fill([pastel(number % pastel.N) for number in range(len(regions))], ax)
+    regions.fill([pastel(rank % pastel.N) for rank in ranks], ax)
     regions.draw_borders(ax, linewidths=1, colors="k")
     plot_data(X, ax=ax)
     if show_centroids:
         plot_centroids(clusterer.cluster_centers_, ax=ax)
     return label_axes(ax, show_xlabels, show_ylabels)
+
+
+def _places(check, clusterer, regions, places):
+    """Return where the clusters are, by their labels; None if only the regions say so."""
+    given = places is not None
+    places = places if given else getattr(clusterer, "cluster_centers_", None)
+    if places is None:
+        return None
+    places = check.points(places, "places" if given else "clusterer.cluster_centers_", least=1)
+    if set(regions.labels) <= set(range(len(places))):
+        return places
+    if given:
+        check.refuse("places", "a point for each cluster", f"{len(places)} of them")
+    return None
+
+
+def _check_model(check, name, model, show_centroids=True):
+    """Raise unless a model can be drawn with its regions, and with its centers if wanted."""
+    check.flags(show_centroids=show_centroids)
+    if not show_centroids:
+        check.has(name, model, ["predict"])
+        return
+    advice = "fit it; where a fitted one has no centers, draw it with show_centroids=False"
+    check.has(name, model, ["predict", "cluster_centers_"], advice=advice)
+    check.points(model.cluster_centers_, f"{name}.cluster_centers_")
 
 
 def plot_clusterer_comparison(clusterer1, clusterer2, X, title1=None, title2=None, axes=None):
@@ -189,6 +264,11 @@ def plot_clusterer_comparison(clusterer1, clusterer2, X, title1=None, title2=Non
     -------
     sequence of two matplotlib Axes
 
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
     Examples
     --------
     >>> from homl_clustering import KMeans
@@ -196,40 +276,69 @@ def plot_clusterer_comparison(clusterer1, clusterer2, X, title1=None, title2=Non
     >>> two, three = (KMeans(k, random_state=0).fit(X) for k in (2, 3))
     >>> axes = plot_clusterer_comparison(two, three, X, "k=2", "k=3")
     """
+    check = Checks("plot_clusterer_comparison")
+    X = check.points(X, least=1)
+    for name, model in (("clusterer1", clusterer1), ("clusterer2", clusterer2)):
+        _check_model(check, name, model)
+        predictions(check, name, model, X[:1])
+    check.title("title1", title1)
+    check.title("title2", title2)
     if axes is None:
         axes = plt.subplots(1, 2, figsize=(10, 3.2))[1]
+    check.panels(axes, 2, more=False)
     models, titles = (clusterer1, clusterer2), (title1, title2)
     return paint_row(plot_decision_boundaries, models, X, titles, axes)
 
 
-def plot_iterations(models, X, axes=None):
+def plot_iterations(models, X, axes=None, *, start=None):
     """Draw how k-means alternates: centers that moved (left), points labeled anew (right).
+
+    Arrows lead from where the centers were. The panels at the right name the inertia.
 
     Parameters
     ----------
     models : sequence of fitted estimators
         The same start, stopped after one, two, three ... iterations.
     X : array-like of shape (n_samples, 2)
-    axes : array of matplotlib Axes of shape (len(models), 2), default=None
-        A new figure of 10 × 8 inches if None.
+    axes : array of matplotlib Axes of shape (n_rows, 2), default=None
+        A new figure, 10 inches wide, of 8 inches for three rows if None.
+    start : array-like of shape (n_clusters, 2), default=None
+        The centers before the first iteration. They get a row of their own, above the others;
+        without them the first row shows where the first iteration has moved them to.
 
     Returns
     -------
-    array of matplotlib Axes, of shape (len(models), 2)
+    array of matplotlib Axes, of shape (n_rows, 2)
+
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
 
     Examples
     --------
     >>> from homl_clustering import KMeans
     >>> X = [[0, 0], [1, 2], [4, 4]]
-    >>> models = [KMeans(2, max_iter=i, random_state=0).fit(X) for i in (1, 2)]
-    >>> plot_iterations(models, X).shape
-    (2, 2)
+    >>> models = [KMeans(2, init=X[:2], max_iter=i).fit(X) for i in (1, 2)]
+    >>> plot_iterations(models, X, start=X[:2]).shape
+    (3, 2)
     """
+    check = Checks("plot_iterations")
+    X, models = check.points(X, least=1), check.sequence("models", models, least=1)
+    for model in models:
+        _check_model(check, "each of models", model)
+        predictions(check, "each of models", model, X[:1])
+    if start is not None:
+        start = check.numbers("start", start, np.shape(models[0].cluster_centers_))
+        models = [_Nearest(start), *models]
     if axes is None:
-        axes = plt.subplots(len(models), 2, figsize=(10, 8), squeeze=False)[1]
+        axes = plt.subplots(len(models), 2, figsize=(10, 8 / 3 * len(models)), squeeze=False)[1]
+    panels = check.grid(axes, (len(models), 2))
+    places = models[-1].cluster_centers_  # so that no cluster changes its color
     for row, model in enumerate(models):
-        left, right = axes[row]
+        left, right = panels[row]
         last = row == len(models) - 1
+        same = dict(show_xlabels=last, places=places)
         if row == 0:
             label_axes(plot_data(X, ax=left), show_xlabels=last)
             plot_centroids(model.cluster_centers_, circle_color="r", cross_color="w", ax=left)
@@ -239,115 +348,37 @@ def plot_iterations(models, X, axes=None):
             left.sharey(right)
         else:
             before = models[row - 1]
-            plot_decision_boundaries(before, X, show_centroids=False, show_xlabels=last, ax=left)
+            plot_decision_boundaries(before, X, show_centroids=False, ax=left, **same)
             plot_centroids(model.cluster_centers_, ax=left)
-        plot_decision_boundaries(model, X, show_xlabels=last, show_ylabels=False, ax=right)
+            _draw_moves(before.cluster_centers_, model.cluster_centers_, left)
+        plot_decision_boundaries(model, X, show_ylabels=False, ax=right, **same)
+        _name_inertia(X, model.cluster_centers_, right)
     return axes
 
 
-def plot_em_steps(X, steps, fig=None):
-    """Draw E-steps and M-steps of k-means as a row of panels, from start to end.
+class _Nearest:
+    """Centers that no model has been fitted to, as a model that can be drawn."""
 
-    Parameters
-    ----------
-    X : array-like of shape (n_samples, 2)
-    steps : sequence of homl_clustering.textbook.kmeans.KMeansStep
-        The start, then E and M in turn, three times at least; the last one is shown as
-        the result.
-    fig : matplotlib Figure, default=None
-        A new figure of 15 × 4 inches if None.
+    def __init__(self, centers):
+        self.cluster_centers_ = centers
 
-    Returns
-    -------
-    list of eight matplotlib Axes
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from homl_clustering.textbook.kmeans import kmeans_steps
-    >>> X = np.array([[0, 0], [1, 2], [4, 4], [5, 4], [9, 0]], float)
-    >>> axes = plot_em_steps(X, list(kmeans_steps(X, X[:2])))
-    """
-    steps = list(steps)
-    names = [step.name for step in steps[:7]]
-    if names != ["start", "E", "M", "E", "M", "E", "M"]:
-        raise ValueError(
-            "plot_em_steps: expected the start and three iterations at least, "
-            f"start E M E M E M ...; got {' '.join(names)}."
-        )
-    fig = plt.figure(figsize=(15, 4)) if fig is None else fig
-    grid = GridSpec(
-        4, 15, left=0.02, right=0.98, bottom=0.05, top=0.95, wspace=0.2, hspace=0.2, figure=fig
-    )
-    panels = [_em_panel(fig, grid[:4, :4], "Random Initialization", X, steps[0], big=True)]
-    for i in range(3):
-        before, labeled, moved = steps[2 * i : 2 * i + 3]
-        columns = slice(4 + 2 * i, 6 + 2 * i)
-        panels.append(_em_panel(fig, grid[:2, columns], "E-Step", X, labeled))
-        columns = slice(5 + 2 * i, 7 + 2 * i)
-        panels.append(_em_panel(fig, grid[2:, columns], "M-Step", X, moved, before.centers))
-    panels.append(_em_panel(fig, grid[:4, -4:], "Final Clustering", X, steps[-1], big=True))
-    return panels
+    def predict(self, X):
+        """Return the number of the nearest center of each point."""
+        return ((X[:, np.newaxis] - self.cluster_centers_) ** 2).sum(axis=2).argmin(axis=1)
 
 
-def _em_panel(fig, place, caption, X, step, moved_from=None, big=False):
-    """Draw one state of k-means; arrows show where its centers came from."""
-    ax = fig.add_subplot(place)
-    X, factor = plane(X), 2 if big else 1
-    n_clusters = len(step.centers)
-    colors = dict(cmap="viridis", vmin=0, vmax=n_clusters - 1)
-    if step.labels is None:
-        ax.scatter(X[:, 0], X[:, 1], s=50 * factor, color="gray", alpha=0.3)
-    else:
-        ax.scatter(X[:, 0], X[:, 1], s=50 * factor, c=step.labels, alpha=0.3, **colors)
-    numbers = np.arange(n_clusters)
-    if moved_from is not None:
-        ax.scatter(*moved_from.T, s=200 * factor, c=numbers, alpha=0.3, **colors)
-        for old, new in zip(moved_from, step.centers, strict=True):
-            arrow = dict(arrowstyle="->", linewidth=1)
-            ax.annotate("", xy=new, xytext=old, arrowprops=arrow)
-    ax.scatter(*step.centers.T, s=200 * factor, c=numbers, **colors)
-    ax.scatter(*step.centers.T, s=50 * factor, c="black")
-    ax.tick_params(labelbottom=False, labelleft=False)
-    ax.text(
-        0.95, 0.95, caption, transform=ax.transAxes, ha="right", va="top", size=16 if big else 14
-    )
-    return ax
+def _draw_moves(before, after, ax):
+    """Draw a red arrow from where each center was; none where it has hardly moved."""
+    width = np.ptp(ax.get_xlim())
+    for old, new in zip(before, after, strict=True):
+        if np.linalg.norm(new - old) > 0.01 * width:
+            arrow = {"arrowstyle": "-|>", "color": "r", "linewidth": 2, "shrinkA": 0, "shrinkB": 2}
+            ax.annotate("", xy=new, xytext=old, arrowprops=arrow, zorder=12)
 
 
-def plot_skipped(X, steps, axes=None):
-    """Draw which points each E-step with bounds looks at, which it skips, and why.
-
-    Red points are looked at. Grey ones are skipped because they are nearer to their center
-    than half the way to the next one, blue ones because of their bounds.
-
-    Parameters
-    ----------
-    X : array-like of shape (n_samples, 2)
-    steps : sequence of homl_clustering.textbook.bounds.BoundStep
-        One panel each.
-    axes : sequence of matplotlib Axes, default=None
-        As many as steps; a new figure with three panels a row if None.
-
-    Returns
-    -------
-    sequence of matplotlib Axes
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from homl_clustering.textbook.bounds import hamerly_steps
-    >>> X = np.array([[0, 0], [1, 2], [4, 4], [5, 4]], float)
-    >>> axes = plot_skipped(X, list(hamerly_steps(X, X[:2])))
-    """
-    X, steps = plane(X), list(steps)
-    if axes is None:
-        axes = new_panels(len(steps), 3, 10 / 3, 2.4, shared=True)
-    for number, (ax, step) in enumerate(zip(axes, steps, strict=False), 1):
-        ax.plot(*X[step.by_gap].T, ".", color="0.8", markersize=2)
-        ax.plot(*X[step.skipped & ~step.by_gap].T, ".", color="tab:blue", markersize=2)
-        ax.plot(*X[~step.skipped].T, ".", color="tab:red", markersize=3)
-        plot_centroids(step.centers, ax=ax)
-        share = step.n_distances / step.n_all
-        ax.set_title(f"E-step {number}: {share:.0%} of the distances", size=11)
-    return axes
+def _name_inertia(X, centers, ax):
+    """Write the sum of the squared distances from the points to their nearest centers."""
+    inertia = ((X[:, np.newaxis] - centers) ** 2).sum(axis=2).min(axis=1).sum()
+    box = {"facecolor": "w", "edgecolor": "none", "alpha": 0.8, "pad": 2}
+    words = f"inertia {inertia:.1f}"
+    ax.text(0.98, 0.05, words, transform=ax.transAxes, ha="right", size=12, bbox=box)

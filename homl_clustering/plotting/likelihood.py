@@ -82,7 +82,8 @@ def plot_model(example, ax=None):
     ax.contourf(example.x, example.theta, example.density, cmap="GnBu")
     ax.axhline(example.at_theta, color="k")
     ax.axvline(example.at_x, color="b")
-    ax.set(xlabel="$x$", ylabel=r"$\theta$", title=r"Model $f(x; \theta)$")
+    ax.set(xlabel="$x$", title=r"Model $f(x; \theta)$")
+    ax.set_ylabel(r"$\theta$", rotation=0, labelpad=10)
     return ax
 
 
@@ -140,20 +141,15 @@ def plot_likelihood_curve(example, ax=None):
     check = Checks("plot_likelihood_curve")
     _check_example(check, example)
     ax = check.axes(ax)
-    guide = _plot_curve(example, example.likelihood, (0.08, 0.12), ax)
-    (left, _), dot, (best, bottom) = guide
-    # names stand on the side of the vertical guide where there is more room
-    side = 1 if best < example.theta.mean() else -1
-    _note(ax, r"$\hat{\theta}$", (best, bottom), 5 * side, 5)
-    _note(ax, "Max", dot, 4 * side, 3, size="small")
-    _note(ax, r"$\hat{\mathcal{L}}$", (left, dot[1]), 5, -24)
+    _plot_curve(example, example.likelihood, (0.08, 0.12), r"\hat{\mathcal{L}}", ax)
+    ax.set_ylabel(r"$\mathcal{L}$", rotation=0, labelpad=12)
     name = rf"\mathcal{{L}}(\theta|x={example.at_x:g})"
     ax.set_title(rf"${name} = f(x={example.at_x:g}; \theta)$")
     return ax
 
 
 def plot_log_likelihood_curve(example, ax=None):
-    """Draw the logarithm of the likelihood along θ: its maximum stands where it was.
+    """Draw the logarithm of the likelihood along θ: its maximum stands where it was, named, too.
 
     Parameters
     ----------
@@ -172,13 +168,15 @@ def plot_log_likelihood_curve(example, ax=None):
     check = Checks("plot_log_likelihood_curve")
     _check_example(check, example)
     ax = check.axes(ax)
-    _plot_curve(example, example.log_likelihood, (-2.5, -2.1), ax)
+    name = r"\log \hat{\mathcal{L}}"
+    _plot_curve(example, example.log_likelihood, (-2.5, -2.1), name, ax)
+    ax.set_ylabel(r"$\log \mathcal{L}$", rotation=0, labelpad=20)
     ax.set_title(rf"$\log \mathcal{{L}}(\theta|x={example.at_x:g})$")
     return ax
 
 
-def _plot_curve(example, values, limits, ax):
-    """Draw values along θ; return the three points of the guide to the maximum."""
+def _plot_curve(example, values, limits, name, ax):
+    """Draw values along θ, with a guide to the maximum, which is named on both axes."""
     best, greatest = example.theta_hat, values.max()
     left, _, bottom, _ = ax.axis([*example.theta[[0, -1]], *_limits(values, *limits)])
     guide = [(left, greatest), (best, greatest), (best, bottom)]
@@ -187,7 +185,12 @@ def _plot_curve(example, values, limits, ax):
     ax.plot(best, greatest, "r.", markersize=10)
     ax.set_xlabel(r"$\theta$")
     ax.grid()
-    return guide
+    # names stand on the side of the vertical guide where there is more room
+    side = 1 if best < example.theta.mean() else -1
+    _note(ax, r"$\hat{\theta}$", (best, bottom), 5 * side, 5)
+    _note(ax, "Max", (best, greatest), 4 * side, 3, size="small")
+    small = {"size": "small"} if "log" in name else {}  # lest it reaches the curve
+    _note(ax, f"${name}$", (left, greatest), 5, -19 if small else -24, **small)
 
 
 def _limits(values, bottom, top):

@@ -6,7 +6,7 @@ from numbers import Real
 import numpy as np
 from matplotlib.colors import LogNorm, to_rgb
 from matplotlib.patches import Ellipse
-from matplotlib.patheffects import withStroke
+from matplotlib.patheffects import Normal, Stroke, withStroke
 
 from homl_clustering.plotting._checks import Checks, as_array, as_numbers, shown
 from homl_clustering.plotting._regions import Regions
@@ -20,6 +20,8 @@ from homl_clustering.plotting._shared import (
 from homl_clustering.plotting.kmeans import plot_centroids, plot_data
 
 DENSITY_LEVELS = np.logspace(0, 2, 12)  # of the negative log density, as in the book
+# A white line under red dashes, which would vanish on the teal and green of the landscape.
+WHITE_EDGE = [Stroke(linewidth=4, foreground="w", dashes={"dash_offset": 0, "dash_list": None})]
 
 
 def plot_gaussian_mixture(
@@ -27,8 +29,8 @@ def plot_gaussian_mixture(
 ):
     """Draw the density of a fitted mixture as a landscape, and the borders of its clusters.
 
-    The darker, the denser. Each black line joins points of equal density; red dashed lines
-    separate the points that `predict` assigns to different components.
+    The darker, the denser. Each black line joins points of equal density; red dashed lines on
+    white separate the points that `predict` assigns to different components.
 
     Parameters
     ----------
@@ -75,7 +77,10 @@ def plot_gaussian_mixture(
     regions = Regions(clusterer, points, extent, check)
     ax = check.axes(ax)
     _draw_density(-scores.reshape(resolution, resolution), extent, ax)
+    n_drawn = len(ax.collections)
     regions.draw_borders(ax, linewidths=2, colors="r", linestyles="dashed")
+    for border in ax.collections[n_drawn:]:
+        border.set_path_effects([*WHITE_EDGE, Normal()])
     plot_data(X, ax=ax)
     plot_centroids(clusterer.means_, clusterer.weights_, ax=ax)
     return label_axes(ax, show_xlabels, show_ylabels)
@@ -199,7 +204,7 @@ def _chosen_rows(check, anomalies, n):
     return check.rows("anomalies", rows, n)
 
 
-def plot_covariance_ellipses(mixture, n_std=2, ax=None):
+def plot_covariance_ellipses(mixture, n_std=2, ax=None, *, order=None):
     """Draw each component as an ellipse, some standard deviations around its mean.
 
     The heavier a component, the thicker and the less transparent its line.
@@ -213,6 +218,9 @@ def plot_covariance_ellipses(mixture, n_std=2, ax=None):
         plane, n of them hold 1 - exp(-n²/2) of a component's probability: 39 % for 1,
         86 % for 2, 99 % for 3.
     ax : matplotlib Axes, default=None
+    order : array-like of int of shape (n_components,), default=None
+        The numbers of the components in the order of their colors, such as
+        ``mixture.means_[:, 0].argsort()``, from left to right; as they are numbered if None.
 
     Returns
     -------
@@ -235,6 +243,11 @@ def plot_covariance_ellipses(mixture, n_std=2, ax=None):
     parts = components(check, mixture.weights_, mixture.means_, _matrices(check, mixture))
     several = [n_std] if isinstance(n_std, Real) else check.sequence("n_std", n_std, least=1)
     n_std = check.numbers("n_std", several, ("n",), low=0)
+    if order is not None:
+        rows = check.labels(order, len(parts[0]), "order", "components")
+        if sorted(rows) != list(range(len(rows))):
+            check.refuse("order", "the number of each component once", shown(order))
+        parts = [part[rows] for part in parts]
     return draw_ellipses(*parts, n_std, check.axes(ax))
 
 

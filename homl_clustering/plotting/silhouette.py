@@ -7,6 +7,7 @@ from matplotlib.collections import LineCollection
 from homl_clustering.plotting._checks import Checks
 
 ROUNDING = 1e-6  # by which a coefficient may leave the range from -1 to 1
+KNIFE_OPACITY = 0.7
 
 
 def plot_silhouette(
@@ -57,17 +58,17 @@ def plot_silhouette(
     check.title("title", title)
     ax = check.axes(ax)
     clusters = np.unique(labels)
-    gap = len(labels) // 30
+    gap, colors = len(labels) // 30, knife_colors(len(clusters))
     bottom, middles = gap, []
     for c, cluster in enumerate(clusters):
         knife = np.sort(silhouettes[labels == cluster])
         heights = np.arange(bottom, bottom + len(knife))
-        color = plt.get_cmap("Spectral")(c / len(clusters))
         # outlined: the palest colors can hardly be told from white
-        ax.fill_betweenx(heights, 0, knife, facecolor=color, edgecolor="0.3", lw=0.6, alpha=0.7)
+        style = dict(facecolor=colors[c], edgecolor="0.3", lw=0.6, alpha=KNIFE_OPACITY)
+        ax.fill_betweenx(heights, 0, knife, **style)
         middles.append(bottom + len(knife) // 2)
         bottom += len(knife) + gap
-    ax.axvline(silhouettes.mean(), color="red", linestyle="--")
+    _mark_mean(silhouettes.mean(), ax)
     ax.set_yticks(middles, [str(cluster) for cluster in clusters])
     ax.set_xticks([-0.1, 0, 0.2, 0.4, 0.6, 0.8, 1])
     if show_xlabels:
@@ -79,6 +80,21 @@ def plot_silhouette(
     if title:
         ax.set_title(title)
     return ax
+
+
+def knife_colors(n_clusters):
+    """Return the color of each cluster in a silhouette diagram."""
+    spectral = plt.get_cmap("Spectral")
+    return [spectral(c / n_clusters) for c in range(n_clusters)]
+
+
+def _mark_mean(mean, ax):
+    """Draw a dashed line at the mean, with its value beside it, where knives are short."""
+    ax.axvline(mean, color="red", linestyle="--")
+    right = mean < 0.75  # where there is room for the words
+    place = {"xytext": (4 if right else -4, 4), "textcoords": "offset points"}
+    words = {"size": 11, "color": "#C00000", "ha": "left" if right else "right"}
+    ax.annotate(f"mean {mean:z.2f}", (mean, 0), xycoords=ax.get_xaxis_transform(), **place, **words)
 
 
 def plot_silhouette_of_point(X, labels, row, ax=None):
@@ -132,7 +148,7 @@ def plot_silhouette_of_point(X, labels, row, ax=None):
     ax.scatter(*X.T, s=15, c=np.searchsorted(np.unique(labels), labels), cmap="viridis", zorder=3)
     ax.plot(*X[row], "k*", markersize=14, markeredgecolor="w", zorder=4)
     a, b = distances[own].mean(), distances[labels == nearest].mean()
-    ax.set_title(f"$a$ = {a:.2f}, $b$ = {b:.2f}, $s$ = {(b - a) / max(a, b):.2f}")
+    ax.set_title(f"$a$ = {a:.2f}, $b$ = {b:.2f}, $s$ = {(b - a) / max(a, b):z.2f}")
     return ax
 
 
@@ -162,7 +178,7 @@ def plot_inertia_scan(n_clusters, inertias, elbow=None, ax=None):
     >>> ax = plot_inertia_scan([1, 2, 3, 4], [100, 50, 5, 4], elbow=3)
     """
     check = Checks("plot_inertia_scan")
-    n_clusters = _check_curve(check, n_clusters, "inertias", inertias)
+    n_clusters = check_curve(check, n_clusters, "inertias", inertias)
     if elbow is not None:
         check.number("elbow", elbow)
         if elbow not in n_clusters:
@@ -209,11 +225,11 @@ def plot_score_scan(n_clusters, scores, ax=None):
     >>> ax = plot_score_scan([1, 2, 3], [float("nan"), 0.6, 0.7])
     """
     check = Checks("plot_score_scan")
-    n_clusters = _check_curve(check, n_clusters, "scores", scores, gaps=True)
+    n_clusters = check_curve(check, n_clusters, "scores", scores, gaps=True)
     return _plot_curve(n_clusters, scores, "Silhouette score", check.axes(ax))
 
 
-def _check_curve(check, n_clusters, name, values, gaps=False):
+def check_curve(check, n_clusters, name, values, gaps=False):
     """Return the numbers of clusters as a list; raise unless there is a value for each."""
     n_clusters = check.sequence("n_clusters", n_clusters, least=1)
     check.numbers("n_clusters", n_clusters, ("k",))

@@ -104,8 +104,9 @@ def _em_panel(fig, place, caption, X, step, moved_from=None, big=False):
 def plot_skipped(X, steps, axes=None):
     """Draw which points each E-step with bounds looks at, which it skips, and why.
 
-    Red points are looked at. Grey ones are skipped because they are nearer to their center
-    than half the way to the next one, blue ones because of their bounds.
+    Red points are looked at. Gray ones are skipped because they are nearer to their center
+    than half the way to the next one, blue ones because of their bounds. Each kind has a label
+    for a legend.
 
     Parameters
     ----------
@@ -140,11 +141,16 @@ def plot_skipped(X, steps, axes=None):
         axes = new_panels(len(steps), 3, 10 / 3, 2.4, shared=True)
     panels = check.panels(axes, len(steps))
     for number, (ax, step) in enumerate(zip(panels, steps, strict=True), 1):
-        ax.plot(*X[step.by_gap].T, ".", color="0.8", markersize=2)
-        ax.plot(*X[step.skipped & ~step.by_gap].T, ".", color="tab:blue", markersize=2)
-        ax.plot(*X[~step.skipped].T, ".", color="tab:red", markersize=3)
+        by_bounds = step.skipped & ~step.by_gap
+        small = {"marker": ".", "linestyle": "", "markersize": 2}
+        ax.plot(*X[step.by_gap].T, color="0.8", label="skipped: $u < g$", **small)
+        ax.plot(*X[by_bounds].T, color="tab:blue", label="skipped: $u < l$", **small)
+        looked_at = {**small, "markersize": 3, "label": "looked at"}
+        ax.plot(*X[~step.skipped].T, color="tab:red", **looked_at)
         plot_centroids(step.centers, ax=ax)
-        ax.set_title(f"E-step {number}: {step.share:.0%} of the distances", size=11)
+        few = 0 < step.share <= 0.005  # no share that is not zero is called 0%
+        share = f"{step.share:.2%}" if few else f"{step.share:.0%}"
+        ax.set_title(f"E-step {number}: {share} of the distances", size=11)
     return axes
 
 
@@ -163,7 +169,7 @@ def _checked_bound_step(check, step, X):
 def plot_mixture_steps(steps, X, *, titles=None, axes=None):
     """Draw E-steps and M-steps of a mixture, one panel each.
 
-    The points have the colors of the components they belong to, grey before the first
+    The points have the colors of the components they belong to, gray before the first
     E-step; ellipses show the components, two standard deviations around their means.
 
     Parameters

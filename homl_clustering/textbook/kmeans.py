@@ -18,7 +18,7 @@ class KMeansStep(NamedTuple):
     Attributes
     ----------
     name : str
-        "start", "E" (rows labelled), "M" (centers moved), or "batch" (both, for a few rows).
+        "start", "E" (rows labeled), "M" (centers moved), or "batch" (both, for a few rows).
     centers : ndarray of shape (n_clusters, n_features)
         The centers.
     labels : ndarray of shape (n_samples,) or None

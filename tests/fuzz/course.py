@@ -175,6 +175,11 @@ ENTRIES = {
         datasets.iris, judge_iris, {"features": "sequence"}, ("iris",),
         {("features", "generator"): SKIPPED}, data=(),
     ),
+    "datasets.load_unknown_table": Entry(
+        nothing, datasets.load_unknown_table,
+        lambda given, found: expect(found.data.shape == (178, 13), f"{found.data.shape}"),
+        {}, (), data=(), n_plain=1,
+    ),
     "datasets.split_faces": Entry(
         lambda random, data: {"target": random.permutation(np.repeat(np.arange(3), 10))},
         datasets.split_faces, judge_split, {"target": "names"}, ("split_faces",),

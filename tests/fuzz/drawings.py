@@ -3,14 +3,28 @@
 import numpy as np
 
 from homl_clustering import plotting
+from tests.fuzz.board import UNLIMITED
 from tests.fuzz.oracles import close, expect
-from tests.fuzz.painters import IN_PLANE, constant, drawn, in_plane, judge_points, models, of
+from tests.fuzz.painters import (
+    IN_PLANE,
+    constant,
+    drawn,
+    in_plane,
+    judge_axes,
+    judge_curve,
+    judge_points,
+    models,
+    of,
+    points,
+    with_model,
+)
 from tests.fuzz.references import exact, squared_distances
 from tests.fuzz.tables import EITHER, REFUSED
 
 KS = np.array([2.0, 4.0, 8.0])
 COSTS = {"one": [1.0, 10.0, 100.0], "other": [4.0, 8.0, 16.0]}
 OPTIONAL = {("farthest", "none"): EITHER}
+HUGE_COUNTS = {("n_close", form): verdict for form, verdict in UNLIMITED.items()}
 OUTCOMES = {("inertias", form): EITHER for form in ("longer", "shorter")} | {
     ("limits", "nothing"): EITHER, ("marks", "none"): EITHER, ("marks", "dict"): EITHER
 }  # fmt: skip
@@ -43,6 +57,13 @@ def judge_sums(given, ax):
         expected = squared_distances(X, [place]).sum()
         width = float(np.sqrt(expected)) + float(np.abs(mean - start).max())
         close("the sum", found, expected, rtol=1e-9, atol=1e-13 * largest * (width + largest))
+
+
+def judge_distances(given, ax):
+    distances = np.sort(np.asarray(given.distances, float))
+    close("distances", ax.lines[0].get_ydata(), distances, rtol=0)
+    for radius, line in zip(np.asarray(given.radii, float), ax.lines[1:], strict=True):
+        close("a radius", line.get_ydata(), [radius, radius], rtol=0)
 
 
 def judge_outcomes(given, ax):
@@ -94,6 +115,67 @@ ENTRIES = {
             },
             {"inertias": "vector", "limits": "vector", "marks": "model"}, judge_outcomes,
             OUTCOMES,
+        ),
+        of(
+            plotting.plot_lower_bounds,
+            constant(values=KS, log_likelihood=np.array([-3.0, -2.0, -1.0]),
+                     bounds=np.array([[-3.0, -3.0, -4.0]]), places=np.array([2.0, 4.0])),
+            {"values": "vector", "log_likelihood": "vector", "bounds": "matrix",
+             "places": "vector"},
+            judge_curve("values", "log_likelihood"),
+            {("values", form): EITHER for form in ("longer", "shorter")}
+            | {("bounds", "longer"): EITHER},
+        ),
+        of(
+            plotting.plot_fading,
+            lambda random, data: {"steps": [models()["mixtures"][1]._replace(name="M")] * 2},
+            {"steps": "parts"},
+        ),
+        of(
+            plotting.plot_core_distances,
+            lambda random, data: {
+                "distances": random.uniform(0, 1, 9), "n_close": 3, "radii": np.array([0.2, 0.5]),
+            },
+            {"distances": "vector", "n_close": "count", "radii": "vector"}, judge_distances,
+            {(name, form): EITHER for name in ("distances", "radii")
+             for form in ("longer", "shorter", "nothing")} | HUGE_COUNTS,
+        ),
+        of(
+            plotting.plot_radius_scan,
+            constant(radii=KS, n_clusters=np.array([9.0, 2.0, 0.0]),
+                     noise=np.array([0.9, 0.1, 0.0]), stable=np.array([2.0, 4.0])),
+            {"radii": "vector", "n_clusters": "vector", "noise": "vector", "stable": "vector"},
+            judge_axes, {("stable", form): EITHER for form in ("none", "nothing")},
+        ),
+        of(
+            plotting.plot_reach, lambda random, data: {"cores": data(6, 2), "radius": 0.5},
+            {"cores": "rows", "radius": "amount"},
+        ),
+        of(
+            plotting.plot_eigenvector,
+            lambda random, data: {
+                "affinity": np.abs(np.sin(np.add.outer(np.arange(5), np.arange(5)))),
+                "X": data(5, 2), "values": random.normal(size=5),
+            },
+            {"affinity": "matrix", "X": "rows", "values": "vector"}, judge_points("X"), thin=20,
+        ),
+        of(plotting.plot_mixture_graph, constant(bayesian=True), {"bayesian": "flag"}),
+        of(
+            plotting.plot_threshold,
+            with_model("detector", "mixture", threshold=-5.0, resolution=12),
+            {"detector": "model", "X": "rows", "threshold": "number", "resolution": "count"},
+            thin=10,
+        ),
+        of(
+            plotting.plot_detector,
+            lambda random, data: {
+                "detector": models()["mixture"], "X": points(), "threshold": -5.0,
+                "anomalies": np.arange(16) < 2, "faulty": np.arange(16) % 2 == 0, "resolution": 12,
+            },
+            {"detector": "model", "X": "rows", "threshold": "number", "anomalies": "mask",
+             "faulty": "mask", "resolution": "count"},
+            judge_points("X"),
+            {("anomalies", "none of them"): EITHER, ("faulty", "none of them"): EITHER}, thin=10,
         ),
     )
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """All entries, by name."""
 
 from tests.fuzz import (
+    applications,
     board,
     board_mixtures,
     course,
@@ -14,6 +15,7 @@ from tests.fuzz import (
 )
 
 TABLES = (
-    board, board_mixtures, kmeans, mixtures, scores, lessons, painters, pictures, drawings, course
+    board, board_mixtures, kmeans, mixtures, scores, lessons, painters, pictures, drawings, course,
+    applications,
 )  # fmt: skip
 ENTRIES = {name: entry for table in TABLES for name, entry in table.ENTRIES.items()}

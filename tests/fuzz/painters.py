@@ -9,6 +9,7 @@ from sklearn.cluster import DBSCAN, AgglomerativeClustering, SpectralClustering
 
 from homl_clustering import GaussianMixture, KMeans, plotting
 from homl_clustering.likelihood import two_bumps
+from homl_clustering.selection import scan_kmeans
 from homl_clustering.textbook import agglomerative, bounds, dbscan, kmeans, mixture
 from tests.fuzz.board import UNLIMITED
 from tests.fuzz.oracles import expect, same
@@ -18,7 +19,7 @@ from tests.fuzz.tables import EITHER, REFUSED, SKIPPED, table
 QUICK, SLOW = 5, 25  # of the forms that have to be taken, one in so many is drawn
 SEQUENCES = ("n_clusters", "n_components", "n_std", "images")  # which are made lists first
 FLAT = {"X": "rows"}
-LABELLED = {"show_xlabels": "flag", "show_ylabels": "flag"}
+LABELED = {"show_xlabels": "flag", "show_ylabels": "flag"}
 
 
 def painting(painter):
@@ -94,6 +95,7 @@ def models():
         "mixture": GaussianMixture(2, random_state=0, reg_covar=0.1).fit(X),
         "dbscan": DBSCAN(eps=2, min_samples=3).fit(X),
         "spectral": SpectralClustering(2, gamma=1, random_state=0).fit(X),
+        "scan": scan_kmeans(X, [1, 2, 3], random_state=0),
         "tree": AgglomerativeClustering(3, compute_distances=True).fit(X),
         "example": two_bumps(31),
         "em": list(kmeans.kmeans_steps(X, X[np.argsort(X[:, 0])[:3]])),
@@ -151,6 +153,12 @@ def in_plane(**more):
     return lambda random, data: (lambda X: {"X": X} | {k: f(X) for k, f in more.items()})(
         data(9, 2)
     )
+
+
+def judge_thumbnails(given, axes):
+    judge_axes(given, axes)
+    for ax in np.ravel(axes)[0].child_axes:
+        same("points", ax.collections[0].get_offsets(), given.X)
 
 
 def numbers(X):
@@ -245,13 +253,13 @@ ENTRIES = {
             with_model("clusterer", "kmeans", resolution=12, show_centroids=True,
                        show_xlabels=True, show_ylabels=True),
             {"clusterer": "model", "resolution": "count", "show_centroids": "flag"}
-            | FLAT | LABELLED, judge_points("X"), thin=10,
+            | FLAT | LABELED, judge_points("X"), thin=10,
         ),
         of(
             plotting.plot_gaussian_mixture,
             with_model("clusterer", "mixture", resolution=12, show_xlabels=True,
                        show_ylabels=True),
-            {"clusterer": "model", "resolution": "count"} | FLAT | LABELLED, judge_points("X"),
+            {"clusterer": "model", "resolution": "count"} | FLAT | LABELED, judge_points("X"),
             thin=10,
         ),
         of(
@@ -262,6 +270,23 @@ ENTRIES = {
             },
             {"mixtures": "parts", "titles": "parts", "resolution": "count"} | FLAT, judge_titles,
             thin=SLOW,
+        ),
+        of(
+            plotting.plot_silhouette_map,
+            with_model("clusterer", "kmeans", show_xlabels=True, show_ylabels=True),
+            {"clusterer": "model"} | FLAT | LABELED, judge_points("X"), thin=60,
+        ),
+        of(
+            plotting.plot_scan, with_model("scan", "scan", elbow=2),
+            {"scan": "model", "elbow": "number"} | FLAT, judge_thumbnails,
+            {("elbow", "none"): EITHER, ("elbow", "float64"): EITHER}, thin=60,
+        ),
+        of(
+            plotting.plot_true_and_found,
+            lambda random, data: {
+                "cases": {"a": (points(), np.arange(16) % 2, np.arange(16) // 8)}
+            },
+            {"cases": "model"}, judge_axes, thin=SLOW,
         ),
         of(
             plotting.plot_clusterer_comparison,
@@ -280,7 +305,8 @@ ENTRIES = {
         of(
             plotting.plot_dbscan,
             with_model("dbscan", "dbscan", size=9.0, show_xlabels=True, show_ylabels=False),
-            {"dbscan": "model", "size": "amount"} | FLAT | LABELLED, judge_points("X"),
+            {"dbscan": "model", "size": "amount"} | FLAT | LABELED, judge_points("X"),
+            {("size", "none"): EITHER},
         ),
         of(
             plotting.plot_dbscan_steps, with_model("steps", "dbscan steps", eps=2.0, titles=None),
@@ -291,8 +317,8 @@ ENTRIES = {
             plotting.plot_spectral,
             with_model("spectral", "spectral", size=9.0, alpha=0.5, show_xlabels=True,
                        show_ylabels=True),
-            {"spectral": "model", "size": "amount", "alpha": "amount"} | FLAT | LABELLED,
-            judge_points("X"),
+            {"spectral": "model", "size": "amount", "alpha": "amount"} | FLAT | LABELED,
+            judge_points("X"), {("size", "none"): EITHER},
         ),
         of(
             plotting.plot_em_steps, with_model("steps", "em"), {"steps": "parts"} | FLAT,

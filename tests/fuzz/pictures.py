@@ -8,7 +8,7 @@ from homl_clustering.plotting import density, likelihood
 from tests.fuzz.oracles import expect, same
 from tests.fuzz.painters import (
     COUNTS,
-    LABELLED,
+    LABELED,
     SLOW,
     constant,
     drawn,
@@ -38,6 +38,14 @@ def judge_curve(x, *ys):
                 expect(point in places or point[1] != point[1], f"{point} of {y} is not drawn")
 
     return judge
+
+
+def judge_shares(given, ax):
+    same("the shares", ax.lines[0].get_ydata(), np.asarray(given.inertias) / given.inertias[0])
+
+
+def judge_indices(given, ax):
+    same("the values", ax.lines[0].get_ydata(), given.indices["a"])
 
 
 def judge_bars(given, ax):
@@ -141,7 +149,7 @@ ENTRIES = {
         ),
         of(
             plotting.plot_silhouette, knives,
-            {"silhouettes": "vector", "labels": "names", "title": "title"} | LABELLED,
+            {"silhouettes": "vector", "labels": "names", "title": "title"} | LABELED,
             judge_knives, {("labels", "nothing"): REFUSED},
         ),
         of(
@@ -157,6 +165,17 @@ ENTRIES = {
             {("scores", form): EITHER for form in ("NaN", "infinite", "a None")},
         ),
         of(
+            plotting.plot_log_scan, constant(n_clusters=KS, inertias=np.array([9.0, 4.0, 1.0])),
+            {"n_clusters": "vector", "inertias": "vector"}, judge_shares,
+            {("n_clusters", "generator"): REFUSED},
+        ),
+        of(
+            plotting.plot_indices,
+            constant(n_clusters=KS, indices={"a": [0.1, 0.9, 0.5]}, mark_best=True),
+            {"n_clusters": "vector", "indices": "model", "mark_best": "flag"}, judge_indices,
+            {("n_clusters", "generator"): REFUSED},
+        ),
+        of(
             plotting.plot_information_criteria,
             constant(n_components=KS, aics=np.array([9.0, 4.0, 6.0]), bics=KS + 3.0, minimum=2),
             {"n_components": "vector", "aics": "vector", "bics": "vector", "minimum": "number"},
@@ -170,10 +189,13 @@ ENTRIES = {
         ),
         of(
             plotting.plot_covariance_ellipses,
-            lambda random, data: {"mixture": models()["mixture"], "n_std": np.array([1.0, 2.0])},
-            {"mixture": "model", "n_std": "sequence"},
+            lambda random, data: {
+                "mixture": models()["mixture"], "n_std": np.array([1.0, 2.0]),
+                "order": np.array([1, 0]),
+            },
+            {"mixture": "model", "n_std": "sequence", "order": "numbers"},
             lambda given, ax: expect(len(ax.patches) == 2 * np.size(given.n_std), "ellipses"),
-            {("n_std", "a number"): EITHER},
+            {("n_std", "a number"): EITHER, ("order", "nothing"): EITHER},
         ),
         of(
             plotting.plot_dendrogram,

@@ -66,7 +66,7 @@ DIFFERENT = {
             r"AttributeError: .* no attribute '_init_centroids'",
             f"{PRIVATE}; see test_kmeans and test_seeding for weights",
         ),
-        # the same behaviour in other words
+        # the same behavior in other words
         Different(
             r"test_warning_n_init_precomputed_centers\[.*",
             r"RuntimeWarning: (MiniBatch)?KMeans: starting from the given centers once; n_init=10",
@@ -94,7 +94,7 @@ DIFFERENT = {
             r"'Batch 1/50: mean inertia [\d.]+\\n",
             VERBOSE,
         ),
-        # other behaviour
+        # other behavior
         Different(
             r"test_warning_elkan_1_cluster",
             r"DID NOT WARN\. No warnings of type .*RuntimeWarning.* were emitted",

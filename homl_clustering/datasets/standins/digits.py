@@ -124,7 +124,7 @@ def _with_counts(darkness, counts):
 
 def _middle_lines(scans):
     """Return, for each point of each scan, about minus the distance to the middle of a stroke."""
-    # a scan is far away from its neighbours, so that distances stay within it
+    # a scan is far away from its neighbors, so that distances stay within it
     far = (FAR, 1, 1)
     depth = distance_transform_edt(scans, sampling=far) + 0.5
     depth -= distance_transform_edt(~scans, sampling=far) + 0.5

@@ -1,10 +1,10 @@
 """A drawn stand-in for the photo of a ladybug on a dandelion.
 
-The colour segmentation lesson needs a picture in which one small, vivid object competes with
+The color segmentation lesson needs a picture in which one small, vivid object competes with
 large areas of green and yellow. The scene is painted back to front, as a camera would see it:
 a blurred meadow, sharper blades of grass, the flower head, and the beetle. Almost everything is
 a `Strip`, a bent band with its own coordinates along and across, because blades, leaves, petals
-and legs differ only in outline and colour.
+and legs differ only in outline and color.
 """
 
 from dataclasses import dataclass
@@ -72,17 +72,17 @@ class Strip:
         return window, coverage * inside, np.clip(along, 0, 1), across / self.width
 
 
-def _blend(canvas, coverage, colour, window=...):
-    """Move the canvas towards `colour`, all the way where `coverage` is one."""
-    canvas[window] += coverage[..., None] * (colour - canvas[window])
+def _blend(canvas, coverage, color, window=...):
+    """Move the canvas toward `color`, all the way where `coverage` is one."""
+    canvas[window] += coverage[..., None] * (color - canvas[window])
 
 
-def _paint(canvas, strip, root_colour, tip_colour, fold=0.0, grooves=0.0):
-    """Colour a strip from root to tip; `fold` lights one side, `grooves` lines its length."""
+def _paint(canvas, strip, root_color, tip_color, fold=0.0, grooves=0.0):
+    """Color a strip from root to tip; `fold` lights one side, `grooves` lines its length."""
     window, coverage, along, across = strip.sample()
     light = 1 + fold * np.tanh(4 * across) - grooves * (0.5 + 0.5 * np.cos(9 * across))
-    colour = root_colour + along[..., None] * (tip_colour - root_colour)
-    _blend(canvas, coverage, colour * light[..., None], window)
+    color = root_color + along[..., None] * (tip_color - root_color)
+    _blend(canvas, coverage, color * light[..., None], window)
 
 
 def _shade(canvas, strip, offset, softness, keep):
@@ -124,9 +124,9 @@ def _foliage(canvas, rng, leaves, blades, stalks):
         strip = Strip(root, angle, length, width, profile, rng.uniform(-0.25, 0.25))
         dry = profile is STALK or (profile is BLADE and rng.uniform() < 0.12)
         palette = PALE if dry else GREENS
-        colour = palette[rng.randint(len(palette))] * rng.uniform(0.8, 1.1)
+        color = palette[rng.randint(len(palette))] * rng.uniform(0.8, 1.1)
         _shade(canvas, strip, (5, 7), 8.0, (0.38, 0.56, 0.3))
-        _paint(canvas, strip, 0.45 * colour, colour, fold=rng.uniform(-0.2, 0.2), grooves=0.1)
+        _paint(canvas, strip, 0.45 * color, color, fold=rng.uniform(-0.2, 0.2), grooves=0.1)
 
 
 def _spoke(angle):
@@ -159,12 +159,12 @@ def _flower(canvas, rng):
         _paint(canvas, style, AMBER, RUST)
 
 
-def _disc(centre, semi_axes, softness=1.0):
+def _disc(center, semi_axes, softness=1.0):
     """Coverage of an ellipse aligned with the beetle, and its scaled (ahead, aside) grid."""
     y, x = np.ogrid[: SHAPE[0], : SHAPE[1]]
     dx, dy = x - BEETLE[0], y - BEETLE[1]
-    ahead = (dx * np.cos(HEADING) + dy * np.sin(HEADING) - centre[0]) / semi_axes[0]
-    aside = (dy * np.cos(HEADING) - dx * np.sin(HEADING) - centre[1]) / semi_axes[1]
+    ahead = (dx * np.cos(HEADING) + dy * np.sin(HEADING) - center[0]) / semi_axes[0]
+    aside = (dy * np.cos(HEADING) - dx * np.sin(HEADING) - center[1]) / semi_axes[1]
     radius = np.sqrt(ahead**2 + aside**2)
     coverage = np.clip(0.5 + (1 - radius) * min(semi_axes) / softness, 0, 1)
     return coverage, ahead, aside
@@ -183,7 +183,7 @@ def _beetle(canvas):
             _paint(canvas, leg, BLACK, BLACK)
         feeler = Strip(BEETLE + 43 * forward, HEADING + 0.5 * side, 11, 0.8, STALK, 0.3 * side)
         _paint(canvas, feeler, BLACK, BLACK)
-    for centre, semi_axes, colour in (
+    for center, semi_axes, color in (
         ((38, 0), (7, 8), BLACK),
         ((41, -5), (1.6, 1.6), WHITE),
         ((41, 5), (1.6, 1.6), WHITE),
@@ -191,12 +191,12 @@ def _beetle(canvas):
         ((33, -11), (3.5, 2.6), WHITE),
         ((33, 11), (3.5, 2.6), WHITE),
     ):
-        _blend(canvas, _disc(centre, semi_axes)[0], colour)
+        _blend(canvas, _disc(center, semi_axes)[0], color)
     _wing_cases(canvas)
 
 
 def _wing_cases(canvas):
-    """The red dome: lit as a half ellipsoid, its spots foreshortened towards the edge."""
+    """The red dome: lit as a half ellipsoid, its spots foreshortened toward the edge."""
     dome, ahead, aside = _disc((-4, 0), (35.5, 28))
     height = np.sqrt(np.clip(1 - ahead**2 - aside**2, 0, 1))
     facing = np.clip(0.16 * ahead - 0.42 * aside + 0.89 * height, 0, 1)

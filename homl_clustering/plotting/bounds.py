@@ -1,0 +1,92 @@
+"""A painter for the triangle inequality: what bounds say of a point when centers move."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.patches import Circle
+
+from homl_clustering.plotting._checks import Checks
+
+OWN, OTHER, GAP = "#0072B2", "#D55E00", "#009E73"
+TITLES = ("Exact distances", "After the centers moved", "Half the gap")
+
+
+def plot_bounds(point, before, after, axes=None):
+    """Draw the bounds of a point's distances, before and after its centers have moved.
+
+    The first panel shows the distance u to the own center, which is the nearest one, and the
+    distance l to the next one. In the second the centers have moved: the own one is somewhere
+    within the circle of radius u around the point, all others are outside of that of radius l.
+    The circle of the third reaches half the way from the own center to the nearest other one:
+    what lies inside has no nearer center.
+
+    Parameters
+    ----------
+    point : array-like of shape (2,)
+    before, after : array-like of shape (n_centers, 2)
+        The centers, two at least.
+    axes : sequence of three matplotlib Axes, default=None
+        A new figure of 10.5 × 3.6 inches if None.
+
+    Returns
+    -------
+    sequence of three matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If an argument is wrong; nothing is drawn then.
+
+    Examples
+    --------
+    >>> axes = plot_bounds([1, 0], [[0, 0], [4, 0]], [[0, 1], [4, 1]])
+    """
+    check = Checks("plot_bounds")
+    point = check.numbers("point", point, (2,))
+    before = check.points(before, "before")
+    if len(before) < 2:
+        check.refuse("before", "two centers at least", len(before))
+    after = check.numbers("after", after, before.shape)
+    if axes is None:
+        axes = plt.subplots(1, 3, figsize=(10.5, 3.6), sharex=True, sharey=True)[1]
+    exact, moved, gap = check.panels(axes, 3, more=False)
+    distances = np.linalg.norm(before - point, axis=1)
+    own, nearest_other = np.argsort(distances, kind="stable")[:2]
+    moves = np.linalg.norm(after - before, axis=1)
+    upper, lower = distances[own] + moves[own], distances[nearest_other] - moves.max()
+    gaps = np.linalg.norm(after - after[own], axis=1) / 2
+    gaps[own] = np.inf
+
+    _line(point, before[own], OWN, "$u$", exact)
+    _line(point, before[nearest_other], OTHER, "$l$", exact)
+    for old, new in zip(before, after, strict=True):
+        moved.annotate("", xy=new, xytext=old, arrowprops={"arrowstyle": "->", "color": "0.4"})
+    moved.plot(*before.T, "o", color="0.7", markerfacecolor="none", markersize=10)
+    _circle(point, upper, OWN, "$u$", (0.6, 0.8), moved)
+    if lower > 0:
+        _circle(point, lower, OTHER, "$l$", (0.5, -0.866), moved)
+    _circle(after[own], gaps.min(), GAP, "$g$", (-0.6, -0.8), gap)
+    _line(after[own], after[gaps.argmin()], "0.6", "", gap)
+    for ax, centers, title in zip((exact, moved, gap), (before, after, after), TITLES, strict=True):
+        ax.plot(*point, "ko", markersize=7, label="the point")
+        ax.plot(*centers[own], "X", color=OWN, markersize=11, label="its center")
+        others = np.delete(centers, own, axis=0)
+        ax.plot(*others.T, "X", color=OTHER, markersize=11, label="other centers")
+        ax.set_title(title)
+        ax.set_aspect("equal")
+        ax.tick_params(labelbottom=False, labelleft=False, length=0)
+    exact.legend(fontsize=10, loc="lower left")
+    return axes
+
+
+def _line(start, end, color, name, ax, beside=-7):
+    """Draw a line from one place to another, with its name beside its middle."""
+    ax.plot(*np.transpose([start, end]), color=color, zorder=1)
+    place = {"textcoords": "offset points", "xytext": (beside, 5), "ha": "center"}
+    ax.annotate(name, (start + end) / 2, color=color, **place)
+
+
+def _circle(center, radius, color, name, direction, ax):
+    """Draw a circle, and its radius in a direction, with a name."""
+    ax.add_patch(Circle(center, radius, edgecolor=color, facecolor="none", linewidth=1.5))
+    end = center + radius * np.array(direction)
+    _line(center, end, color, name, ax, beside=-10 * np.sign(direction[0] * direction[1]))
