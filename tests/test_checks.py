@@ -5,21 +5,22 @@ task: ``RIGHT``, answers that must pass, and ``WRONG``, pairs of a piece of the 
 come and the answers that it must come for. They share no code with the checks.
 """
 
+import contextlib
 import importlib
-import json
 import pkgutil
+import time
 from functools import wraps
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from homl_clustering.checks import Checker
+from homl_clustering.checks import Checker, NotRightError, patience
 from homl_clustering.checks.calling import parameters
 from homl_clustering.checks.task import ChoiceTask, FunctionTask, Wrong
 from homl_clustering.checks.tasks import TASKS
 from homl_clustering.checks.tasks.faces.answers import number
 from tests import exercises
+from tests.helpers import python
 
 MODULES = [
     importlib.import_module(f"tests.exercises.{found.name}")
@@ -266,6 +267,107 @@ def test_ctrl_c_interrupts_a_check(check):
         check("01.e_step", e_step=e_step)
 
 
+@pytest.mark.parametrize("catches", [Exception, BaseException])
+def test_a_loop_without_an_end_is_ended(catches, check, monkeypatch):
+    """Though it catches errors; all cases together have so long, and no longer."""
+    monkeypatch.setattr(patience, "SECONDS", 0.2)
+    caught = []
+
+    def e_step(X, centers):
+        while len(caught) < 3:
+            try:
+                while True:
+                    pass
+            except catches as error:
+                caught.append(error)
+        raise ValueError("after that")
+
+    began = time.monotonic()
+    result, said = check("01.e_step", e_step=e_step)
+    assert result == "wrong" and time.monotonic() - began < 30
+    assert catches is Exception or len(caught) == 3
+    came = "StillRunning: it was stopped" if catches is Exception else "ValueError: after that"
+    assert f"came:     {came}" in said
+    assert catches is BaseException or "hint:     Is there a loop in it that never ends?" in said
+
+
+def test_a_detector_without_an_end_is_ended(check, monkeypatch):
+    """Functions that a task calls by itself are limited, too."""
+    monkeypatch.setattr(patience, "SECONDS", 0.2)
+
+    def is_strange(X):
+        while True:
+            pass
+
+    answers = {**RIGHT["13.detector"][0], "is_strange": is_strange}
+    result, said = check("13.detector", **answers)
+    assert result == "wrong"
+    assert "hint:     Is there a loop in it that never ends?" in said
+
+
+def test_what_ends_in_time_is_left_alone():
+    """Also by an interruption that came too late to be raised inside."""
+    ends = []
+    for round in range(300):
+        try:
+            ends.append(patience.limit(lambda: time.sleep(1e-4), seconds=1e-4 + round * 1e-6))
+        except patience.StillRunning as error:
+            ends.append(error)
+        sum(range(100))
+    assert len(ends) == 300 and None in ends
+
+
+def test_what_is_to_be_done_is_not_answered(check):
+    """As exercises of others have it."""
+
+    def e_step(X, centers):
+        raise NotImplementedError
+
+    result, said = check("01.e_step", e_step=e_step)
+    assert result == "not answered"
+    assert "to do:    e_step, in the place of `raise NotImplementedError`" in said
+
+
+@pytest.mark.parametrize("answer", ["a", "b", ...])
+def test_strict_checks_raise_unless_the_answer_is_right(answer, monkeypatch, capsys):
+    """What they say is printed all the same; so they can be switched on for all notebooks."""
+    monkeypatch.setenv("HOML_STRICT", "1")
+    strict = Checker()
+    assert strict.strict
+    right = answer == "b"
+    with contextlib.nullcontext() if right else pytest.raises(NotRightError, match=r"01\.warm_up"):
+        strict("01.warm_up", answer=answer)
+    assert "01.warm_up: " in capsys.readouterr().out
+    with pytest.raises(NotRightError, match="There is no task"):
+        strict("01.warm")
+    strict.strict = False
+    strict("01.warm_up", answer="a")
+
+
+@pytest.mark.parametrize("value", ["", "0"])
+def test_checks_are_not_strict_by_default(value, monkeypatch):
+    """A reader's notebook runs on."""
+    monkeypatch.setenv("HOML_STRICT", value)
+    assert not Checker().strict
+
+
+BEFORE = """
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+shell.run_cell("from homl_clustering.checks import check")
+for cell in ("check('01.e_step', e_step=e_step)", "e_step", "check('01.e_step', e_step=nothing)"):
+    print("--", shell.run_cell(cell, store_history=True).error_in_exec)
+"""
+
+
+def test_a_check_before_its_answer_says_which_cell_comes_first():
+    """Below Python's own message; other names are left to Python."""
+    done = python("-c", BEFORE)
+    advice = "There is no e_step yet. Write it in the cell above, in the place of ..., and run that"
+    assert done.stderr.count(advice) == 1 and done.stdout.count("-- name ") == 3
+    assert done.stdout.count("Traceback (most recent call last)") == 3
+
+
 class Unwritable:
     """Whatever is asked of it, it fails."""
 
@@ -369,110 +471,6 @@ def test_text_is_no_number(text):
     with pytest.raises(Wrong, match="one number") as caught:
         number(text, "share")
     assert caught.value.hint == "It is text: expected are numbers, without quotes."
-
-
-def _report(*answers, path=None):
-    """Return the report of a checker that has seen some answers to the first notebook."""
-    checker = Checker()
-    for task_id, answer in answers:
-        checker(task_id, answer=answer) if task_id != "01.e_step" else checker(task_id, e_step=...)
-    return checker.report(path)
-
-
-def test_the_report_lists_what_was_not_checked(tmp_path):
-    """All tasks of what was begun; the last result of each; JSON for a teacher."""
-    report = _report(
-        ("01.warm_up", "a"), ("01.warm_up", "b"), ("01.e_step", ...), path=tmp_path / "report.json"
-    )
-    assert repr(report).splitlines() == [
-        "01.warm_up                     right",
-        "01.squared_distances           not checked",
-        "01.e_step                      not answered",
-        "01.m_step                      not checked",
-        "01.next_center_probabilities   not checked",
-        "01.keeps_its_center            not checked",
-        "1 of 6 right",
-    ]
-    assert json.loads((tmp_path / "report.json").read_text()) == report
-    assert repr(_report()) == "0 of 0 right"
-
-
-def test_the_questions_are_one_set():
-    """They are in one notebook, whatever their numbers."""
-    report = _report(("q3.inertia", "b"))
-    assert list(report) == [task for task in TASKS if task[0] == "q"]
-    assert repr(report).endswith(f"1 of {len(report)} right")
-
-
-def test_a_report_is_brought_up_to_date(tmp_path):
-    """A second notebook adds to it; what was not checked this time stays as it was."""
-    path = tmp_path / "report.json"
-    _report(("02.warm_up", "a"), ("02.warm_up", "b"), path=path)
-    _report(("01.warm_up", "b"), ("01.e_step", ...), path=path)
-    again = _report(("01.warm_up", "a"), path=path)
-    results = {"01.warm_up": "wrong", "01.e_step": "not answered", "02.warm_up": "right"}
-    assert {task: result for task, result in again.items() if result != "not checked"} == results
-    assert json.loads(path.read_text()) == again
-    assert list(again) == [task for task in TASKS if task[:2] in ("01", "02")]
-
-
-def test_a_report_goes_wherever_a_path_leads(tmp_path, monkeypatch):
-    """A text, a path, the home of a user."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for path in ("first.json", Path("second.json"), "~/third.json"):
-        _report(("01.warm_up", "b"), path=path)
-    assert {path.name for path in tmp_path.iterdir()} == {
-        "first.json", "second.json", "third.json",
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("path", "words"),
-    [
-        (".", "a folder: give the name of a file"),
-        ("none/report.json", "the folder none does not exist"),
-        ("file/report.json", "file is a file, not a folder"),
-        ("", "give the name of a file"),
-        (5, "give the name of a file"),
-        ("a\0b", "give the name of a file"),
-        ("~nobody-of-this-name/report.json", "give the name of a file"),
-        ("x" * 400, "cannot be written"),
-    ],
-)
-def test_a_bad_place_for_a_report_is_told(path, words, tmp_path, monkeypatch):
-    """What was given, and what to do; nothing is made."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "file").write_text("some text")
-    with pytest.raises((ValueError, OSError), match=words):
-        _report(("01.warm_up", "b"), path=path)
-    assert [found.name for found in tmp_path.iterdir()] == ["file"]
-    assert (tmp_path / "file").read_text() == "some text"
-
-
-def test_a_folder_that_nobody_may_write_to_is_told(tmp_path, monkeypatch):
-    """Whoever runs the tests may write anywhere."""
-
-    def refuse(*_, **__):
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr("homl_clustering._files.tempfile.mkstemp", refuse)
-    with pytest.raises(PermissionError, match=r"r\.json \(Permission denied\)\. Give a name"):
-        _report(("01.warm_up", "b"), path=tmp_path / "r.json")
-    assert not list(tmp_path.iterdir())
-
-
-@pytest.mark.parametrize(
-    "held", ["", "{", "[]", '{"01.warm_up": 1}', '{"a": "good"}', '{"a": []}', "\xff", "[" * 9999]
-)
-def test_a_file_that_is_no_report_is_left_alone(held, tmp_path):
-    """It may hold something precious."""
-    path = tmp_path / "report.json"
-    path.write_bytes(held.encode("latin-1"))
-    with pytest.raises(ValueError, match="it was left as it is"):
-        _report(("01.warm_up", "b"), path=path)
-    assert path.read_bytes() == held.encode("latin-1")
-    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_a_task_that_cannot_be_shown_is_told(capsys):

@@ -1,19 +1,25 @@
 """Checks that answer a student at once: right, or wrong, and what may have been misunderstood.
 
 Each task of the exercises ends in a line such as ``check("01.e_step", e_step=e_step)``. A check
-takes any correct solution. It never raises: an answer that is missing, has the wrong type or
-raises an error itself, even SystemExit, is an answer, too. Only Ctrl-C goes through.
+takes any correct solution. Unless it is strict, it never raises: an answer that is missing, has
+the wrong type, raises an error itself, even SystemExit, or runs on without an end, is an answer,
+too. Only Ctrl-C goes through.
 """
 
 import difflib
+import os
 import warnings
+from functools import partial
 
 from homl_clustering.checks import report
+from homl_clustering.checks.calling import Wrong, hint_of_error
 from homl_clustering.checks.compare import message_of, raise_if_interrupted, short
-from homl_clustering.checks.task import Unanswered, Wrong, is_unanswered
+from homl_clustering.checks.missing import explain_missing_answers
+from homl_clustering.checks.patience import StillRunning, limit
+from homl_clustering.checks.task import Task, Unanswered, is_unanswered
 from homl_clustering.checks.tasks import TASKS
 
-__all__ = ["Checker", "Report", "check"]
+__all__ = ["Checker", "NotRightError", "Report", "check"]
 
 
 class Report(dict):
@@ -36,13 +42,19 @@ class Report(dict):
         return "\n".join([*lines, f"{n_right} of {len(self)} right"])
 
 
+class NotRightError(AssertionError):
+    """An answer is wrong, or missing, where checks are `strict`."""
+
+
 class Checker:
     """Checks answers, and remembers what came of them.
 
     Attributes
     ----------
-    results : Report
-        "right", "wrong" or "not answered" for each task that was checked, the last time.
+    strict : bool
+        Whether an answer that is not right raises `NotRightError` once it has been explained, so
+        that whatever runs the notebook to grade it sees that. False, unless the environment
+        variable ``HOML_STRICT`` is set to 1.
 
     Examples
     --------
@@ -76,7 +88,9 @@ class Checker:
     """
 
     def __init__(self):
-        self.results = Report()
+        self._checks = []  # the task, the result and the hint of each
+        self._written = {}  # how many of them a file holds
+        self.strict = os.environ.get("HOML_STRICT", "0") not in ("", "0")
 
     def __call__(self, task_id=None, *nameless, **answers):
         """Check the answers to a task, and print one line if they are right.
@@ -89,28 +103,46 @@ class Checker:
             Answers whose names were forgotten: it is said how to name them.
         **answers
             The answers, by the names that the exercise gives them.
+
+        Raises
+        ------
+        NotRightError
+            If checks are `strict`, and the task is not solved.
         """
         task = TASKS.get(task_id) if isinstance(task_id, str) else None
         if task is None:
             name = task_id if isinstance(task_id, str) else short(task_id)
             near = difflib.get_close_matches(name, TASKS, n=3, cutoff=0.5)
             hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
-            print(f"There is no task {short(task_id)}.{hint}")
+            self._say("wrong", [f"There is no task {short(task_id)}.{hint}"])
             return
-        result, lines = _outcome(task, answers, nameless)
-        self.results[task_id] = result
+        result, lines, hint = _outcome(task, answers, nameless)
+        self._checks.append((task_id, result, hint))
         heading = {"right": "right", "wrong": "not yet", "not answered": "not answered yet"}
-        print(f"{task_id}: {heading[result]}.", *lines, sep="\n")
+        self._say(result, [f"{task_id}: {heading[result]}.", *lines])
 
-    def report(self, path=None):
+    def _say(self, result, lines):
+        """Print what came of a check; raise an error if checks are strict, and it is not right."""
+        print(*lines, sep="\n")
+        if self.strict and result != "right":
+            raise NotRightError("\n".join(lines))
+
+    @property
+    def results(self):
+        """The best result of each task that was checked."""
+        return Report(report.results_of(report.entries_of(self._checks)))
+
+    def report(self, path=None, *, name=""):
         """Return a table of all tasks of the exercises that were begun.
 
         Parameters
         ----------
         path : str or path, default=None
-            Where to write the table as JSON as well, for a teacher to collect. If there is a
-            report already, it is brought up to date: what it holds of tasks that were not
-            checked this time stays, so that several notebooks may share one file.
+            Where to write a report as JSON as well, for yourself, or for a teacher to collect;
+            see `homl_clustering.checks.report`. If there is a report already, it is brought up to
+            date: the best result of each task stays, so that several notebooks may share one file.
+        name : str, default=""
+            Whose report it is.
 
         Returns
         -------
@@ -120,44 +152,53 @@ class Checker:
         Raises
         ------
         ValueError
-            If `path` is no path, or a file that holds something else than a report.
+            If `path` is no path, or a file that holds something else than a report, or `name` is
+            no text.
         OSError
             If its folder does not exist, or the file cannot be read or written.
         """
-        if path is None:
-            return Report(report.complete(self.results, TASKS))
-        target = report.place(path)
-        table = report.complete(report.merged(self.results, report.read(target)), TASKS)
-        report.write(target, table)
-        return Report(table)
+        if not isinstance(name, str):
+            raise ValueError(f"The name in a report must be a text, got {short(name)}.")
+        target = None if path is None else report.place(path)
+        before = {} if target is None else report.read(target)
+        new = self._checks[self._written.get(target, 0) if before else 0 :]
+        entries = report.complete(report.entries_of(new, before), TASKS)
+        if target is not None:
+            report.write(target, entries, name)
+            self._written[target] = len(self._checks)
+        return Report(report.results_of(entries))
 
 
 def _outcome(task, answers, nameless=()):
-    """Return the result of a check, and the lines that explain it."""
+    """Return the result of a check, the lines that explain it, and the hint among them."""
     missing = [name for name in task.answers if name not in answers]
     strange = [name for name in answers if name not in task.answers]
     if missing or strange or nameless:
         call = ", ".join(f"{name}=..." for name in task.answers)
         came = ", ".join(["..."] * len(nameless) + [f"{name}=..." for name in answers]) or "nothing"
-        return "not answered", _lines(expected=f"check({task.id!r}, {call})", came=came)
+        return "not answered", _lines(expected=f"check({task.id!r}, {call})", came=came), ""
     unanswered = [name for name, value in answers.items() if is_unanswered(value)]
     if unanswered:
         to_do = getattr(task, "to_do", f"{', '.join(unanswered)}, in the place of ...")
-        return "not answered", [f"  to do:    {to_do}"]
+        return "not answered", [f"  to do:    {to_do}"], ""
     try:
+        # what a task of functions calls is limited there: it then says where it was
+        verify = partial(task.verify, **answers)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the answer is to be judged, not how it is read
-            remark = task.verify(**answers)
+            remark = limit(verify) if isinstance(task, Task) else verify()
     except Unanswered as unanswered:
-        return "not answered", [f"  to do:    {unanswered}"]
+        return "not answered", [f"  to do:    {unanswered}"], ""
     except Wrong as wrong:
-        return "wrong", _lines(wrong.expected, wrong.came, wrong.hint, wrong.given)
+        return "wrong", _lines(wrong.expected, wrong.came, wrong.hint, wrong.given), wrong.hint
     except BaseException as error:  # a check must not raise, whatever it was given
         raise_if_interrupted(error)
         came = "; ".join(f"{name} = {short(value)}" for name, value in answers.items())
         hint = f"It could not be read ({type(error).__name__}: {message_of(error)})."
-        return "wrong", _lines(f"something like {task.example}", came, hint)
-    return "right", [f"  note:     {remark}"] if remark else []
+        if isinstance(error, StillRunning):
+            hint = hint_of_error(error, ())
+        return "wrong", _lines(f"something like {task.example}", came, hint), hint
+    return "right", [f"  note:     {remark}"] if remark else [], ""
 
 
 def _lines(expected, came, hint="", given=""):
@@ -166,3 +207,4 @@ def _lines(expected, came, hint="", given=""):
 
 
 check = Checker()
+explain_missing_answers()

@@ -8,6 +8,7 @@ import warnings
 import numpy as np
 
 from homl_clustering.checks.compare import message_of, raise_if_interrupted, short
+from homl_clustering.checks.patience import StillRunning
 
 
 class Wrong(Exception):  # noqa: N818 - no error of the program
@@ -140,6 +141,8 @@ def hint_of_error(error, arguments):
     name = getattr(error, "name", None)
     if isinstance(error, NameError) and not isinstance(error, UnboundLocalError) and name:
         return f"There is no {name}: is it misspelled? If not, run the cell that defines {name}."
+    if isinstance(error, StillRunning):
+        return "Is there a loop in it that never ends? Let it print what changes in each round."
     if isinstance(error, SystemExit):
         return "exit() and quit() end the whole notebook: return the result in their place."
     message = message_of(error)

@@ -1,9 +1,18 @@
-"""The report: what came of each task, of those that were never checked as well."""
+"""The report: what came of each task, of those that were never checked as well.
 
+A report file is JSON: whose it is, when it was written, by which version of the course, a digest
+of the cells that had been run, and for each task its result, how often it was checked, and which
+hints came, and how often. It is for one's own use: whoever can run a check can write a report.
+"""
+
+import datetime
 import json
 import re
+import sys
+from hashlib import sha256
 from pathlib import Path
 
+import homl_clustering
 from homl_clustering._files import write_text
 
 NOT_CHECKED = "not checked"
@@ -21,31 +30,21 @@ def set_of(task_id):
     return re.sub(r"^q\d+$", "q", task_id.partition(".")[0])
 
 
-def complete(results, tasks):
-    """Return the results of all tasks of the sets that were begun, in the order of the tasks.
+def complete(entries, tasks):
+    """Return what came of all tasks of the sets that were begun, in the order of the tasks.
 
     Parameters
     ----------
-    results : dict of str to str
+    entries : dict of str to dict
         What came of the tasks that were checked.
     tasks : iterable of str
         The names of all tasks there are.
     """
-    begun = {set_of(task) for task in results}
-    table = {task: results.get(task, NOT_CHECKED) for task in tasks if set_of(task) in begun}
-    return table | results  # tasks of another version of the course come last
-
-
-def merged(results, written):
-    """Return new results on top of those that a file holds.
-
-    Examples
-    --------
-    >>> merged({"01.e_step": "right"}, {"01.e_step": "wrong", "02.elbow": "right"})
-    {'01.e_step': 'right', '02.elbow': 'right'}
-    """
-    known = {task: result for task, result in written.items() if result != NOT_CHECKED}
-    return known | results
+    begun = {set_of(task) for task in entries}
+    table = {
+        task: entries.get(task, _entry(NOT_CHECKED)) for task in tasks if set_of(task) in begun
+    }
+    return table | entries  # tasks of another version of the course come last
 
 
 def place(path):
@@ -87,7 +86,13 @@ def place(path):
 
 
 def read(target):
-    """Return the results that a file holds; none if it does not exist.
+    """Return what a file holds of each task; nothing if it does not exist.
+
+    Returns
+    -------
+    dict of str to dict
+        By task: its "result", how many "checks" there were, and its "hints", a list of dicts
+        with the "id" of a hint, its "words", and how many "times" it came.
 
     Raises
     ------
@@ -107,20 +112,116 @@ def read(target):
         ) from None
     except (ValueError, RecursionError):
         held = None
-    if not isinstance(held, dict) or not all(value in RESULTS for value in held.values()):
+    tasks = held.get("tasks", held) if isinstance(held, dict) else None
+    if isinstance(tasks, dict) and all(map(_is_result, tasks.values())):  # of version 0.1
+        return {task: _entry(result) for task, result in tasks.items()}
+    if not isinstance(tasks, dict) or not all(map(_is_entry, tasks.values())):
         raise ValueError(
             f"{target} holds something else than a report, or a damaged one: it was left as it "
             "is. Give another name, or delete that file."
         )
-    return held
+    return tasks
 
 
-def write(target, table):
-    """Write a table of results as JSON, whole or not at all."""
+def _is_result(value):
+    return isinstance(value, str) and value in RESULTS
+
+
+def _entry(result, checks=0, hints=()):
+    return {"result": result, "checks": checks, "hints": list(hints)}
+
+
+def _is_entry(value):
+    return (
+        isinstance(value, dict)
+        and _is_result(value.get("result"))
+        and isinstance(value.get("checks"), int)
+        and isinstance(value.get("hints"), list)
+        and all(
+            isinstance(hint, dict)
+            and isinstance(hint.get("id"), str)
+            and isinstance(hint.get("words"), str)
+            and isinstance(hint.get("times"), int)
+            for hint in value["hints"]
+        )
+    )
+
+
+def hint_id(task_id, words):
+    """Return a short name of a hint, the same for all students, whatever numbers it names.
+
+    Examples
+    --------
+    >>> hint_id("01.e_step", "argmax finds the farthest center.")
+    '01.e_step/1264'
+    """
+    words = re.sub(r"\d+", "#", words.removeprefix("Perhaps: "))
+    return f"{task_id}/{sha256(words.encode()).hexdigest()[:4]}" if words else ""
+
+
+def entries_of(checks, before=()):
+    """Return what came of each task, on top of what a report held before.
+
+    Parameters
+    ----------
+    checks : iterable of tuple
+        The task, the result and the hint, if one came, of each check, in their order.
+    before : dict of str to dict, default=()
+        As `read` returns them.
+
+    Examples
+    --------
+    >>> entries_of([("01.e_step", "right", ""), ("01.e_step", "not answered", "")])
+    {'01.e_step': {'result': 'right', 'checks': 2, 'hints': []}}
+    """
+    entries = {task: _entry(**entry) for task, entry in dict(before).items()}
+    for task_id, result, words in checks:
+        entry = entries.setdefault(task_id, _entry(result))
+        entry["result"] = min(entry["result"], result, key=RESULTS.index)
+        entry["checks"] += 1
+        name = hint_id(task_id, words)
+        known = [hint for hint in entry["hints"] if hint["id"] == name]
+        if known:
+            known[0]["times"] += 1
+        elif name:
+            entry["hints"].append({"id": name, "words": words, "times": 1})
+    return entries
+
+
+def results_of(entries):
+    """Return the best result of each task."""
+    return {task: entry["result"] for task, entry in entries.items()}
+
+
+def write(target, entries, name):
+    """Write a report as JSON, whole or not at all.
+
+    Parameters
+    ----------
+    target : Path
+    entries : dict of str to dict
+        Of all tasks of the sets that were begun.
+    name : str
+        Whose report it is.
+    """
+    held = {
+        "name": name,
+        "date": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+        "course": f"homl_clustering {homl_clustering.__version__}",
+        "cells": _digest_of_cells(),
+        "tasks": entries,
+    }
     try:
-        write_text(target, json.dumps(table, indent=1) + "\n")
+        write_text(target, json.dumps(held, indent=1) + "\n")
     except OSError as error:
         raise type(error)(
             f"The report cannot be written to {target} ({error.strerror or error}). "
             "Give a name in a folder where you may write."
         ) from None
+
+
+def _digest_of_cells():
+    """Return a digest of all cells that were run, in their order; none outside of a notebook."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    cells = shell.user_ns.get("In", []) if shell is not None else []
+    return sha256("\0".join(cells).encode("utf-8", "replace")).hexdigest() if cells else ""

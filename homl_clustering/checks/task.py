@@ -24,6 +24,7 @@ from homl_clustering.checks.compare import (
     raise_if_interrupted,
     short,
 )
+from homl_clustering.checks.patience import StillRunning, limit
 
 
 class Unanswered(Exception):  # noqa: N818 - nor is this
@@ -181,15 +182,25 @@ class FunctionTask:
             raise Wrong(
                 self.example, short(function), "Pass the function itself, without calling it."
             )
-        results = [(case, call(function, case.arguments, self._names)) for case in self.cases()]
+        cases = self.cases()
+        try:
+            came = limit(  # all cases together
+                lambda: [call(function, case.arguments, self._names) for case in cases]
+            )
+        except StillRunning as error:
+            hint = hint_of_error(error, ())
+            raise Wrong(self.example, described(error, function), hint) from None
+        results = list(zip(cases, came, strict=True))
         self._check_answered(results)
         for case, result in results:
             self._check(case, result, results, function)
 
     def _check_answered(self, results):
-        """Raise `Unanswered` if the function returns `...`, or nothing at all, in some case."""
+        """Raise `Unanswered` if the function returns `...` or nothing, or says that it will."""
         name = self.answers[0]
         for _, result in results:
+            if isinstance(result, NotImplementedError):
+                raise Unanswered(f"{name}, in the place of `raise NotImplementedError`")
             if result is Ellipsis:
                 raise Unanswered(f"the ... in {name}")
             open_parts = [i for i, part in enumerate(_as_parts(result)) if part is Ellipsis]

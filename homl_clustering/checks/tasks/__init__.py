@@ -2,6 +2,7 @@
 
 from homl_clustering.checks.tasks import (
     applications,
+    capstone,
     choosing_k,
     density,
     faces,
@@ -18,5 +19,6 @@ MODULES = (
     mixtures,
     questions,
     faces,
+    capstone,
 )
 TASKS = {task.id: task for module in MODULES for task in module.TASKS}

@@ -73,7 +73,7 @@ def majority_labels(clusters, y):
     return np.array([np.bincount(y[clusters == c]).argmax() for c in np.unique(clusters)])
 
 
-def _labelled():
+def _labeled():
     _, y, distances = _digits()
     two, ties = np.array([0, 0, 0, 1, 1, 1]), np.array([1, 0, 1, 0, 2, 2, 2])
     return [
@@ -128,7 +128,7 @@ def propagate_labels(distances, representative_labels):
     return representative_labels[distances.argmin(axis=1)]
 
 
-def _labelled_tables():
+def _labeled_tables():
     distances = _digits()[2]
     small = np.array([[1.0, 9], [3, 8], [7, 2], [6, 4], [5, 3]])
     three = np.array([[5.0, 2, 9], [2, 8, 7], [7, 1, 6], [8, 7, 3]])
@@ -297,8 +297,8 @@ TASKS = [
         },
     ),
     FunctionTask("03.representatives", representatives, _tables, REPRESENTATIVE_MISTAKES),
-    FunctionTask("03.majority_labels", majority_labels, _labelled, MAJORITY_MISTAKES),
-    FunctionTask("03.propagate_labels", propagate_labels, _labelled_tables, PROPAGATION_MISTAKES),
+    FunctionTask("03.majority_labels", majority_labels, _labeled, MAJORITY_MISTAKES),
+    FunctionTask("03.propagate_labels", propagate_labels, _labeled_tables, PROPAGATION_MISTAKES),
     FunctionTask(
         "03.propagate_to_nearest",
         propagate_to_nearest,

@@ -94,7 +94,7 @@ TASKS = [
             "a": "Yes: wrong labels are most frequent at the boundaries of the clusters.",
             "b": "That is the aim, but not certain: there are fewer labels, and none of the "
             "difficult cases.",
-            "c": "The representatives are labelled as before.",
+            "c": "The representatives are labeled as before.",
         },
     ),
     ChoiceTask(
