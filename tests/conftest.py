@@ -1,27 +1,12 @@
-"""What holds for every test: no screen, no open figures, the same examples on each run."""
+"""What holds for every test: the same examples on each run."""
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pytest
 from hypothesis import settings
 
 from homl_clustering import datasets
 
-mpl.use("Agg")
-
 settings.register_profile("homl", derandomize=True, deadline=None, max_examples=30)
 settings.load_profile("homl")
-
-
-@pytest.fixture(autouse=True)
-def fresh_figures():
-    """Start from matplotlib's defaults without figures, and leave neither style nor figure."""
-    plt.close("all")
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams["figure.max_open_warning"] = 20  # which a user may have set, and stays
-        yield
-        plt.close("all")
 
 
 @pytest.fixture

@@ -69,7 +69,8 @@ def project(tmp_path, monkeypatch):
     (folder / "notebooks").mkdir(parents=True)
     (folder / "figures").mkdir()
     monkeypatch.setattr(places, "root", folder)
-    monkeypatch.setattr(registered_figures, "registry", lambda: figures)
+    for module in (registered_figures, registered_figures.entries):
+        monkeypatch.setattr(module, "registry", lambda: figures)
     monkeypatch.setenv("HOML_DATA", str(tmp_path / "no-data"))
     monkeypatch.setenv("HOML_CACHE", str(tmp_path / "no-cache"))
     write(folder, HEADER + BLOBS + LADYBUG)

@@ -95,6 +95,7 @@ def _shown(path):
 def nearest(edited):
     """Return the files of tests to run for files that were edited, the nearest first."""
     above, near, chosen = importers(), [], []
+    namesakes = {f"test_{Path(name).stem}" for name in edited}
     for name in edited:
         path = Path(name)
         if path.parts[0] in ("notebooks", "solutions") and path.suffix in (".py", ".ipynb"):
@@ -103,7 +104,8 @@ def nearest(edited):
             near.append(name if path.suffix == ".py" else _beside(path))
     seen = set(near)
     while near:
-        chosen += [name for name in sorted(near) if _is_test(name, edited)]
+        tests = [name for name in sorted(near) if _is_test(name, edited)]
+        chosen += sorted(tests, key=lambda name: Path(name).stem not in namesakes)
         near = sorted({other for name in near for other in above.get(name, ())} - seen)
         seen |= set(near)
     existing = [name for name in (*chosen, *OTHERS) if (places.root / name).exists()]
