@@ -1,7 +1,8 @@
 """Painters: they take data or fitted models, draw on Axes, and return them.
 
 None of them fits anything, and none saves: that is `homl_clustering.figures.save_fig`. An
-argument that is wrong is named before anything is drawn.
+argument that is wrong is named before anything is drawn. The words they draw stand in
+`homl_clustering.plotting.words`, and are translated there.
 """
 
 from homl_clustering.plotting.bounds import plot_bounds

@@ -5,9 +5,10 @@ import numpy as np
 from matplotlib.patches import Circle
 
 from homl_clustering.plotting._checks import Checks
+from homl_clustering.plotting.words import say
 
 OWN, OTHER, GAP = "#0072B2", "#D55E00", "#009E73"
-TITLES = ("Exact distances", "After the centers moved", "Half the gap")
+TITLES = ("exact_distances", "after_the_move", "half_the_gap")  # of the panels, in words.py
 
 
 def plot_bounds(point, before, after, axes=None):
@@ -67,11 +68,11 @@ def plot_bounds(point, before, after, axes=None):
     _circle(after[own], gaps.min(), GAP, "$g$", (-0.6, -0.8), gap)
     _line(after[own], after[gaps.argmin()], "0.6", "", gap)
     for ax, centers, title in zip((exact, moved, gap), (before, after, after), TITLES, strict=True):
-        ax.plot(*point, "ko", markersize=7, label="the point")
-        ax.plot(*centers[own], "X", color=OWN, markersize=11, label="its center")
+        ax.plot(*point, "ko", markersize=7, label=say("the_point"))
+        ax.plot(*centers[own], "X", color=OWN, markersize=11, label=say("its_center"))
         others = np.delete(centers, own, axis=0)
-        ax.plot(*others.T, "X", color=OTHER, markersize=11, label="other centers")
-        ax.set_title(title)
+        ax.plot(*others.T, "X", color=OTHER, markersize=11, label=say("other_centers"))
+        ax.set_title(say(title))
         ax.set_aspect("equal")
         ax.tick_params(labelbottom=False, labelleft=False, length=0)
     exact.legend(fontsize=10, loc="lower left")

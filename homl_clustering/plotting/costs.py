@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.ticker import NullFormatter
 
 from homl_clustering.plotting._checks import Checks, shown
+from homl_clustering.plotting.words import say
 
 STYLES = (("s--", "#0072B2"), ("o--", "#D55E00"), ("s-", "#0072B2"), ("o-", "#D55E00"))
 
@@ -82,7 +83,7 @@ def plot_crossover(sizes, costs, ax=None):
     ax = check.axes(ax)
     for (name, values), style in zip(costs.items(), ("r--", "b.-"), strict=True):
         ax.plot(sizes, values, style, label=name)
-    ax.set(xscale="log", yscale="log", xlabel="Number of points $n$")
+    ax.set(xscale="log", yscale="log", xlabel=say("n_points"))
     ax.yaxis.set_minor_formatter(NullFormatter())
     place = crossover(sizes, *costs.values())
     if place is not None:

@@ -10,12 +10,15 @@ from scipy.sparse import coo_array, issparse, triu
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting._shared import COMPONENT_COLORS, label_axes, mesh, new_panels
+from homl_clustering.plotting.words import say
 
 NOISE_COLOR = "0.7"
 PALE = (0.35, 0.35, 0.35)  # how much of a color is left where it stands behind points
 DARK = (0.75, 0.75, 0.75)  # how much of its light where it is a thin line
 SHADES = 200  # along each axis of a mesh
 FEW = 60  # points at most, whose neighborhoods can be told apart
+# The names of steps that are words, by their keys in words.py.
+STEP_WORDS = {name: name for name in ("neighbors", "cores", "begin", "grow", "border", "noise")}
 
 
 def label_colors(labels):
@@ -119,12 +122,12 @@ def plot_dbscan(dbscan, X, size=None, show_xlabels=True, show_ylabels=True, ax=N
     else:
         ax.scatter(*X[core].T, s=size, c=pale[core], zorder=0.9)
         ax.margins(0.05, 0.12)  # room for whole discs
-    ax.scatter(*X[core].T, s=36 if few else 12, c=colors[core], linewidths=0, label="core")
-    rings = dict(edgecolors=dark[border], linewidths=1.3, label="border")
+    ax.scatter(*X[core].T, s=36 if few else 12, c=colors[core], linewidths=0, label=say("core"))
+    rings = dict(edgecolors=dark[border], linewidths=1.3, label=say("border"))
     ax.scatter(*X[border].T, s=48 if few else 24, c="w", **rings)
     ax.scatter(*X[noise].T, s=60, c="w", marker="x", linewidths=3)  # so that red is seen on red
-    ax.scatter(*X[noise].T, s=45, c="r", marker="x", linewidths=1.2, label="noise")
-    ax.set_title(f"eps={dbscan.eps:.2f}, min_samples={dbscan.min_samples}")
+    ax.scatter(*X[noise].T, s=45, c="r", marker="x", linewidths=1.2, label=say("noise"))
+    ax.set_title(say("dbscan", eps=dbscan.eps, min_samples=dbscan.min_samples))
     ax.set_aspect("equal")
     ax.grid(True)
     ax.set_axisbelow(True)
@@ -187,7 +190,7 @@ def plot_dbscan_steps(steps, X, eps, *, titles=None, axes=None):
     maker = "homl_clustering.textbook.dbscan.dbscan_steps"
     X, steps = check.points(X), check.steps(steps, ["name", "labels", "core", "new"], maker)
     check.number("eps", eps, above=0)
-    names = [step.name for step in steps]
+    names = [_step_words(step.name) for step in steps]
     titles = check.panels_of_steps(steps, names if titles is None else titles, axes)
     steps = [_checked_dbscan_step(check, step, X) for step in steps]
     axes = new_panels(len(steps), 3, 10 / 3, 2.8, shared=True) if axes is None else axes
@@ -196,6 +199,11 @@ def plot_dbscan_steps(steps, X, eps, *, titles=None, axes=None):
         _draw_dbscan_step(step, X, eps, ax)
         ax.set_title(title)
     return axes
+
+
+def _step_words(name):
+    """Return the words for the name of a step; one that is not known is drawn as it is."""
+    return say(STEP_WORDS[name]) if isinstance(name, str) and name in STEP_WORDS else name
 
 
 def _checked_dbscan_step(check, step, X):
@@ -288,7 +296,10 @@ def plot_spectral(spectral, X, size=None, alpha=0.7, show_xlabels=True, show_yla
         ax.set_aspect("equal")
     ax.scatter(*X.T, s=24, c="w")
     ax.scatter(*X.T, s=6, c=label_colors(renumbered(labels)))
-    ax.set_title(f"RBF gamma={spectral.gamma:g}" if is_rbf else f"affinity: {spectral.affinity}")
+    if is_rbf:
+        ax.set_title(say("rbf", gamma=spectral.gamma))
+    else:
+        ax.set_title(say("affinity", affinity=spectral.affinity))
     return label_axes(ax, show_xlabels, show_ylabels)
 
 

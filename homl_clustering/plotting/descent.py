@@ -4,9 +4,10 @@ import numpy as np
 from matplotlib.ticker import LogLocator, NullFormatter
 
 from homl_clustering.plotting._checks import Checks
+from homl_clustering.plotting.words import say
 
 STEP_COLORS = {"E": "#0072B2", "M": "#D55E00", "batch": "#009E73"}
-STEP_NAMES = {"E": "E-step", "M": "M-step", "batch": "batch"}
+STEP_NAMES = {"E": "e_step", "M": "m_step", "batch": "batch"}  # in words.py
 
 
 def plot_descent(steps, ax=None):
@@ -49,9 +50,8 @@ def plot_descent(steps, ax=None):
     ax.step(numbers, inertias, where="mid", color="0.7", zorder=1)
     for name in dict.fromkeys(names):
         chosen = [number for number, other in enumerate(names) if other == name]
-        ax.plot(
-            numbers[chosen], inertias[chosen], "o", color=STEP_COLORS[name], label=STEP_NAMES[name]
-        )
+        look = {"color": STEP_COLORS[name], "label": say(STEP_NAMES[name])}
+        ax.plot(numbers[chosen], inertias[chosen], "o", **look)
     for number, inertia in zip(numbers, inertias, strict=True):
         place = {"textcoords": "offset points", "xytext": (0, 7), "ha": "center"}
         ax.annotate(f"{inertia:.2f}", (number, inertia), size=10, **place)
@@ -59,10 +59,10 @@ def plot_descent(steps, ax=None):
     ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     ax.yaxis.set_major_formatter("{x:g}")
     ax.yaxis.set_minor_formatter(NullFormatter())
-    ax.set_xticks(numbers, names)
+    ax.set_xticks(numbers, [say("batch") if name == "batch" else name for name in names])
     ax.margins(x=0.08, y=0.12)
     ax.tick_params(axis="y", which="minor", length=0)
-    ax.set(xlabel="Step", ylabel="Inertia (logarithmic axis)")
+    ax.set(xlabel=say("step"), ylabel=say("inertia_on_log_axis"))
     return ax
 
 
@@ -103,7 +103,7 @@ def plot_sum_of_squares(X, start, ax=None):
     places = start + shares[:, np.newaxis] * (mean - start)
     sums = ((X - places[:, np.newaxis]) ** 2).sum(axis=(1, 2))
     ax.plot(shares * distance, sums, color="0.3")
-    ax.plot(0, sums[0], "o", color=STEP_COLORS["E"], label="old center")
-    ax.plot(distance, sums[50], "o", color=STEP_COLORS["M"], label="mean of the points")
-    ax.set(xlabel="Distance moved toward the mean", ylabel="Sum of squared distances")
+    ax.plot(0, sums[0], "o", color=STEP_COLORS["E"], label=say("old_center"))
+    ax.plot(distance, sums[50], "o", color=STEP_COLORS["M"], label=say("mean_of_points"))
+    ax.set(xlabel=say("distance_moved"), ylabel=say("sum_of_squares"))
     return ax

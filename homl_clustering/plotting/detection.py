@@ -5,6 +5,7 @@ from matplotlib.patheffects import withStroke
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting._shared import mesh
+from homl_clustering.plotting.words import say
 
 FOUND, FALSE_ALARM, MISSED = "#D55E00", "#CC79A7", "#0072B2"
 
@@ -119,9 +120,9 @@ def plot_detector(detector, X, threshold, anomalies, faulty, *, resolution=200, 
     styles = {
         "good": (~anomalies & ~faulty, {"marker": ".", "color": "0.45", "linestyle": "none"}, 2),
         "missed": (~anomalies & faulty, ring | {"color": MISSED}, 6),
-        "false alarm": (anomalies & ~faulty, edge | {"marker": "^", "color": FALSE_ALARM}, 8),
+        "false_alarm": (anomalies & ~faulty, edge | {"marker": "^", "color": FALSE_ALARM}, 8),
         "found": (anomalies & faulty, edge | {"marker": "*", "color": FOUND}, 10),
     }
     for name, (rows, style, size) in styles.items():
-        ax.plot(*X[rows].T, label=name, markersize=size, **style)
+        ax.plot(*X[rows].T, label=say(name), markersize=size, **style)
     return ax

@@ -4,6 +4,7 @@ import numpy as np
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting._shared import COMPONENT_COLORS
+from homl_clustering.plotting.words import say
 
 STAYS = 1.0  # points that a component must hold at the end to be drawn in a color
 
@@ -55,6 +56,6 @@ def plot_fading(steps, ax=None):
     for number, color in enumerate(colors):
         width = 2.2 if stays[number] else 1
         ax.plot(counts[:, number], color=color, linewidth=width, zorder=2 + stays[number])
-    ax.set(xlabel="Iteration", ylabel="Points", xlim=(0, max(len(steps) - 1, 1)))
+    ax.set(xlabel=say("iteration"), ylabel=say("points"), xlim=(0, max(len(steps) - 1, 1)))
     ax.set_ylim(bottom=0)
     return ax

@@ -4,23 +4,24 @@ import numpy as np
 from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
 
 from homl_clustering.plotting._checks import Checks
+from homl_clustering.plotting.words import say
 
 RADIUS = 0.42
 OBSERVED, HIDDEN = "0.8", "w"
 
-# Each node: what is written in it and below it, where it stands.
-POINTS = {"z": ("$z_i$", "which component", (2.2, 0)), "x": ("$x_i$", "the point", (4.6, 0))}
+# Each node: what is written in it, the key of the words below it, where it stands.
+POINTS = {"z": ("$z_i$", "which_component", (2.2, 0)), "x": ("$x_i$", "the_point", (4.6, 0))}
 PARAMETERS = {
     "pi": (r"$\pi$", "weights", (0, 0)),
     "mu": (r"$\mu_c$", "mean", (7, 0.95)),
     "sigma": (r"$\Sigma_c$", "covariance", (7, -0.95)),
 }
 PRIORS = {
-    "alpha": (r"$\alpha_0$", "", (-1.9, 0)),
-    "m": ("$m_0$", "", (9.2, 1.55)),
-    "beta": (r"$\beta_0$", "", (9.2, 0.5)),
-    "nu": (r"$\nu_0$", "", (9.2, -0.5)),
-    "W": ("$W_0$", "", (9.2, -1.55)),
+    "alpha": (r"$\alpha_0$", None, (-1.9, 0)),
+    "m": ("$m_0$", None, (9.2, 1.55)),
+    "beta": (r"$\beta_0$", None, (9.2, 0.5)),
+    "nu": (r"$\nu_0$", None, (9.2, -0.5)),
+    "W": ("$W_0$", None, (9.2, -1.55)),
 }
 ARROWS = (("pi", "z"), ("mu", "x"), ("sigma", "x"))
 PRIOR_ARROWS = (
@@ -70,13 +71,13 @@ def plot_mixture_graph(bayesian=False, ax=None):
     for start, end in ARROWS + (PRIOR_ARROWS if bayesian else ()):
         _arrow(nodes[start][2], nodes[end][2], ax)
     _wavy_arrow(nodes["z"][2], nodes["x"][2], ax)
-    for name, (symbol, words, place) in nodes.items():
+    for name, (symbol, key, place) in nodes.items():
         color = OBSERVED if name == "x" else HIDDEN
         _node(place, color, name in given, ax)
         ax.text(*place, symbol, ha="center", va="center", size=15)
-        if words:
+        if key:
             height = place[1] + (0.7 if name == "mu" else -0.7)
-            ax.text(place[0], height, words, ha="center", va="center", size=11)
+            ax.text(place[0], height, say(key), ha="center", va="center", size=11)
     ax.set_aspect("equal")
     ax.set_axis_off()
     left, right = (-2.5, 9.8) if bayesian else (-0.8, 8.2)

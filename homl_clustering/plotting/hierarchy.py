@@ -6,6 +6,7 @@ from scipy.cluster.hierarchy import dendrogram
 from homl_clustering.plotting._checks import Checks, shown
 from homl_clustering.plotting._shared import new_panels
 from homl_clustering.plotting.density import label_colors, renumbered
+from homl_clustering.plotting.words import say
 
 
 def plot_dendrogram(agglomerative, *, n_leaves=30, ax=None):
@@ -62,7 +63,7 @@ def plot_dendrogram(agglomerative, *, n_leaves=30, ax=None):
         # between the last merge that was made and the first that was not
         made, not_made = np.append(0, np.sort(distances))[[-n_clusters, 1 - n_clusters]]
         ax.axhline((made + not_made) / 2, color="k", linestyle="--", linewidth=1)
-    ax.set_ylabel("Distance")
+    ax.set_ylabel(say("distance"))
     return ax
 
 
@@ -130,7 +131,8 @@ def plot_merges(steps, X, *, titles=None, axes=None):
     X, steps = check.points(X), check.steps(steps, ["clusters", "children", "distance"], maker)
     _check_merges(check, steps, len(X))
     if titles is None:
-        titles = [f"distance {s.distance:.2f}" if s.children else "start" for s in steps]
+        start = say("start_of_merges")
+        titles = [say("merge", distance=s.distance) if s.children else start for s in steps]
     titles = check.panels_of_steps(steps, titles, axes)
     axes = new_panels(len(steps), 4, 2.5, 2.2) if axes is None else axes
     panels = check.panels(axes, len(steps))

@@ -6,6 +6,7 @@ from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 from matplotlib.patches import Rectangle
 
 from homl_clustering.plotting._checks import Checks, as_numbers, shown
+from homl_clustering.plotting.words import say
 
 MOST_COLUMNS = 100
 # of a place on the sheet of clusters, one wide: the width of the picture, the height of its title
@@ -143,11 +144,11 @@ def plot_pixels(pixels, title, colors=None, n_pixels=10_000, random_state=0, axe
         margins = {"left": 0.06, "right": 0.985, "wspace": 0.14}
         axes = plt.subplots(1, 2, figsize=(16, 6), gridspec_kw=margins)[1]
     panels = check.panels(axes, 2, more=False)
-    for ax, values, name in zip(panels, (green, blue), ("Green", "Blue"), strict=True):
+    for ax, values, name in zip(panels, (green, blue), ("green", "blue"), strict=True):
         ax.scatter(red, values, color=colors[chosen], marker=".")
         ax.set(xlim=(0, 1), ylim=(0, 1))
-        ax.set_xlabel("Red", size=16)  # on a wide figure, to be printed narrow
-        ax.set_ylabel(name, size=16)
+        ax.set_xlabel(say("red"), size=16)  # on a wide figure, to be printed narrow
+        ax.set_ylabel(say(name), size=16)
         ax.tick_params(labelsize=15)
         ax.tick_params(axis="y", pad=14)  # lest the two zeros meet in the corner
     panels[0].figure.suptitle(title, size=20)

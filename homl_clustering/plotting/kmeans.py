@@ -6,6 +6,7 @@ import numpy as np
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting._regions import Regions, predictions
 from homl_clustering.plotting._shared import label_axes, mesh, paint_row
+from homl_clustering.plotting.words import say
 
 CLASS_STYLES = ("yo", "bs", "g^")  # the three kinds of flowers, as in the book
 
@@ -342,8 +343,8 @@ def plot_iterations(models, X, axes=None, *, start=None):
         if row == 0:
             label_axes(plot_data(X, ax=left), show_xlabels=last)
             plot_centroids(model.cluster_centers_, circle_color="r", cross_color="w", ax=left)
-            left.set_title("Update the centroids (initially randomly)")
-            right.set_title("Label the instances")
+            left.set_title(say("update"))
+            right.set_title(say("label"))
             left.sharex(right)
             left.sharey(right)
         else:
@@ -380,5 +381,5 @@ def _name_inertia(X, centers, ax):
     """Write the sum of the squared distances from the points to their nearest centers."""
     inertia = ((X[:, np.newaxis] - centers) ** 2).sum(axis=2).min(axis=1).sum()
     box = {"facecolor": "w", "edgecolor": "none", "alpha": 0.8, "pad": 2}
-    words = f"inertia {inertia:.1f}"
+    words = say("inertia_is", inertia=inertia)
     ax.text(0.98, 0.05, words, transform=ax.transAxes, ha="right", size=12, bbox=box)

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 
 from homl_clustering.plotting._checks import Checks
+from homl_clustering.plotting.words import say
 
 
 def plot_likelihood(example, axes=None):
@@ -82,7 +83,7 @@ def plot_model(example, ax=None):
     ax.contourf(example.x, example.theta, example.density, cmap="GnBu")
     ax.axhline(example.at_theta, color="k")
     ax.axvline(example.at_x, color="b")
-    ax.set(xlabel="$x$", title=r"Model $f(x; \theta)$")
+    ax.set(xlabel="$x$", title=say("model"))
     ax.set_ylabel(r"$\theta$", rotation=0, labelpad=10)
     return ax
 
@@ -115,8 +116,8 @@ def plot_density(example, low=-2, high=2, ax=None):
     ax.fill_between(example.x[inside], example.pdf[inside], alpha=0.2)
     ax.plot(example.x, example.pdf, "k-")
     ax.axis([example.x[0], example.x[-1], 0, _limits(example.pdf, 0, 0.25)[1]])
-    title = rf"PDF $f(x; \theta={example.at_theta:g})$"
-    ax.set(xlabel="$x$", ylabel="PDF", title=title)
+    title = say("pdf_at", theta=example.at_theta)
+    ax.set(xlabel="$x$", ylabel=say("pdf"), title=title)
     ax.grid()
     return ax
 
@@ -188,7 +189,7 @@ def _plot_curve(example, values, limits, name, ax):
     # names stand on the side of the vertical guide where there is more room
     side = 1 if best < example.theta.mean() else -1
     _note(ax, r"$\hat{\theta}$", (best, bottom), 5 * side, 5)
-    _note(ax, "Max", (best, greatest), 4 * side, 3, size="small")
+    _note(ax, say("greatest"), (best, greatest), 4 * side, 3, size="small")
     small = {"size": "small"} if "log" in name else {}  # lest it reaches the curve
     _note(ax, f"${name}$", (left, greatest), 5, -19 if small else -24, **small)
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from homl_clustering.plotting._checks import Checks, shown
+from homl_clustering.plotting.words import say
 
 CURVE, BOUNDS = "k", ("#0072B2", "#D55E00", "#009E73")
 
@@ -52,12 +53,12 @@ def plot_lower_bounds(values, log_likelihood, bounds, places, ax=None):
         check.refuse("bounds", "nowhere above log_likelihood", f"one that is {excess:.2g} above")
     places = check.numbers("places", places, (len(bounds) + 1,), low=values[0], high=values[-1])
     ax = check.axes(ax)
-    ax.plot(values, curve, color=CURVE, linewidth=2, label="log-likelihood")
+    ax.plot(values, curve, color=CURVE, linewidth=2, label=say("log_likelihood_curve"))
     heights = np.interp(places, values, curve)
     for number, (bound, color) in enumerate(zip(bounds, BOUNDS, strict=False)):
         here, there = places[number : number + 2]
         top = np.interp(there, values, bound)
-        ax.plot(values, bound, color=color, label=f"bound after E-step {number + 1}")
+        ax.plot(values, bound, color=color, label=say("bound", number=number + 1))
         ax.plot(here, heights[number], "o", color=color, markersize=10)
         # smaller and on top, with a pale edge: the next disc may lie at the same place
         ax.plot(there, top, "^", color=color, markersize=8, markeredgecolor="w", zorder=3)
@@ -65,5 +66,5 @@ def plot_lower_bounds(values, log_likelihood, bounds, places, ax=None):
     lowest, highest = heights.min(), curve.max()
     air = max(highest - lowest, 1e-9)
     ax.set(xlim=(values[0], values[-1]), ylim=(lowest - 0.6 * air, highest + 0.15 * air))
-    ax.set_ylabel("Log-likelihood")
+    ax.set_ylabel(say("log_likelihood"))
     return ax

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from homl_clustering.plotting._checks import Checks
+from homl_clustering.plotting.words import say
 
 
 def plot_information_criteria(n_components, aics, bics, minimum=None, ax=None):
@@ -51,9 +52,9 @@ def plot_information_criteria(n_components, aics, bics, minimum=None, ax=None):
                 f"components, {n_components}."
             )
     ax = check.axes(ax)
-    ax.plot(n_components, bics, "bo-", label="BIC")
-    ax.plot(n_components, aics, "go--", label="AIC")
-    ax.set(xlabel="$k$", ylabel="Information Criterion")
+    ax.plot(n_components, bics, "bo-", label=say("bic"))
+    ax.plot(n_components, aics, "go--", label=say("aic"))
+    ax.set(xlabel="$k$", ylabel=say("criterion"))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.grid(True)
     first, last, top = min(n_components), max(n_components), aics.max()
@@ -63,7 +64,7 @@ def plot_information_criteria(n_components, aics, bics, minimum=None, ax=None):
         top = max(top, point[1])
     ax.axis([first, right, aics.min() - 50, top + 50])
     if minimum is not None:
-        _point_at("Minimum", point, ax)
+        _point_at(say("minimum"), point, ax)
     ax.legend()
     return ax
 
@@ -130,5 +131,5 @@ def plot_weights(weights, ax=None):
     numbers = np.arange(len(weights))
     ax.bar(numbers, weights, color=np.where(weights > weights.max() / 10, "0.2", "0.75"))
     ax.set_xticks(numbers)
-    ax.set(xlabel="Component", ylabel="Weight")
+    ax.set(xlabel=say("component"), ylabel=say("weight"))
     return ax

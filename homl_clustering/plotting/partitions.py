@@ -10,6 +10,7 @@ from homl_clustering.plotting._regions import Regions
 from homl_clustering.plotting._shared import label_axes, mesh
 from homl_clustering.plotting.kmeans import plot_data
 from homl_clustering.plotting.silhouette import KNIFE_OPACITY, knife_colors
+from homl_clustering.plotting.words import say
 
 RESOLUTION = 150  # points of the mesh along each axis
 # Of true groups and what was found: the first ones differ in print without colors, too.
@@ -117,9 +118,9 @@ def plot_true_and_found(cases, *, axes=None):
         _draw_groups(X, groups, upper)
         _draw_groups(X, _numbered_like(groups, labels), lower)
         upper.set_title(name)
-        lower.set_title(f"ARI {index:z.2f}")
-    panels[0, 0].set_ylabel("true groups")
-    panels[1, 0].set_ylabel("clusters found")
+        lower.set_title(say("rand_index", index=index))
+    panels[0, 0].set_ylabel(say("true_groups"))
+    panels[1, 0].set_ylabel(say("clusters_found"))
     return axes
 
 

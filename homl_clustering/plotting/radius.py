@@ -6,6 +6,7 @@ from scipy.spatial import cKDTree
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting._shared import COMPONENT_COLORS
+from homl_clustering.plotting.words import say
 
 STYLES = ("--", "-.", ":")
 COUNTS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500)  # ticks
@@ -53,9 +54,9 @@ def plot_core_distances(distances, n_close, radii=(), ax=None):
     ax.plot(np.arange(1, len(distances) + 1), distances, "k-")
     for radius, style, color in zip(radii, STYLES, (*COMPONENT_COLORS[1::-1], "k"), strict=False):
         n_cores = np.searchsorted(distances, radius, side="right")
-        label = f"eps={radius:.2f}: {n_cores} cores"
+        label = say("radius_with_cores", radius=radius, n_cores=n_cores)
         ax.axhline(radius, color=color, linestyle=style, label=label)
-    ax.set(xlabel="Points, sorted", ylabel=f"Distance to neighbor {n_close}")
+    ax.set(xlabel=say("points_sorted"), ylabel=say("distance_to_neighbor", number=n_close))
     ax.set_ylim(0, 1.5 * max(distances.max(initial=0), radii.max(initial=0)) or 1)
     return ax
 
@@ -97,14 +98,14 @@ def plot_radius_scan(radii, n_clusters, noise, stable=None, axes=None):
         axes = plt.subplots(1, 2, figsize=(9, 3))[1]
     left, right = check.panels(axes, 2, more=False)
     left.plot(radii, n_clusters, "k.-")
-    left.set(title="Clusters", xlabel="eps")
+    left.set(title=say("n_clusters"), xlabel=say("eps"))
     left.set_yscale("symlog", linthresh=1, linscale=0.3)  # which has room for no cluster at all
     low, high = n_clusters.min(initial=1), 1.2 * n_clusters.max(initial=1)
     ticks = [c for c in COUNTS if low <= c <= high]
     left.set_yticks(ticks, [str(c) for c in ticks])
     left.minorticks_off()
     right.plot(radii, noise, "k.-")
-    right.set(title="Share of noise", xlabel="eps", ylim=(0, None))
+    right.set(title=say("share_of_noise"), xlabel=say("eps"), ylim=(0, None))
     for ax in (left, right):
         if stable is not None:
             ax.axvspan(*stable, color=COMPONENT_COLORS[0], alpha=0.2, linewidth=0)

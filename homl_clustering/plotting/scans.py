@@ -8,6 +8,7 @@ from scipy.optimize import linear_sum_assignment
 from homl_clustering.plotting._checks import Checks, shown
 from homl_clustering.plotting._shared import COMPONENT_COLORS
 from homl_clustering.plotting.silhouette import check_curve, plot_inertia_scan, plot_score_scan
+from homl_clustering.plotting.words import say
 
 COLORS = (*COMPONENT_COLORS, "#999999")
 STYLES = (("o-", "#0072B2"), ("s--", "#D55E00"), ("^:", "#009E73"), ("D-.", "#CC79A7"))
@@ -158,7 +159,7 @@ def plot_log_scan(n_clusters, inertias, ax=None):
     shares = inertias / inertias[0]
     ax.plot(n_clusters, shares, "bo-")
     ax.plot(n_clusters[[0, -1]], shares[[0, -1]], "k--", linewidth=1)
-    ax.set(xscale="log", yscale="log", xlabel="$k$", ylabel="Inertia / inertia of $k=1$")
+    ax.set(xscale="log", yscale="log", xlabel="$k$", ylabel=say("inertia_share"))
     ax.set_xticks(n_clusters, [f"{k:g}" for k in n_clusters])
     ax.yaxis.set_major_locator(LogLocator(subs=(1, 3)))
     ax.yaxis.set_major_formatter("{x:g}")

@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from homl_clustering.plotting._checks import Checks
+from homl_clustering.plotting.words import say
 
 ROUNDING = 1e-6  # by which a coefficient may leave the range from -1 to 1
 KNIFE_OPACITY = 0.7
@@ -72,11 +73,11 @@ def plot_silhouette(
     ax.set_yticks(middles, [str(cluster) for cluster in clusters])
     ax.set_xticks([-0.1, 0, 0.2, 0.4, 0.6, 0.8, 1])
     if show_xlabels:
-        ax.set_xlabel("Silhouette Coefficient")
+        ax.set_xlabel(say("silhouette"))
     else:
         ax.tick_params(labelbottom=False)
     if show_ylabels:
-        ax.set_ylabel("Cluster")
+        ax.set_ylabel(say("cluster"))
     if title:
         ax.set_title(title)
     return ax
@@ -94,7 +95,8 @@ def _mark_mean(mean, ax):
     right = mean < 0.75  # where there is room for the words
     place = {"xytext": (4 if right else -4, 4), "textcoords": "offset points"}
     words = {"size": 11, "color": "#C00000", "ha": "left" if right else "right"}
-    ax.annotate(f"mean {mean:z.2f}", (mean, 0), xycoords=ax.get_xaxis_transform(), **place, **words)
+    at_mean = {"xy": (mean, 0), "xycoords": ax.get_xaxis_transform()}
+    ax.annotate(say("mean_is", mean=mean), **at_mean, **place, **words)
 
 
 def plot_silhouette_of_point(X, labels, row, ax=None):
@@ -187,11 +189,11 @@ def plot_inertia_scan(n_clusters, inertias, elbow=None, ax=None):
                 f"{n_clusters}."
             )
     ax = check.axes(ax)
-    _plot_curve(n_clusters, inertias, "Inertia", ax)
+    _plot_curve(n_clusters, inertias, say("inertia"), ax)
     if elbow is not None:
         # in typographic points, so that limits that are set later do not move the text
         ax.annotate(
-            "Elbow",
+            say("elbow"),
             xy=(elbow, inertias[n_clusters.index(elbow)]),
             xytext=(29, 58),
             textcoords="offset points",
@@ -226,7 +228,7 @@ def plot_score_scan(n_clusters, scores, ax=None):
     """
     check = Checks("plot_score_scan")
     n_clusters = check_curve(check, n_clusters, "scores", scores, gaps=True)
-    return _plot_curve(n_clusters, scores, "Silhouette score", check.axes(ax))
+    return _plot_curve(n_clusters, scores, say("silhouette_score"), check.axes(ax))
 
 
 def check_curve(check, n_clusters, name, values, gaps=False):

@@ -4,6 +4,7 @@ import numpy as np
 
 from homl_clustering.plotting._checks import Checks, shown
 from homl_clustering.plotting.kmeans import plot_centroids
+from homl_clustering.plotting.words import say
 
 BEST, OTHERS = "#0072B2", "0.7"  # the colors of runs that found the best solution, and of others
 AS_GOOD = 1.005  # the best solution was found where the inertia is higher by no more than this
@@ -90,7 +91,7 @@ def plot_outcomes(inertias, *, limits=None, marks=None, ax=None):
     parts = [inertias[found_best], inertias[~found_best]]
     ax.hist(parts, edges, color=[BEST, OTHERS], stacked=True)
     ticks = [float(f"{tick:.2g}") for tick in np.geomspace(best, highest, 4)]
-    ax.set(xscale="log", xlabel="Inertia (logarithmic axis)", ylabel="Number of starts")
+    ax.set(xscale="log", xlabel=say("inertia_on_log_axis"), ylabel=say("n_starts"))
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.minorticks_off()
     heights = np.histogram(inertias, edges)[0]

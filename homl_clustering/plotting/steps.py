@@ -10,6 +10,7 @@ from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting._shared import new_panels
 from homl_clustering.plotting.kmeans import plot_centroids
 from homl_clustering.plotting.mixture import components, draw_ellipses, mixed_colors
+from homl_clustering.plotting.words import say
 
 
 def plot_em_steps(X, steps, fig=None):
@@ -56,14 +57,14 @@ def plot_em_steps(X, steps, fig=None):
     grid = GridSpec(
         4, 15, left=0.02, right=0.98, bottom=0.05, top=0.95, wspace=0.2, hspace=0.2, figure=fig
     )
-    panels = [_em_panel(fig, grid[:4, :4], "Random Initialization", X, steps[0], big=True)]
+    panels = [_em_panel(fig, grid[:4, :4], say("random_start"), X, steps[0], big=True)]
     for i in range(3):
         before, labeled, moved = steps[2 * i : 2 * i + 3]
         columns = slice(4 + 2 * i, 6 + 2 * i)
-        panels.append(_em_panel(fig, grid[:2, columns], "E-Step", X, labeled))
+        panels.append(_em_panel(fig, grid[:2, columns], say("e_panel"), X, labeled))
         columns = slice(5 + 2 * i, 7 + 2 * i)
-        panels.append(_em_panel(fig, grid[2:, columns], "M-Step", X, moved, before.centers))
-    panels.append(_em_panel(fig, grid[:4, -4:], "Final Clustering", X, steps[-1], big=True))
+        panels.append(_em_panel(fig, grid[2:, columns], say("m_panel"), X, moved, before.centers))
+    panels.append(_em_panel(fig, grid[:4, -4:], say("final"), X, steps[-1], big=True))
     return panels
 
 
@@ -143,14 +144,14 @@ def plot_skipped(X, steps, axes=None):
     for number, (ax, step) in enumerate(zip(panels, steps, strict=True), 1):
         by_bounds = step.skipped & ~step.by_gap
         small = {"marker": ".", "linestyle": "", "markersize": 2}
-        ax.plot(*X[step.by_gap].T, color="0.8", label="skipped: $u < g$", **small)
-        ax.plot(*X[by_bounds].T, color="tab:blue", label="skipped: $u < l$", **small)
-        looked_at = {**small, "markersize": 3, "label": "looked at"}
+        ax.plot(*X[step.by_gap].T, color="0.8", label=say("skipped_by_gap"), **small)
+        ax.plot(*X[by_bounds].T, color="tab:blue", label=say("skipped_by_bound"), **small)
+        looked_at = {**small, "markersize": 3, "label": say("looked_at")}
         ax.plot(*X[~step.skipped].T, color="tab:red", **looked_at)
         plot_centroids(step.centers, ax=ax)
         few = 0 < step.share <= 0.005  # no share that is not zero is called 0%
         share = f"{step.share:.2%}" if few else f"{step.share:.0%}"
-        ax.set_title(f"E-step {number}: {share} of the distances", size=11)
+        ax.set_title(say("share_of_distances", number=number, share=share), size=11)
     return axes
 
 
@@ -228,6 +229,8 @@ def _step_titles(steps):
     """Return "Start", "E-step 1", "M-step 1" and so on: each kind is counted."""
     names = [step.name for step in steps]
     return [
-        "Start" if name == "start" else f"{name}-step {names[: i + 1].count(name)}"
+        say("start")
+        if name == "start"
+        else say("numbered_step", name=name, number=names[: i + 1].count(name))
         for i, name in enumerate(names)
     ]
