@@ -16,7 +16,7 @@ from homl_clustering.checks.collect import draw, read_all, rows_of
 from homl_clustering.checks.report import hint_id
 from homl_clustering.checks.tasks import TASKS
 from homl_clustering.figures.legibility import defects
-from tests.helpers import ROOT, python
+from tests.helpers import python
 
 
 def _report(*answers, path=None):
@@ -108,18 +108,19 @@ CELLS = """
 import json
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance()
-for cell in ("from homl_clustering.checks import check", "check.report('report.json')", *{more}):
+for cell in ("from homl_clustering.checks import check", *{more}, "check.report(REPORT)"):
+    shell.user_ns["REPORT"] = {path!r}
     shell.run_cell(cell, store_history=True)
-print(json.load(open("report.json"))["cells"])
+print(json.load(open({path!r}))["cells"])
 """
 
 
-def test_a_report_names_the_cells_that_were_run(tmp_path, monkeypatch):
+def test_a_report_names_the_cells_that_were_run(tmp_path):
     """So that one can see whether it belongs to a notebook."""
-    monkeypatch.chdir(tmp_path)
+    path = str(tmp_path / "report.json")
     digests = [
-        python("-c", CELLS.format(more=more), PYTHONPATH=str(ROOT)).stdout.split()[-1]
-        for more in ((), (), ("1", "check.report('report.json')"))
+        python("-c", CELLS.format(more=more, path=path)).stdout.split()[-1]
+        for more in ((), (), ("1",))
     ]
     assert len(digests[0]) == 64 and digests[0] == digests[1] != digests[2]
 
