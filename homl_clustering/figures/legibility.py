@@ -7,7 +7,7 @@ from matplotlib.text import Text
 
 from homl_clustering.figures.fingerprint import check_figure
 
-BOOK_WIDTH = 5.5  # inches of a printed page
+NARROWEST_PAGE = 5.5  # inches of text: printed so narrow, a figure has its smallest letters
 SMALLEST = 5.0  # points, of letters on that page
 SLACK = 1.0  # points that letters may reach beyond the edge or into each other
 
@@ -44,7 +44,7 @@ def defects(fig):
     words = _words(fig)
     slack = SLACK * fig.dpi / 72
     page = fig.bbox.padded(slack)
-    scale = min(1.0, BOOK_WIDTH / fig.get_figwidth())
+    scale = min(1.0, NARROWEST_PAGE / fig.get_figwidth())
     found = []
     for text, box in words:
         if not (page.contains(*box.min) and page.contains(*box.max)):

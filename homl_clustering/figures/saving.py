@@ -22,7 +22,7 @@ PACKAGE = Path(__file__).parents[1]
 FORMATS = ("png", "pdf", "svg")
 # Dots per inch: with fewer, letters have no dots; more need gigabytes, and no printer has them.
 COARSEST, FINEST = 10, 2400
-BOOK_WIDTH = 6.0  # inches: as wide as the text on a page of the books
+WIDEST_PAGE = 6.0  # inches of text: printed so wide, a figure needs the most dots
 
 
 def figures_folder(source="original"):
@@ -191,7 +191,7 @@ def _write(fig: Figure, path, entry, resolution):
     }[extension]
     # letters stay letters
     style = {"svg.hashsalt": "homl_clustering", "svg.fonttype": "none", "pdf.fonttype": 42}
-    dots = resolution * min(1.0, BOOK_WIDTH / fig.get_figwidth())
+    dots = resolution * min(1.0, WIDEST_PAGE / fig.get_figwidth())
 
     def write(temporary):
         if extension != "png":
