@@ -38,6 +38,7 @@ from itertools import combinations, pairwise, permutations
 
 import matplotlib.pyplot as plt
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import cdist
 from sklearn.cluster import AgglomerativeClustering, SpectralClustering
@@ -1124,8 +1125,10 @@ for seed in range(10):
     cost = table[:, medoids].min(axis=1).sum()
     if cost < lowest_cost:
         lowest_cost, best_medoids = cost, medoids
-medoid_labels = table[:, best_medoids].argmin(axis=1)
 disturbed = KMeans(4, n_init=10, random_state=0).fit(with_far_point)
+gaps = cdist(disturbed.cluster_centers_, with_far_point[best_medoids])
+best_medoids = best_medoids[linear_sum_assignment(gaps)[1]]  # numbered like the nearest centers
+medoid_labels = table[:, best_medoids].argmin(axis=1)
 
 # %% tags=["aside"]
 fig, axes = plt.subplots(1, 2, figsize=(11, 2.6), sharex=True, sharey=True)

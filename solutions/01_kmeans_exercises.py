@@ -17,16 +17,32 @@
 # %% [markdown] tags=["given"]
 # # Exercises: k-means
 #
-# You write k-means yourself, one piece at a time: the E-step, the M-step, the start of k-means++, and a bound that
-# saves distances. They go with [01_kmeans](../notebooks/01_kmeans.ipynb).
+# In these exercises you write k-means yourself, one piece at a time. They belong to the lesson
+# [01_kmeans](../notebooks/01_kmeans.ipynb).
 #
-# Put your answers in the place of `...`, then run the cell below, `check(...)`. It says whether the answer is right;
-# if not, what was expected, what came, and a hint. Any correct solution is accepted. Try as often as you like, and
-# do the tasks in any order. In all of them, `X` is an array with a row for each point.
+# - Tasks 1 to 5 are warm-ups. They ask for functions that the lesson explains: the distances, the E-step, the M-step,
+#   the start of k-means++, and a test that makes distances unnecessary.
+# - In tasks 6 to 9 you use the same ideas in a new place. Their answers are not in the lesson.
+# - At the end there is an open question, in which you put the pieces together.
+#
+# To answer a task, replace `...` by your own code and run the cell. Then run the next cell, which calls `check(...)`.
+# It says whether your answer is right. If it is not, it shows what was expected and what your answer gave, and adds a
+# hint. Every correct solution is accepted, so yours may differ from ours. You can try as often as you like and do the
+# tasks in any order.
+#
+# These names mean the same in all tasks:
+#
+# - `X` holds the points. It is an array of shape (n_points, n_features), with one row for each point.
+# - `centers` holds the centers of the clusters. It is an array of shape (n_clusters, n_features).
+# - `labels` says which cluster each point belongs to. It is an array of shape (n_points,) that holds the numbers of
+#   the clusters, from 0 to n_clusters - 1.
+#
+# A function may return a list in place of an array. It must not change the arrays that it gets.
 
 # %% tags=["given"]
 import matplotlib.pyplot as plt
 import numpy as np
+from scipy.spatial.distance import cdist
 
 from homl_clustering import KMeans, datasets
 from homl_clustering.checks import check
@@ -39,13 +55,15 @@ blobs, _ = datasets.five_blobs()
 # %% [markdown] tags=["given"]
 # ## Warm-up
 #
-# You fit `KMeans` twice, with other random states. The inertia is the same, but of the labels hardly one agrees. Why?
+# You fit `KMeans` twice to the same data, with two different random states. Both fits end with the same inertia. But
+# when you compare the two arrays of labels, most points have a different label in the second fit than in the first.
+# What is the reason?
 #
-# - **a** In one of the fits the labels are wrong.
-# - **b** The clusters are the same, with other numbers.
-# - **c** The rows were shuffled.
+# - **a** In one of the two fits, the labels are wrong.
+# - **b** Both fits have found the same clusters, but have numbered them differently.
+# - **c** The rows of the data were shuffled.
 #
-# Answer with a letter, in quotes.
+# Answer with one letter, in quotes.
 
 # %%
 ### BEGIN SOLUTION: answer = ...
@@ -58,15 +76,17 @@ check("01.warm_up", answer=answer)
 # %% [markdown] tags=["given"]
 # ## 1. Distances
 #
-# Write a function that returns the squared Euclidean distance of each point to each center: a row for each point, a
-# column for each center. (A hint, if loops are to be avoided: `X[:, np.newaxis] - centers` has the shape
-# (points, centers, features).)
+# Write a function that returns the squared Euclidean distance from each point to each center. The result has the
+# shape (n_points, n_clusters): one row for each point, one column for each center.
+#
+# You can use loops. If you want to do without them: `X[:, np.newaxis] - centers` is an array of shape
+# (n_points, n_clusters, n_features) that holds all the differences.
 
 
 # %%
 ### BEGIN GIVEN
 def squared_distances(X, centers):
-    """Return the squared distance of each row of X to each center, an array (n_points, n_centers)."""
+    """Return the squared distance of each row of X to each center, an array (n_points, n_clusters)."""
     ### END GIVEN
     ### BEGIN SOLUTION: return ...
     return ((X[:, np.newaxis] - centers) ** 2).sum(axis=2)
@@ -79,14 +99,14 @@ check("01.squared_distances", squared_distances=squared_distances)
 # %% [markdown] tags=["given"]
 # ## 2. The E-step
 #
-# Write a function that returns the number of the nearest center of each point. Where two are equally near, either
-# will do.
+# Write a function that returns for each point the number of its nearest center. The result has the shape (n_points,).
+# If two centers are equally near to a point, you may return either of them.
 
 
 # %%
 ### BEGIN GIVEN
 def e_step(X, centers):
-    """Return the number of the nearest center of each row of X."""
+    """Return the number of the nearest center of each row of X, an array (n_points,)."""
     ### END GIVEN
     ### BEGIN SOLUTION: return ...
     return squared_distances(X, centers).argmin(axis=1)
@@ -99,7 +119,9 @@ check("01.e_step", e_step=e_step)
 # %% [markdown] tags=["given"]
 # ## 3. The M-step
 #
-# Write a function that returns the new centers: the mean of the points of each cluster. No cluster is empty here.
+# Write a function that returns the new centers. The new center of a cluster is the mean of its points. The result has
+# the shape (n_clusters, n_features), and row number 0 belongs to cluster 0. Here every cluster has at least one
+# point. (The mean of a single point is the point itself.)
 
 
 # %%
@@ -118,14 +140,19 @@ check("01.m_step", m_step=m_step)
 # %% [markdown] tags=["given"]
 # ## 4. The start of k-means++
 #
-# k-means++ draws the next center from the points, each with a probability proportional to its squared distance to
-# the nearest center so far. Write a function that returns these probabilities.
+# k-means++ chooses the starting centers one after the other, by drawing points at random. Suppose that some centers
+# have been chosen already. Each point is then drawn as the next center with a probability that is proportional to its
+# squared distance to the *nearest* of these centers.
+#
+# Write a function that returns these probabilities. The result has the shape (n_points,), and its numbers add up to
+# 1. `centers` holds the centers that have been chosen so far: at least one, and not always points of the data. You
+# can rely on it that at least one point does not lie on a center.
 
 
 # %%
 ### BEGIN GIVEN
 def next_center_probabilities(X, centers):
-    """Return for each row of X the probability to become the next center, given the centers so far."""
+    """Return for each row of X the probability to become the next center, an array (n_points,)."""
     ### END GIVEN
     ### BEGIN SOLUTION: return ...
     closest = squared_distances(X, centers).min(axis=1)
@@ -139,24 +166,29 @@ check("01.next_center_probabilities", next_center_probabilities=next_center_prob
 # %% [markdown] tags=["given"]
 # ## 5. A bound that saves distances
 #
-# Of each point we know its label, and an upper bound of the distance to its own center: it may be nearer, but not
-# farther away. If this bound is at most *half* the distance from its center to the nearest other center, no other
-# center can be nearer to the point, by the triangle inequality. So nothing has to be computed for it.
+# For each point we know its label and an *upper bound*: a number that the distance from the point to its own center
+# cannot exceed. (The distance may be smaller.) We also know all the centers.
 #
-# Write a function that says for which points this holds.
+# Take the distance from the point's own center to the nearest *other* center. We call it the *gap*. If the upper
+# bound is at most *half* the gap, then no other center can be nearer to the point than its own. This follows from the
+# triangle inequality. So the point keeps its center, and we need not compute any distance for it.
+#
+# Write a function that returns for each point whether this test succeeds. The result has the shape (n_points,) and
+# holds `True` or `False`. An upper bound of exactly half the gap counts as success. There are at least two centers,
+# and no two of them are in the same place.
 
 
 # %%
 ### BEGIN GIVEN
 def keeps_its_center(upper_bounds, labels, centers):
-    """Return for each point True if it certainly keeps its center, else False.
+    """Return for each point True if the test shows that it keeps its center, else False.
 
-    `upper_bounds` and `labels` have an entry for each point. The bounds are distances, not squared ones.
+    `upper_bounds` and `labels` have the shape (n_points,). The bounds are distances, not squared ones.
     """
     ### END GIVEN
     ### BEGIN SOLUTION: return ...
     gaps = np.sqrt(squared_distances(centers, centers))
-    np.fill_diagonal(gaps, np.inf)  # a center is no other center of its own
+    np.fill_diagonal(gaps, np.inf)  # the gap goes to another center, not to the same one
     return upper_bounds <= gaps.min(axis=1)[labels] / 2
     ### END SOLUTION
 
@@ -165,22 +197,285 @@ def keeps_its_center(upper_bounds, labels, centers):
 check("01.keeps_its_center", keeps_its_center=keeps_its_center)
 
 # %% [markdown] tags=["given"]
+# ## 6. Points with weights: the M-step
+#
+# From here on the answers are not in the lesson.
+#
+# A chain of shops looks for places for its warehouses. Each row of `X` is the place of a shop, and large shops need
+# more deliveries than small ones. So each shop has a *weight*. A shop of weight 3 is to count exactly as much as
+# three shops of weight 1 in the same place. A shop of weight 0 has a label, but has no influence on the centers.
+# Weights need not be whole numbers: 0.5 counts half as much as 1.
+#
+# Write the M-step for points with weights: a function that returns the new centers, an array of shape
+# (n_clusters, n_features). `weights` has the shape (n_points,), and no weight is negative. Every cluster has at least
+# one point whose weight is greater than 0.
+#
+# *An example.* A cluster has two points, 0 with the weight 1, and 4 with the weight 3. This is as if there were four
+# points: 0, 4, 4 and 4. Their mean is 12 / 4 = 3, so the center is 3.
+
+
+# %%
+### BEGIN GIVEN
+def weighted_m_step(X, labels, weights, n_clusters):
+    """Return the centers of clusters of weighted points, an array (n_clusters, n_features).
+
+    `weights` has the shape (n_points,). It may contain 0, and numbers that are not whole.
+    """
+    ### END GIVEN
+    ### BEGIN SOLUTION: return ...
+    centers = np.zeros((n_clusters, X.shape[1]))
+    for c in range(n_clusters):
+        own = weights * (labels == c)  # 0 outside of the cluster
+        centers[c] = own @ X / own.sum()
+    return centers
+    ### END SOLUTION
+
+
+# %% tags=["given"]
+check("01.weighted_m_step", weighted_m_step=weighted_m_step)
+
+# %% [markdown]
+# **What one learns.** A mean of repeated points is a weighted mean: multiply each point by its weight, add up, and
+# divide by the sum of the weights, not by the number of points. Written like this, it works for weights that are not
+# whole numbers, too. In lesson 05 each point has a weight for *every* cluster, and the M-step is this one.
+
+# %% [markdown] tags=["given"]
+# ## 7. Points with weights: the inertia
+#
+# For points with weights, the inertia has to follow the same rule: a point of weight 3 contributes as much to it as
+# three points of weight 1 in the same place. Write a function that returns this inertia, a single number. `weights`
+# is as in task 6.
+#
+# For each point, use the center that its label names. It need not be the nearest one, and the centers need not be the
+# means of their clusters.
+#
+# *An example.* There is one cluster with the center 1. Its points are 0 with the weight 1, and 4 with the weight 3.
+# The squared distances are 1 and 9, so the inertia is 1 · 1 + 3 · 9 = 28.
+
+
+# %%
+### BEGIN GIVEN
+def weighted_inertia(X, labels, weights, centers):
+    """Return the inertia of weighted points, a number.
+
+    `weights` has the shape (n_points,). It may contain 0, and numbers that are not whole.
+    """
+    ### END GIVEN
+    ### BEGIN SOLUTION: return ...
+    return (weights * ((X - centers[labels]) ** 2).sum(axis=1)).sum()
+    ### END SOLUTION
+
+
+# %% tags=["given"]
+check("01.weighted_inertia", weighted_inertia=weighted_inertia)
+
+# %% [markdown]
+# **What one learns.** The weight multiplies the *squared* distance and is not squared itself. The weighted mean is
+# the place at which this inertia is lowest, for the same reason as in the lesson: each weighted point stands for
+# several equal ones. So neither of the two steps raises the weighted inertia.
+
+# %% jupyter={"source_hidden": true} tags=["test"]
+from homl_clustering.figures import claims_are_checked
+
+if claims_are_checked():
+    few, few_weights, one_cluster = np.array([[0.0], [4.0]]), np.array([1.0, 3.0]), np.zeros(2, int)
+    assert weighted_m_step(few, one_cluster, few_weights, 1).tolist() == [[3.0]]
+    assert weighted_inertia(few, one_cluster, few_weights, np.array([[1.0]])) == 28
+    times = np.random.RandomState(0).randint(4, size=len(blobs))
+    found = e_step(blobs, blobs[:5])
+    repeated, found_repeated = np.repeat(blobs, times, axis=0), np.repeat(found, times)
+    means = weighted_m_step(blobs, found, times, 5)
+    assert np.allclose(means, m_step(repeated, found_repeated, 5))
+    lowest = weighted_inertia(blobs, found, times, means)
+    assert np.isclose(lowest, ((repeated - means[found_repeated]) ** 2).sum())
+    for seed in range(20):
+        shifts = 0.1 * np.random.RandomState(seed).normal(size=means.shape)
+        assert weighted_inertia(blobs, found, times, means + shifts) > lowest
+
+# %% [markdown] tags=["given"]
+# ## 8. Does the bound hold for another distance?
+#
+# Task 5 keeps a point if its distance to its own center is at most half the gap. This is proved for Euclidean
+# distances. Somebody uses the same rule with another measure of how different two points are, a *dissimilarity*. Then
+# the rule may keep a point although another center is nearer. We want to count how often that happens.
+#
+# Your function gets no points, only tables of dissimilarities. So it works with any of them:
+#
+# - `to_centers` has the shape (n_points, n_clusters): the dissimilarity from each point to each center.
+# - `between` has the shape (n_clusters, n_clusters): the dissimilarity from each center to each center. It is
+#   symmetric, and its diagonal is 0. There are at least two centers. Two of them may be in the same place; then the
+#   dissimilarity between these two is 0, and so is the gap of both.
+# - `labels` has the shape (n_points,). The labels may come from an earlier iteration, so that the own center of a
+#   point need not be the nearest one.
+#
+# A point is *kept* if its dissimilarity to its own center is at most half the gap. (The gap is the smallest
+# dissimilarity from its own center to another center.) A point is *wrongly kept* if it is kept although its
+# dissimilarity to another center is smaller than that to its own. If both are equal, the point is not wrongly kept.
+#
+# Write a function that returns how many points are wrongly kept. If there are none, it returns 0.
+#
+# *An example.* Two centers lie at 0 and 10 on a line, and the dissimilarity is the *squared* distance. The gap is
+# 100, half of it is 50. Four points lie at 3, 6, 6.5 and 8, and all have the label 0.
+#
+# | point | to the center at 0 | to the center at 10 | kept? | is the other center nearer? |
+# |---|---|---|---|---|
+# | 3 | 9 | 49 | yes | no |
+# | 6 | 36 | 16 | yes | yes |
+# | 6.5 | 42.25 | 12.25 | yes | yes |
+# | 8 | 64 | 4 | no | yes |
+#
+# Two points are wrongly kept, so the answer is 2.
+
+
+# %%
+### BEGIN GIVEN
+def wrongly_kept(to_centers, between, labels):
+    """Return how many points the rule keeps although another center is nearer, a whole number.
+
+    `to_centers` is an array (n_points, n_clusters), `between` an array (n_clusters, n_clusters).
+    """
+    ### END GIVEN
+    ### BEGIN SOLUTION: return ...
+    gaps = between.astype(float)  # a copy
+    np.fill_diagonal(gaps, np.inf)
+    own = to_centers[np.arange(len(labels)), labels]
+    kept = own <= gaps.min(axis=1)[labels] / 2
+    return np.sum(kept & (to_centers.min(axis=1) < own))
+    ### END SOLUTION
+
+
+# %% tags=["given"]
+check("01.wrongly_kept", wrongly_kept=wrongly_kept)
+
+# %% [markdown] tags=["given"]
+# The next cell uses your function on the five blobs, with labels drawn at random and with four dissimilarities of
+# SciPy. `euclidean` is the usual distance, and `sqeuclidean` is its square. `cityblock` is the sum of the absolute
+# differences. `cosine` is 1 minus the cosine of the angle between the two points, seen from the origin.
+
+# %% tags=["given"]
+five_centers = KMeans(5, n_init=10, random_state=0).fit(blobs).cluster_centers_
+drawn_labels = np.random.RandomState(0).randint(5, size=len(blobs))
+for measure in ("euclidean", "sqeuclidean", "cityblock", "cosine"):
+    tables = cdist(blobs, five_centers, measure), cdist(five_centers, five_centers, measure)
+    print(measure, wrongly_kept(*tables, drawn_labels))
+
+# %% [markdown] tags=["given"]
+# For which of these dissimilarities is the rule safe, whatever the points and the centers are? A count of 0 in one
+# experiment does not prove that. For the safe ones, find the reason; for the others, a counterexample.
+#
+# - **a** the Euclidean distance
+# - **b** the squared Euclidean distance
+# - **c** the sum of the absolute differences
+# - **d** 1 minus the cosine
+#
+# Put the letters of all that are safe into `safe`, in quotes.
+
+# %%
+### BEGIN SOLUTION: safe = ...
+safe = "ac"
+### END SOLUTION
+
+# %% tags=["given"]
+check("01.half_the_gap", answer=safe)
+
+# %% [markdown]
+# **What one learns.** The rule needs nothing but the triangle inequality, so it holds for each distance that obeys
+# it. Squared distances do not obey it: from 0 to 10 the squared distance is 100, but from 0 to 5 and on to 10 it is
+# only 25 + 25 = 50. One minus the cosine is of the same kind: it is half the squared distance between the two points,
+# once both are scaled to length 1. If you change the dissimilarity, you have to prove the bound anew.
+
+# %% jupyter={"source_hidden": true} tags=["test"]
+if claims_are_checked():
+    line, ends = np.array([[3.0], [6.0], [6.5], [8.0]]), np.array([[0.0], [10.0]])
+    in_squares = cdist(line, ends, "sqeuclidean"), cdist(ends, ends, "sqeuclidean")
+    assert in_squares[0].tolist() == [[9, 49], [36, 16], [42.25, 12.25], [64, 4]]
+    assert wrongly_kept(*in_squares, np.zeros(4, int)) == 2
+    unit = blobs / np.linalg.norm(blobs, axis=1, keepdims=True)
+    cosines = cdist(blobs[:50], blobs[:50], "cosine")
+    assert np.allclose(cosines, cdist(unit[:50], unit[:50], "sqeuclidean") / 2)
+    counts = [
+        wrongly_kept(
+            cdist(blobs, five_centers, m), cdist(five_centers, five_centers, m), drawn_labels
+        )
+        for m in ("euclidean", "sqeuclidean", "cityblock", "cosine")
+    ]
+    assert counts[0] == counts[2] == 0 and counts[1] > 0 and counts[3] > 0, counts
+
+# %% [markdown] tags=["given"]
+# ## 9. How many starts are enough?
+#
+# The result of k-means depends on where the centers start. You have run k-means many times, each time from a new
+# random start, and have noted the inertia in which each start ended. The best of them is the lowest inertia. How many
+# starts should you make the next time, so that you can be nearly sure to find it?
+#
+# Write a function that returns two numbers:
+#
+# 1. the *share* of good starts, between 0 and 1. A start is good if its inertia is at most (1 + `tolerance`) times
+#    the lowest inertia in `inertias`. The best start itself is good, too.
+# 2. the *number of starts* that are needed: the smallest whole number $n$ for which at least one of $n$ starts is
+#    good with a probability of at least 99 %. Assume that each start is good with a probability equal to that share,
+#    and that the starts do not influence each other. If all starts in `inertias` are good, then $n$ is 1.
+#
+# `inertias` has the shape (n_starts,), in no particular order. All of its numbers are positive, and there is at least
+# one. `tolerance` is a number such as 0.01 (which means 1 %), and may be 0.
+#
+# *An example.* `inertias` holds 10, 12, 10.05 and 11, and `tolerance` is 0.01. Good are those up to 10.1, two of
+# four, so the share is 0.5. The probability that all of $n$ starts are bad is $0.5^n$. For $n = 6$ it is 1.6 %, for
+# $n = 7$ it is 0.8 %. So the function returns 0.5 and 7.
+
+
+# %%
+### BEGIN GIVEN
+def starts_needed(inertias, tolerance):
+    """Return the share of good starts, and the number of starts that find a good one with 99 % probability."""
+    ### END GIVEN
+    ### BEGIN SOLUTION: return ...
+    share = np.mean(inertias <= (1 + tolerance) * inertias.min())
+    n_starts = 1
+    while (1 - share) ** n_starts > 0.01:  # the probability that all of them are bad
+        n_starts += 1
+    return share, n_starts
+    ### END SOLUTION
+
+
+# %% tags=["given"]
+check("01.starts_needed", starts_needed=starts_needed)
+
+# %% [markdown]
+# **What one learns.** "At least one is good" is the opposite of "all are bad", and the probabilities that a start is
+# bad are multiplied. If about half of the starts are good, as with random points on the five blobs, 7 are enough. If
+# it is one in a hundred, as with random points on the twenty-five blobs of the lesson, it takes 459. Then a better
+# way to start helps more than patience. And a warning: "best" means the best inertia that was seen. A solution that
+# no start has found does not appear in the share.
+
+# %% jupyter={"source_hidden": true} tags=["test"]
+if claims_are_checked():
+    assert starts_needed(np.array([10, 12, 10.05, 11]), 0.01) == (0.5, 7)
+    assert round(100 * 0.5**6, 1) == 1.6 and round(100 * 0.5**7, 1) == 0.8
+    about_half = np.where(np.arange(500) < 247, 1.0, 2.0)
+    assert starts_needed(about_half, 0.005)[1] == 7
+    assert starts_needed(np.where(np.arange(100) < 1, 1.0, 2.0), 0.005) == (0.01, 459)
+
+# %% [markdown] tags=["given"]
 # ## Open question: how much work is saved?
 #
-# Put the pieces together: k-means on the five blobs, `blobs`, from a start drawn by k-means++, until no label changes
-# any more. Keep an upper bound for each point.
+# Now put the pieces of tasks 1 to 5 together. Draw a start with the probabilities of k-means++, and run k-means on
+# the five blobs, `blobs`, until no label changes any more. Keep an upper bound for each point, as in task 5:
 #
-# - After an E-step, the bound is the distance to the own center.
-# - After an M-step, it is the old bound plus the way that the center has moved.
-# - Before the next E-step, `keeps_its_center` says which points need no distances. Label only the others, and
-#   compute their bounds anew.
+# - After the first E-step, the upper bound is the distance to the own center.
+# - In each M-step the centers move. Add to each bound the distance that the point's own center has moved.
+# - Before the next E-step, ask `keeps_its_center` which points keep their centers. Skip these points. For all the
+#   others, find the nearest center, and set the bound to the distance to it.
 #
-# Do you get the inertia of `KMeans` from the same start? (Fit `KMeans(k, init=start, n_init=1, tol=0)`: by default, it
-# stops when the centers hardly move, which may be before the last label has changed.) Which share of the points is
-# skipped in each iteration? Look at ten starts at least. Why does the share rise? What keeps it from reaching 100 %?
-# And is it the same for 3 clusters, and for 20?
+# Then look at these questions:
 #
-# There is no check here. Draw a picture, and write down in a few sentences what you found.
+# - Do you get the same inertia as `KMeans` from the same start? (Fit `KMeans(k, init=start, n_init=1, tol=0)`.
+#   Without `tol=0` it may stop a little earlier, when the centers hardly move but some labels would still change.)
+# - Which share of the points is skipped in each iteration? Try at least ten starts.
+# - Why does the share grow during a run? Why does it not reach 100 %?
+# - What changes with 3 clusters in place of 5? And with 20?
+#
+# There is no check for this question. Draw a picture, and write down in a few sentences what you have found.
 
 # %% tags=["given"]
 check.report()
@@ -188,7 +483,7 @@ check.report()
 # %% [markdown]
 # ## One answer to the open question
 #
-# The start and the loop:
+# Two functions, one that draws the start and one that runs k-means:
 
 
 # %%
@@ -221,7 +516,7 @@ def skipping_kmeans(X, centers):
 
 
 # %% [markdown]
-# The same start with `KMeans`, for comparison. (`tol=0` lets it run until nothing moves.)
+# Now we run it from ten starts for each number of clusters, and fit `KMeans` from the same starts for comparison.
 
 # %%
 starts = {
@@ -263,24 +558,25 @@ show_fig(
 )
 
 # %% [markdown]
-# **What comes out.** The inertia is that of `KMeans` each time: skipping changes no label.
+# **What comes out.** In all runs the inertia is the same as that of `KMeans`. So skipping points does not change the
+# result.
 #
-# *Why the share rises.* At first the centers lie anywhere, some of them close together, and move far, which loosens
-# the bounds. Later they hardly move, lie in the middle of their points, and are far from one another.
+# *Why does the share grow?* At first some of the centers lie close together, so that the gaps are small. The centers
+# also move far, so that the bounds become much larger than the distances. Later the centers hardly move, each of them
+# lies in the middle of its points, and they are far from one another.
 #
-# *Why it does not reach 100 %.* A point that is farther from its center than half the gap is computed in each
-# iteration anew, even if it has not changed its center for long. These are the outer points of the blobs. (A lower
-# bound for the distance to the *other* centers would help here. Hamerly's algorithm has one.)
+# *Why does it not reach 100 %?* If the distance from a point to its center is more than half the gap, the test fails
+# for this point in every iteration, even if the point has kept its center for a long time. Such points lie at the
+# rims of the blobs. (A second bound would help here, a lower bound for the distance to all *other* centers. Hamerly's
+# algorithm has it.)
 #
-# *The solution matters.* Where the best solution is found, 94 to 96 % are skipped at the end. The others have two
-# centers in one blob. Seen from its points, the gap between them is small, and no more than 88 % are skipped (in one
-# run 44 %: there the three tight blobs share a center, and the two others have two each). With 3 clusters, some
-# blobs share a center and lie far from it; with 20, all gaps are small. In both cases less is saved than by the best
-# solutions with 5.
+# *Better solutions save more.* In the runs that find the best solution, 94 to 96 % of the points are skipped at the
+# end. In all the other runs some blob has two centers. The gap between these two is small, and at most 88 % of the
+# points are skipped. In one of these runs it is only 44 %: there the three tight blobs share one center, and each of
+# the other two blobs has two. With 3 clusters some blobs have to share a center, and lie far away from it. With 20
+# clusters all gaps are small. In both cases a smaller share is skipped than in the best solutions with 5.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
-from homl_clustering.figures import claims_are_checked
-
 if claims_are_checked():
     assert all(same) and len(same) == 30
     ends = {k: np.array([skipped[-1].mean() for _, _, skipped in runs[k]]) for k in runs}

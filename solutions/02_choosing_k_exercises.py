@@ -17,12 +17,20 @@
 # %% [markdown] tags=["given"]
 # # Exercises: choosing k
 #
-# You compute silhouettes yourself, and look for the elbow of a curve by a rule that may also answer: there is none.
-# The tasks go with [02_choosing_k](../notebooks/02_choosing_k.ipynb).
+# How many clusters are right? In these exercises you write the two tools of the lesson
+# [02_choosing_k](../notebooks/02_choosing_k.ipynb) yourself.
 #
-# Put your answers in the place of `...`, then run the cell below, `check(...)`. It says whether the answer is right;
-# if not, what was expected, what came, and a hint. Any correct solution is accepted. Try as often as you like, and
-# do the tasks in any order.
+# - Tasks 1 and 2 are about silhouettes. Tasks 3 to 6 are about the elbow, one step after the other: a curve may also
+#   have no elbow. All six follow the lesson.
+# - In tasks 7 and 8 you use the ideas of the lesson in a new place. Their answers are not in the lesson.
+# - At the end there is an open question, in which you compare both tools.
+#
+# To answer a task, replace `...` by your own code and run the cell. Then run the next cell, which calls `check(...)`.
+# It says whether your answer is right. If it is not, it shows what was expected and what your answer gave, and adds a
+# hint. Every correct solution is accepted, so yours may differ from ours. You can try as often as you like and do the
+# tasks in any order.
+#
+# In all tasks, a function may return a list in place of an array. It must not change the arrays that it gets.
 
 # %% tags=["given"]
 import matplotlib.pyplot as plt
@@ -39,14 +47,14 @@ use_style("homl")
 # %% [markdown] tags=["given"]
 # ## Warm-up
 #
-# You run k-means with ten starts on some data. With $k=4$ the inertia is 262, with $k=5$ it is 212. Does that show
-# that there are more than four groups?
+# You run k-means with ten starts on some data. With $k=4$ the inertia is 262. With $k=5$ it is 212. Is that evidence
+# that the data have more than four groups?
 #
-# - **a** Yes: the lower the inertia, the better the number of clusters.
-# - **b** No: it would be lower with $k=5$ in any case.
-# - **c** No: an inertia that changes so much is a sign of bad starts.
+# - **a** Yes. The lower the inertia, the better the number of clusters.
+# - **b** No. The inertia would be lower with $k=5$ even if the data had only four groups.
+# - **c** No. If the inertia changes that much, the starts were bad.
 #
-# Answer with a letter, in quotes.
+# Answer with one letter, in quotes.
 
 # %%
 ### BEGIN SOLUTION: answer = ...
@@ -59,19 +67,26 @@ check("02.warm_up", answer=answer)
 # %% [markdown] tags=["given"]
 # ## 1. Two mean distances
 #
-# The silhouette coefficient of point $i$ compares two numbers:
+# The silhouette coefficient of a point compares two numbers. For point number $i$ they are:
 #
-# - $a(i)$, its mean distance to the *other* points of its own cluster;
-# - $b(i)$: for every other cluster, take the mean distance from $i$ to its points. $b(i)$ is the smallest of these.
+# - $a(i)$: the mean distance from point $i$ to the *other* points of its own cluster.
+# - $b(i)$: For each of the other clusters, take the mean distance from point $i$ to all points of that cluster. The
+#   smallest of these means is $b(i)$.
 #
-# Write a function that returns both. `i` is the number of the point. It is not alone in its cluster here. The
-# numbers of the clusters need not be 0, 1, 2 and so on.
+# All distances are Euclidean, and not squared. Write a function that returns the two numbers, first $a(i)$, then
+# $b(i)$.
+#
+# - `X` holds the points, an array of shape (n_points, n_features).
+# - `labels` holds the number of the cluster of each point, an array of shape (n_points,). The clusters need not have
+#   the numbers 0, 1, 2 and so on: they may be, for instance, 2, 5 and 7. There are at least two.
+# - `i` is the number of the point, that is, its row in `X`. Its cluster has at least one other point. Other clusters
+#   may consist of a single point.
 
 
 # %%
 ### BEGIN GIVEN
 def a_and_b(X, labels, i):
-    """Return a(i) and b(i) of row i of X, given the cluster of each row."""
+    """Return two numbers, a(i) and b(i), for row number i of X."""
     ### END GIVEN
     ### BEGIN SOLUTION: return ...
     distances = np.linalg.norm(X - X[i], axis=1)
@@ -88,17 +103,18 @@ check("02.a_and_b", a_and_b=a_and_b)
 # %% [markdown] tags=["given"]
 # ## 2. Silhouettes
 #
-# Write a function that returns the silhouette coefficient of each point,
+# Write a function that returns the silhouette coefficient of each point, an array of shape (n_points,):
 #
 # $$ s(i) = \frac{b(i) - a(i)}{\max\{a(i),\, b(i)\}} $$
 #
-# A point that is alone in its cluster has no $a(i)$. Its coefficient is 0.
+# If a point is the only one in its cluster, there is no $a(i)$. Its coefficient is defined as 0. `X` and `labels` are
+# as in task 1. No two points lie in the same place, so that $a(i)$ and $b(i)$ are never both 0.
 
 
 # %%
 ### BEGIN GIVEN
 def silhouettes(X, labels):
-    """Return the silhouette coefficient of each row of X."""
+    """Return the silhouette coefficient of each row of X, an array (n_points,)."""
     ### END GIVEN
     ### BEGIN SOLUTION: return ...
     coefficients = np.zeros(len(X))
@@ -114,33 +130,131 @@ def silhouettes(X, labels):
 check("02.silhouettes", silhouettes=silhouettes)
 
 # %% [markdown] tags=["given"]
-# ## 3. The elbow, or none
+# ## 3. The elbow: how far below the chord?
 #
-# Write a function that finds the elbow of a curve of inertias $J$ over $k$ by the rule of the notebook:
+# Somebody has run k-means with several numbers of clusters $k$, and has noted the inertia $J$ for each. In tasks 3 to
+# 6 you look for the elbow of this curve by the rule of the lesson, one step in each task. In all four tasks,
 #
-# 1. Work with $x = \log k$ and $y = \log J$.
-# 2. The *chord* is the straight line from the first point to the last. The *candidate* is the point farthest below
-#    it, measured along $y$. If no point between the ends lies below the chord, there is no elbow.
-# 3. $p$ is the steepness of the step that leads to the candidate: by how much $y$ falls from the point before it,
-#    divided by how much $x$ grows. $q$ is the steepness of the rest of the way, straight from the candidate to the
-#    last point.
-# 4. The candidate is an elbow if $p > 2$ and $p > 2q$. Otherwise there is none.
+# - `n_clusters` holds the numbers of clusters, an array of at least three whole numbers in increasing order. They
+#   need not begin at 1, and some may be left out.
+# - `inertias` holds the inertia for each of them, an array of the same length. All inertias are greater than 0.
 #
-# Return the number of clusters at the elbow, or `None` if there is no elbow. Each curve has three points or more.
+# First, take natural logarithms (`np.log`): $x = \log k$ and $y = \log J$. The *chord* is the straight line in the
+# plane of $x$ and $y$ that goes through the first and the last point of the curve. Write a function that returns for
+# each point of the curve how far it lies below the chord, measured along $y$: the height of the chord at this $x$,
+# minus $y$. The result has the same length as the arguments. It is positive for points below the chord, negative for
+# points above it, and 0 at both ends.
+#
+# *An example.* For the numbers 1, 2, 4, 8 and the inertias 4096, 2048, 64, 32, the logarithms are multiples of $\log
+# 2$:
+# $x$ is 0, 1, 2, 3 and $y$ is 12, 11, 6, 5, each times $\log 2$. The chord falls by 7/3 with each step of $x$, from 12
+# by way of $9\frac23$ and $7\frac13$ to 5. So the four results are 0, $-\frac43$, $\frac43$ and 0, each times $\log
+# 2$. As
+# $\log 2$ is 0.693, that is 0, -0.924, 0.924 and 0.
+
+
+# %%
+### BEGIN GIVEN
+def below_chord(n_clusters, inertias):
+    """Return how far each point of the curve lies below the chord, an array as long as the arguments."""
+    ### END GIVEN
+    ### BEGIN SOLUTION: return ...
+    x, y = np.log(n_clusters), np.log(inertias)
+    slope = (y[-1] - y[0]) / (x[-1] - x[0])
+    return y[0] + slope * (x - x[0]) - y
+    ### END SOLUTION
+
+
+# %% tags=["given"]
+check("02.below_chord", below_chord=below_chord)
+
+# %% [markdown] tags=["given"]
+# ## 4. The elbow: the candidate
+#
+# The *candidate* is the point that lies farthest below the chord. The first and the last point of the curve cannot be
+# candidates.
+#
+# Write a function that gets an array such as your function of task 3 returns, and returns the position of the candidate
+# in it. Positions are counted from 0, as always in Python. If none of the points between the ends lies below the chord,
+# return `None`: then the curve has no elbow. (A point exactly on the chord does not lie below it.) The array has at
+# least three numbers. If there is a candidate, no other point lies equally far below the chord.
+#
+# *An example.* For 0, -0.924, 0.924, 0 the function returns 2.
+
+
+# %%
+### BEGIN GIVEN
+def candidate(below):
+    """Return the position of the point farthest below the chord, a whole number, or None."""
+    ### END GIVEN
+    ### BEGIN SOLUTION: return ...
+    position = 1 + np.argmax(below[1:-1])
+    return position if below[position] > 0 else None
+    ### END SOLUTION
+
+
+# %% tags=["given"]
+check("02.candidate", candidate=candidate)
+
+# %% [markdown] tags=["given"]
+# ## 5. The elbow: how steep before, how steep after?
+#
+# A curve with an elbow falls steeply up to the elbow, and slowly from there on. So we need two numbers. With
+# $x = \log k$ and $y = \log J$ as before:
+#
+# - $p$ is the steepness of the step from the point just before the candidate to the candidate: by how much $y$ falls,
+#   divided by how much $x$ grows.
+# - $q$ is the steepness of the straight line from the candidate to the *last* point of the curve: again by how much
+#   $y$ falls, divided by how much $x$ grows.
+#
+# Write a function that returns both numbers, first $p$, then $q$. Where the curve falls, they are positive. `e` is
+# the position of the candidate in the two arrays, counted from 0. It is neither the first nor the last position.
+#
+# *An example.* For the curve of task 3 and `e = 2`, the step to the candidate leads from 2048 down to 64. There $y$
+# falls by $5 \log 2$ while $x$ grows by $\log 2$, so $p = 5$. From the candidate to the end $y$ falls by $\log 2$ and
+# $x$ grows by $\log 2$, so $q = 1$.
+
+
+# %%
+### BEGIN GIVEN
+def steepness(n_clusters, inertias, e):
+    """Return two numbers: p, the steepness before the candidate at position e, and q, that after it."""
+    ### END GIVEN
+    ### BEGIN SOLUTION: return ...
+    x, y = np.log(n_clusters), np.log(inertias)
+    p = (y[e - 1] - y[e]) / (x[e] - x[e - 1])
+    q = (y[e] - y[-1]) / (x[-1] - x[e])
+    return p, q
+    ### END SOLUTION
+
+
+# %% tags=["given"]
+check("02.steepness", steepness=steepness)
+
+# %% [markdown] tags=["given"]
+# ## 6. The elbow, or none
+#
+# The candidate is an elbow if both of these conditions hold: $p > 2$, and $p > 2q$. Otherwise the curve has no elbow.
+# It has none either if there is no candidate.
+#
+# Write a function that puts tasks 3 to 5 together. It returns the *number of clusters* at the elbow (not its
+# position), or `None` if there is no elbow.
+#
+# *An example.* For the curve of task 3, $p = 5$ is greater than 2 and greater than $2q = 2$. So the candidate is an
+# elbow. Its position is 2, and the function returns the number of clusters there, which is 4.
 
 
 # %%
 ### BEGIN GIVEN
 def elbow(n_clusters, inertias):
-    """Return the number of clusters at the elbow, or None. Both arguments are arrays of the same length."""
+    """Return the number of clusters at the elbow, or None if there is no elbow."""
     ### END GIVEN
     ### BEGIN SOLUTION: return ...
-    x, y = np.log(n_clusters), np.log(inertias)
-    chord = y[0] + (y[-1] - y[0]) * (x - x[0]) / (x[-1] - x[0])
-    e = 1 + np.argmax((chord - y)[1:-1])
-    p = (y[e - 1] - y[e]) / (x[e] - x[e - 1])
-    q = (y[e] - y[-1]) / (x[-1] - x[e])
-    return n_clusters[e] if y[e] < chord[e] and p > 2 and p > 2 * q else None
+    e = candidate(below_chord(n_clusters, inertias))
+    if e is None:
+        return None
+    p, q = steepness(n_clusters, inertias, e)
+    return n_clusters[e] if p > 2 and p > 2 * q else None
     ### END SOLUTION
 
 
@@ -148,9 +262,140 @@ def elbow(n_clusters, inertias):
 check("02.elbow", elbow=elbow)
 
 # %% [markdown] tags=["given"]
+# ## 7. A silhouette from the distances to the centers
+#
+# From here on the answers are not in the lesson.
+#
+# The silhouettes of task 2 need the distance from every point to every other point. With a million points, that is a
+# million times a million. After k-means we already have something cheaper: the distance from each point to each
+# center. The *simplified silhouette* of a point needs only these:
+#
+# - $a$ is the distance from the point to the center of its own cluster;
+# - $b$ is the distance from the point to the nearest of the *other* centers;
+# - the coefficient is $(b - a) / \max\{a, b\}$, as before.
+#
+# Write a function that returns the simplified silhouette of each point, an array of shape (n_points,).
+#
+# - `distances` has the shape (n_points, n_clusters), as `KMeans.transform` returns it. Column number $c$ holds the
+#   distances to the center of cluster $c$. There are at least two clusters.
+# - `labels` has the shape (n_points,) and holds the numbers of the clusters, from 0 to n_clusters - 1.
+#
+# Three special cases: A label may be wrong, so that another center is nearer than the own one; then the coefficient
+# is negative. A point that is alone in its cluster is no exception here, because $a$ is known: use the formula. Two
+# centers may be in the same place; if a point lies exactly there, $a$ and $b$ can both be 0, and then the coefficient
+# is 0.
+#
+# *An example.* There are two centers, and two points with the label 0. The first has the distances 1 and 4, the
+# second 3 and 2. Their coefficients are (4 - 1) / 4 = 0.75 and (2 - 3) / 3 = -0.333.
+
+
+# %%
+### BEGIN GIVEN
+def simplified_silhouettes(distances, labels):
+    """Return the simplified silhouette of each point, an array (n_points,).
+
+    `distances` is an array (n_points, n_clusters), with the distance of each point to each center.
+    """
+    ### END GIVEN
+    ### BEGIN SOLUTION: return ...
+    points = np.arange(len(labels))
+    a = distances[points, labels]
+    others = distances.astype(float)  # a copy
+    others[points, labels] = np.inf
+    b = others.min(axis=1)
+    larger = np.maximum(a, b)
+    return (b - a) / np.where(larger == 0, 1, larger)  # 0 / 1 where both are 0
+    ### END SOLUTION
+
+
+# %% tags=["given"]
+check("02.simplified_silhouettes", simplified_silhouettes=simplified_silhouettes)
+
+# %% [markdown]
+# **What one learns.** For $n$ points and $k$ clusters this takes $nk$ distances in place of $n^2$. The price is that
+# a center says nothing about how far its points are spread, so the two coefficients of a point may differ. And as $a$
+# is the distance to the nearest center once k-means has come to its end, no coefficient is negative then: a point
+# with a negative full silhouette goes unnoticed.
+
+# %% [markdown] tags=["given"]
+# ## 8. Medoids, when the way back takes longer
+#
+# A city has several districts, and each district gets a fire station. It has to be at one of the addresses of the
+# district. There are no coordinates here, only a table of driving times. As there are one-way streets, the way back
+# may take longer than the way there. k-medoids can cluster such data: in place of the mean, the center of a cluster
+# is one of its members, the *medoid*.
+#
+# Here the medoid of a district is the address from which the driving times *to* all members of the district have the
+# smallest sum. Write a function that does this step for all districts.
+#
+# - `table` has the shape (n_points, n_points). `table[i, j]` is the driving time *from* address `i` *to* address `j`.
+#   It need not be equal to `table[j, i]`. The diagonal is 0.
+# - `labels` has the shape (n_points,) and holds the number of the district of each address. The numbers may have
+#   gaps, and the addresses of a district need not stand next to each other.
+#
+# Return the medoids as addresses, that is, as row numbers of `table`. The result has the shape (n_clusters,): one
+# medoid for each number that occurs in `labels`, in increasing order of these numbers. If several members have the
+# same smallest sum, take the one with the lowest row number. In a district with a single address, this address is the
+# medoid.
+#
+# *An example.* The addresses are 0, 1 and 2. Addresses 0 and 2 have the label 7, and address 1 has the label 4. From
+# 0 to 2 it takes 5 minutes, from 2 to 0 only 1 minute. District 4 comes first, and its medoid is 1. In district 7 the
+# sum is 5 for address 0 and 1 for address 2, so the medoid is 2. The function returns 1 and 2.
+
+
+# %%
+### BEGIN GIVEN
+def medoids(table, labels):
+    """Return the row number of the medoid of each cluster, an array (n_clusters,).
+
+    `table` is an array (n_points, n_points) of times from row to column; it need not be symmetric.
+    """
+    ### END GIVEN
+    ### BEGIN SOLUTION: return ...
+    chosen = []
+    for label in np.unique(labels):
+        members = np.flatnonzero(labels == label)
+        sums = table[np.ix_(members, members)].sum(axis=1)
+        chosen.append(members[sums.argmin()])
+    return np.array(chosen)
+    ### END SOLUTION
+
+
+# %% tags=["given"]
+check("02.medoids", medoids=medoids)
+
+# %% [markdown]
+# **What one learns.** The M-step of k-means needs coordinates, to compute a mean. This step needs nothing but a table,
+# not even a symmetric one. Then it matters along which axis one adds up. The lesson uses `axis=0`; there both axes give
+# the same, because distances do not depend on the direction. Here `axis=0` would find the address that the others
+# *reach* fastest. That is right for a hospital, but not for a fire station.
+
+# %% jupyter={"source_hidden": true} tags=["test"]
+from homl_clustering.figures import claims_are_checked
+
+if claims_are_checked():
+    from homl_clustering.datasets import five_blobs
+
+    doubled = np.array([1, 2, 4, 8]), np.array([4096, 2048, 64, 32])
+    depths = below_chord(*doubled)
+    assert depths.round(3).tolist() == [0, -0.924, 0.924, 0] and round(np.log(2), 3) == 0.693
+    assert np.allclose(depths / np.log(2), [0, -4 / 3, 4 / 3, 0])
+    assert candidate(depths) == 2 and np.allclose(steepness(*doubled, 2), (5, 1))
+    assert elbow(*doubled) == 4
+    two = simplified_silhouettes(np.array([[1.0, 4.0], [3.0, 2.0]]), np.zeros(2, int))
+    assert two.round(3).tolist() == [0.75, -0.333]
+    minutes = np.array([[0, 9, 5], [9, 0, 9], [1, 9, 0]])
+    assert medoids(minutes, np.array([7, 4, 7])).tolist() == [1, 2]
+    blobs, _ = five_blobs()
+    five = KMeans(5, n_init=10, tol=0, random_state=0).fit(blobs)
+    assert simplified_silhouettes(five.transform(blobs), five.labels_).min() >= 0
+    assert silhouettes(blobs, five.labels_).min() < 0
+
+# %% [markdown] tags=["given"]
 # ## Open question: when do the groups get lost?
 #
-# Here are five round groups at the corners of a pentagon. Their spread is 0.5.
+# Here are 200 points in five round groups. The groups lie at the corners of a regular pentagon. Their *spread*, the
+# standard deviation of each group in each direction, is 0.5.
 
 # %% tags=["given"]
 angles = 2 * np.pi * np.arange(5) / 5
@@ -165,15 +410,17 @@ show_fig(
 )
 
 # %% [markdown] tags=["given"]
-# Let the spread grow from 0.3 to 1.5 in steps of 0.2, and to 2 at last, with ten random states each. Fit `KMeans` (with
-# ten starts) for $k$ from 1 to 9, and ask your functions. (Silhouettes begin at $k=2$: with a single cluster there is no
-# other one to compare with, so $b(i)$ is not defined.)
+# What happens when the groups become wider and begin to overlap? Make such data with the spreads 0.3, 0.5, 0.7, 0.9,
+# 1.1, 1.3, 1.5 and 2, and for each spread with ten different random states. Fit `KMeans` with ten starts for each $k$
+# from 1 to 9, and apply your functions `elbow` and `silhouettes`. (Silhouettes begin at $k=2$. With a single cluster
+# there is no other cluster, so $b(i)$ does not exist.)
 #
-# - Up to which spread does your elbow say 5? Does it ever say something else than 5 or `None`?
-# - Which $k$ has the highest silhouette score, the mean of your coefficients? How high is it?
-# - Up to which spread do *you* see five groups? Whom would you trust?
+# - Up to which spread does your elbow say 5? Does it ever say a number other than 5?
+# - The silhouette score is the mean of the coefficients. For which $k$ is it highest? How high is it there?
+# - Up to which spread can *you* see five groups in a picture of the points? Which of the two tools would you trust,
+#   and when?
 #
-# There is no check here. Draw a picture, and write down in a few sentences what you found.
+# There is no check for this question. Draw a picture, and write down in a few sentences what you have found.
 
 # %% tags=["given"]
 check.report()
@@ -226,19 +473,20 @@ show_fig(
 )
 
 # %% [markdown]
-# **What comes out.** Up to a spread of 0.7 both say 5, each time. At 0.9 the elbow finds five groups in most draws, at
-# 1.1 in none. But it never names another number: where it does not see five, it says `None`.
+# **What comes out.** Up to a spread of 0.7, the elbow and the silhouettes both say 5 in all ten data sets. At 0.9 the
+# elbow still says 5 in most data sets, from 1.1 on in none. But it never says a wrong number: when it does not say 5,
+# it says `None`.
 #
-# The silhouettes see more. At 1.1 the score is highest at 5 in nine draws of ten, where the eye has doubts already.
-# From 1.3 on it mostly names another number. It does not say that it is guessing. One has to look at its height: by
-# then it has fallen to about 0.4, which is what uniform points get in the notebook.
+# The silhouettes can still find the five groups when they overlap more. At a spread of 1.1 the score is highest for
+# $k=5$ in nine of ten data sets, although it is hard to see five groups there. From 1.3 on, the highest score belongs to
+# another $k$ in most data sets. The silhouettes give no warning of this: some $k$ always has the highest score. But
+# the height of the score tells something. From 1.3 on it is about 0.4, and that is also what the lesson finds for
+# uniform points, which have no groups at all.
 #
-# So if the elbow says something, believe it; if it says nothing, ask the silhouettes, and believe them as far as the
-# score is well above 0.4.
+# So one can use the two together. If the elbow names a number, trust it. If it says `None`, look at the silhouettes,
+# and trust them only if the highest score is clearly above 0.4.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
-from homl_clustering.figures import claims_are_checked
-
 if claims_are_checked():
     fives = [elbows[spread].count(5) for spread in spreads]
     assert fives[:3] == [10] * 3 and 5 < fives[3] < 10 and fives[4:] == [0] * 4

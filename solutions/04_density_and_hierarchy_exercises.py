@@ -17,12 +17,15 @@
 # %% [markdown] tags=["given"]
 # # Exercises: density and hierarchy
 #
-# You write DBSCAN in four pieces, and measure how far apart two clusters are. The tasks go with
-# [04_density_and_hierarchy](../notebooks/04_density_and_hierarchy.ipynb).
+# In these exercises you write DBSCAN step by step, in four functions, and compute the distance between two clusters.
+# Then you use what you have learned: you make data on which DBSCAN fails, and you choose algorithms for three tables
+# that are not in the lesson. Read [04_density_and_hierarchy](../notebooks/04_density_and_hierarchy.ipynb) first.
 #
-# Put your answers in the place of `...`, then run the cell below, `check(...)`. It says whether the answer is right;
-# if not, what was expected, what came, and a hint. Any correct solution is accepted. Try as often as you like, and
-# do the tasks in any order.
+# In all tasks `X` is an array of shape (n_points, n_features), with a row for each point, and distances are Euclidean.
+#
+# Write your answer in place of the `...`. Then run the cell below it, `check(...)`. It tells you whether the answer is
+# right. If it is not, you see what was expected, what your answer gave, and a hint. Every correct solution is accepted.
+# You can try as often as you like, and do the tasks in any order.
 
 # %% tags=["given"]
 import matplotlib.pyplot as plt
@@ -39,15 +42,16 @@ use_style("homl")
 # %% [markdown] tags=["given"]
 # ## Warm-up
 #
-# You shuffle the rows and run DBSCAN again, with the same `eps` and `min_samples`. What may change?
+# You shuffle the rows of a table and run DBSCAN again, with the same `eps` and `min_samples`. What may be different
+# from before?
 #
-# - **a** the numbers of the clusters
+# - **a** the number that a cluster has as its name (cluster 0, cluster 1, ...)
 # - **b** which points are cores
-# - **c** the cluster of a border point that has cores of two clusters nearby
+# - **c** the cluster of a border point that has cores of two clusters in its neighborhood
 # - **d** how many clusters there are
 # - **e** which points are noise
 #
-# Answer with all letters that apply, in quotes: `"de"`.
+# Answer with the letters of everything that may be different, in quotes. For example, write `"de"` for d and e.
 
 # %%
 ### BEGIN SOLUTION: answer = ...
@@ -60,8 +64,9 @@ check("04.warm_up", answer=answer)
 # %% [markdown] tags=["given"]
 # ## 1. Count the neighbors
 #
-# The neighborhood of a point is all that lies within `eps` of it: at a distance of `eps` or less. The point itself
-# belongs to it. Write a function that counts for each point how many points its neighborhood holds.
+# The neighborhood of a point holds all points whose distance to it is at most `eps`, and the point itself. Write a
+# function that counts for each point how many points are in its neighborhood. It returns an array of shape (n_points,).
+# Two rows that are equal are two points, and both are counted.
 
 
 # %%
@@ -81,8 +86,9 @@ check("04.count_neighbors", count_neighbors=count_neighbors)
 # %% [markdown] tags=["given"]
 # ## 2. Find the cores
 #
-# A point is a core if its neighborhood holds at least `min_samples` points. Write a function that says which points
-# are cores.
+# A point is a core if there are at least `min_samples` points in its neighborhood, the point itself included. Write a
+# function that finds the cores. It returns an array of shape (n_points,) with `True` for each core and `False` for each
+# other point.
 
 
 # %%
@@ -101,10 +107,15 @@ check("04.core_points", core_points=core_points)
 # %% [markdown] tags=["given"]
 # ## 3. Spread a rumor
 #
-# A core knows a rumor. Whoever knows it tells all cores in its neighborhood, and these tell it on. Points that are no
-# cores take no part. Write a function that says which cores know it in the end.
+# A cluster of DBSCAN grows from core to core. Think of a rumor. At first one core knows it. Each core that knows the
+# rumor tells it to all cores in its neighborhood, and so on, until no new core hears it. Points that are not cores
+# never hear the rumor and never pass it on. Write a function that finds the cores that know the rumor in the end.
 #
-# `core` says for each point whether it is a core; `start` is the number of the core that knows the rumor first.
+# The function gets `X`, `eps`, an array `core` of shape (n_points,) with `True` for each core, and `start`, the number
+# of the row of the core that knows the rumor first. Use `core` as it is given; you need not compute it again. The
+# function returns an array of shape (n_points,) with `True` for each core that knows the rumor in the end, the first
+# one included, and `False` for all other points. If no other core is near enough to the first one, only that one is
+# `True`.
 
 
 # %%
@@ -128,11 +139,15 @@ check("04.reached_cores", reached_cores=reached_cores)
 # %% [markdown] tags=["given"]
 # ## 4. DBSCAN
 #
-# Put the pieces together. Cores that can reach one another have the same label, other cores another one. A border
-# point, no core but with a core in its neighborhood, gets the label of that core. (If there are cores of several
-# clusters, either will do.) All other points are noise, with the label $-1$.
+# Now combine your functions to the whole algorithm. Write a function that returns the label of each point, an array of
+# whole numbers of shape (n_points,):
 #
-# How you number the clusters does not matter.
+# - Each cluster has a number, 0 or larger. Which number belongs to which cluster does not matter.
+# - Two cores have the same label if one can be reached from the other in the way of task 3. Otherwise their labels
+#   differ.
+# - A border point is not a core, but has at least one core in its neighborhood. It gets the label of that core. If
+#   there are cores of several clusters in its neighborhood, the label of any of them is right.
+# - All other points are noise. Their label is $-1$. If there are no cores at all, every point is noise.
 
 
 # %%
@@ -161,13 +176,16 @@ check("04.dbscan_labels", dbscan_labels=dbscan_labels)
 # %% [markdown] tags=["given"]
 # ## 5. How far apart are two clusters?
 #
-# Agglomerative clustering joins the two clusters that lie closest. How close they lie is a matter of the linkage:
+# Agglomerative clustering always joins the two clusters that are nearest to each other. The *linkage* defines what the
+# distance between two clusters is:
 #
-# - `"single"`: the distance of their nearest two points,
-# - `"complete"`: that of their farthest two points,
-# - `"average"`: the mean of all distances between a point of the one and a point of the other.
+# - `"single"`: the smallest distance between a point of the first and a point of the second cluster,
+# - `"complete"`: the largest distance between a point of the first and a point of the second cluster,
+# - `"average"`: the mean of all distances between a point of the first and a point of the second cluster.
 #
-# Write a function that returns the distance for any of the three.
+# Write a function that gets the points of the two clusters, `first` of shape (n_first, n_features) and `second` of
+# shape (n_second, n_features), and `linkage`, one of the three strings. It returns the distance, one number. The
+# clusters may be of different size. If both have a single point, the three distances are equal.
 
 
 # %%
@@ -189,32 +207,192 @@ def cluster_distance(first, second, linkage):
 check("04.cluster_distance", cluster_distance=cluster_distance)
 
 # %% [markdown] tags=["given"]
+# ## 6. Make data on which DBSCAN fails
+#
+# From here on, the answers are not in the lesson.
+#
+# The lesson has 600 points in three groups for which no radius is right. A few points are enough. Make such a data set
+# yourself, by hand, so that you can see the reason. `min_samples` is 4 in the whole task.
+#
+# Hand in two arrays:
+#
+# - `points`, of shape (n, 2): the coordinates of at most 40 points;
+# - `groups`, of shape (n,): the number of the group of each point. There are three groups, 0, 1 and 2, of at least four
+#   points each.
+#
+# DBSCAN *finds* a group with some `eps` if one of its clusters holds all points of the group and no other point. Your
+# data must have both of these properties:
+#
+# 1. For each of the three groups there is an `eps` that finds it. (These may be three different values.)
+# 2. There is no `eps` that finds all three groups at once.
+#
+# The check runs DBSCAN with every radius that makes a difference, and tells you which radii find which group. (A border
+# point near two clusters goes to the one that begins with the earlier row, as in the lesson.) Begin with a sketch on
+# paper. And think about this: why are three groups needed, and not two?
+
+# %%
+### BEGIN SOLUTION: points, groups = ..., ...
+square = np.array([[x, y] for x in range(3) for y in range(3)])  # neighbors at a distance of 1
+points = np.vstack([square, square + np.array([4, 0]), 3 * square + np.array([20, 0])])
+groups = np.repeat([0, 1, 2], 9)
+### END SOLUTION
+
+# %% tags=["given"]
+check("04.no_single_radius", points=points, groups=groups)
+
+# %% [markdown]
+# The gap between the first two squares is 2, wider than the distances between neighbors inside of them, which are 1. In
+# the third group neighbors are 3 apart. So a radius of 3 or more is needed for the third group, but a radius of 2 or
+# more joins the first two. A single radius has to be right for the widest group and for the narrowest gap.
+#
+# Why not two groups? Suppose that a radius finds the first group, and a larger one finds the second group. With the
+# larger radius the first group is still in one cluster, because a larger radius never separates points. And this
+# cluster does not hold any point of the second group, because all of these are together in a cluster of their own. So
+# the larger radius finds both groups.
+
+# %% jupyter={"source_hidden": true} tags=["test"]
+from homl_clustering.figures import claims_are_checked
+
+if claims_are_checked():
+    for radius, n_found in ((1.5, 2), (2.5, 0), (3.5, 1)):
+        labels = dbscan_labels(points, radius, 4)
+        found = [
+            len(set(labels[groups == g])) == 1
+            and labels[groups == g][0] not in {-1, *labels[groups != g]}
+            for g in range(3)
+        ]
+        assert sum(found) == n_found, (radius, found)
+
+# %% [markdown] tags=["given"]
+# ## 7. Which algorithm for these tables?
+#
+# Here are three tables, "a", "b" and "c". In table "a" there are two groups, and some points that belong to neither of
+# them. In tables "b" and "c" there are three groups. Table "c" has three columns, so only its first rows are printed.
+
+# %% tags=["given"]
+tables = {name: datasets.draw_table(name)[0] for name in "abc"}
+
+fig, axes = plt.subplots(1, 2, figsize=(9, 4))
+for ax, name in zip(axes, "ab", strict=True):
+    plot_clusters(tables[name], size=5, ax=ax)
+    ax.set(title=f"table {name}", aspect="equal")
+show_fig(
+    "Scatter plots of two tables. Table a: a disc inside of a ring, and single points all over "
+    "the picture. Table b: three long, narrow clouds of points that lie askew, close side by side."
+)
+print("table c:")
+print(np.array_str(tables["c"][:6], precision=2, suppress_small=True))
+
+# %% [markdown] tags=["given"]
+# For each table, choose an algorithm *and* its parameters so that it finds the groups. Hand in either
+#
+# - an estimator that has a method `fit_predict`, such as `KMeans(5, n_init=10)`; it may be a pipeline. You need not
+#   call `fit`;
+# - or a function that gets a table of shape (n_points, n_features) and returns the labels of its rows, an array of
+#   shape (n_points,), with -1 for noise.
+#
+# The check runs what you hand in on two *other* tables from the same source, with other points and another number of
+# rows. It compares the labels with the true groups. The adjusted Rand index must be at least 0.85 for both. (Points
+# that belong to no group are not counted.) So try your choice on `tables["a"]`, and look at the picture of what it
+# finds, but do not rely on a parameter that works only for exactly these points.
+
+# %% tags=["given"]
+from sklearn.cluster import DBSCAN, HDBSCAN, AgglomerativeClustering, SpectralClustering
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from homl_clustering import GaussianMixture, KMeans
+
+# %%
+### BEGIN SOLUTION: model_a = ...
+# more than the steps along the ring, less than the gap between the ring and the disc
+model_a = DBSCAN(eps=0.5, min_samples=8)
+### END SOLUTION
+
+# %% tags=["given"]
+check("04.table_a", model_a=model_a)
+
+# %%
+### BEGIN SOLUTION: model_b = ...
+model_b = GaussianMixture(3, n_init=10, random_state=0)
+### END SOLUTION
+
+# %% tags=["given"]
+check("04.table_b", model_b=model_b)
+
+# %%
+### BEGIN SOLUTION: model_c = ...
+model_c = make_pipeline(StandardScaler(), KMeans(3, n_init=10, random_state=0))
+### END SOLUTION
+
+# %% tags=["given"]
+check("04.table_c", model_c=model_c)
+
+# %% [markdown]
+# *Table a.* The disc and the ring have the same center, so an algorithm that describes a cluster by its center cannot
+# separate them. DBSCAN goes from neighbor to neighbor and has a name for the single points, noise. With `min_samples=8`
+# any radius from 0.35 to 0.6 is good enough. Spectral clustering on a graph of nearest neighbors works, too.
+#
+# *Table b.* The groups are long and nearly touch. k-means and Ward's linkage want round clusters and cut across the
+# groups. No radius of DBSCAN is right. Each group is an ellipse, and ellipses are what a mixture describes.
+#
+# *Table c.* The second column has values in the thousands, and the other two are about 1. Without scaling, nearly all
+# of a distance comes from the second column, which tells nothing about the groups. After scaling, k-means finds them,
+# and so does HDBSCAN.
+
+# %% jupyter={"source_hidden": true} tags=["test"]
+if claims_are_checked():
+    from homl_clustering.checks.tasks.density_tables import NEW_TABLES
+
+    def worst_agreement(name, model):
+        """Return the lower of the agreements with two tables that are drawn anew."""
+        fresh = [datasets.draw_table(name, *how) for how in NEW_TABLES]
+        return min(adjusted_rand_score(y[y >= 0], model.fit_predict(X)[y >= 0]) for X, y in fresh)
+
+    for eps in (0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
+        assert worst_agreement("a", DBSCAN(eps=eps, min_samples=8)) > 0.85, eps
+    by_graph = SpectralClustering(2, affinity="nearest_neighbors", random_state=0)
+    assert worst_agreement("a", by_graph) > 0.95 and worst_agreement("a", KMeans(2)) < 0.2
+    for round_one in (KMeans(3, n_init=10, random_state=0), AgglomerativeClustering(3)):
+        assert worst_agreement("b", round_one) < 0.6
+    for eps in np.arange(0.1, 0.8, 0.05):
+        assert max(worst_agreement("b", DBSCAN(eps=eps, min_samples=m)) for m in (5, 10)) < 0.85
+    assert worst_agreement("c", KMeans(3, n_init=10, random_state=0)) < 0.1
+    assert worst_agreement("c", model_c) > 0.95
+    by_size = make_pipeline(StandardScaler(), HDBSCAN(min_cluster_size=20, copy=True))
+    assert worst_agreement("c", by_size) > 0.85
+    assert tables["c"][:, 1].min() > 1000 and tables["c"][:, [0, 2]].max() < 3
+
+# %% [markdown] tags=["given"]
 # ## Open question: which radius, if there are strays?
 #
-# Here are two moons of 150 points each, and 30 strays.
+# Strays are single points that belong to no group. Here are two moons of 150 points each, and 30 strays, drawn at
+# random from the whole picture.
 
 # %% tags=["given"]
 moons, true_moons = datasets.two_moons(n_samples=300, random_state=0)
 strays = np.random.RandomState(0).uniform([-1.5, -1], [2.5, 1.5], size=(30, 2))
-stained = np.vstack([moons, strays])
+with_strays = np.vstack([moons, strays])
 
 fig, ax = plt.subplots(figsize=(6, 3))
-plot_clusters(stained, size=5, ax=ax)
+plot_clusters(with_strays, size=5, ax=ax)
 show_fig(
-    "Scatter plot of two interlocking half moons and thirty points strewn all over the picture."
+    "Scatter plot of two interlocking half moons and thirty points scattered over the picture."
 )
 
 # %% [markdown] tags=["given"]
-# Let `min_samples` be 3, 5, 10 and 20. For each, which radii find the moons? (Judge by the agreement on the first 300
-# points, `adjusted_rand_score(true_moons, labels[:300])`; above 0.98, say.)
+# Run DBSCAN with `min_samples` 3, 5, 10 and 20, each with many radii. Say that a radius *finds the moons* if the
+# agreement on the first 300 points, `adjusted_rand_score(true_moons, labels[:300])`, is above 0.98.
 #
-# - How does the range of good radii depend on `min_samples`? What limits it below, what above?
-# - How many strays are called noise?
-# - Draw the sorted distances to the neighbor number `min_samples`, as the notebook does. Does their bend lead to a
-#   good radius?
-# - Do the same with other random states, of the moons and of the strays.
+# - Which radii find the moons, for each value of `min_samples`? What goes wrong if the radius is too small, and what if
+#   it is too large?
+# - How many of the strays become noise?
+# - For each point, compute the distance to its neighbor number `min_samples`. (As in the lesson, the point itself is
+#   number 1.) Sort these distances, and draw them as a curve. Is the distance at which the curve bends upward a radius
+#   that finds the moons?
+# - Are the answers the same for other random states, both of the moons and of the strays?
 #
-# There is no check here. Draw a picture, and write down in a few sentences what you found.
+# There is no check for this question. Draw a picture, and write down in a few sentences what you found.
 
 # %% tags=["given"]
 check.report()
@@ -252,7 +430,7 @@ for m in counts:
 
 # %%
 fig, (left, right) = plt.subplots(1, 2, figsize=(11, 3.5))
-all_distances = np.sort(np.linalg.norm(stained[:, np.newaxis] - stained, axis=2), axis=1)
+all_distances = np.sort(np.linalg.norm(with_strays[:, np.newaxis] - with_strays, axis=2), axis=1)
 for number, m in enumerate(counts):
     left.plot(np.sort(all_distances[:, m - 1]), f"C{number}", label=f"neighbor {m}")
     for seed in range(5):
@@ -272,25 +450,26 @@ show_fig(
 )
 
 # %% [markdown]
-# **What comes out.** Five draws for each `min_samples`; a vertical line joins the radii that find the moons.
+# **What to notice.** For each `min_samples` there are five random states, one line for each. It joins the radii that
+# find the moons. The crosses are explained below.
 #
-# *The range* moves up with `min_samples`: whoever asks for more neighbors has to look farther. Below it, the thin
-# places of the moons have no cores, so the moons fall into pieces and lose points to noise. Above it, one gets from
-# one moon to the other. With 3, a few strays between the moons are enough for that, and the range ends at 0.14 in one
-# of the draws. Strays are rarely dense enough to be cores if 10 are asked for, so the range reaches higher, and is
-# about as wide in all five draws. With 20 it begins so high that little of it is left in some.
+# *The good radii* become larger with `min_samples`: to have more neighbors, a point needs a larger neighborhood. With a
+# radius that is too small, there are no cores where the moons are thin. Then the moons fall into pieces, or lose points
+# to noise. With a radius that is too large, both moons are in one cluster. With `min_samples=3`, a few strays between
+# the moons are enough to join them, and in one of the five cases the largest good radius is only 0.14. With 10, strays
+# are rarely cores, because there are too few points near them. So larger radii are still good, and the range of good
+# radii is about equally wide in all five cases. With 20, only large radii give enough cores, and in some cases few good
+# radii are left.
 #
-# *Strays.* About half of them are called noise. The others lie on the moons or close to them. Nobody can tell these
-# from points of the moons.
+# *Strays.* About half of them become noise. The others lie on the moons or close to them. They cannot be told from
+# points of the moons.
 #
-# *The bend.* A cross marks the distance that nine tenths of the points stay below, about where the curves turn. For 5
-# and 10 it is a good radius, or just below one. For 3 a larger radius is better. For 20 the bend is already as
-# high as the range, in some draws higher. The bend tells where thin surroundings begin; it does not know how far apart
-# the clusters are.
+# *The bend.* A cross marks the distance that is larger than nine tenths of all the distances, which is about where the
+# curve bends. With 5 and 10 this is a good radius, or slightly too small. With 3 it is too small. With 20 it is near
+# the largest good radius, and in some cases above it. So the bend is only a first guess. It shows how far apart
+# neighbors are, but not how far apart the clusters are.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
-from homl_clustering.figures import claims_are_checked
-
 if claims_are_checked():
     lows, highs = (
         {m: np.array([radii[row][end] for row in good[m]]) for m in counts} for end in (0, -1)
@@ -308,10 +487,10 @@ if claims_are_checked():
     assert np.all(np.array(bends[3]) < lows[3])
     assert np.all(bends[20] > lows[20]) and 0 < np.sum(bends[20] > highs[20]) < 5
     # which strays are kept: those near a moon
-    kept = dbscan_labels(stained, 0.2, 10)[300:] >= 0
+    kept = dbscan_labels(with_strays, 0.2, 10)[300:] >= 0
     to_moons = np.linalg.norm(strays[:, np.newaxis] - moons, axis=2).min(axis=1)
     assert to_moons[kept].max() < 0.2 and to_moons[~kept].mean() > 2 * to_moons[kept].mean()
     # a cluster in pieces below, both moons in one above
-    below, above = (dbscan_labels(stained, radius, 10)[:300] for radius in (0.12, 0.36))
+    below, above = (dbscan_labels(with_strays, radius, 10)[:300] for radius in (0.12, 0.36))
     assert below.max() > 1 or np.mean(below == -1) > 0.05
     assert np.unique(above[above >= 0]).size == 1

@@ -17,14 +17,17 @@
 # %% [markdown] tags=["given"]
 # # The questions of the book
 #
-# Chapter 9 of *Hands-On Machine Learning* (HOML) ends with nine questions. Here they are in our own words. To each there
-# is a place for your answer, one to three quick questions that answer back, and a model answer, folded away.
+# Chapter 9 of *Hands-On Machine Learning* (HOML) ends with nine questions. Here they are in our own words. Each
+# question has a place for your answer, one to three quick questions that are checked at once, and a model answer,
+# which opens when you click on it.
 #
-# Write your own answer first, in full sentences. Then do the quick questions: put the letters in the place of `...`,
-# in quotes, and run the cell below. Where several options apply, give all their letters, such as `"ab"`. Compare with
-# the model answer last. There are other good ones; what matters is that nothing important is missing.
+# Write your own answer first, in full sentences. Then answer the quick questions: put the letter of the option that
+# you choose in the place of `...`, in quotes. Run this cell, and then the cell below it, which checks the answer.
+# Where several options are right, give all their letters, such as `"ab"`. Read the model answer last. Yours may use
+# other words and be just as good; what matters is that nothing important is missing.
 #
-# (Question 2 asks for more than our notebooks show, and so does question 7. Think first.)
+# (Questions 2 and 7 ask for things that our lessons do not show. Think about them first, and then learn from the model
+# answer.)
 
 # %%
 import numpy as np
@@ -53,10 +56,10 @@ from homl_clustering.checks import check
 # %% [markdown] tags=["given"]
 # **Quick question.** Which of these are clustering?
 #
-# - **a** Sort mails into spam and others, after a thousand mails that have been marked.
-# - **b** Find out whether the customers of a shop form groups that buy alike.
-# - **c** Estimate the price of a house, after the prices of others.
-# - **d** Sort photos into heaps, one for each person, without knowing who or how many they are.
+# - **a** Sort mails into spam and other mails, with the help of a thousand mails that somebody has marked.
+# - **b** Find out whether the customers of a shop form groups that buy similar things.
+# - **c** Estimate the price of a house from the prices of other houses.
+# - **d** Sort photos into heaps, one for each person, without knowing who these people are or how many.
 
 # %%
 ### BEGIN SOLUTION: answer_1a = ...
@@ -70,7 +73,7 @@ check("q1.tasks", answer=answer_1a)
 # **Quick question.** When are two points alike?
 #
 # - **a** When they lie close to the same center.
-# - **b** When one gets from one to the other through a region full of points.
+# - **b** When you can get from one to the other without leaving a region that is full of points.
 # - **c** That depends on the task.
 
 # %%
@@ -84,11 +87,11 @@ check("q1.alike", answer=answer_1b)
 # %% [markdown] tags=["given"]
 # <details><summary>Compare with a model answer</summary>
 #
-# Clustering sorts points into groups so that those in a group are alike. It is unsupervised: there are no labels to
-# learn from, and often the number of groups is unknown.
+# Clustering sorts points into groups so that the points of a group are similar to one another. It is unsupervised:
+# there are no labels to learn from, and often even the number of groups is unknown.
 #
-# What *alike* means depends on the task. It may mean to be close to one another, or to the same center. It may mean to
-# lie in the same dense region, however long that is.
+# What *similar* means depends on the task. It may mean that points are close to one another, or to the same center. It
+# may also mean that they lie in the same dense region, even if they are at opposite ends of it.
 #
 # Algorithms: k-means, DBSCAN, agglomerative clustering, BIRCH, mean-shift, affinity propagation, spectral clustering;
 # also Gaussian mixtures and HDBSCAN.
@@ -107,8 +110,8 @@ check("q1.alike", answer=answer_1b)
 # **Quick question.** How can k-means give a classifier fewer features to learn from?
 #
 # - **a** By replacing all points of a cluster by their center.
-# - **b** By adding the number of the cluster as a feature.
-# - **c** By replacing the features of a point by its distances to the centers.
+# - **b** By adding the number of its cluster to the features of each point.
+# - **c** By replacing the features of each point by its distances to the centers.
 
 # %%
 ### BEGIN SOLUTION: answer_2a = ...
@@ -119,7 +122,8 @@ answer_2a = "c"
 check("q2.features", answer=answer_2a)
 
 # %% [markdown] tags=["given"]
-# **Quick question.** You have clustered the visits to a web page. Which ones would you look at, in search of attacks?
+# **Quick question.** You have clustered the visits to a web page. Some visits may be attacks. Which visits do you look
+# at first?
 #
 # - **a** those in the largest cluster
 # - **b** those closest to their centers
@@ -138,12 +142,14 @@ check("q2.anomalies", answer=answer_2b)
 # <details><summary>Compare with a model answer</summary>
 #
 # - *Data analysis*: cluster new data first, then look at each cluster on its own.
-# - *Customer segmentation*, and with it *recommender systems*: offer what others in the same cluster like.
-# - *Search engines*: for a picture, show those of its cluster.
-# - *Image segmentation*: replace each color by the center of its cluster, and the parts of the picture stand out.
+# - *Customer segmentation*, and with it *recommender systems*: offer a customer what others in the same cluster like.
+# - *Search engines*: for a given picture, show other pictures of its cluster.
+# - *Image segmentation*: replace the color of each pixel by the center of its cluster. The parts of the picture then
+#   stand out.
 # - *Semi-supervised learning*: let a few labels spread over their clusters.
-# - *Dimensionality reduction*: describe a point by its distances to the centers, or by its shares in the components.
-# - *Anomaly and novelty detection*: what fits no cluster is suspicious.
+# - *Dimensionality reduction*: describe a point by its distances to the centers, or by its responsibilities, which are
+#   the probabilities that it belongs to each component of a mixture.
+# - *Anomaly and novelty detection*: a point that fits into no cluster is suspicious.
 #
 # </details>
 
@@ -172,7 +178,7 @@ answer_3a = "b"
 check("q3.inertia", answer=answer_3a)
 
 # %% [markdown] tags=["given"]
-# **Quick question.** A silhouette coefficient is close to $-1$. What about the point?
+# **Quick question.** The silhouette coefficient of a point is close to $-1$. What does this tell about the point?
 #
 # - **a** It lies on the boundary between two clusters.
 # - **b** It lies far from everything.
@@ -188,10 +194,11 @@ answer_3b = "c"
 check("q3.minus_one", answer=answer_3b)
 
 # %% [markdown] tags=["given"]
-# **Quick question.** What do you look for in a silhouette diagram?
+# **Quick question.** In a silhouette diagram, each cluster is drawn as a shape like a knife. What do you look for in
+# such a diagram?
 #
 # - **a** that one knife is very long
-# - **b** that each knife reaches beyond the dashed line, the mean of all
+# - **b** that each knife reaches beyond the dashed line, which marks the mean over all points
 # - **c** that there are many knives
 # - **d** that the knives are about equally thick
 
@@ -207,37 +214,42 @@ check("q3.diagram", answer=answer_3c)
 # <details><summary>Compare with a model answer</summary>
 #
 # *The elbow.* Draw the inertia over $k$. The inertia is the sum of the squared distances from the points to their
-# centers. (It is a sum. HOML's own answer calls it a mean.) It falls with every further center, so its lowest value says
-# nothing. But often it falls fast up to some $k$ and slowly afterward. Where it bends is a good choice. There may be
-# no such place.
+# centers. (The answer in HOML calls it a mean, but it is a sum.) The inertia gets smaller with every further center,
+# so its lowest value does not tell which $k$ is best. But often it falls fast up to some $k$, and slowly for larger
+# ones. The place where the curve bends is called the elbow, and it is a good choice of $k$. Some curves have no elbow.
 #
-# *The silhouette score.* Draw the mean silhouette coefficient of all points over $k$, and take the highest place. A
-# coefficient lies between $-1$ and $+1$. Near $+1$ the point is well inside its cluster and far from the others, near 0
-# on a boundary, near $-1$ probably in the wrong cluster. (HOML's own answer says there that it is close to another
+# *The silhouette score.* Draw the mean of the silhouette coefficients of all points over $k$, and choose the $k$ with
+# the highest mean. A coefficient lies between $-1$ and $+1$. If it is near $+1$, the point is well inside its own
+# cluster and far from the others. If it is near 0, the point is on the boundary between two clusters. If it is near
+# $-1$, the point is probably in the wrong cluster. (HOML says of this last case that the point is close to another
 # cluster.)
 #
-# A silhouette diagram shows more than the mean: one knife for each cluster. All should reach beyond the mean,
-# and be about equally thick, if clusters of similar size are wanted.
+# A silhouette diagram shows more than the mean: it has one knife for each cluster. All knives should reach beyond the
+# mean. If you want clusters of similar size, the knives should also be about equally thick.
 #
 # </details>
 
 # %% [markdown] tags=["given"]
 # ## 4. Label propagation
 #
-# What is it, why would one do it, and how?
+# What is label propagation, why is it useful, and how does it work?
 
 # %% [markdown] tags=["given"]
 # *Write your answer here.*
 
 # %% [markdown] tags=["given"]
-# **Quick question.** You have 1400 pictures and may ask for fifty labels. What do you do?
+# **Quick question.** You have 1400 pictures, and an expert will label fifty of them for you. What do you do?
 #
-# - **a** Ask for fifty random pictures, cluster all, and copy each label to the cluster it lies in.
-# - **b** Cluster all into fifty clusters, ask for the picture nearest to each center, and copy its label to the cluster.
-# - **c** Ask for fifty random pictures, cluster these, and give all others the label of the nearest cluster.
-# - **d** Ask for fifty random pictures, fit a classifier, and let it label what it is certain of.
+# - **a** Let the expert label fifty random pictures. Cluster all pictures, and copy each of the fifty labels to its
+#   cluster.
+# - **b** Group all pictures into fifty clusters. Let the expert label the picture nearest to each center, and copy its
+#   label to the cluster.
+# - **c** Let the expert label fifty random pictures, and cluster these fifty alone. Give all other pictures the label
+#   of the nearest cluster.
+# - **d** Let the expert label fifty random pictures, fit a classifier to them, and let it label those pictures that it
+#   is certain of.
 #
-# (All of them can be done. Which one is label propagation with well chosen labels?)
+# (All four can be done. Which one is label propagation from well chosen pictures?)
 
 # %%
 ### BEGIN SOLUTION: answer_4a = ...
@@ -248,8 +260,8 @@ answer_4a = "b"
 check("q4.order", answer=answer_4a)
 
 # %% [markdown] tags=["given"]
-# **Quick question.** You copy labels only to the half of each cluster that is nearest to its center. What does this
-# improve first of all?
+# **Quick question.** You copy each label not to its whole cluster, but only to the half of the cluster that is nearest
+# to the center. What does this improve first of all?
 #
 # - **a** the share of right labels among those that are given
 # - **b** the classifier that learns from them
@@ -266,15 +278,16 @@ check("q4.boundary", answer=answer_4b)
 # %% [markdown] tags=["given"]
 # <details><summary>Compare with a model answer</summary>
 #
-# *Why.* Labels are expensive, since somebody has to look. Data without labels are plenty.
+# *Why.* Labels are expensive, because a person has to look at each point. Points without a label are often easy to
+# get.
 #
-# *What.* Copy the labels of the few points that have one to points that are like them. With more labels a classifier
-# learns better.
+# *What.* Only a few points have a label. Copy each label to other points that are similar. A classifier then has more
+# labels to learn from.
 #
-# *How.* Cluster all points, with and without labels. Give each cluster the label that is most common in it. Or choose
-# which points are labeled: in each cluster the one nearest to the center, its representative, and let the whole
-# cluster have this label, or only the points near the center. One may also pass labels on from neighbor to neighbor,
-# without clusters.
+# *How.* Cluster all points, those with a label and those without. Give each cluster the label that is most common in
+# it. If you can choose which points get a label, choose in each cluster the point that is nearest to the center, its
+# representative. Then copy its label to the whole cluster, or only to the points near the center. There are also
+# methods without clusters, which pass labels on from each point to its neighbors.
 #
 # </details>
 
@@ -325,15 +338,15 @@ check("q5.density", answer=answer_5b)
 #
 # *Large data*: k-means (above all with mini-batches) and BIRCH.
 #
-# *High density*: DBSCAN, whose clusters are connected regions in which each core has enough neighbors, and mean-shift,
-# which climbs to the summits of the density. HDBSCAN is a third.
+# *High density*: DBSCAN, whose clusters are connected regions in which each core point has enough neighbors, and
+# mean-shift, which moves step by step from each point to a place where the density is highest. HDBSCAN is a third one.
 #
 # </details>
 
 # %% [markdown] tags=["given"]
 # ## 6. Active learning
 #
-# When is it useful, and how does it go?
+# When is active learning useful, and how does it work?
 
 # %% [markdown] tags=["given"]
 # *Write your answer here.*
@@ -373,16 +386,17 @@ check("q6.ask", answer=answer_6b)
 # %% [markdown] tags=["given"]
 # <details><summary>Compare with a model answer</summary>
 #
-# *When.* There are plenty of points without a label, and each label costs something. So an expert is not asked to label
-# points at random, but those that the model asks for.
+# *When.* It is useful when there are many points without a label, and each label costs something. Then the expert does
+# not label random points, but those that the model asks for.
 #
-# *How.* Mostly by uncertainty sampling:
+# *How.* The most common way is uncertainty sampling:
 #
-# 1. Fit a model to the points that are labeled so far, and let it predict all others.
-# 2. Ask the expert for the labels of those that it is least certain of.
-# 3. Repeat, until a further label improves the model too little to be worth its price.
+# 1. Fit a model to the points that are labeled so far, and let it predict the labels of all other points.
+# 2. Let the expert label those points whose predictions are least certain.
+# 3. Repeat this until a further label improves the model too little to be worth its price.
 #
-# One may ask as well for the labels that would change the model most, or for points on which several models disagree.
+# There are other ways: ask for the labels that would change the model most, or for those of points on which several
+# models disagree.
 #
 # </details>
 
@@ -397,9 +411,11 @@ check("q6.ask", answer=answer_6b)
 # %% [markdown] tags=["given"]
 # **Quick question.** Which of these is novelty detection?
 #
-# - **a** Somebody has made sure that a thousand parts are faultless. Learn from them to notice faulty ones later.
-# - **b** There are a million payments, some of them fraudulent, nobody knows which. Find these.
-# - **c** Sensors record everything, errors too. Throw out what cannot be right before a model learns from it.
+# - **a** Somebody has made sure that a thousand parts have no faults. Learn from these parts, to notice faulty ones
+#   later.
+# - **b** There are a million payments. Some of them are fraudulent, but nobody knows which. Find these.
+# - **c** Sensors record everything, errors too. Remove the records that cannot be right, before a model learns from
+#   the data.
 
 # %%
 ### BEGIN SOLUTION: answer_7 = ...
@@ -412,15 +428,15 @@ check("q7.which", answer=answer_7)
 # %% [markdown] tags=["given"]
 # <details><summary>Compare with a model answer</summary>
 #
-# *Anomaly detection*: the data that one learns from may contain outliers. They are to be found there, and among new
+# *Anomaly detection*: the data to learn from may contain outliers. The task is to find them there, and among new
 # points.
 #
-# *Novelty detection*: the data that one learns from are taken to be clean. Only new points are judged: do they differ
-# from all that was seen?
+# *Novelty detection*: the data to learn from are assumed to be clean. Only new points are judged: does a new point
+# differ from all points seen before?
 #
-# The same model may serve for both, such as a density with a threshold. But some algorithms are better at one of them.
-# An isolation forest suits anomaly detection, a one-class SVM novelty detection: it draws a boundary around what it has
-# learned, which outliers among that would shift.
+# The same model may serve for both, such as a density with a threshold. But some algorithms are better at one of the
+# two. An isolation forest suits anomaly detection. A one-class SVM suits novelty detection: it draws a boundary around
+# the data that it learns from, so outliers among these data would move the boundary.
 #
 # </details>
 
@@ -433,7 +449,7 @@ check("q7.which", answer=answer_7)
 # *Write your answer here.*
 
 # %% [markdown] tags=["given"]
-# **Quick question.** By which story does a Gaussian mixture explain the data?
+# **Quick question.** A Gaussian mixture assumes that the data came about in a certain way. In which?
 #
 # - **a** Each point lies near one of a few centers, and all clusters are of the same kind.
 # - **b** Each point comes from one of a few circles.
@@ -449,10 +465,10 @@ answer_8a = "c"
 check("q8.story", answer=answer_8a)
 
 # %% [markdown] tags=["given"]
-# **Quick question.** What is it good for?
+# **Quick question.** What can a Gaussian mixture be used for?
 #
 # - **a** to estimate the density at any point
-# - **b** to cluster, with hard or soft answers
+# - **b** to cluster: to give each point to one cluster, or a share of it to each cluster
 # - **c** to find two moons as two clusters
 # - **d** to find anomalies
 
@@ -467,14 +483,14 @@ check("q8.uses", answer=answer_8b)
 # %% [markdown] tags=["given"]
 # <details><summary>Compare with a model answer</summary>
 #
-# It assumes that the points were generated by several normal distributions, each with a weight, a mean and a covariance
-# that we do not know. Fitting it means to estimate these.
+# It assumes that the points were drawn from several normal distributions, the components. Each component has a weight,
+# a mean and a covariance matrix, and we know none of them. To fit the model means to estimate these parameters.
 #
-# So its clusters are ellipsoids. They may differ in shape, size, direction and density. It does not know beforehand
-# which point came from which component; it gives probabilities.
+# Its clusters are ellipsoids, which may differ in shape, size, direction and density. We do not know which component a
+# point came from. For each point, the model gives the probability of each component.
 #
-# It is used to estimate densities, to cluster, and to detect anomalies, which lie where the density is low. One can also
-# draw new points from it.
+# It is used to estimate densities, to cluster, and to detect anomalies, which lie where the density is low. It can
+# also draw new points.
 #
 # </details>
 
@@ -520,11 +536,12 @@ check("q9.bayesian", answer=answer_9b)
 # <details><summary>Compare with a model answer</summary>
 #
 # *Criteria.* Fit a mixture for each number of components, and take the one with the lowest BIC (Bayesian information
-# criterion) or AIC (Akaike's). Both weigh the likelihood against the number of parameters. Inertia and silhouettes are no
-# good here: they presume round clusters of similar size.
+# criterion) or AIC (Akaike information criterion). Both reward a high likelihood, and add a penalty for each
+# parameter. Inertia and silhouettes are not suited here, because they assume round clusters of similar size.
 #
-# *A Bayesian mixture.* Offer it more components than needed. It describes the weights by a distribution, too, and leaves
-# those of superfluous components next to zero. (How readily it does that depends on the prior.)
+# *A Bayesian mixture.* Give it more components than are needed. In this model the weights, too, are random variables
+# with a distribution of their own. Components that are not needed get weights close to zero. (How easily this happens
+# depends on the prior distribution of the weights.)
 #
 # </details>
 

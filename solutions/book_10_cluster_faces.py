@@ -20,13 +20,15 @@
 # %% [markdown] tags=["given"]
 # # Exercise 10: cluster faces
 #
-# The Olivetti faces are 400 gray portraits of 40 people, ten of each. k-means gets them without names: does it find
-# the people? You split the portraits, describe each by fewer numbers, choose the number of clusters $k$, and look at
-# what the clusters hold. (This is exercise 10 of chapter 9 in HOML, with the words of
-# [02_choosing_k](../notebooks/02_choosing_k.ipynb) and [03_applications](../notebooks/03_applications.ipynb).)
+# The Olivetti faces are 400 gray portraits of 40 people, ten of each person. k-means gets the portraits, but not the
+# names of the people. Does it find the people all the same? You split the portraits into three sets, describe each
+# portrait by fewer numbers, choose the number of clusters $k$, and look at what the clusters hold. (This is exercise
+# 10 of chapter 9 in HOML. Its terms are explained in [02_choosing_k](../notebooks/02_choosing_k.ipynb) and
+# [03_applications](../notebooks/03_applications.ipynb).)
 #
-# Put your answers in the place of `...`, then run the cell below, `check(...)`. It says whether the answer is right;
-# if not, what was expected, what came, and a hint. Any correct solution is accepted. Try as often as you like.
+# Write your answers in the place of `...` and run the cell. Then run the cell below it, `check(...)`. It says whether
+# the answer is right. If it is not, it says what was expected and what came, and gives a hint. Any correct solution is
+# accepted. Try as often as you like.
 
 # %% tags=["given"]
 import matplotlib.pyplot as plt
@@ -50,8 +52,9 @@ from homl_clustering.semi_supervised import representatives
 use_style("homl")
 
 # %% [markdown] tags=["given"]
-# If the original photos are not on your machine, drawn faces take their place, and the next cell says so. All you
-# write works with both. The numbers differ, and where the text names one, it says whose it is.
+# If the original photos are not on your machine, drawn faces are used instead, and the next cell says so. What you
+# write works with both. Some results differ between the photos and the drawn faces; the text then says for which of
+# them a number holds.
 
 # %% tags=["given", "needs-original"]
 faces = datasets.load_faces()
@@ -60,9 +63,10 @@ print(faces.source, "-", faces.credit)
 # %% [markdown] tags=["given"]
 # ## 1. Load
 #
-# `faces.images` holds 400 pictures of 64 × 64 pixels, `faces.target` the number of the person on each. Make the
-# table `X`, with a row for each picture and a column for each pixel, and `y`, with the person of each row. Then look
-# at one picture of each person: `plot_faces(...)`.
+# `faces.images` holds 400 pictures of 64 × 64 pixels, and `faces.target` holds the number of the person on each
+# picture. Make the table `X` of shape (400, 4096), with a row for each picture and a column for each pixel, and `y` of
+# shape (400,), with the number of the person in each row. Leave the pixels as they are. Then draw one picture of each
+# person with `plot_faces(rows, persons, n_columns=10)`.
 
 # %%
 ### BEGIN SOLUTION: X = y = ...
@@ -96,8 +100,9 @@ if claims_are_checked():
 # ## 2. Split
 #
 # Set 40 pictures aside for testing and 80 for validation, and keep 280 for training. With so few pictures of each
-# person, chance could leave somebody out of a set. So the split has to be *stratified*: of each person, seven pictures
-# for training, two for validation and one for testing.
+# person, a random split could leave a person out of a set. So the split has to be *stratified*, which means that each
+# person has the same share in each set: seven pictures for training, two for validation and one for testing.
+# (`StratifiedShuffleSplit` makes one stratified split into two parts. You need two of them.)
 
 # %%
 ### BEGIN SOLUTION: X_train = y_train = X_valid = y_valid = X_test = y_test = ...
@@ -135,10 +140,11 @@ if claims_are_checked():
 # %% [markdown] tags=["given"]
 # ## 3. Fewer numbers
 #
-# Neighboring pixels are nearly equal, so 4096 numbers say the same many times. *Principal component analysis* (PCA)
-# finds the directions in which pictures differ most, its *components*, and describes a picture by how far it lies in
-# each. Fit a `PCA` that keeps 99 % of the variance, and transform all three sets with it. What the validation and
-# the test pictures are like, it must not know.
+# Neighboring pixels are nearly equal, so the 4096 numbers of a picture say much the same thing many times. *Principal
+# component analysis* (PCA) finds the directions in which the pictures differ most. They are called its *components*. A
+# picture is then described by one number for each direction: how far it lies along it. Fit a `PCA` that keeps 99 % of
+# the variance to the training pictures, and transform all three sets with this one PCA. It must not learn anything
+# from the validation and test pictures, because these stand for pictures that nobody has seen yet.
 
 # %%
 ### BEGIN SOLUTION: pca = X_train_pca = X_valid_pca = X_test_pca = ...
@@ -173,10 +179,11 @@ if claims_are_checked() and faces.source == "original":
 # %% [markdown] tags=["given"]
 # ## 4. How many clusters?
 #
-# There are 40 people. But k-means groups what looks alike, and the same person with and without glasses may not.
-# Fit `KMeans` on the components of the training pictures with $k$ = 5, 10, 15, ... 145, each with `n_init=10` and
-# `random_state=42`. Keep all models in a list, compute the silhouette score of each, and find the best model.
-# (`scan_kmeans` of `homl_clustering.selection` would do it; a loop is as good.)
+# There are 40 people. But k-means groups pictures that look alike, and a person may look quite different with and
+# without glasses. So the best number of clusters need not be 40. Fit `KMeans` to the training pictures, `X_train_pca`,
+# with $k$ = 5, 10, 15, ... 145, each with `n_init=10` and `random_state=42`. Keep all the models in a list, `models`.
+# Compute the silhouette score of each on `X_train_pca`, in the same order: `silhouettes`. Then find the model with the
+# highest score: `best_model`. (You may write a loop, or use `scan_kmeans` of `homl_clustering.selection`.)
 
 # %%
 ### BEGIN SOLUTION: models = silhouettes = best_model = ...
@@ -200,8 +207,8 @@ best_k = best_model.n_clusters
 print(f"best k: {best_k}, silhouette score {max(silhouettes):.4f}")
 
 # %% [markdown] tags=["given"]
-# Draw the silhouette scores over $k$, `ax = plot_score_scan(...)`, and mark the best with a red square,
-# `ax.plot(k, score, "rs")`.
+# Draw the silhouette scores over $k$, `ax = plot_score_scan(ks, silhouettes)`, where `ks` holds the numbers of
+# clusters. Mark the best one with a red square, `ax.plot(k, score, "rs")`.
 
 # %%
 ### BEGIN SOLUTION
@@ -216,9 +223,10 @@ save_fig("olivetti_silhouette_plot")
 
 # %% [markdown]
 # **What to notice.** The best $k$ is 115 with the photos, and 120 with the drawn faces: about three times as many
-# clusters as people. With the photos the curve is nearly flat from 75 clusters on, and which $k$ is highest there is a
-# matter of chance: HOML has 120. That says "about a hundred", not "115". And no score is good. At 0.22, a picture is
-# only about a fifth closer to its own cluster than to the next one.
+# clusters as people. With the photos, the curve is nearly flat from 75 clusters on. Which $k$ is the highest on this
+# flat part is a matter of chance; in HOML it is 120. So the result is "about a hundred clusters", not "115 clusters".
+# And no score is good. A score between 0.2 and 0.25 means that a picture is, on average, only about a fifth to a
+# quarter closer to the pictures of its own cluster than to those of the next one.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
@@ -238,7 +246,7 @@ if claims_are_checked() and faces.source == "stand-in":
 # %% [markdown] tags=["given"]
 # ## 5. The elbow
 #
-# Draw the inertia over $k$ as well. Where is its elbow?
+# Draw the inertia over $k$ as well, with `plot_inertia_scan(ks, inertias)`. Where is its elbow?
 #
 # - **a** At $k$ = 40, the number of people.
 # - **b** There is none.
@@ -264,8 +272,8 @@ save_fig("olivetti_inertia_plot")
 ### END SOLUTION
 
 # %% [markdown]
-# **What to notice.** The inertia falls smoothly all the way down. The red square marks the best $k$ by silhouette:
-# nothing happens there.
+# **What to notice.** The inertia falls smoothly over the whole range, without a bend. The red square marks the best
+# $k$ by silhouette, and the curve does not change there either.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
@@ -278,12 +286,15 @@ if claims_are_checked() and faces.source == "original":
 # %% [markdown] tags=["given"]
 # ## 6. What is in the clusters
 #
-# Draw the pictures of the best model, cluster by cluster, with their persons as titles:
-# `plot_cluster_sheet(X_train, y_train, labels)`. It frames clusters of several pictures, in red if they show several
-# people.
+# Draw the training pictures, cluster by cluster, with the numbers of their persons as titles:
+# `plot_cluster_sheet(X_train, y_train, labels)`, where `labels` are those of the best model. Clusters of several
+# pictures have a frame. It is red if they show several people.
 #
-# Call a cluster *useful* if it holds at least two pictures, all of the same person. Write a function that returns
-# which share of the clusters is useful, from 0 to 1.
+# Call a cluster *useful* if it holds at least two pictures, and all of them show the same person. Write a function
+# that returns which share of the clusters is useful, a number from 0 to 1. It gets two arrays of shape (n,): `labels`,
+# the number of the cluster of each picture, and `persons`, the number of the person on it. The numbers of the clusters
+# may have gaps: only numbers that occur are clusters. A cluster of one picture is not useful, but it counts as a
+# cluster.
 
 
 # %%
@@ -315,10 +326,10 @@ n_mixed = best_k - n_single - round(useful * best_k)
 print(f"useful {useful:.2f} of {best_k} clusters; single pictures: {n_single}, mixed: {n_mixed}")
 
 # %% [markdown]
-# **What to notice.** Not quite two of three clusters are useful: a few pictures of one person, mostly with the same
-# expression and turned the same way. A quarter of the clusters are single pictures. In the others, people share a
-# pose, a beard or their glasses. k-means groups pictures that look alike, and it does not know that it is the person
-# we care about.
+# **What to notice.** A little less than two thirds of the clusters are useful. They hold a few pictures of one person,
+# mostly with the same expression and with the head turned the same way. A quarter of the clusters hold a single
+# picture. In the remaining clusters there are several people, who have the same pose, or who all have a beard or
+# glasses. k-means groups pictures that look alike. It does not know that we want to group them by person.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
@@ -335,14 +346,16 @@ if claims_are_checked() and faces.source == "original":
 # %% [markdown] tags=["given"]
 # ## An open question
 #
-# Somebody has to write down who is on each of the 280 training pictures. You may ask for as many names as there are
-# clusters, and have to name all other pictures by yourself. Is it better to ask for one picture of each cluster, or
-# for as many pictures at random? How do you name the others? There is no check: measure it.
+# Somebody has to write down who is on each of the 280 training pictures. You may show this person as many pictures as
+# there are clusters in the best model, and get the names on them. All the other pictures you have to name yourself. Is
+# it better to show one picture of each cluster, or the same number of random pictures? How do you name the others?
+# There is no check. Measure it.
 
 # %% [markdown]
-# **One answer.** We ask for the picture that is closest to each center (see "Fifty labels" in
-# [03_applications](../notebooks/03_applications.ipynb)), and give each other picture the name of its cluster. Where
-# the pictures are random, there are no clusters: each other picture gets the name of the nearest one that is known.
+# **One answer.** We show the picture that is closest to each center (see "Fifty labels" in
+# [03_applications](../notebooks/03_applications.ipynb)), and give its name to all the other pictures of the cluster.
+# With random pictures we do not use the clusters: each other picture gets the name of the nearest picture whose name
+# is known.
 
 # %% tags=["needs-original"]
 ### BEGIN SOLUTION
@@ -361,9 +374,8 @@ print(f"random, ten times: {min(right_by_neighbor):.3f} to {max(right_by_neighbo
 ### END SOLUTION
 
 # %% [markdown]
-# Asking for one picture of each cluster leaves about one picture in sixteen with a wrong name, asking at random about
-# one in five. So clusters that "do not find the people" are useful all the same: they say which pictures are worth
-# asking for.
+# With one picture of each cluster, about one name in sixteen is wrong. With random pictures, about one in five is
+# wrong. So the clusters are useful, although they are not the people: they tell us which pictures we should ask about.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():

@@ -20,13 +20,14 @@
 # %% [markdown] tags=["given"]
 # # Exercise 12: a mixture of faces
 #
-# A Gaussian mixture that was fitted to faces can make new ones. And it says how dense it is where a picture lies, so it
-# might tell normal faces from strange ones (see "Anomalies" in
+# A Gaussian mixture that was fitted to faces can make new ones. It also gives the density at the place of any picture.
+# So it might tell normal faces from strange ones (see "Anomalies" in
 # [05_gaussian_mixtures](../notebooks/05_gaussian_mixtures.ipynb)). The book turns and darkens some faces, finds that
-# their density is far lower than that of others, and leaves it at that. You will go on, and fall into a trap on the
-# way. (This is exercise 12 of chapter 9 in HOML.)
+# their density is far lower than that of other faces, and stops there. You will look further, and find that this
+# comparison is a trap. (This is exercise 12 of chapter 9 in HOML.)
 #
-# Put your answers in the place of `...`, then run the cell below, `check(...)`. Any correct solution is accepted.
+# Write your answers in the place of `...` and run the cell. Then run the cell below it, `check(...)`. Any correct
+# solution is accepted.
 
 # %% tags=["given"]
 import textwrap
@@ -48,8 +49,9 @@ faces = datasets.load_faces()
 print(faces.source, "-", faces.credit)
 
 # %% [markdown] tags=["given"]
-# The split and the components of [exercise 10](book_10_cluster_faces.ipynb). The components are
-# computed in double precision, and then rounded: their last digits differ from one processor to another.
+# The next cell repeats the split and the components of [exercise 10](book_10_cluster_faces.ipynb). The components are
+# computed in double precision and then rounded to single precision, because their last digits differ from one
+# processor to another.
 
 # %% tags=["given"]
 train, valid, test = datasets.split_faces(faces.target)
@@ -65,9 +67,11 @@ X_train_pca, X_valid_pca, X_test_pca = (
 # %% [markdown] tags=["given"]
 # ## 1. Faces that nobody has
 #
-# Fit a `GaussianMixture` with 40 components (of the mixture; do not mix them up with those of the PCA) and
-# `random_state=42` to the training pictures. Let it make 20 new ones, turn them back into pixels, and show them with
-# the numbers of their components. (There will be a warning. Read it, but go on for now.)
+# Fit a `GaussianMixture` with 40 components and `random_state=42` to the training pictures, `X_train_pca`. (The
+# components of a mixture are its normal distributions. They have nothing to do with those of the PCA, which are
+# directions.) Let the mixture draw 20 new points. Turn them back into pixels, `new_faces` of shape (20, 4096), and
+# keep the number of the component that each one comes from, `new_components` of shape (20,). Show the faces with these
+# numbers. (There will be a warning. Read it, but go on for now.)
 
 # %%
 ### BEGIN SOLUTION: mixture = new_faces = new_components = ...
@@ -102,17 +106,20 @@ for warning in caught:
 
 # %% [markdown]
 # **What to notice.** These are faces, and good ones. But they are hardly new. A component holds seven pictures on
-# average, of one person or of a few who resemble each other, and mixes them. Where it is one person, its faces look
-# nearly the same, as 33 and 34 with the photos; where it is several, they are blends.
+# average, of one person or of a few people who look alike, and its new faces are mixtures of these pictures. If the
+# pictures are of one person, the new faces look nearly the same, like 33 and 34 with the photos. If they are of
+# several people, the new faces are blends of them.
 #
-# And the warning: seven pictures cannot say how wide a component is in 199 directions (156 with the drawn faces). In
-# all but a few of them, its width is made up: 0.001, the square root of `reg_covar`.
+# The warning is about the width of the components. There are 199 directions (156 with the drawn faces), and seven
+# pictures cannot tell how wide a component is in so many of them. In all but a few directions the width does not come
+# from the pictures: it is 0.001, the square root of `reg_covar`.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 from homl_clustering.figures import claims_are_checked
 
 if claims_are_checked():
     assert len(caught) == 1 and mixture.converged_ and len(new_faces) == 20
+    assert pca.n_components_ == {"original": 199, "stand-in": 156}[faces.source]
     component_of = mixture.predict(X_train_pca)
     variances = np.linalg.eigvalsh(mixture.covariances_)
     assert np.median(np.sum(variances > 1.1e-6, axis=1)) < 10
@@ -123,8 +130,9 @@ if claims_are_checked():
 # ## 2. Strange faces
 #
 # Write a function that modifies pictures in three ways. It gets an array of $n$ pictures, of shape ($n$, height,
-# width), and returns $3n$: first all of them lying on their side (rows and columns exchanged), then all of them
-# upside down, then all of them darkened (each pixel multiplied by 0.3).
+# width), where height and width are equal. It returns an array of shape ($3n$, height, width). First come all pictures
+# lying on their side (exchange rows and columns), then all pictures upside down (reverse the order of the rows), and
+# then all pictures darkened (multiply each pixel by 0.3). Each change is made to the original picture.
 
 
 # %%
@@ -143,8 +151,8 @@ def modified(images):
 check("12.modified", modified=modified)
 
 # %% [markdown] tags=["given"]
-# Draw the book's ten, each with its person, using `plot_faces`: the first four training pictures on their side, and
-# the first three upside down and darkened.
+# Draw the ten modified faces of the book with `plot_faces`, each with the number of its person: the first four
+# training pictures on their side, the first three upside down, and the first three darkened.
 
 # %%
 ### BEGIN SOLUTION
@@ -159,7 +167,9 @@ save_fig("bad_faces")
 # %% [markdown] tags=["given"]
 # ## 3. Their densities
 #
-# What are the log densities of the training pictures, and of the same pictures, all modified?
+# What are the log densities of the training pictures, `train_scores` of shape (280,)? And what are those of the same
+# pictures after all three modifications, `modified_scores` of shape (840,)? (Modify pixels, not components: `modified`
+# needs pictures of 64 × 64 pixels, and `pca.transform` needs rows of 4096.)
 
 # %%
 ### BEGIN SOLUTION: train_scores = modified_scores = ...
@@ -183,14 +193,15 @@ for name, scores in (("training", train_scores), ("modified", modified_scores)):
     print(f"{name}: lowest {scores.min():14,.0f}, highest {scores.max():14,.0f}")
 
 # %% [markdown] tags=["given"]
-# Between the two there is a gap of millions. Here the book ends: the mixture finds that something is wrong with the
+# The two ranges are millions apart. Here the book ends: the mixture has noticed that something is wrong with the
 # modified faces.
 #
 # ## 4. Look again
 #
-# Suppose that this is to become a detector: what is less dense than every training picture is an anomaly. Which share
-# of the modified training pictures does it flag? And which share of the validation pictures, which are perfectly
-# normal faces, but were not in the training set?
+# Suppose that we make a detector out of this: it flags a picture as an anomaly if its density is lower than that of
+# every training picture. Which share of the modified training pictures does it flag, `flagged_modified`? And which
+# share of the validation pictures, `flagged_valid`? These are perfectly normal faces, but they were not in the
+# training set. Both shares are numbers between 0 and 1.
 
 # %%
 ### BEGIN SOLUTION: flagged_modified = flagged_valid = ...
@@ -213,7 +224,7 @@ check(
 print(f"flagged: {flagged_modified:.0%} of the modified, {flagged_valid:.0%} of the normal faces")
 
 # %% [markdown] tags=["given"]
-# So what was it that the low densities in part 3 have shown?
+# So what did the low densities in part 3 show?
 #
 # - **a** That the modified faces are no faces.
 # - **b** That the mixture had not seen these pictures.
@@ -229,7 +240,7 @@ answer = "b"
 check("12.trap", answer=answer)
 
 # %% [markdown]
-# Normal faces that are new to the mixture, and modified ones of people that it knows:
+# Now compare normal faces that are new to the mixture with modified faces of people whom it knows:
 
 # %% tags=["needs-original"]
 valid_scores = mixture.score_samples(X_valid_pca)
@@ -243,12 +254,14 @@ for name, scores in (
     print(f"{name:13} 5 %: {low:6.1f}, median {middle:6.1f}, 95 %: {high:6.1f} million")
 
 # %% [markdown]
-# **What to notice.** All unseen faces are millions below all training pictures, be they normal or not. A component is
-# 0.001 wide in most directions. A new portrait is a few units away, thousands of these widths, and the log density
-# falls with their square. It is a yardstick in micrometers.
+# **What to notice.** The log densities of all unseen faces, normal or not, are millions below those of all training
+# pictures. A component is only 0.001 wide in most directions. A new portrait is a few units away from the training
+# pictures, which is thousands of these widths, and the log density falls with the square of this number. The mixture
+# measures distances of a few units with a ruler that is a thousandth of a unit long.
 #
-# Apart from that, the density is not blind: most modified faces are lower still. What was wrong is the comparison with
-# pictures that the model was fitted to. A detector is judged by new pictures, normal and abnormal ones.
+# Even so, the density is of use: most modified faces have a still lower density than normal unseen ones. The mistake
+# was to compare them with the pictures that the model was fitted to. A detector must be judged by pictures that are
+# new to the model, both normal and abnormal ones.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
@@ -268,9 +281,10 @@ if claims_are_checked() and faces.source == "original":
 # %% [markdown] tags=["given"]
 # ## 5. A width that means something
 #
-# `reg_covar` is added to all variances: its square root is the least width that a component can have in any direction.
-# Fit mixtures with `reg_covar` = 1e-6 (as above), 0.001, 0.01, 0.1 and 1, and keep them in a list. Which one is best,
-# that is, has the highest mean log density on pictures that it was *not* fitted to?
+# `reg_covar` is added to the variances of all components. So its square root is the smallest width that a component
+# can have in any direction. Fit mixtures of 40 components with `reg_covar` = 1e-6 (as above), 0.001, 0.01, 0.1 and 1,
+# and keep them in a list, `mixtures`. Compute for each its mean log density on the validation pictures, which it was
+# *not* fitted to: `held_out`, in the same order. The best mixture, `best_mixture`, is the one with the highest mean.
 
 # %%
 ### BEGIN SOLUTION: mixtures = held_out = best_mixture = ...
@@ -300,8 +314,9 @@ for model, score in zip(mixtures, held_out, strict=True):
     print(f"validation {score:12,.1f}")
 
 # %% [markdown]
-# **What to notice.** On the training pictures the narrowest is best, and always will be. On new ones it is the worst by
-# millions, and 0.1 is best. That is a least width of 0.3, where new faces are some units away from old ones.
+# **What to notice.** On the training pictures the narrowest mixture is the best, and it always will be. On new
+# pictures it is the worst, by millions, and the mixture with `reg_covar` = 0.1 is the best. Its smallest width is
+# about 0.3. That fits better to new faces, which are some units away from the training faces.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
@@ -315,10 +330,12 @@ if claims_are_checked():
 # %% [markdown] tags=["given"]
 # ## 6. A detector that works
 #
-# Write a function that gets pictures as rows of pixels and returns for each whether it is an anomaly, `True` or
-# `False`. Choose its threshold with the validation set, so that about 5 % of *normal, unseen* faces are flagged. You
-# may use any method. The check tries it on pictures that you have not used: at most 15 % of the normal test pictures
-# may be flagged, and of the modified ones at least 75 % of each kind.
+# Write a function that gets pictures as rows of pixels, an array of shape (n, 4096), and returns for each of them
+# whether it is an anomaly: an array of shape (n,) with `True` or `False`. Choose its threshold with the validation
+# set, so that about 5 % of *normal, unseen* faces are flagged. You may use any method. The answer for a picture must
+# not depend on the other pictures in `X`. The check also calls the function with test pictures, which you have not
+# used: of normal pictures at most 15 % may be flagged, and of modified pictures at least 75 % of each kind must be
+# flagged.
 
 # %%
 ### BEGIN SOLUTION: threshold = ...
@@ -350,11 +367,12 @@ for name, part in (("validation", X_valid), ("test", X_test)):
         print(f"{name:10} {kind:13}: {found.sum():2} of {len(found)} found, {found.mean():6.1%}")
 
 # %% [markdown]
-# **What to notice.** With the photos, nearly all strange faces are found, and one normal test face in twenty is flagged.
-# With the drawn faces, a few more that stand on their head go unnoticed: drawn heads are rounder. (One of 40 test
-# pictures is 2.5 %, so do not take the differences too seriously.)
+# **What to notice.** With the photos, nearly all strange faces are found, and one in twenty of the normal test faces
+# is flagged. With the drawn faces, a few more of the faces that are upside down are missed, because drawn heads are
+# rounder. (One of 40 test pictures is 2.5 %, so small differences mean little.)
 #
-# What has helped, the width or the threshold? The first mixture, with the same kind of threshold:
+# What has helped more, the greater width or the new threshold? To find out, give the first, narrow mixture a threshold
+# that is chosen in the same way:
 
 # %% tags=["needs-original"]
 narrow_threshold = density_threshold(valid_scores, 0.05)
@@ -367,8 +385,9 @@ print(f"narrow, modified test faces found:  {narrow_found.mean():.1%}")
 print(f"wide, modified test faces found:    {is_strange(modified_test).mean():.1%}")
 
 # %% [markdown]
-# The threshold. The order of the pictures was good all along. A width that means something makes a density of which one
-# can compare models, or say how surprising a picture is. For finding anomalies, it matters more to choose the
+# It was the threshold. The narrow mixture, too, gives most strange faces a lower density than normal unseen ones, and
+# this order is all that a threshold needs. A reasonable width makes the values of the density meaningful: with it, we
+# can compare models, or say how unusual a picture is. But to find anomalies, it is more important to choose the
 # threshold with pictures that are new to the model.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
@@ -385,12 +404,13 @@ if claims_are_checked() and faces.source == "original":
 # %% [markdown] tags=["given"]
 # ## An open question
 #
-# Your validation set shows the same forty people as the training set. What does such a detector make of strangers,
-# upright and well lit? Find out, without other data than these. There is no check.
+# Your validation set shows the same forty people as the training set. How many strangers, people whom the model has
+# never seen, would such a detector flag, although their pictures are upright and well lit? Find out with these 400
+# pictures alone. There is no check.
 
 # %% [markdown]
-# **One answer.** Leave ten people out of everything, fit and choose the threshold with the other thirty, and see how
-# many pictures of the ten are flagged. Do it for four groups of ten.
+# **One answer.** Leave ten people out of all three sets. Fit the mixture and choose the threshold with the other
+# thirty people. Then see how many pictures of the ten are flagged. Repeat this for four groups of ten.
 
 # %% tags=["needs-original"]
 ### BEGIN SOLUTION
@@ -409,9 +429,11 @@ print("strangers flagged:", *(f"{share:.0%}" for share in stranger_shares))
 ### END SOLUTION
 
 # %% [markdown]
-# A third or more of the strangers are flagged, in some groups most of them. To this detector "normal" means "like one
-# of the forty I know". Whether that is right depends on what it is for. To find damaged pictures of new people, the
-# validation set must show new people, too: "new to the model" is always meant in the way in which it will be used.
+# In each group a quarter or more of the strangers' pictures are flagged, and in some groups most of them. To this
+# detector, "normal" means "like one of the people whom I know". Whether that is right depends on the purpose. If the
+# detector is to find damaged pictures of people whom it does not know, the validation set must also show people who
+# are not in the training set. The validation set should be new to the model in the same way as the pictures that the
+# detector will get later.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():

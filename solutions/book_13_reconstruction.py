@@ -20,12 +20,14 @@
 # %% [markdown] tags=["given"]
 # # Exercise 13: what cannot be put together again
 #
-# PCA describes a picture by its components. From these one can put the picture together again, with some loss: what
-# the components cannot say is missing. For pictures like those that the PCA was fitted to, the loss is small. So the
-# loss might tell strange pictures from normal ones, without any density. (This is exercise 13 of chapter 9 in HOML,
-# the last one. It uses the modified faces of [exercise 12](book_12_mixture_of_faces.ipynb).)
+# PCA describes a picture by its components. From these numbers we can compute the picture again: we *reconstruct* it.
+# The reconstruction is not perfect, because the components do not hold all of the picture. For pictures like those
+# that the PCA was fitted to, the error is small. So a large error may be a sign of a strange picture, and no density
+# is needed to find it. (This is exercise 13 of chapter 9 in HOML, the last one. It uses the modified faces of
+# [exercise 12](book_12_mixture_of_faces.ipynb).)
 #
-# Put your answers in the place of `...`, then run the cell below, `check(...)`. Any correct solution is accepted.
+# Write your answers in the place of `...` and run the cell. Then run the cell below it, `check(...)`. Any correct
+# solution is accepted.
 
 # %% tags=["given"]
 import numpy as np
@@ -43,8 +45,9 @@ faces = datasets.load_faces()
 print(faces.source, "-", faces.credit)
 
 # %% [markdown] tags=["given"]
-# The split and the components of [exercise 10](book_10_cluster_faces.ipynb), and a function that modifies pictures in
-# three ways, as in exercise 12. It takes and returns rows of pixels. As there, these are in double precision.
+# The next cell repeats the split and the components of [exercise 10](book_10_cluster_faces.ipynb), in double precision
+# as in exercise 12. It also defines a function that modifies pictures in the three ways of exercise 12. Here it takes
+# rows of pixels, and returns a dict with rows of pixels for each of the three kinds.
 
 # %% tags=["given"]
 train, valid, test = datasets.split_faces(faces.target)
@@ -68,8 +71,9 @@ def modified(X):
 # %% [markdown] tags=["given"]
 # ## 1. Reconstruction errors
 #
-# Write a function that puts pictures together again from their components, and returns for each the mean squared
-# difference between its pixels before and after. (`inverse_transform` of the PCA leads back to pixels.)
+# Write a function that reconstructs pictures from their components, and returns for each picture the mean squared
+# difference between its pixels before and after. It gets a fitted PCA and pictures `X` of shape (n, d), rows of $d$
+# pixels. It returns an array of shape (n,). (`pca.inverse_transform` leads from components back to pixels.)
 
 
 # %%
@@ -87,8 +91,9 @@ def reconstruction_errors(pca, X):
 check("13.reconstruction_errors", reconstruction_errors=reconstruction_errors)
 
 # %% [markdown] tags=["given"]
-# The book's ten: the first four training pictures on their side, and the first three upside down and darkened. What is
-# the mean error of the training pictures, and of these ten? Draw the ten before and after.
+# Take the ten modified faces of the book again: the first four training pictures on their side, the first three upside
+# down, and the first three darkened. What is the mean error of all training pictures, and what is that of these ten?
+# Draw the ten before and after the reconstruction.
 
 # %%
 ### BEGIN SOLUTION
@@ -115,15 +120,16 @@ for ax, words in zip(np.ravel(axes)[::10], ["modified", "reconstructed", "error"
 save_fig("bad_faces_reconstructed")
 
 # %% [markdown]
-# **What to notice.** Only upright faces can be made of the components. So the pictures that were turned come out
-# upright, blotted, and as nobody in particular; the third row shows where they are wrong. The mean error of the ten is more than twenty times that of
-# the training pictures: reconstruction errors find anomalies, HOML concludes.
+# **What to notice.** The components can only build upright faces. So the reconstructions of the turned pictures are
+# upright and blurred, and do not look like anybody in particular. The third row shows where they are wrong. The mean
+# error of the ten is more than twenty times that of the training pictures. HOML concludes that reconstruction errors
+# find anomalies.
 #
-# But look at the three dark ones. They are blotted as well, even with glasses that person 38 does not wear. In the dark,
-# no pixel is wrong by much.
+# But look at the three dark pictures. Their reconstructions are blurred as well. With the photos, one of them even has
+# glasses, which person 38 does not wear. But all pixels of these pictures are dark, so no pixel can be wrong by much.
 #
-# (HOML's mean for the ten is 0.0047074. Its darkened pictures keep two bright pixels, the first and the last,
-# because of a slice that is one too short at both ends.)
+# (In HOML the mean error of the ten is 0.0047074. Its darkened pictures keep two bright pixels, the first and the
+# last, because the slice that darkens them leaves out one pixel at each end.)
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 from homl_clustering.figures import claims_are_checked
@@ -149,9 +155,10 @@ if claims_are_checked() and faces.source == "original":
 # %% [markdown] tags=["given"]
 # ## 2. Look again
 #
-# In exercise 12 you have seen what becomes of a comparison with training pictures. So choose a threshold with the
-# *validation* pictures, such that 5 % of them, all normal, are above it. Then modify the validation pictures: of each
-# kind, which share is above the threshold?
+# In exercise 12 you have seen how misleading a comparison with training pictures is. So choose a threshold,
+# `threshold`, with the *validation* pictures: 5 % of them, all normal, should have an error above it. Then modify the
+# validation pictures. Which share of each kind has an error above the threshold? Put the three shares into a dict,
+# `shares`, with the keys of `modified(X_valid)`.
 
 # %%
 ### BEGIN SOLUTION: threshold = shares = ...
@@ -171,7 +178,7 @@ for name, X in {"training": X_train, "validation": X_valid, **modified(X_valid)}
     print(f"{name:14} mean error {reconstruction_errors(pca, X).mean():.5f}{share}")
 
 # %% [markdown] tags=["given"]
-# Why do dark pictures get away?
+# Why are the dark pictures not found?
 #
 # - **a** The PCA has learned what dark faces are like.
 # - **b** All that is left of the differences between pixels is 0.3 times as large, and the squared error is smaller by
@@ -188,10 +195,11 @@ answer = "b"
 check("13.dark", answer=answer)
 
 # %% [markdown]
-# **What to notice.** Not one of the darkened pictures is found: their errors are *smaller* than those of normal faces
-# that the PCA has not seen, by half or more. The mean over the ten modified pictures hid that: the other seven raise it.
-# And the errors of normal unseen faces are five to ten times those of the training pictures, so the training pictures
-# are no yardstick here, either.
+# **What to notice.** Not one of the darkened pictures is found. Their errors are *smaller* than those of normal faces
+# that the PCA has not seen: only about half as large, or less. The mean error of the ten modified pictures did not
+# show this, because the seven other pictures raise it. And the errors of normal faces that the PCA has not seen are
+# five to ten times as large as those of the training pictures. So here, too, the training pictures are the wrong ones
+# to compare with.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
@@ -205,10 +213,12 @@ if claims_are_checked() and faces.source == "original":
     assert abs(of_valid - 0.00197049) < 1e-8
 
 # %% [markdown] tags=["given"]
-# ## 3. A score that brightness does not fool
+# ## 3. A score that does not depend on brightness
 #
-# Divide each picture's error by its own *contrast*, the variance of its pixels. That is the share of what there is to
-# see that the reconstruction has lost.
+# Divide the error of each picture by the *contrast* of this picture, the variance of its pixels. The result says which
+# share of the differences between the pixels the reconstruction has lost. The function gets the same as
+# `reconstruction_errors`, and returns an array of shape (n,). No picture has pixels that are all equal, so you never
+# divide by zero.
 
 
 # %%
@@ -230,17 +240,19 @@ for name, X in {"training": X_train, "validation": X_valid, **modified(X_valid)}
     print(f"{name:14} 5 %: {low:.3f}, median {middle:.3f}, 95 %: {high:.3f}")
 
 # %% [markdown]
-# **What to notice.** Now all three kinds are above nearly all normal faces. The dark ones, too: without its bright
-# skin a face has little contrast left. But the PCA starts from the mean of all faces, which is bright, and what the
-# components cannot take back of that remains as an error.
+# **What to notice.** Now nearly all pictures of all three kinds are above nearly all normal faces, the dark ones, too.
+# If the error of a dark picture were smaller by the same factor as its variance, its score would not change. But each
+# reconstruction starts from the mean of all training faces, which is bright. The components cannot take all of this
+# brightness back, and what is left of it is an error.
 
 # %% [markdown] tags=["given"]
 # ## 4. A detector that works
 #
-# Write a function that gets pictures as rows of pixels and returns for each whether it is an anomaly, `True` or
-# `False`. Choose its threshold with the validation set, so that about 5 % of normal, unseen faces are flagged. You may
-# use any score. The check tries it on pictures that you have not used: at most 15 % of the normal test pictures may be
-# flagged, and of the modified ones at least 75 % of each kind.
+# Write a function that gets pictures as rows of pixels, an array of shape (n, 4096), and returns for each of them
+# whether it is an anomaly: an array of shape (n,) with `True` or `False`. Choose its threshold with the validation
+# set, so that about 5 % of normal, unseen faces are flagged. You may use any score. The answer for a picture must not
+# depend on the other pictures in `X`. The check also calls the function with test pictures, which you have not used:
+# of normal pictures at most 15 % may be flagged, and of modified pictures at least 75 % of each kind must be flagged.
 
 # %%
 ### BEGIN SOLUTION: relative_threshold = ...
@@ -270,8 +282,8 @@ for name, part in (("validation", X_valid), ("test", X_test)):
         print(f"{name:10} {kind:13}: {found.sum():2} of {len(found)} found, {found.mean():6.1%}")
 
 # %% [markdown]
-# **What to notice.** Nearly all modified pictures are found, of all three kinds, and one in twenty of the normal ones is
-# flagged, as we have asked for. That is as good as the mixture of exercise 12, or better, and simpler.
+# **What to notice.** Nearly all modified pictures are found, of all three kinds. One in twenty of the normal pictures
+# is flagged, as we wanted. That is as good as the mixture of exercise 12, or better, and simpler.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
@@ -280,10 +292,107 @@ if claims_are_checked():
         assert min(np.mean(is_strange(X)) for X in modified(part).values()) >= 0.95
 
 # %% [markdown] tags=["given"]
+# ## 5. A promise about false alarms
+#
+# The detector flags 5 % of the validation pictures, because we have chosen its threshold with these very pictures.
+# What we want to promise is something else: a *new* normal picture is flagged with a probability of at most 5 %. This
+# is its *false alarm rate*. A threshold that leaves 5 % of the held-out errors above it does not quite keep this
+# promise.
+#
+# Suppose that there are $n$ held-out pictures, all normal and unseen, and one new normal picture. Before we look,
+# nothing tells the new picture from the others. So among all $n + 1$ pictures, its error is the largest, the second
+# largest, and so on, each with the same probability $1/(n + 1)$. From this you can compute the probability that the
+# new error is above the largest of the $n$ held-out errors, above the second largest, and so on.
+#
+# Write a function that gets `held_out_errors`, an array of shape (n,) with at least one number, in any order, and
+# `rate`, a number between 0 and 1. It returns the threshold, a number: the *lowest* of the held-out errors that a new
+# normal error is above with a probability of at most `rate`. (A probability that equals `rate` is allowed.) A picture
+# is flagged if its error is greater than the threshold, not if it is equal. Equal held-out errors belong to different
+# pictures, and each of them counts. If the probability is too high even for the largest held-out error, return
+# `np.inf`: then nothing is ever flagged.
+#
+# An example: the held-out errors are 4, 1, 3 and 2. A new error is above 4 with probability 1/5, above 3 with
+# probability 2/5, above 2 with probability 3/5, and above 1 with probability 4/5. So for a rate of 0.45 the threshold
+# is 3, for a rate of 0.3 it is 4, and for a rate of 0.1 it is `np.inf`.
+
+
+# %%
+### BEGIN GIVEN
+def alarm_threshold(held_out_errors, rate):
+    """Return the lowest held-out error that a new normal picture exceeds with probability `rate` at most.
+
+    If there is none, the threshold is np.inf.
+    """
+    ### END GIVEN
+    ### BEGIN SOLUTION: return ...
+    for threshold in np.sort(held_out_errors):
+        n_above = np.sum(held_out_errors > threshold) + 1  # with the new picture
+        if n_above / (len(held_out_errors) + 1) <= rate:
+            return threshold
+    return np.inf
+    ### END SOLUTION
+
+
+# %% tags=["given"]
+check("13.alarm_threshold", alarm_threshold=alarm_threshold)
+
+# %% [markdown] tags=["given"]
+# Compute the thresholds for the relative errors of the validation pictures, with rates of 0.1, 0.05, 0.02 and 0.01,
+# and compare them with the percentiles. Is the promise kept? To see that, take the 120 normal pictures of the
+# validation and the test set, none of which the PCA has seen. Choose a threshold with 40 of them, drawn at random, and
+# count the false alarms among the other 80. Repeat this a thousand times, with `alarm_threshold` and with the
+# percentile.
+
+# %%
+### BEGIN SOLUTION
+valid_errors = relative_errors(pca, X_valid)
+unseen = np.concatenate([valid_errors, relative_errors(pca, X_test)])
+random = np.random.RandomState(0)
+alarms = {"percentile": [], "alarm_threshold": []}
+for _ in range(1000):
+    order = random.permutation(unseen)
+    chosen, new = order[:40], order[40:]
+    alarms["percentile"].append(np.mean(new > np.percentile(chosen, 95)))
+    alarms["alarm_threshold"].append(np.mean(new > alarm_threshold(chosen, 0.05)))
+### END SOLUTION
+
+# %% tags=["needs-original"]
+for rate in (0.1, 0.05, 0.02, 0.01):
+    print(f"promised {rate:3.0%}: threshold {alarm_threshold(valid_errors, rate):.4f}, ", end="")
+    print(f"percentile {np.percentile(valid_errors, 100 * (1 - rate)):.4f}")
+for method, share in alarms.items():
+    print(f"{method:15} promises 5%, mean share of false alarms {np.mean(share):.2%}")
+
+# %% [markdown]
+# **What to notice.** With the percentile, more than 7 % of the new pictures are false alarms on average, although 5 %
+# were promised. With `alarm_threshold` the mean is below 5 %. The difference is that the new picture counts, too: of
+# 41 pictures, only the two with the largest errors may be above the threshold, so only one held-out error is above it.
+# The probability that the new picture is one of these two is 2/41, which is 4.9 %. The promise holds only on average.
+# With some thresholds there are no false alarms at all, and with others there are more than 10 %.
+#
+# With 80 pictures, a rate of 1 % cannot be promised: even the largest error is exceeded with probability 1/81. It
+# takes 99 normal pictures for that. The percentile does not warn us: it returns a number for any rate.
+#
+# And the promise holds only if the new pictures come from the same source as the held-out ones: the same people, the
+# same camera, the same light. For the strangers in the open question of exercise 12, it would not hold.
+
+# %% jupyter={"source_hidden": true} tags=["test"]
+if claims_are_checked():
+    for rate, n_above in ((0.1, 7), (0.05, 3), (0.02, 0), (1 / 81, 0)):
+        assert np.sum(valid_errors > alarm_threshold(valid_errors, rate)) == n_above
+        assert alarm_threshold(valid_errors, rate) > np.percentile(valid_errors, 100 * (1 - rate))
+    assert np.isinf(alarm_threshold(valid_errors, 0.01))
+    assert np.isfinite(alarm_threshold(np.arange(99), 0.01))
+    assert np.isinf(alarm_threshold(np.arange(98), 0.01))
+    assert 0.045 < np.mean(alarms["alarm_threshold"]) < 0.05
+    assert 0.07 < np.mean(alarms["percentile"]) < 0.075
+    assert np.min(alarms["alarm_threshold"]) == 0 and np.max(alarms["alarm_threshold"]) > 0.1
+
+# %% [markdown] tags=["given"]
 # ## An open question
 #
-# How dark must a picture be for the detector to notice? Multiply the validation pictures by 0.9, 0.8, ... 0.1. And what
-# else could be wrong with a picture that it would not notice? There is no check.
+# How dark must a picture be before the detector notices it? Multiply the validation pictures by 0.9, 0.8, ... 0.1. And
+# what else could be wrong with a picture without being noticed? There is no check.
 
 # %% [markdown]
 # **One answer.**
@@ -298,11 +407,13 @@ for factor, share in zip(factors, found_by_factor, strict=True):
 ### END SOLUTION
 
 # %% [markdown]
-# At half the brightness it finds a quarter (drawn faces) to two fifths (photos) of the pictures, at 0.3 practically all.
-# Half as bright is what a portrait in the shade looks like, so that is not a bad answer.
+# At half the brightness, the detector finds a quarter (drawn faces) to two fifths (photos) of the pictures. At 0.3 it
+# finds practically all of them. A portrait in the shade may well be half as bright as others, and still be a normal
+# picture. So it is reasonable that most of these are not flagged.
 #
-# What else? A picture that is put together well is never flagged, whatever it shows: any mixture of the training faces,
-# the blends of exercise 12 among them. And brighter pictures, the same face doubled or mirrored left to right? Try them.
+# What else? A picture whose reconstruction is good is never flagged, whatever it shows: for example, any mixture of
+# training faces, such as the blends of exercise 12. And what about brighter pictures, or a face that is mirrored left
+# to right? Try them.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():

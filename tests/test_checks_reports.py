@@ -39,7 +39,12 @@ def test_the_report_lists_what_was_not_checked(tmp_path):
         "01.m_step                      not checked",
         "01.next_center_probabilities   not checked",
         "01.keeps_its_center            not checked",
-        "1 of 6 right",
+        "01.weighted_m_step             not checked",
+        "01.weighted_inertia            not checked",
+        "01.wrongly_kept                not checked",
+        "01.half_the_gap                not checked",
+        "01.starts_needed               not checked",
+        "1 of 11 right",
     ]
     held = json.loads((tmp_path / "report.json").read_text())["tasks"]
     assert {task: entry["result"] for task, entry in held.items()} == report

@@ -12,7 +12,14 @@ from tools import notebooks
 
 PAGES = sorted(
     path
-    for pattern in ("*.md", "figures/*.md", "notebooks/*.md", "benchmarks/**/*.md", "tools/**/*.md")
+    for pattern in (
+        "*.md",
+        "docs/*.md",
+        "figures/*.md",
+        "notebooks/*.md",
+        "benchmarks/**/*.md",
+        "tools/**/*.md",
+    )
     for path in ROOT.glob(pattern)
 )
 SOURCES = [notebooks.source(name) for name in notebooks.names()]

@@ -17,15 +17,30 @@ from tools.portable.conditions import PROCESSORS, Condition, conditions
 ON_X86 = platform.machine().lower() in ("x86_64", "amd64") and sys.platform == "linux"
 
 
+@pytest.fixture(scope="module")
+def here():
+    """What a few of the cases give on this machine."""
+    return engine.compute(few=True)
+
+
 @pytest.mark.skipif(not ON_X86, reason="bits are promised for x86-64 processors under Linux")
-def test_the_bits_are_those_of_the_machine_where_they_were_recorded():
-    """All estimators, all types of data. `python -m tools.portable.engine --record` renews them."""
+def test_the_bits_are_those_of_the_machine_where_they_were_recorded(here):
+    """A few of the cases. `python -m tools.portable.engine --record` renews them."""
+    recorded = json.loads(engine.RECORD.read_text(encoding="utf-8"))
+    found = engine.digests(here)
+    assert found == {case: recorded[case] for case in found}
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not ON_X86, reason="bits are promised for x86-64 processors under Linux")
+def test_all_recorded_bits_come_out_again():
+    """All estimators, all types of data."""
     found = engine.digests(engine.compute())
     assert found == json.loads(engine.RECORD.read_text(encoding="utf-8"))
 
 
 @pytest.mark.skipif(not ON_X86, reason="other processors cannot be played here")
-def test_narrower_vectors_change_no_bit(tmp_path):
+def test_narrower_vectors_change_no_bit(here, tmp_path):
     """128 bits, in a fresh process that compiles for such a processor."""
     (condition,) = [found for found in conditions() if found.name == "x86-64"]
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path), **condition.environment}
@@ -33,7 +48,6 @@ def test_narrower_vectors_change_no_bit(tmp_path):
     run = [sys.executable, "-m", "tools.portable.engine", "--few", file]
     subprocess.run(run, env=environment, cwd=ROOT, check=True, timeout=1200)
     there = dict(np.load(file))
-    here = engine.compute(few=True)
     assert set(there) == set(here)
     counts, told = portable.compare(here, there)
     assert counts == {"bits": len(engine.digests(here))}, told

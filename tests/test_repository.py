@@ -49,16 +49,17 @@ def locked():
     return versions
 
 
-def wanted():
-    """Return what make installs: the package's needs, those of the notebooks and tests."""
+def wanted(*more):
+    """Return what the package, the notebooks and the tests need, and what is in other extras."""
     lines = PROJECT["dependencies"] + EXTRAS["notebooks"] + EXTRAS["dev"]
+    lines += [line for extra in more for line in EXTRAS[extra]]
     return [Requirement(line) for line in lines]
 
 
 def test_the_lock_holds_each_requirement_within_its_bounds():
     """pyproject.toml and requirements.lock agree."""
     versions = locked()
-    for requirement in wanted():
+    for requirement in wanted("site"):
         assert requirement.name in versions, requirement
         assert all(version in requirement.specifier for version in versions[requirement.name])
 

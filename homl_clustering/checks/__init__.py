@@ -12,8 +12,11 @@ import warnings
 from functools import partial
 
 from homl_clustering.checks import report
-from homl_clustering.checks.calling import Wrong, hint_of_error
+from homl_clustering.checks import variant as variants
+from homl_clustering.checks.calling import Wrong
 from homl_clustering.checks.compare import message_of, raise_if_interrupted, short
+from homl_clustering.checks.errors import hint_of_error
+from homl_clustering.checks.hints import more_after
 from homl_clustering.checks.missing import explain_missing_answers
 from homl_clustering.checks.patience import StillRunning, limit
 from homl_clustering.checks.task import Task, Unanswered, is_unanswered
@@ -42,6 +45,12 @@ class Report(dict):
         return "\n".join([*lines, f"{n_right} of {len(self)} right"])
 
 
+LAST_RESORT = (
+    "Print each thing that is handed in, and compare it with what the task asks for: which data, "
+    "which model, how many numbers, and in which order."
+)
+
+
 class NotRightError(AssertionError):
     """An answer is wrong, or missing, where checks are `strict`."""
 
@@ -55,6 +64,11 @@ class Checker:
         Whether an answer that is not right raises `NotRightError` once it has been explained, so
         that whatever runs the notebook to grade it sees that. False, unless the environment
         variable ``HOML_STRICT`` is set to 1.
+    variant : int
+        Which data and letters the tasks have; 0, unless the environment variable
+        ``HOML_VARIANT`` is set. See `homl_clustering.checks.variant`.
+    arguments : list
+        What the function of the last wrong answer was called with, in the case that is shown.
 
     Examples
     --------
@@ -67,8 +81,8 @@ class Checker:
     ...     return ((X[:, None] - centers) ** 2).sum(axis=2).argmax(axis=1)
     >>> check("01.e_step", e_step=e_step)
     01.e_step: not yet.
-      given:    X = np.array([[0.0, 0.0], [1.0, 0.0], [9.0, 8.0], [9.0, 9.0]]);
-                centers = np.array([[0.0, 0.0], [10.0, 10.0]])
+      given:    e_step(X=np.array([[0.0, 0.0], [1.0, 0.0], [9.0, 8.0], [9.0, 9.0]]),
+                       centers=np.array([[0.0, 0.0], [10.0, 10.0]]))
       expected: [0, 0, 1, 1] for two clear groups
       came:     [1, 1, 0, 0]
       hint:     argmax finds the farthest center; the nearest has the smallest distance.
@@ -84,12 +98,18 @@ class Checker:
     01.m_step                      not checked
     01.next_center_probabilities   not checked
     01.keeps_its_center            not checked
-    1 of 6 right
+    01.weighted_m_step             not checked
+    01.weighted_inertia            not checked
+    01.wrongly_kept                not checked
+    01.half_the_gap                not checked
+    01.starts_needed               not checked
+    1 of 11 right
     """
 
     def __init__(self):
         self._checks = []  # the task, the result and the hint of each
         self._written = {}  # how many of them a file holds
+        self.arguments = []
         self.strict = os.environ.get("HOML_STRICT", "0") not in ("", "0")
 
     def __call__(self, task_id=None, *nameless, **answers):
@@ -116,16 +136,35 @@ class Checker:
             hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
             self._say("wrong", [f"There is no task {short(task_id)}.{hint}"])
             return
-        result, lines, hint = _outcome(task, answers, nameless)
+        result, lines, hint, self.arguments = _outcome(task, answers, nameless)
+        again = self._same_before(task_id, hint) if result == "wrong" else 0
         self._checks.append((task_id, result, hint))
         heading = {"right": "right", "wrong": "not yet", "not answered": "not answered yet"}
-        self._say(result, [f"{task_id}: {heading[result]}.", *lines])
+        more = _lines(again=more_after(again, task, answers)) if again else []
+        self._say(result, [f"{task_id}: {heading[result]}.", *lines, *more])
+
+    def _same_before(self, task_id, hint):
+        """Return how many of the last checks of a task in a row were wrong with the same hint."""
+        before = [(result, said) for name, result, said in self._checks if name == task_id]
+        count = 0
+        while before and before.pop() == ("wrong", hint):
+            count += 1
+        return count
 
     def _say(self, result, lines):
         """Print what came of a check; raise an error if checks are strict, and it is not right."""
         print(*lines, sep="\n")
         if self.strict and result != "right":
             raise NotRightError("\n".join(lines))
+
+    @property
+    def variant(self):
+        """Which data and letters the tasks have."""
+        return variants.chosen()
+
+    @variant.setter
+    def variant(self, number):
+        variants.choose(number)
 
     @property
     def results(self):
@@ -170,17 +209,17 @@ class Checker:
 
 
 def _outcome(task, answers, nameless=()):
-    """Return the result of a check, the lines that explain it, and the hint among them."""
+    """Return the result of a check, the lines that explain it, the hint among them, arguments."""
     missing = [name for name in task.answers if name not in answers]
     strange = [name for name in answers if name not in task.answers]
     if missing or strange or nameless:
         call = ", ".join(f"{name}=..." for name in task.answers)
         came = ", ".join(["..."] * len(nameless) + [f"{name}=..." for name in answers]) or "nothing"
-        return "not answered", _lines(expected=f"check({task.id!r}, {call})", came=came), ""
+        return "not answered", _lines(expected=f"check({task.id!r}, {call})", came=came), "", []
     unanswered = [name for name, value in answers.items() if is_unanswered(value)]
     if unanswered:
         to_do = getattr(task, "to_do", f"{', '.join(unanswered)}, in the place of ...")
-        return "not answered", [f"  to do:    {to_do}"], ""
+        return "not answered", [f"  to do:    {to_do}"], "", []
     try:
         # what a task of functions calls is limited there: it then says where it was
         verify = partial(task.verify, **answers)
@@ -188,21 +227,23 @@ def _outcome(task, answers, nameless=()):
             warnings.simplefilter("ignore")  # the answer is to be judged, not how it is read
             remark = limit(verify) if isinstance(task, Task) else verify()
     except Unanswered as unanswered:
-        return "not answered", [f"  to do:    {unanswered}"], ""
+        return "not answered", [f"  to do:    {unanswered}"], "", []
     except Wrong as wrong:
-        return "wrong", _lines(wrong.expected, wrong.came, wrong.hint, wrong.given), wrong.hint
+        hint = wrong.hint or LAST_RESORT
+        lines = _lines(wrong.given, wrong.expected, wrong.came, hint)
+        return "wrong", lines, hint, list(wrong.arguments)
     except BaseException as error:  # a check must not raise, whatever it was given
         raise_if_interrupted(error)
         came = "; ".join(f"{name} = {short(value)}" for name, value in answers.items())
         hint = f"It could not be read ({type(error).__name__}: {message_of(error)})."
         if isinstance(error, StillRunning):
             hint = hint_of_error(error, ())
-        return "wrong", _lines(f"something like {task.example}", came, hint), hint
-    return "right", [f"  note:     {remark}"] if remark else [], ""
+        return "wrong", _lines("", f"something like {task.example}", came, hint), hint, []
+    return "right", [f"  note:     {remark}"] if remark else [], "", []
 
 
-def _lines(expected, came, hint="", given=""):
-    parts = {"given": given, "expected": expected, "came": came, "hint": hint}
+def _lines(given="", expected="", came="", hint="", again=""):
+    parts = {"given": given, "expected": expected, "came": came, "hint": hint, "again": again}
     return [f"  {name + ':':9} {words}" for name, words in parts.items() if words]
 
 

@@ -2,13 +2,13 @@
 
 import inspect
 import linecache
+import re
 import traceback
 import warnings
 
 import numpy as np
 
-from homl_clustering.checks.compare import message_of, raise_if_interrupted, short
-from homl_clustering.checks.patience import StillRunning
+from homl_clustering.checks.compare import message_of, raise_if_interrupted
 
 
 class Wrong(Exception):  # noqa: N818 - no error of the program
@@ -21,12 +21,15 @@ class Wrong(Exception):  # noqa: N818 - no error of the program
     hint : str, default=""
         The misconception that leads there, if it is known.
     given : str, default=""
-        What a function was called with, if that is short.
+        A line that calls the function in the same way.
+    arguments : tuple, default=()
+        What the function was called with.
     """
 
-    def __init__(self, expected, came, hint="", given=""):
+    def __init__(self, expected, came, hint="", given="", arguments=()):
         super().__init__(expected, came, hint, given)
         self.expected, self.came, self.hint, self.given = expected, came, hint, given
+        self.arguments = arguments
 
 
 def parameters(function):
@@ -95,25 +98,53 @@ def _as_array_if_like_one(result):
         return result
 
 
-def given(names, arguments, length=200):
-    """Return arguments as lines of Python, if they are short: one can compute by hand.
+def call_of(function, names, arguments, length=200):
+    """Return a line of Python that calls an answer with arguments; it assigns to no name.
+
+    Arguments that are long, or cannot be written, are those that the check has kept.
+
+    Parameters
+    ----------
+    function : callable
+    names : tuple of str
+        What the function is called, and then the exercise's names of its arguments.
+    arguments : tuple
+    length : int, default=200
+        Of how many characters a line may be.
 
     Examples
     --------
-    >>> given(("X", "k"), (np.array([[0.5, 1], [2, 3]]), 2))
-    'X = np.array([[0.5, 1.0], [2.0, 3.0]]); k = 2'
+    >>> def first(X, k): ...
+    >>> call_of(first, ("first", "X", "k"), (np.array([[0.5, 1], [2, np.inf]]), 2))
+    'first(X=np.array([[0.5, 1.0], [2.0, np.inf]]), k=2)'
+    >>> call_of(first, ("first", "X", "k"), (np.zeros((100, 2)), 2))
+    'first(*check.arguments)'
     """
+    name, *names = names
+    kept = f"{name}(*check.arguments)"
     if any(isinstance(a, np.ndarray) and a.size > 12 for a in arguments):
-        return ""
-    pairs = zip(names, arguments, strict=True)
-    text = "; ".join(f"{name} = {_as_code(value)}" for name, value in pairs)
-    return text if len(text) <= length else ""
+        return kept
+    written = [_as_code(a) for a in arguments]
+    if None in written:
+        return kept
+    if parameters(function) == tuple(names):
+        written = [f"{name}={text}" for name, text in zip(names, written, strict=True)]
+    line = f"{name}({', '.join(written)})"
+    return line if len(line) <= length else kept
 
 
 def _as_code(value):
+    """Return Python that makes a value; None if it is of another kind."""
     if isinstance(value, np.ndarray):
-        return f"np.array({value.tolist()})"
-    return repr(value) if isinstance(value, int | float | str) else short(value)
+        dtype = "" if value.size else f", dtype={value.dtype}"
+        text = f"np.array({value.tolist()}{dtype})"
+    elif isinstance(value, np.number | np.bool_):
+        return _as_code(value.item())
+    elif isinstance(value, int | float | str | list | tuple | None):
+        text = repr(value)
+    else:
+        return None
+    return text if isinstance(value, str) else re.sub(r"\b(inf|nan)\b", r"np.\1", text)
 
 
 def described(error, function, length=100):
@@ -134,20 +165,3 @@ def described(error, function, length=100):
     text = linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip()
     line = number - frame.f_code.co_firstlineno + 1
     return f"{said}; in line {line} of {frame.f_code.co_name}" + (f": {text}" if text else "")
-
-
-def hint_of_error(error, arguments):
-    """Return a hint to an error that a function raised."""
-    name = getattr(error, "name", None)
-    if isinstance(error, NameError) and not isinstance(error, UnboundLocalError) and name:
-        return f"There is no {name}: is it misspelled? If not, run the cell that defines {name}."
-    if isinstance(error, StillRunning):
-        return "Is there a loop in it that never ends? Let it print what changes in each round."
-    if isinstance(error, SystemExit):
-        return "exit() and quit() end the whole notebook: return the result in their place."
-    message = message_of(error)
-    if "ellipsis" in message or "NoneType" in message:
-        return "It calls a function that returns nothing yet: write that one first."
-    if any(isinstance(a, np.ndarray) for a in arguments):
-        return "Call the function with small arrays, and look."
-    return "Call the function yourself with the arguments of this case, and look."

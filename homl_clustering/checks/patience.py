@@ -4,7 +4,9 @@ Compiled functions cannot be stopped from outside: only between two steps of Pyt
 """
 
 import _thread
+import signal
 import threading
+from contextlib import contextmanager
 
 SECONDS = 30.0  # far more than any right answer takes, also on a slow machine
 AGAIN, OFTEN = 0.5, 100  # an answer that catches everything is interrupted again, so often
@@ -15,6 +17,24 @@ class StillRunning(BaseException):
 
     def __str__(self):
         return f"it was stopped after {SECONDS:g} seconds"
+
+
+@contextmanager
+def _interruptible():
+    """Let SIGINT raise `KeyboardInterrupt`, also where it is ignored.
+
+    A shell starts jobs in the background with SIGINT ignored, and Python leaves it at that. Then
+    interrupting the main thread would do nothing.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if callable(before):
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
 
 
 def limit(work, seconds=None):
@@ -55,7 +75,8 @@ def limit(work, seconds=None):
     try:
         try:
             threading.Thread(target=watch, daemon=True).start()
-            return work()
+            with _interruptible():
+                return work()
         finally:
             end()
     except KeyboardInterrupt as error:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from homl_clustering.checks import variant
 from homl_clustering.checks.calling import (
     Wrong,
     call,
+    call_of,
     copies,
     described,
-    given,
-    hint_of_error,
     parameters,
 )
 from homl_clustering.checks.compare import (
@@ -19,11 +19,12 @@ from homl_clustering.checks.compare import (
     difference,
     hint_of_form,
     hint_of_strings,
-    is_sequence,
     numbers,
     raise_if_interrupted,
     short,
 )
+from homl_clustering.checks.errors import hint_of_error
+from homl_clustering.checks.hints import Result, hint_of_results, last_resort
 from homl_clustering.checks.patience import StillRunning, limit
 
 
@@ -62,6 +63,8 @@ class Task:
 class ChoiceTask:
     """A question with options; each option, right or wrong, has something to say for itself.
 
+    The letters are those of the course as it is; see `homl_clustering.checks.variant` for others.
+
     Attributes
     ----------
     id : str
@@ -69,11 +72,14 @@ class ChoiceTask:
         The letters of the right options, such as "b" or "ac".
     feedback : dict of str to str
         What to say to whoever chooses an option, by its letter.
+    missed : dict of str to str, default={}
+        What to say to whoever has chosen right options only, but not this one, by its letter.
     """
 
     id: str
     right: str
     feedback: dict[str, str]
+    missed: dict[str, str] = field(default_factory=dict)
 
     answers = ("answer",)
     to_do = "put the letters in place of ..., in quotes"
@@ -92,17 +98,21 @@ class ChoiceTask:
         letters = set(letters.lower()) - set(" ,;.()")
         if not letters:
             raise Unanswered(self.to_do)
-        if not letters <= set(self.feedback):
-            options = ", ".join(self.feedback)
+        shown = variant.letters(self.id, self.feedback)
+        feedback = {shown[usual]: said for usual, said in self.feedback.items()}
+        if not letters <= set(feedback):
+            options = ", ".join(sorted(feedback))
             hint = 'Give the letters only, such as "a", or "ab" for several.'
             raise Wrong(f"letters out of {options}", short(answer), hint)
-        wrong = sorted(letters - set(self.right))
+        right = {shown[usual] for usual in self.right}
+        wrong = sorted(letters - right)
         if wrong:
-            said = " ".join(f"{letter}: {self.feedback[letter]}" for letter in wrong)
+            said = " ".join(f"{letter}: {feedback[letter]}" for letter in wrong)
             raise Wrong("another choice", ", ".join(sorted(letters)), said)
-        said = " ".join(f"{letter}: {self.feedback[letter]}" for letter in sorted(letters))
-        if letters != set(self.right):
-            raise Wrong("more than that", ", ".join(sorted(letters)), said)
+        said = " ".join(f"{letter}: {feedback[letter]}" for letter in sorted(letters))
+        if letters != right:
+            nudges = [told for usual, told in self.missed.items() if shown[usual] not in letters]
+            raise Wrong("more than that", ", ".join(sorted(letters)), " ".join([said, *nudges]))
         return said
 
 
@@ -160,6 +170,7 @@ class FunctionTask:
     normal: Callable = None
     may_be_none: bool = False
     parts: tuple[str, ...] = ()
+    _kept: dict = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def answers(self):
@@ -169,11 +180,45 @@ class FunctionTask:
     @property
     def example(self):
         """What an answer looks like."""
-        return f"a function {self.answers[0]}({', '.join(self._names)})"
+        return f"a function {self.answers[0]}({', '.join(self.arguments)})"
 
     @property
-    def _names(self):
+    def arguments(self):
+        """What the exercise calls the arguments of the function."""
         return parameters(self.reference)
+
+    def results_of(self, function):
+        """Return what a function returns in each case, a list of `Result`.
+
+        Raises
+        ------
+        StillRunning
+            If all cases together take too long.
+        """
+        prepared = self._prepared()
+        came = limit(
+            lambda: [call(function, case.arguments, self.arguments) for case, _ in prepared]
+        )
+        return [Result(case, c, w) for (case, w), c in zip(prepared, came, strict=True)]
+
+    def _prepared(self):
+        """Return pairs of a case and what is expected there, which are the same each time."""
+        number = variant.chosen()
+        if number not in self._kept:
+            self._kept[number] = [
+                (case, self.reference(*copies(case.arguments))) for case in self.cases()
+            ]
+        return self._kept[number]
+
+    def of_mistakes(self):
+        """Return what each of the known mistakes gives in all cases, a dict by its hint."""
+        key = variant.chosen(), "mistakes"
+        if key not in self._kept:
+            self._kept[key] = {
+                hint: [call(mistake, case.arguments) for case, _ in self._prepared()]
+                for hint, mistake in self.mistakes.items()
+            }
+        return self._kept[key]
 
     def verify(self, **answers):
         """Raise unless the function is right in all cases."""
@@ -182,23 +227,20 @@ class FunctionTask:
             raise Wrong(
                 self.example, short(function), "Pass the function itself, without calling it."
             )
-        cases = self.cases()
         try:
-            came = limit(  # all cases together
-                lambda: [call(function, case.arguments, self._names) for case in cases]
-            )
+            results = self.results_of(function)
         except StillRunning as error:
             hint = hint_of_error(error, ())
             raise Wrong(self.example, described(error, function), hint) from None
-        results = list(zip(cases, came, strict=True))
         self._check_answered(results)
-        for case, result in results:
-            self._check(case, result, results, function)
+        for result in results:
+            if not self.is_alike(result.came, result.wanted):
+                self._refuse(result, results, function)
 
     def _check_answered(self, results):
         """Raise `Unanswered` if the function returns `...` or nothing, or says that it will."""
         name = self.answers[0]
-        for _, result in results:
+        for _, result, _ in results:
             if isinstance(result, NotImplementedError):
                 raise Unanswered(f"{name}, in the place of `raise NotImplementedError`")
             if result is Ellipsis:
@@ -206,12 +248,12 @@ class FunctionTask:
             open_parts = [i for i, part in enumerate(_as_parts(result)) if part is Ellipsis]
             if open_parts:
                 raise Unanswered(f"the ... in what {name} returns: {self._named(open_parts)}")
-        for case, result in results if not self.may_be_none else ():
+        for case, result, _ in results if not self.may_be_none else ():
             empty = [i for i, part in enumerate(_as_parts(result)) if part is None]
             if empty and isinstance(result, tuple):
                 raise Unanswered(f"{name} returns None in the place of {self._named(empty)}")
             if empty:
-                everywhere = all(other is None for _, other in results)
+                everywhere = all(other.came is None for other in results)
                 where = "" if everywhere else f" for {case.words}"
                 raise Unanswered(f"{name} returns nothing{where}; has it a return statement?")
 
@@ -219,90 +261,40 @@ class FunctionTask:
         names = {i: f"part {i + 1}" for i in places} | dict(enumerate(self.parts))
         return ", ".join(names[i] for i in places)
 
-    def _expected(self, case):
-        return self.reference(*copies(case.arguments))
+    def _refuse(self, result, results, function):
+        """Raise `Wrong` for a case in which the answer is wrong."""
+        case, came, wanted = result
+        names = (*self.answers, *self.arguments)
+        shown = call_of(function, names, case.arguments), copies(case.arguments)
+        if isinstance(came, BaseException):
+            known = "" if isinstance(came, NameError) else hint_of_results(self, results)
+            hint = known or hint_of_error(came, case.arguments)
+            raise Wrong(
+                f"{short(wanted)} for {case.words}", described(came, function), hint, *shown
+            )
+        normal, wanted = self.in_normal_form(came), self.in_normal_form(wanted)
+        hint = (
+            hint_of_results(self, results)
+            or hint_of_form(came, wanted, case.arguments)
+            or last_resort(self, results)
+        )
+        expected, said = difference(normal, wanted, case)
+        said = short(came) if said == short(normal) else said  # as it came
+        raise Wrong(expected, said, hint, *shown)
 
-    def _check(self, case, result, results, function):
-        expected, shown = self._expected(case), given(self._names, case.arguments)
-        if isinstance(result, BaseException):
-            by_name = hint_of_error(result, case.arguments)
-            known = "" if isinstance(result, NameError) else self._hint(results)
-            came = described(result, function)
-            raise Wrong(f"{short(expected)} for {case.words}", came, known or by_name, shown)
-        normal, expected = self._normal(result), self._normal(expected)
-        if not (self.same or close)(normal, expected):
-            hint = self._hint(results) or hint_of_form(result, expected, case.arguments)
-            wanted, came = difference(normal, expected, case)
-            came = short(result) if came == short(normal) else came  # as it came
-            raise Wrong(wanted, came, hint, shown)
-
-    def _hint(self, results):
-        """Return the hint of the mistake that gives these results, wholly, in part or mostly."""
-        wanted = [self._expected(case) for case, _ in results]
-        came = [result for _, result in results]
-        wrong = [
-            case for (case, result), w in zip(results, wanted, strict=True)
-            if not self._alike(result, w)
-        ]  # fmt: skip
-        if wrong and all(case.hint for case in wrong):
-            return wrong[0].hint
-        others = {
-            hint: [call(mistake, case.arguments) for case, _ in results]
-            for hint, mistake in self.mistakes.items()
-        }
-        for hint, other in others.items():
-            if all(map(self._alike, came, other)):
-                return hint
-        return self._hint_of_part(came, wanted, others) or self._likely(came, wanted, others)
-
-    def _hint_of_part(self, came, wanted, others):
-        """Return the hint of the mistake that explains the first part that is wrong."""
-        came, wanted = ([self._normal(result) for result in each] for each in (came, wanted))
-        for i in range(len(wanted[0]) if isinstance(wanted[0], tuple) else 0):
-            part = _parts(came, i)
-            if part is None or all(map(close, part, _parts(wanted, i))):
-                continue
-            for hint, other in others.items():
-                wrong = _parts([self._normal(result) for result in other], i)
-                if wrong is not None and all(map(close, part, wrong)):
-                    return hint
-            break
-        return ""
-
-    def _likely(self, came, wanted, others):
-        """Return the hint of the mistake that gives the same in the most cases.
-
-        These are at least half of those in which the answer is wrong, and half of all.
-        """
-        wrong = [
-            i for i, pair in enumerate(zip(came, wanted, strict=True)) if not self._alike(*pair)
-        ]
-        likely, most = "", 0
-        for hint, other in others.items():
-            alike = list(map(self._alike, came, other))
-            enough = 2 * sum(alike[i] for i in wrong) >= len(wrong) and 2 * sum(alike) >= len(came)
-            if enough and sum(alike) > most:
-                likely, most = f"Perhaps: {hint}", sum(alike)
-        return likely
-
-    def _alike(self, result, other):
+    def is_alike(self, result, other):
+        """Whether a result counts as equal to another; errors, if they are of the same type."""
         if isinstance(result, BaseException) or isinstance(other, BaseException):
             return type(result) is type(other)
-        return (self.same or close)(self._normal(result), self._normal(other))
+        return (self.same or close)(self.in_normal_form(result), self.in_normal_form(other))
 
-    def _normal(self, result):
+    def in_normal_form(self, result):
         """Return a result in its normal form; one that has none, as it is."""
         try:
             return result if self.normal is None else self.normal(result)
         except BaseException as error:  # not even of the right kind
             raise_if_interrupted(error)
             return result
-
-
-def _parts(results, i):
-    """Return one part of each result, or None where results have no such parts."""
-    whole = all(is_sequence(result) and len(result) > i for result in results)
-    return [result[i] for result in results] if whole else None
 
 
 def _as_parts(result):

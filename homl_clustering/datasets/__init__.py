@@ -21,6 +21,7 @@ from homl_clustering.datasets.real import (
     load_mnist,
     split_faces,
 )
+from homl_clustering.datasets.tables import draw_table
 from homl_clustering.datasets.toys import ellipsoids, five_blobs, four_blobs, iris, two_moons
 from homl_clustering.datasets.unknown import load_unknown_table
 
@@ -28,6 +29,7 @@ __all__ = [
     "DataFileError",
     "StandInWarning",
     "cache_folder",
+    "draw_table",
     "ellipsoids",
     "five_blobs",
     "four_blobs",

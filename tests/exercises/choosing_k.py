@@ -256,7 +256,7 @@ WRONG = {
         ("These are sums:", only_sums),
         ("no part in the minimum", a_in_the_minimum),
         ("a comes first", lambda X, labels, i: both_by_loops(X, labels, i)[::-1]),
-        ("returns 2 things", lambda X, labels, i: both_by_loops(X, labels, i)[0]),
+        ("return a, b", lambda X, labels, i: both_by_loops(X, labels, i)[0]),
     ),
     "02.silhouettes": _wrong(
         "silhouettes",

@@ -44,6 +44,12 @@ def judge_moons(given, found):
     expect(np.all(np.abs(away - 1) < 0.4), "a point is on no moon")
 
 
+def judge_table(given, found):
+    X, y = found
+    shape_of(int(given.n_rows), 3 if given.name == "c" else 2)(given, found)
+    expect(set(y) <= {-1, 0, 1, 2}, f"groups {set(y)}")
+
+
 def judge_iris(given, found):
     columns = given.features.astype(int).tolist()
     same("the first flower", found[0][0], [FIRST_FLOWER[column] for column in columns])
@@ -169,6 +175,11 @@ ENTRIES = {
         lambda random, data: {"n_samples": random.randint(2, 50), "random_state": 3},
         datasets.two_moons, judge_moons, {"n_samples": "count", "random_state": "seed"},
         ("two_moons",), data=("ordinary",) * 5,
+    ),
+    "datasets.draw_table": Entry(
+        lambda random, data: {"name": "abc"[random.randint(3)], "n_rows": random.randint(1, 99)},
+        datasets.draw_table, judge_table,
+        {"name": "choice", "n_rows": "count"}, ("draw_table",), data=("ordinary",) * 5,
     ),
     "datasets.iris": Entry(
         lambda random, data: {"features": random.permutation(4)[:2]},

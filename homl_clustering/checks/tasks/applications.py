@@ -5,6 +5,7 @@ from collections import Counter
 import numpy as np
 from sklearn.datasets import load_digits
 
+from homl_clustering.checks import variant
 from homl_clustering.checks.task import Case, ChoiceTask, FunctionTask
 
 
@@ -12,7 +13,8 @@ def _digits(n_rows=80):
     """Return pictures of digits, and their distances to ten centers."""
     X, y = load_digits(return_X_y=True)
     centers = [X[100:400][y[100:400] == digit].mean(axis=0) for digit in (3, 8, 0, 9, 5, 1, 7)]
-    return X[:n_rows], y[:n_rows], np.linalg.norm(X[:n_rows, np.newaxis] - centers, axis=2)
+    rows = variant.rows(np.arange(len(X)), n_rows)
+    return X[rows], y[rows], np.linalg.norm(X[rows, np.newaxis] - centers, axis=2)
 
 
 # The references, and with each the mistakes that are often made

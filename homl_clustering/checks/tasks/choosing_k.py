@@ -1,7 +1,8 @@
-"""The tasks of ``02_choosing_k_exercises``."""
+"""The tasks of ``02_choosing_k_exercises`` on silhouettes."""
 
 import numpy as np
 
+from homl_clustering.checks import variant
 from homl_clustering.checks.task import Case, ChoiceTask, FunctionTask
 from homl_clustering.datasets import five_blobs
 
@@ -11,7 +12,7 @@ WIDE = np.array([[0.0], [1.0], [-20.0], [24.0], [12.0], [14.0]])
 
 
 def _blobs():
-    X = five_blobs()[0][:60]
+    X = variant.rows(five_blobs()[0], 60)
     centers = X[[3, 14, 15, 9, 26]]
     return X, np.linalg.norm(X[:, np.newaxis] - centers, axis=2).argmin(axis=1)
 
@@ -208,94 +209,6 @@ SILHOUETTE_MISTAKES = {
 }
 
 
-def _elbow_by(
-    scale_k=np.log,
-    scale_j=np.log,
-    candidate=lambda below, y, x: below[1:-1].argmax() + 1,
-    before=lambda x, y, e: (y[e - 1] - y[e]) / (x[e] - x[e - 1]),
-    after=lambda x, y, e: (y[e] - y[-1]) / (x[-1] - x[e]),
-    holds=lambda p, q: p > 2 and p > 2 * q,
-    needs_below=True,
-    answer=lambda n_clusters, e: n_clusters[e],
-    none=None,
-):
-    """Return a function that looks for an elbow by a rule, part by part."""
-
-    def elbow(n_clusters, inertias):
-        x, y = scale_k(np.asarray(n_clusters, float)), scale_j(np.asarray(inertias, float))
-        below = y[0] + (y[-1] - y[0]) * (x - x[0]) / (x[-1] - x[0]) - y
-        e = int(candidate(below, y, x))
-        found = holds(before(x, y, e), after(x, y, e)) and (below[e] > 0 or not needs_below)
-        return answer(n_clusters, e) if found else none
-
-    return elbow
-
-
-def elbow(n_clusters, inertias):
-    """Return the number of clusters at the elbow, or None."""
-    return _elbow_by()(n_clusters, inertias)
-
-
-def _curves():
-    k = np.arange(1, 7)
-    blobs = [3534.8, 1149.6, 653.2, 261.8, 211.6, 169.3]
-    return [
-        Case("a clear elbow", (k[:5], np.array([1000.0, 600, 50, 40, 35]))),
-        Case("a smooth fall", (k[:5], np.array([1000.0, 500, 330, 250, 200]))),
-        Case("a flat curve", (k[:4], np.full(4, 100.0))),
-        Case("even numbers of clusters", (2 * k, np.array([900.0, 700, 520, 60, 50, 45]))),
-        Case("the five blobs", (k, np.array(blobs))),
-        Case("a bend that is not steep", (k, np.array([1000.0, 700, 380, 340, 310, 290]))),
-        Case("a steep fall without an end", (k[:5], np.array([1000.0, 110, 34, 15, 8]))),
-        Case("a curve above its chord", (k[:5], np.array([1000.0, 840, 281, 256, 145]))),
-        Case("two steps", (k, np.array([1000.0, 150, 100, 95, 20, 18]))),
-        Case("a late fall", (k, np.array([1000.0, 830, 420, 280, 35, 32]))),
-    ]
-
-
-ELBOW_MISTAKES = {
-    "This is the position of the elbow in the list: return its number of clusters.": _elbow_by(
-        answer=lambda n_clusters, e: e
-    ),
-    "This is the number before the elbow: is the first point counted in the position?": _elbow_by(
-        answer=lambda n_clusters, e: n_clusters[e - 1]
-    ),
-    "Take the logarithm of both numbers before anything else.": _elbow_by(
-        scale_k=lambda k: k, scale_j=lambda j: j
-    ),
-    "Take the logarithm of the numbers of clusters, too.": _elbow_by(scale_k=lambda k: k),
-    "Take the logarithm of the inertias, too.": _elbow_by(scale_j=lambda j: j),
-    "Not every curve has an elbow: the candidate has to fulfill both conditions.": _elbow_by(
-        holds=lambda p, q: True, needs_below=False
-    ),
-    "p > 2 is not enough: it must also be more than twice q.": _elbow_by(holds=lambda p, q: p > 2),
-    "p > 2 q is not enough: p must also be greater than 2.": _elbow_by(
-        holds=lambda p, q: p > 2 * q
-    ),
-    "Both conditions have to hold: and, not or.": _elbow_by(holds=lambda p, q: p > 2 or p > 2 * q),
-    "The candidate has to lie below the chord.": _elbow_by(needs_below=False),
-    "q goes from the candidate to the last point, not to the next one only.": _elbow_by(
-        after=lambda x, y, e: (y[e] - y[e + 1]) / (x[e + 1] - x[e])
-    ),
-    "p is the step that leads to the candidate, not the whole way from the first point.": (
-        _elbow_by(before=lambda x, y, e: (y[0] - y[e]) / (x[e] - x[0]))
-    ),
-    "p and q are slopes: divide the fall by the difference of the logarithms of k.": _elbow_by(
-        before=lambda x, y, e: y[e - 1] - y[e], after=lambda x, y, e: y[e] - y[-1]
-    ),
-    "The candidate is the point farthest below the chord, not the one after the largest fall.": (
-        _elbow_by(candidate=lambda below, y, x: np.diff(np.exp(y))[:-1].argmin() + 1)
-    ),
-    "The candidate is the point farthest below the chord, not the one after the steepest step.": (
-        _elbow_by(candidate=lambda below, y, x: (np.diff(y) / np.diff(x))[:-1].argmin() + 1)
-    ),
-    "Where there is no elbow, return None, not 0 or False.": _elbow_by(none=0),
-    "Where there is no elbow, return None, not -1.": _elbow_by(none=-1),
-    "Where there is no elbow, return None, not NaN.": _elbow_by(none=np.nan),
-    "None is right only where a condition fails: here all of them hold.": lambda *_: None,
-}
-
-
 TASKS = [
     ChoiceTask(
         "02.warm_up",
@@ -310,5 +223,4 @@ TASKS = [
     ),
     FunctionTask("02.a_and_b", a_and_b, _points, A_AND_B_MISTAKES, parts=("a", "b")),
     FunctionTask("02.silhouettes", silhouettes, _clusterings, SILHOUETTE_MISTAKES),
-    FunctionTask("02.elbow", elbow, _curves, ELBOW_MISTAKES, may_be_none=True),
 ]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from homl_clustering.checks import variant
 from homl_clustering.checks.task import Case, ChoiceTask, FunctionTask
 from homl_clustering.datasets import two_moons
 from homl_clustering.textbook.kmeans import squared_distances
@@ -12,7 +13,7 @@ BRIDGE = np.array([[0.0], [1], [2], [3], [5], [7], [9], [10], [11], [12]])
 
 
 def _stained_moons():
-    strays = np.random.RandomState(3).uniform([-1.4, -1], [2.4, 1.5], size=(12, 2))
+    strays = variant.random(3).uniform([-1.4, -1], [2.4, 1.5], size=(12, 2))
     return np.vstack([two_moons(60, random_state=0)[0], strays])
 
 
@@ -358,6 +359,12 @@ TASKS = [
             "c": "It is given to one of the two, by convention to the one that was found first.",
             "d": "Cores within eps of each other are in the same cluster in any order.",
             "e": "A point is noise if there is no core within eps, in any order.",
+        },
+        {
+            "a": "One more is right: DBSCAN goes through the rows one after the other. "
+            "What is decided by which of them comes first?",
+            "c": "One more is right: some points are no cores. May two clusters claim "
+            "the same one?",
         },
     ),
     FunctionTask("04.count_neighbors", count_neighbors, _neighborhoods, COUNT_MISTAKES),

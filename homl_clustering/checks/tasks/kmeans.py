@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from homl_clustering.checks import variant
 from homl_clustering.checks.task import Case, ChoiceTask, FunctionTask
 from homl_clustering.datasets import five_blobs
 from homl_clustering.textbook.kmeans import nearest_centers, squared_distances
@@ -19,8 +20,9 @@ THREE_FEATURES = (
 ASLANT = np.array([[0.0, 0.0], [1.0, 6.0], [5.0, 1.0]]), np.array([[3.0, 3.0], [0.0, 5.0]])
 
 
-def _blobs_and_centers():
-    X = five_blobs()[0][:60]
+def blobs_and_centers():
+    """Return sixty points of the five blobs, and five of them as centers."""
+    X = variant.rows(five_blobs()[0], 60)
     return X, X[[3, 14, 15, 9, 26]]
 
 
@@ -30,7 +32,7 @@ def _points_and_centers():
         Case("points far from zero", (GROUPS + 100, CORNERS + 100)),
         Case("centers to which no axis leads", ASLANT),
         Case("four points with three features", (SOLID, ENDS), THREE_FEATURES),
-        Case("sixty points of the five blobs", _blobs_and_centers()),
+        Case("sixty points of the five blobs", blobs_and_centers()),
     ]
 
 
@@ -110,7 +112,7 @@ def m_step(X, labels, n_clusters):
 
 
 def _labeled_points():
-    X, centers = _blobs_and_centers()
+    X, centers = blobs_and_centers()
     return [
         Case("two clear groups", (GROUPS, np.array([0, 0, 1, 1]), 2)),
         Case("groups of different size", (GROUPS, np.array([0, 1, 1, 1]), 2)),
@@ -158,7 +160,7 @@ def next_center_probabilities(X, centers):
 
 
 def _points_and_first_centers():
-    X, _ = _blobs_and_centers()
+    X, _ = blobs_and_centers()
     return [
         Case("one center at the first point", (GROUPS, GROUPS[:1])),
         Case("two centers", (GROUPS, GROUPS[[0, 3]])),
@@ -210,7 +212,7 @@ def _spatial_bounds():
 
 
 def _bounds():
-    X, centers = _blobs_and_centers()
+    X, centers = blobs_and_centers()
     labels = e_step(X, centers)
     own = np.sqrt(squared_distances(X, centers)[np.arange(len(X)), labels])
     line = np.array([[0.0, 0.0], [4.0, 0.0], [14.0, 0.0]])

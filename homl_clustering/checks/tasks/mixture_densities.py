@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from homl_clustering.checks import variant
 from homl_clustering.checks.task import Case, FunctionTask
 from homl_clustering.datasets import ellipsoids
 
@@ -13,7 +14,7 @@ SLANTED = np.array([[2.0, 1.0], [1.0, 1.0]])
 
 def ellipses(n_samples):
     """Return points of the ellipses, with a mixture that describes them roughly."""
-    X = np.random.RandomState(0).permutation(ellipsoids()[0])[:n_samples]
+    X = variant.random(0).permutation(ellipsoids()[0])[:n_samples]
     covariances = np.array(
         [[[1.0, 0.8], [0.8, 1.2]], [[0.9, 0.6], [0.6, 1.0]], [[1.1, 0], [0, 0.8]]]
     )

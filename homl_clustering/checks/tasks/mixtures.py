@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from homl_clustering.checks import variant
 from homl_clustering.checks.task import Case, FunctionTask
 from homl_clustering.checks.tasks.mixture_criteria import COUNTING, CRITERIA
 from homl_clustering.checks.tasks.mixture_densities import (
@@ -13,6 +14,7 @@ from homl_clustering.checks.tasks.mixture_densities import (
     responsibilities,
     softmax,
 )
+from homl_clustering.checks.tasks.mixture_transfer import TRANSFER
 
 PARAMETERS = ("the weights", "the means", "the covariances")
 
@@ -32,7 +34,7 @@ def _scatters(X, shares, means):
 
 def _shared():
     X, *_ = ellipses(40)
-    shares = np.random.RandomState(1).dirichlet([0.6, 1, 0.4], size=40)
+    shares = variant.random(1).dirichlet([0.6, 1, 0.4], size=40)
     line = np.array([[0.0], [3.0], [9.0]])
     plane = np.array([[0.0, 0.0], [2.0, 0.0], [4.0, 6.0], [8.0, 1.0]])
     whole = np.array([[1.0, 0], [1, 0], [1, 0], [0.5, 0.5]])
@@ -174,4 +176,5 @@ TASKS = [
     FunctionTask("05.m_step", m_step, _shared, M_STEP_MISTAKES, parts=PARAMETERS),
     FunctionTask("05.em", em, _starts, EM_MISTAKES, parts=PARAMETERS),
     *CRITERIA,
+    *TRANSFER,
 ]

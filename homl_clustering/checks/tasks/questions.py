@@ -12,6 +12,12 @@ TASKS = [
             "c": "There is a number to be predicted, and examples with the number: regression.",
             "d": "The heaps are to be found, without names: clustering.",
         },
+        {
+            "b": "One more is right: ask of each task whether anybody knows the groups "
+            "beforehand.",
+            "d": "One more is right: to put together what belongs together, one needs "
+            "no names and no examples. Which task asks for no more than that?",
+        },
     ),
     ChoiceTask(
         "q1.alike",
@@ -75,6 +81,12 @@ TASKS = [
             "d": "Yes, if clusters of similar size are wanted: a knife that is much thicker may be "
             "two groups.",
         },
+        {
+            "b": "One more is right: the length of a knife says how well its points "
+            "are placed. With what do you compare it?",
+            "d": "One more is right: a knife has a thickness as well, the number of "
+            "its points. What do you expect of it?",
+        },
     ),
     ChoiceTask(
         "q4.order",
@@ -107,6 +119,12 @@ TASKS = [
             "d": "Yes: it reads the points once and keeps sums of small heaps.",
             "e": "It needs eigenvectors of a matrix with a row and a column for each point.",
         },
+        {
+            "a": "One more is right: it compares each point with a few centers only, "
+            "never with all other points.",
+            "d": "One more is right: it reads the points once and keeps summaries of "
+            "them, so they need not fit into memory.",
+        },
     ),
     ChoiceTask(
         "q5.density",
@@ -117,6 +135,11 @@ TASKS = [
             "c": "Yes: its clusters are regions in which points have many neighbors.",
             "d": "It looks for points that may stand for others.",
             "e": "Yes: its circles climb to the summits of the density.",
+        },
+        {
+            "c": "One more is right: it counts how many points lie within a radius.",
+            "e": "One more is right: it moves a window to where most points are, again "
+            "and again.",
         },
     ),
     ChoiceTask(
@@ -166,6 +189,14 @@ TASKS = [
             "b": "Yes: by the most probable component, or by all responsibilities.",
             "c": "It looks for ellipses: a moon becomes a row of several components.",
             "d": "Yes: they lie where the density is low.",
+        },
+        {
+            "a": "One more is right: a mixture does more than divide points into "
+            "groups. It is a model of where points lie: what does it say of a single place?",
+            "b": "One more is right: each point comes from one component or another, "
+            "with probabilities that the mixture tells. What can they be used for?",
+            "d": "One more is right: where the density is low, hardly any point is "
+            "expected. What do you think of a point that lies there all the same?",
         },
     ),
     ChoiceTask(

@@ -1,23 +1,14 @@
-"""The other tasks of ``book_10_cluster_faces``: how many clusters, and what is in them."""
+"""The other tasks of ``book_10_cluster_faces``: how many clusters, and where the elbow is."""
 
 import numpy as np
 
 from homl_clustering import silhouette_score
-from homl_clustering.checks.task import (
-    Case,
-    ChoiceTask,
-    FunctionTask,
-    Task,
-    Wrong,
-    short,
-)
+from homl_clustering.checks.task import ChoiceTask, Task, Wrong, short
 from homl_clustering.checks.tasks.faces import answers as read
+from homl_clustering.checks.tasks.faces import useful
 from homl_clustering.textbook.kmeans import nearest_centers
 
 KS = list(range(5, 150, 5))
-
-
-# The number of clusters
 
 
 def _scan(X_train_pca, models, silhouettes, best_model):
@@ -99,72 +90,6 @@ def _check_best(best_model, models, expected):
         raise Wrong(f"the model with k={ks[int(expected.argmax())]}", f"that with k={k}", hint)
 
 
-# What is in the clusters
-
-
-def useful_share(labels, persons):
-    """Return the share of clusters that hold two pictures or more, all of one person."""
-    return np.mean([len(c) >= 2 and len(set(c)) == 1 for c in _clusters(labels, persons)])
-
-
-def _clusters(labels, persons):
-    return [persons[labels == cluster].tolist() for cluster in np.unique(labels)]
-
-
-def _labeled_pictures():
-    random = np.random.RandomState(0)
-    return [
-        Case("six pictures", (np.array([0, 0, 1, 1, 2, 1]), np.array([7, 7, 7, 8, 9, 8]))),
-        Case("numbers with gaps", (np.array([5, 9, 5, 9, 9, 2]), np.array([1, 3, 1, 3, 3, 4]))),
-        Case("a person in two clusters", (np.array([0, 0, 1, 1, 2]), np.array([4, 4, 4, 4, 5]))),
-        Case("a hundred pictures", (random.randint(60, size=100), np.arange(100) // 25)),
-    ]
-
-
-def _with(keep):
-    """Return the share of clusters that a condition holds for."""
-    return lambda labels, persons: np.mean([keep(c) for c in _clusters(labels, persons)])
-
-
-USEFUL_MISTAKES = {
-    "A cluster of one picture is always of one person: ask for two at least.": _with(
-        lambda c: len(set(c)) == 1
-    ),
-    "In a useful cluster all pictures show one person, not just most.": _with(
-        lambda c: len(c) >= 2 and max(map(c.count, c)) > len(c) / 2
-    ),
-    "These are the clusters with several people: asked for are those with one.": _with(
-        lambda c: len(set(c)) > 1
-    ),
-    "At least two pictures: three are useful, too.": _with(
-        lambda c: len(c) == 2 and len(set(c)) == 1
-    ),
-    "The size alone counts here: all pictures have to show the same person, too.": _with(
-        lambda c: len(c) >= 2
-    ),
-    "That is how many they are: divide by the number of clusters.": lambda labels, persons: sum(
-        len(c) >= 2 and len(set(c)) == 1 for c in _clusters(labels, persons)
-    ),
-    "Divide by the number of clusters, not of pictures.": lambda labels, persons: (
-        sum(len(c) >= 2 and len(set(c)) == 1 for c in _clusters(labels, persons)) / len(labels)
-    ),
-    "That is the share of the pictures in useful clusters: count clusters.": (
-        lambda labels, persons: (
-            sum(len(c) for c in _clusters(labels, persons) if len(c) >= 2 and len(set(c)) == 1)
-            / len(labels)
-        )
-    ),
-    "Clusters of one picture count, too, as not useful: divide by all clusters.": (
-        lambda labels, persons: np.mean(
-            [len(set(c)) == 1 for c in _clusters(labels, persons) if len(c) >= 2]
-        )
-    ),
-    "That is the share of people who are in one cluster alone: labels and persons are exchanged.": (
-        lambda labels, persons: useful_share(persons, labels)
-    ),
-}
-
-
 TASKS = [
     Task(
         "10.scan",
@@ -182,5 +107,5 @@ TASKS = [
             "d": "The inertia is always lowest at the largest k; an elbow is a bend.",
         },
     ),
-    FunctionTask("10.useful_share", useful_share, _labeled_pictures, USEFUL_MISTAKES),
+    useful.TASK,
 ]

@@ -1,99 +1,12 @@
-"""The tasks of ``book_13_reconstruction``."""
+"""The tasks of ``book_13_reconstruction``; the functions are in modules of their own."""
 
 import numpy as np
-from sklearn.decomposition import PCA
 
 from homl_clustering.anomaly import reconstruction_errors
-from homl_clustering.checks.task import Case, ChoiceTask, FunctionTask, Task, Wrong, close, short
+from homl_clustering.checks.task import ChoiceTask, Task, Wrong, close, short
+from homl_clustering.checks.tasks.faces import alarms, losses
 from homl_clustering.checks.tasks.faces import answers as read
 from homl_clustering.checks.tasks.faces.detector import detector_task
-
-
-def _rebuilt(pca, X):
-    return pca.inverse_transform(pca.transform(X))
-
-
-def relative_errors(pca, X):
-    """Return for each row the mean squared error, divided by the variance of the row."""
-    return reconstruction_errors(pca, X) / X.var(axis=1)
-
-
-def _cases():
-    random = np.random.RandomState(5)
-    cases = []
-    for words, n, n_pixels, n_components in (
-        ("two pictures of four pixels", 2, 4, 1),
-        ("five pictures of nine pixels", 5, 9, 2),
-        ("a hundred pictures of 64 pixels", 100, 64, 5),
-    ):
-        seen = (random.normal(size=(40, 6)) @ random.normal(size=(6, n_pixels))) / 10 + 0.5
-        pca = read.protected(PCA(n_components).fit(seen))
-        contrast = np.linspace(0.4, 1.6, n)[:, np.newaxis]
-        new = random.normal(size=(n, 6)) @ random.normal(size=(6, n_pixels)) / 10 + 0.4
-        cases.append(Case(words, (pca, (contrast * new).round(2))))
-    return cases
-
-
-def _summed(reduce):
-    return lambda pca, X: reduce(X - _rebuilt(pca, X))
-
-
-ERROR_MISTAKES = {
-    "These are sums: the mean over the pixels does not depend on their number.": _summed(
-        lambda d: (d**2).sum(axis=1)
-    ),
-    "axis=0 takes the mean over the pictures: a number for each pixel. Take axis=1.": _summed(
-        lambda d: (d**2).mean(axis=0)
-    ),
-    "mean without an axis makes one number of all pictures: take axis=1.": _summed(
-        lambda d: (d**2).mean()
-    ),
-    "Square the differences: signed ones cancel out.": _summed(lambda d: d.mean(axis=1)),
-    "The mean of the differences is squared: square first, then take the mean.": _summed(
-        lambda d: d.mean(axis=1) ** 2
-    ),
-    "These are absolute differences: square them.": _summed(lambda d: np.abs(d).mean(axis=1)),
-    "This is the root: leave the mean of the squares as it is.": _summed(
-        lambda d: np.sqrt((d**2).mean(axis=1))
-    ),
-    "Only the pixel that differs most counts: take the mean over all.": _summed(
-        lambda d: (d**2).max(axis=1)
-    ),
-    "fit_transform fits anew, to the very pictures that are in question: use transform.": (
-        lambda pca, X: pca.fit_transform(X)
-    ),
-    "That is the difference from the mean face: put the components in as well.": (
-        lambda pca, X: np.mean((X - pca.mean_) ** 2, axis=1)
-    ),
-}  # fmt: skip
-
-RELATIVE_MISTAKES = {
-    "Divide by the variance, not by its root: the error is squared, too.": lambda pca, X: (
-        reconstruction_errors(pca, X) / X.std(axis=1)
-    ),
-    "Each picture has a contrast of its own: the variance with axis=1.": lambda pca, X: (
-        reconstruction_errors(pca, X) / X.var()
-    ),
-    "That is divided by the brightness: divide by the variance.": lambda pca, X: (
-        reconstruction_errors(pca, X) / X.mean(axis=1)
-    ),
-    "That is divided by the square of the brightness: divide by the variance.": lambda pca, X: (
-        reconstruction_errors(pca, X) / X.mean(axis=1) ** 2
-    ),
-    "That is divided by the mean square: subtract the mean brightness first, as var does.": (
-        lambda pca, X: reconstruction_errors(pca, X) / (X**2).mean(axis=1)
-    ),
-    "That is multiplied: divide by the variance.": lambda pca, X: (
-        reconstruction_errors(pca, X) * X.var(axis=1)
-    ),
-    "This is the contrast of the reconstruction: take that of the picture.": lambda pca, X: (
-        reconstruction_errors(pca, X) / _rebuilt(pca, X).var(axis=1)
-    ),
-    "These are errors as before: divide by the variance of each picture.": reconstruction_errors,
-    "It is turned over: divide the error by the variance.": lambda pca, X: (
-        X.var(axis=1) / reconstruction_errors(pca, X)
-    ),
-}
 
 
 def _compare(pca, X_valid, threshold, shares):
@@ -136,7 +49,7 @@ def _hint(threshold, errors):
 
 
 TASKS = [
-    FunctionTask("13.reconstruction_errors", reconstruction_errors, _cases, ERROR_MISTAKES),
+    losses.TASKS[0],
     Task(
         "13.compare",
         ("pca", "X_valid", "threshold", "shares"),
@@ -153,6 +66,7 @@ TASKS = [
             "d": "They are far darker than any face in the data: that is what should be noticed.",
         },
     ),
-    FunctionTask("13.relative_errors", relative_errors, _cases, RELATIVE_MISTAKES),
+    losses.TASKS[1],
     detector_task("13.detector"),
+    alarms.TASK,
 ]

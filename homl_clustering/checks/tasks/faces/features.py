@@ -3,26 +3,13 @@
 import numpy as np
 from sklearn.base import is_classifier
 
-from homl_clustering import KMeans
-from homl_clustering.checks.compare import numbers
-from homl_clustering.checks.task import (
-    Case,
-    ChoiceTask,
-    FunctionTask,
-    Task,
-    Wrong,
-    as_array,
-    short,
-)
+from homl_clustering.checks.task import ChoiceTask, Task, Wrong, as_array, short
 from homl_clustering.checks.tasks.faces import answers as read
+from homl_clustering.checks.tasks.faces import appended
+from homl_clustering.checks.tasks.faces.appended import distances as _distances
 from homl_clustering.checks.tasks.faces.clusters import KS
-from homl_clustering.textbook.kmeans import squared_distances
 
 ERRORS = "of errors; the accuracy is what is right"
-
-
-def _distances(X, centers):
-    return np.sqrt(squared_distances(X, centers))
 
 
 def _sets(X_train_pca, y_train, X_valid_pca, y_valid):
@@ -211,64 +198,6 @@ def _check_best_k(value, ks, right):
     raise Wrong(f"best_forest_k = {' or '.join(map(str, best))}", f"{k:g}", hint)
 
 
-# Both
-
-
-def append_distances(model, X):
-    """Return X with a further column for each center: the distances to it."""
-    return np.hstack([X, _distances(X, model.cluster_centers_)])
-
-
-def _models():
-    random = np.random.RandomState(3)
-    cases = []
-    for words, n, n_features, k in (
-        ("four pictures of two components", 4, 2, 2),
-        ("twelve pictures of five components", 12, 5, 3),
-    ):
-        seen = random.normal(0, 3, (30, n_features))
-        model = read.protected(KMeans(k, random_state=0).fit(seen))
-        X = random.normal(0, 3, (n, n_features)).round(1)
-        cases.append(Case(words, (model, X)))
-    return cases
-
-
-def _same_columns(result, expected):
-    """Whether two tables have the same columns, in any order."""
-    try:
-        result, expected = numbers(result), numbers(expected)
-    except (TypeError, ValueError):
-        return False
-    if result.shape != expected.shape or result.ndim != 2:
-        return False
-    columns = [np.argsort(table[0], kind="stable") for table in (result, expected)]
-    return np.allclose(result[:, columns[0]], expected[:, columns[1]], rtol=1e-4, atol=1e-6)
-
-
-APPEND_MISTAKES = {
-    "The distances alone: append them to X.": lambda model, X: model.transform(X),
-    "Only the nearest center's number is appended: append the distances to all.": (
-        lambda model, X: np.column_stack([X, model.predict(X)])
-    ),
-    "fit_transform makes new clusters of X: the model is fitted, use transform.": (
-        lambda model, X: np.hstack([X, model.fit_transform(X)])
-    ),
-    "These are squared distances.": lambda model, X: np.hstack([X, model.transform(X) ** 2]),
-    "Only the smallest distance is appended: append those to all centers.": (
-        lambda model, X: np.column_stack([X, model.transform(X).min(axis=1)])
-    ),
-    "X is left out, or replaced: its columns come first, then the distances.": (
-        lambda model, X: np.hstack([model.transform(X), model.transform(X)])
-    ),
-    "The centers themselves are appended below X: append columns, with distances.": (
-        lambda model, X: np.vstack([X, model.cluster_centers_])
-    ),
-    "One column for each center, not for each picture: these are distances between pictures.": (
-        lambda model, X: np.hstack([X, _distances(X, X)])
-    ),
-}
-
-
 SETS = ("X_train_pca", "y_train", "X_valid_pca", "y_valid")
 TASKS = [
     Task("11.forest", (*SETS, "forest", "forest_accuracy"), _forest, "a fitted forest, a share"),
@@ -291,9 +220,7 @@ TASKS = [
         _scan,
         "a list of fitted pipelines, a share for each, and one k",
     ),
-    FunctionTask(
-        "11.append_distances", append_distances, _models, APPEND_MISTAKES, same=_same_columns
-    ),
+    appended.TASK,
     ChoiceTask(
         "11.features",
         "b",

@@ -4,9 +4,7 @@ import numpy as np
 
 from homl_clustering.checks.compare import numbers
 from homl_clustering.checks.task import (
-    Case,
     ChoiceTask,
-    FunctionTask,
     Task,
     Wrong,
     as_array,
@@ -14,6 +12,7 @@ from homl_clustering.checks.task import (
     short,
 )
 from homl_clustering.checks.tasks.faces import answers as read
+from homl_clustering.checks.tasks.faces import modified
 from homl_clustering.checks.tasks.faces.detector import detector_task
 from homl_clustering.textbook.kmeans import squared_distances
 
@@ -91,96 +90,6 @@ def _check_new(faces, back, X, pca, mixture):
         nearest = squared_distances(back, np.asarray(known)).min(axis=1)
         if np.all(nearest < 1e-4 * X.var(axis=0).sum()):
             raise Wrong("20 new faces", "20 that have been there before", hint)
-
-
-# Modified faces
-
-
-def modified(images):
-    """Return the images lying on their side, then upside down, then darkened."""
-    return np.concatenate([images.transpose(0, 2, 1), images[:, ::-1], 0.3 * images])
-
-
-def _small_images():
-    random = np.random.RandomState(1)
-    return [
-        Case("two pictures of 3 × 3 pixels", (random.randint(1, 9, (2, 3, 3)) / 10,)),
-        Case("three pictures of 4 × 4 pixels", (random.randint(1, 99, (3, 4, 4)) / 100,)),
-        Case("five pictures of 6 × 6 pixels", (random.randint(1, 99, (5, 6, 6)) / 100,)),
-    ]
-
-
-def _as_meant(result):
-    """Return modified pictures in one form, whatever way they are turned to their side.
-
-    What they were made from is seen in the second third. They may be rows of pixels, and dark
-    ones may keep the pixels in the first and the last corner, as in the book.
-    """
-    result = numbers(result).copy()
-    if result.ndim == 2:
-        result = read.as_images(result)
-    n = len(result) // 3
-    known = result[n : 2 * n, ::-1].reshape(n, -1)
-    sides, _, darks = read.variants(known)
-    for part, variants in ((slice(n), sides), (slice(2 * n, None), darks)):
-        if any(close(result[part].reshape(n, -1), variant) for variant in variants):
-            result[part] = variants[0].reshape(result[part].shape)
-    return result
-
-
-def _modified(*, side=lambda i: i.transpose(0, 2, 1), down=lambda i: i[:, ::-1],
-              dark=lambda i: 0.3 * i):  # fmt: skip
-    return lambda images: np.concatenate([side(images), down(images), dark(images)])
-
-
-def _first_dark(images):
-    images = images.copy()
-    images[0] *= 0.3
-    return images
-
-
-MODIFIED_MISTAKES = {
-    "[::-1] reverses the order of the pictures; turn over the rows of each, [:, ::-1].": _modified(
-        down=lambda i: i[::-1]
-    ),
-    "The second kind is mirrored left to right; upside down is [:, ::-1].": _modified(
-        down=lambda i: i[:, :, ::-1]
-    ),
-    "The second kind is turned by 180 degrees, which mirrors it as well: only reverse the rows.": (
-        _modified(down=lambda i: i[:, ::-1, ::-1])
-    ),
-    "Times 0.7 is darker by 30 %; asked for is times 0.3.": _modified(dark=lambda i: 0.7 * i),
-    "Subtracting 0.3 leaves the contrast as it is: multiply by 0.3.": _modified(
-        dark=lambda i: i - 0.3
-    ),
-    "Subtracting 0.3 leaves the contrast as it is: multiply.": _modified(
-        dark=lambda i: np.clip(i - 0.3, 0, 1)
-    ),
-    "Only the first picture is darkened: all pixels of all of them should be.": _modified(
-        dark=_first_dark
-    ),
-    "The first kind stands upside down as well: exchange rows and columns, transpose(0, 2, 1).": (
-        _modified(side=lambda i: i[:, ::-1])
-    ),
-    "Each change is made to the picture as it came, not to what the change before has left.": (
-        lambda images: np.concatenate(
-            [
-                side := images.transpose(0, 2, 1),
-                side[:, ::-1],
-                0.3 * side[:, ::-1],
-            ]
-        )
-    ),
-    "All changes are made to every picture at once: return three versions of each.": (
-        lambda images: 0.3 * images.transpose(0, 2, 1)[:, ::-1]
-    ),
-    "They are in another order: first all on their side, then all upside down, then all dark.": (
-        lambda images: np.stack(np.split(modified(images), 3), axis=1).reshape(-1, *images[0].shape)
-    ),
-    "The kinds are kept apart; join them to one array of three times as many pictures.": (
-        lambda images: np.stack(np.split(modified(images), 3))
-    ),
-}
 
 
 # Densities
@@ -338,7 +247,7 @@ TASKS = [
         _new,
         "a fitted mixture, 20 pictures, and a number for each",
     ),
-    FunctionTask("12.modified", modified, _small_images, MODIFIED_MISTAKES, normal=_as_meant),
+    modified.TASK,
     Task(
         "12.scores",
         ("X_train", "pca", "mixture", "train_scores", "modified_scores"),

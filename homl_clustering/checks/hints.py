@@ -1,0 +1,187 @@
+"""Which misconception is behind the results of a function: from the most specific to the least."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from homl_clustering.checks.calling import call_of, described
+from homl_clustering.checks.compare import close, is_sequence, numbers, short
+from homl_clustering.checks.relations import relation
+
+
+class Result(NamedTuple):
+    """What came of one case.
+
+    Attributes
+    ----------
+    case : Case
+    came : object
+        What the function has returned, or the error that it has raised.
+    wanted : object
+        What is expected.
+    """
+
+    case: object
+    came: object
+    wanted: object
+
+
+def hint_of_results(task, results):
+    """Return the hint that explains the results of a function best; "" if none does.
+
+    In this order: a mistake of the list that gives the same results in all cases; a case that
+    has a hint of its own; a mistake that explains a part of the results; a relation that holds
+    for any task, such as a factor or a reversed order; a mistake that gives the same in most cases.
+
+    Parameters
+    ----------
+    task : FunctionTask
+    results : list of Result
+    """
+    came = [result.came for result in results]
+    others = task.of_mistakes()
+    for hint, other in others.items():
+        if all(map(task.is_alike, came, other)):
+            return hint
+    wrong = wrong_cases(task, results)
+    if wrong and all(results[i].case.hint for i in wrong):
+        return results[wrong[0]].case.hint
+    return (
+        _of_part(task, results, others)
+        or _of_relation(task, results)
+        or _of_most(task, results, others)
+    )
+
+
+def wrong_cases(task, results):
+    """Return the numbers of the cases in which the answer is wrong."""
+    return [i for i, each in enumerate(results) if not task.is_alike(each.came, each.wanted)]
+
+
+def _of_part(task, results, others):
+    """Return the hint of the mistake that explains the first part that is wrong."""
+    came = [task.in_normal_form(result.came) for result in results]
+    wanted = [task.in_normal_form(result.wanted) for result in results]
+    for i in range(len(wanted[0]) if isinstance(wanted[0], tuple) else 0):
+        part = _parts(came, i)
+        if part is None or all(map(close, part, _parts(wanted, i))):
+            continue
+        for hint, other in others.items():
+            wrong = _parts([task.in_normal_form(result) for result in other], i)
+            if wrong is not None and all(map(close, part, wrong)):
+                return hint
+        break
+    return ""
+
+
+def _parts(results, i):
+    """Return one part of each result, or None where results have no such parts."""
+    whole = all(is_sequence(result) and len(result) > i for result in results)
+    return [result[i] for result in results] if whole else None
+
+
+def _of_relation(task, results):
+    """Return what the results have to do with those expected, if none is an error."""
+    if any(isinstance(result.came, BaseException) for result in results):
+        return ""
+    return relation(
+        [task.in_normal_form(result.came) for result in results],
+        [task.in_normal_form(result.wanted) for result in results],
+        [dict(zip(task.arguments, result.case.arguments, strict=True)) for result in results],
+    )
+
+
+def _of_most(task, results, others):
+    """Return the hint of the mistake that gives the same in the most cases.
+
+    These are two thirds of those in which the answer is wrong, at least, and half of all; a single
+    one only if it has several numbers. Where only True and False are returned, cases are alike by
+    chance, and nothing is said.
+    """
+    if all(_is_true_or_false(result.wanted) for result in results):
+        return ""
+    wrong = wrong_cases(task, results)
+    likely, most = "", 0
+    for hint, other in others.items():
+        alike = [task.is_alike(result.came, o) for result, o in zip(results, other, strict=True)]
+        explained = [i for i in wrong if alike[i]]
+        n_numbers = sum(np.size(results[i].wanted) for i in explained)  # few agree by chance
+        enough = 3 * len(explained) >= 2 * len(wrong) and 2 * sum(alike) >= len(alike)
+        enough = enough and (len(explained) > 1 or n_numbers > 3)
+        if explained and enough and sum(alike) > most:
+            likely, most = f"Perhaps: {hint}", sum(alike)
+    return likely
+
+
+def _is_true_or_false(result):
+    try:
+        return bool(np.isin(numbers(result), (0, 1)).all())
+    except (TypeError, ValueError):
+        return False
+
+
+def last_resort(task, results):
+    """Return what to compare, where nothing is known of the misconception.
+
+    Parameters
+    ----------
+    task : FunctionTask
+    results : list of Result
+    """
+    wrong = wrong_cases(task, results)
+    right = [result.case.words for i, result in enumerate(results) if i not in wrong]
+    if right:
+        return (
+            f"It is right for {right[0]}, but not for {results[wrong[0]].case.words}: what is "
+            "different there? Work that case out by hand, and compare each step."
+        )
+    return (
+        "Work this case out by hand, print each step of your function beside it, and look for the "
+        "first step where they differ."
+    )
+
+
+def more_after(n_before, task, answers):
+    """Return what helps whoever has had the same hint before; "" where there is nothing.
+
+    Parameters
+    ----------
+    n_before : int
+        How many times it has come already, one after the other.
+    task : Task
+    answers : dict
+        The answers by name.
+
+    Returns
+    -------
+    str
+        The second time, in which cases the answer is right and in which it is wrong; from the
+        third time on, the smallest case in which it is wrong, to work out by hand.
+    """
+    (function, *others) = answers.values()
+    if others or not hasattr(task, "results_of") or not callable(function):
+        return ""
+    results = task.results_of(function)
+    wrong = wrong_cases(task, results)
+    if not wrong:
+        return ""
+    words = [result.case.words for result in results]
+    if n_before == 1:
+        right = [words[i] for i in range(len(words)) if i not in wrong]
+        told = f"right for {_listed(right)}; " if right else ""
+        return f"Where to look: it is {told}wrong for {_listed([words[i] for i in wrong])}."
+    smallest = min(wrong, key=lambda i: sum(np.size(a) for a in results[i].case.arguments))
+    case, came, wanted = results[smallest]
+    line = call_of(function, (*task.answers, *task.arguments), case.arguments)
+    is_error = isinstance(came, BaseException)
+    returned = f"raises {described(came, function)}" if is_error else f"returns {short(came)}"
+    return (
+        f"By hand: {line} should return {short(wanted)}, and {returned}. Work out one entry of it "
+        "on paper, then print the same steps in your function."
+    )
+
+
+def _listed(words):
+    """Return the first three of some words, and how many more there are."""
+    more = f" and {len(words) - 3} more" if len(words) > 3 else ""
+    return "; ".join(words[:3]) + more

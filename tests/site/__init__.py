@@ -1,0 +1,1 @@
+"""Tests that read the site in a browser: ``make test-site``."""

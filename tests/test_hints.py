@@ -1,0 +1,254 @@
+"""Hints: relations that hold for any task, which hint comes first, answers that repeat."""
+
+import numpy as np
+import pytest
+
+from homl_clustering.checks import LAST_RESORT, Checker
+from homl_clustering.checks.calling import Wrong, call_of
+from homl_clustering.checks.compare import close
+from homl_clustering.checks.relations import relation
+from homl_clustering.checks.task import Case, FunctionTask, Task
+from homl_clustering.checks.tasks import TASKS
+
+TABLES = [np.array([[1.5, 2.25], [3.0, 4.5], [0.75, 7.125]]), np.array([[2.5, 9.0], [5.5, 1.25]])]
+ROWS = [np.array([0.5, 0.25, 0.125, 0.125]), np.array([0.7, 0.2, 0.1])]
+FLAGS = [np.array([True, False, True]), np.array([False, True])]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "change", "words"),
+    [
+        (TABLES, np.negative, "The sign is reversed"),
+        (TABLES, lambda w: 100 * w, "percent"),
+        (TABLES, lambda w: w / 2, "half the expected one"),
+        (TABLES, lambda w: w / np.log(10), "np.log10"),
+        (TABLES, lambda w: w / np.log(2), "np.log2"),
+        (TABLES, lambda w: 0.7 * w, "0.7 times the expected one"),
+        (TABLES, lambda w: w + 1, "one too large"),
+        (TABLES, lambda w: w - 0.25, "0.25 too small"),
+        (TABLES, np.square, "square of what is expected"),
+        (TABLES, np.sqrt, "root of what is expected"),
+        (TABLES, np.log, "logarithm of what"),
+        (TABLES, np.floor, "cut to whole numbers"),
+        (TABLES, np.rint, "rounded to whole numbers"),
+        (TABLES, np.transpose, "Rows and columns are exchanged"),
+        (TABLES, lambda w: w[::-1], "reverse order"),
+        (TABLES, lambda w: w[[1, 0, *range(2, len(w))]], "The rows are right"),
+        (TABLES, lambda w: np.full_like(w, 3.0), "always 3, whatever the arguments"),
+        (TABLES, lambda w: w * np.nan, "Everything is NaN"),
+        (TABLES, lambda w: np.where(w == w.max(), np.nan, w), "right but for NaN"),
+        (TABLES, lambda w: w.sum(), "This is the sum of what is asked for"),
+        (TABLES, lambda w: w.mean(axis=0), "This is the mean of what is asked for"),
+        (TABLES, lambda w: w[0], "does a loop end too early"),
+        (TABLES, lambda w: w[:-1], "The end is missing"),
+        (TABLES, lambda w: w[1:], "The beginning is missing"),
+        (TABLES, lambda w: np.vstack([w, w]), "more than is asked for"),
+        (TABLES, np.ravel, "The numbers are right, but the shape is (6,)"),
+        (ROWS, lambda w: 1 - w, "1 minus what is expected"),
+        (ROWS, lambda w: 1 / w, "upside down"),
+        (ROWS, lambda w: w * np.arange(1, 3).sum() * len(w), "divide them by their sum"),
+        (ROWS, lambda w: np.roll(w, 1), "in another order"),
+        (FLAGS, np.logical_not, "True and False are exchanged"),
+        (FLAGS, np.flatnonzero, "These are the numbers of the rows"),
+        ([np.array([0, 2]), np.array([1])], lambda w: np.isin(range(4), w), "asked for are the"),
+        ([3.5, 4.0], lambda w: np.array([1.0, w - 1]), "Asked for is the sum of these"),
+    ],
+)  # fmt: skip
+def test_relations_of_numbers_are_named(wanted, change, words):
+    """One that holds in every case."""
+    assert words in relation([change(w) for w in wanted], wanted)
+
+
+def test_a_relation_has_to_hold_in_every_case():
+    """Else it is one of chance."""
+    assert relation([-TABLES[0], TABLES[1] * 1.37 + 0.1], TABLES) == ""
+    assert relation(["word", {}], TABLES) == ""
+    assert relation(TABLES, TABLES) == ""
+
+
+def test_factors_of_what_is_counted_are_named():
+    """The number of rows differs between cases, and so does the factor."""
+    sizes = [{"X": w, "k": 2} for w in TABLES]
+    came = [w * len(w) for w in TABLES]
+    assert "the number of rows of X: divide by it" in relation(came, TABLES, sizes)
+    came = [w / len(w) for w in TABLES]
+    assert "divided by the number of rows of X" in relation(came, TABLES, sizes)
+
+
+def test_what_stands_in_the_arguments_is_recognized():
+    """Entries for their numbers, the reverse, a smallest number for its place."""
+    places = [w.argmin(axis=1) for w in TABLES]
+    inputs = [{"table": w, "names": 10 * np.arange(5)} for w in TABLES]
+    names = [10 * place for place in places]
+    assert "These are entries of names" in relation(names, places, inputs)
+    assert "These are numbers of entries of names" in relation(places, names, inputs)
+    assert "stands: argmin" in relation([w.min(axis=1) for w in TABLES], places, inputs)
+    later = [np.append(w[1:], 9.5) for w in (ROWS[0], TABLES[0].ravel())]
+    assert "belongs after it" in relation(later, [ROWS[0], TABLES[0].ravel()])
+    beside = [np.hstack([w, w + 1]) for w in TABLES]
+    assert "np.hstack" in relation([np.vstack([w, w + 1]) for w in TABLES], beside)
+    assert "number 2 of them" in relation([(1, w) for w in TABLES], TABLES)
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda X: sqrt(X), "write np.sqrt"),  # noqa: F821 - that is the mistake
+        (lambda X: X + np.ones(3), "Arrays of shapes (2,) and (3,) cannot be combined"),
+        (lambda X: X[7], "There is no entry number 7 where there are 2"),
+        (lambda X: X[0.5], "An index must be a whole number"),
+        (lambda X: X if X > 1 else 0, "need a single True or False"),
+        (lambda X: X[0, 0], "The array has 1 dimensions"),
+        (lambda X: X[np.array([True] * 3)], "The mask of True and False"),
+        (lambda X: X.labels_, "It has no labels_"),
+        (lambda X, y: X, "keep its first line"),
+        (lambda X: X @ np.ones((3, 2)), "A matrix product needs"),
+        (lambda X: np.vstack([X, np.ones(3)]), "Arrays that are joined must fit"),
+        (lambda X: sum(X[X > 9]) / 0, "It divides by 0"),
+        (lambda X: X[X > 9].min(), "an empty selection"),
+        (lambda X: endless(X), "calls itself without end"),
+        (lambda X: X.shape[0](X), "no function is called"),
+    ],
+)
+def test_errors_are_explained(function, words):
+    """To somebody who has not seen many."""
+    assert words in hint(function)
+
+
+def endless(X):
+    """A function that calls itself."""
+    return endless(X)
+
+
+def test_parts_are_compared_one_by_one():
+    """Exchanged, one alone, one of them with a relation."""
+    wanted = [(w, w.sum(axis=0), 1.0) for w in TABLES]
+    assert "another order" in relation([(b, a, c) for a, b, c in wanted], wanted)
+    assert "This is part 2 alone" in relation([b for _, b, _ in wanted], wanted)
+    assert "Part 2 of what is returned: The sign" in relation(
+        [(a, -b, c) for a, b, c in wanted], wanted
+    )
+
+
+def double(X):
+    """The answer of a task."""
+    return 2 * X
+
+
+SMALL, LARGE = np.array([1.0, 2.0]), np.linspace(1, 5, 20)
+TASK = FunctionTask(
+    "test.double",
+    double,
+    lambda: [
+        Case("two numbers", (SMALL,)),
+        Case("twenty numbers", (LARGE,)),
+        Case("zero", (0 * SMALL,)),
+        Case("twenty others", (LARGE[::-1] + 3,)),
+    ],
+    {"That is the square.": lambda X: X**2},
+)
+
+
+def hint(function, task=TASK):
+    """Return the hint that a function gets."""
+    with pytest.raises(Wrong) as caught:
+        task.verify(double=function)
+    return caught.value.hint
+
+
+def test_the_most_specific_hint_wins():
+    """A mistake of the list, a relation, the mistake of most cases, and then the last resort."""
+    assert hint(lambda X: X**2) == "That is the square."
+    assert hint(lambda X: -2 * X).startswith("The sign is reversed")
+    assert hint(lambda X: X**2 if X.size == 20 else X * 0 + 7 * X.any()).startswith(
+        "Perhaps: That is"
+    )
+    said = hint(lambda X: np.where(X > 4.5, 0, 2 * X))
+    assert said.startswith("It is right for two numbers, but not for twenty numbers")
+    said = hint(lambda X: np.cos(X))
+    assert said.startswith("Work this case out by hand")
+
+
+def test_true_and_false_are_alike_by_chance():
+    """So the mistake that agrees in most cases says nothing there."""
+    flags = [np.array([True, False]), np.array([True]), np.array([False])]
+    task = FunctionTask(
+        "test.double",
+        double,
+        lambda: [Case("a", (f,)) for f in flags],
+        {"Wrong.": lambda X: np.ones_like(X)},
+    )
+    object.__setattr__(task, "reference", _named(lambda X: X))
+    assert not hint(lambda X: np.ones_like(X) if X.size == 1 else X, task).startswith("Perhaps")
+
+
+def _named(function):
+    function.__name__ = "double"
+    return function
+
+
+def test_no_wrong_answer_is_without_a_hint(capsys):
+    """Those of values, too."""
+
+    def refuse(x):
+        raise Wrong("another", "this")
+
+    TASKS["test.value"] = Task("test.value", ("x",), refuse)
+    try:
+        Checker()("test.value", x=1)
+    finally:
+        del TASKS["test.value"]
+    assert LAST_RESORT in capsys.readouterr().out
+
+
+def test_who_gets_the_same_hint_again_is_told_more(capsys):
+    """The second time, where to look; from the third on, a case to work out by hand."""
+    check = Checker()
+    said = []
+    for _ in range(4):
+        check("01.e_step", e_step=lambda X, centers: [0] * len(X))
+        said.append(capsys.readouterr().out)
+    assert "again:" not in said[0]
+    assert "again:    Where to look: it is wrong for two clear groups; " in said[1]
+    assert "again:    By hand: e_step(X=np.array(" in said[2] == said[3]
+    assert "should return [" in said[2]
+    check("01.e_step", e_step=lambda X, centers: np.ones(len(X)))
+    assert "again:" not in capsys.readouterr().out
+
+
+FUNCTION_TASKS = [task for task in TASKS.values() if isinstance(task, FunctionTask)]
+
+
+@pytest.mark.parametrize("task", FUNCTION_TASKS, ids=[task.id for task in FUNCTION_TASKS])
+def test_the_line_that_was_given_runs_and_overwrites_nothing(task):
+    """With the arguments of the case, written out or kept by the check."""
+    name, names = task.answers[0], (*task.answers, *task.arguments)
+    for case in task.cases():
+        calls = []
+        check = Checker()
+        check.arguments = list(case.arguments)
+        own = {"np": np, "check": check, name: lambda *a, calls=calls: calls.append(a)}
+        before = set(own)
+        exec(call_of(own[name], names, case.arguments), own)
+        assert set(own) - {"__builtins__"} == before
+        (came,) = calls
+        assert all(c is a or close(c, a) for c, a in zip(came, case.arguments, strict=True))
+
+
+def test_a_check_keeps_the_arguments_of_the_case_that_is_shown(capsys):
+    """Those that are too long to write can be looked at."""
+    check = Checker()
+    check(
+        "01.e_step",
+        e_step=lambda X, c: np.zeros(len(X)) if len(X) > 10 else 1 * (X @ c.T).argmax(1),
+    )
+    assert check.arguments[0].shape == (4, 2)
+    check("01.e_step", e_step=e_step_of_few)
+    assert "given:    e_step(*check.arguments)\n" in capsys.readouterr().out
+    assert check.arguments[0].shape == (60, 2)
+
+
+def e_step_of_few(X, centers):
+    """Right for a few points only."""
+    labels = ((X[:, None] - centers) ** 2).sum(axis=2).argmin(axis=1)
+    return labels if len(X) < 10 else labels * 0

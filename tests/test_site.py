@@ -1,0 +1,432 @@
+"""The site, before Sphinx: what becomes of notebooks, pages and links, on small cases."""
+
+import base64
+import doctest
+import inspect
+import re
+import subprocess
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+import homl_clustering
+from homl_clustering import figures as registered_figures
+from homl_clustering.figures import RegisteredFigure
+from tests.helpers import ROOT
+from tools.places import places
+from tools.site import (
+    address,
+    api,
+    binder,
+    citation,
+    credits,
+    hints,
+    links,
+    output,
+    pages,
+    publishing,
+    slides,
+)
+from tools.site.cells import Shown
+from tools.site.gather import FILLED, PARTS, gather
+
+NOWHERE = publishing.parsed("")
+SOMEWHERE = publishing.parsed("https://github.com/Somebody/clusters")
+PNG = base64.b64encode(b"\x89PNG, more or less").decode()
+FIGURE = new_output(
+    "display_data",
+    {"image/png": PNG, "text/plain": "<Figure>"},
+    metadata={"image/png": {"alt": "Two dots."}},
+)
+STEPPER = new_output("display_data", {"text/html": '<iframe srcdoc="<b>hi</b>"></iframe>'})
+
+
+def code(source, *tags, outputs=()):
+    """Return a cell of code."""
+    return new_code_cell(source, metadata={"tags": list(tags)}, outputs=list(outputs))
+
+
+def text(source, *tags):
+    """Return a cell of text."""
+    return new_markdown_cell(source, metadata={"tags": list(tags)})
+
+
+def write(path, *cells):
+    """Write a notebook."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(new_notebook(cells=list(cells)), path)
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A course with one lesson, one exercise, its solution, and one figure."""
+    figure = RegisteredFigure("dots_plot", "Two dots", "Two.", "Two dots.", "01_tiny", homl3="9-1")
+    for module in (registered_figures, registered_figures.entries):
+        monkeypatch.setattr(module, "registry", lambda: {"dots_plot": figure})
+    monkeypatch.setattr(places, "root", tmp_path)
+    opening = text("# The course\n\nBegin with [the first](01_tiny.ipynb).")
+    write(tmp_path / "notebooks/00_index.ipynb", opening)
+    write(
+        tmp_path / "notebooks/01_tiny.ipynb",
+        text("# Tiny\n\nSee [a figure](../figures/README.md#dots_plot)."),
+        code('draw()\nsave_fig("dots_plot")', outputs=[FIGURE]),
+        code("assert 1 + 1 == 2", "test"),
+        code("step()", outputs=[STEPPER]),
+    )
+    task = text("# Exercises: tiny\n\nTo [the lesson](../notebooks/01_tiny.ipynb).", "given")
+    check = 'check("01.warm_up", answer=answer)'
+    write(tmp_path / "exercises/01_tiny_exercises.ipynb", task, code("answer = ..."), code(check))
+    write(
+        tmp_path / "solutions/01_tiny_exercises.ipynb",
+        task,
+        text("Since the numbers of clusters mean nothing:"),
+        code('answer = "b"'),
+        code(check, "given"),
+    )
+    for place in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "CITATION.cff"):
+        (tmp_path / place).write_text((ROOT / place).read_text("utf-8"), "utf-8")
+    (tmp_path / "README.md").write_text("# R\n\n## Credits\n\n- Iris: R. A. Fisher.\n", "utf-8")
+    (tmp_path / "CONTRIBUTING.md").write_text("# Change\n\nSee [it](notebooks/01_tiny.ipynb).\n")
+    for place in ("notebooks/glossary.md", "notebooks/book_numbers.md", "docs/start.md"):
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).write_text("# A page\n")
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures/dots_plot.png").write_bytes(b"larger")
+    (tmp_path / "figures/README.md").write_text("# The figures\n")
+    return tmp_path
+
+
+def sources(notebook):
+    """Return the text of all cells of a page."""
+    return "\n\n".join(cell.source for cell in notebook.cells)
+
+
+def test_gathering_makes_a_page_of_each_file(project, tmp_path):
+    """Lessons, exercises, solutions, pages; pictures beside them; every link rewritten."""
+    written = gather(tmp_path / "out", NOWHERE)
+    assert {
+        "index.ipynb",
+        "lessons/01_tiny.ipynb",
+        "exercises/01_tiny_exercises.ipynb",
+        "solutions/01_tiny_exercises.ipynb",
+        "gallery.md",
+        "glossary.md",
+        "authors.md",
+        "start.md",
+        "api/kmeans.rst",
+    } <= set(written)
+    assert (tmp_path / "out/drawn/dots_plot.png").read_bytes() == b"\x89PNG, more or less"
+    assert (tmp_path / "out/extra/figures/dots_plot.png").read_bytes() == b"larger"
+    index = sources(nbformat.read(tmp_path / "out/index.ipynb", 4))
+    assert "[the first](lessons/01_tiny.ipynb)" in index
+    assert "lessons/01_tiny" in index.partition("{toctree}")[2]
+    lesson = sources(nbformat.read(tmp_path / "out/lessons/01_tiny.ipynb", 4))
+    assert "(#gallery-dots-plot)" in lesson
+    assert "[Exercises to this lesson](../exercises/01_tiny_exercises.ipynb)" in lesson
+    gallery = (tmp_path / "out/gallery.md").read_text()
+    assert (
+        "| 9-1 |  |  | [Two dots](#gallery-dots-plot) | [01_tiny](#figure-dots-plot) |" in gallery
+    )
+    assert ":alt: Two dots." in gallery
+    assert "[it](lessons/01_tiny.ipynb)" in (tmp_path / "out/authors.md").read_text()
+
+
+def test_gathering_twice_gives_the_same_bytes(project, tmp_path):
+    """And nothing of the first time is left."""
+    gather(tmp_path / "out", NOWHERE)
+    before = {p: p.read_bytes() for p in (tmp_path / "out").rglob("*") if p.is_file()}
+    (tmp_path / "out/old.md").write_text("# Old")
+    gather(tmp_path / "out", NOWHERE)
+    assert {p: p.read_bytes() for p in (tmp_path / "out").rglob("*") if p.is_file()} == before
+
+
+@pytest.mark.parametrize("repository", [NOWHERE, SOMEWHERE], ids=["nowhere", "somewhere"])
+def test_the_public_address_appears_only_where_it_is_set(project, tmp_path, repository):
+    """Buttons, links to edit, copies for Colab: all, or none."""
+    gather(tmp_path / "out", repository)
+    lesson = (tmp_path / "out/lessons/01_tiny.ipynb").read_text()
+    page = (tmp_path / "out/start.md").read_text()
+    known = bool(repository)
+    assert (
+        "https://mybinder.org/v2/gh/Somebody/clusters/main?urlpath=lab%2Ftree" in lesson
+    ) == known
+    assert ("colab.research.google.com/github/Somebody/clusters" in lesson) == known
+    assert ("/edit/main/notebooks/01_tiny.py" in lesson) == known
+    assert ("/edit/main/docs/start.md" in page) == known
+    assert (tmp_path / "out/extra/colab/01_tiny.ipynb").exists() == known
+    assert known or "https:" not in lesson + page
+
+
+def test_copies_for_colab_install_first_and_link_to_the_site(project):
+    """The lesson itself stays without."""
+    copy = binder.installing(project / "notebooks/01_tiny.ipynb", SOMEWHERE)
+    assert copy.cells[0].source.endswith('"git+https://github.com/Somebody/clusters"')
+    copy = binder.installing(project / "notebooks/00_index.ipynb", SOMEWHERE)
+    address = "https://somebody.github.io/clusters/lessons/01_tiny.html"
+    assert f"[the first]({address})" in copy.cells[1].source
+    assert all(not cell.get("outputs") for cell in copy.cells)
+    nbformat.validate(copy)
+
+
+def shown(project, place, repository=NOWHERE):
+    """Return a notebook on its way to a page."""
+    made = Shown(project / place, place, pages.page_of(place), repository)
+    made.make()
+    return made
+
+
+def test_cells_of_a_lesson(project):
+    """Pictures become files with words, checks are folded, what is HTML passes through."""
+    made = shown(project, "notebooks/01_tiny.ipynb")
+    _, drawn, check, stepper = made.notebook.cells
+    (picture,) = drawn.outputs
+    assert made.figures == {"dots_plot": "dots_plot.png"}
+    assert picture.data["text/markdown"].splitlines()[:3] == [
+        "```{image} ../drawn/dots_plot.png",
+        ":alt: Two dots.",
+        ":name: figure-dots-plot",
+    ]
+    assert check.metadata.tags == ["hide-input"]
+    assert stepper.outputs[0].data == STEPPER.data
+
+
+def test_a_picture_without_words_is_an_error(project):
+    """So no page can have one."""
+    mute = new_output("display_data", {"image/png": PNG})
+    write(project / "notebooks/01_tiny.ipynb", code("draw()", outputs=[mute]))
+    with pytest.raises(ValueError, match="no alternative text"):
+        shown(project, "notebooks/01_tiny.ipynb")
+
+
+def test_solutions_are_folded_and_exercises_have_hints(project):
+    """What is given is not folded; the hints of a check come below it."""
+    title, why, answer, check = shown(project, "solutions/01_tiny_exercises.ipynb").notebook.cells
+    assert title.source.startswith("# Exercises: tiny")
+    assert why.source.startswith("<details><summary>Show the solution</summary>")
+    assert answer.metadata.tags == ["hide-cell"]
+    assert "tags" not in check.metadata
+    *_, check, below = shown(project, "exercises/01_tiny_exercises.ipynb").notebook.cells
+    assert check.source.startswith("check(")
+    assert hints.SUMMARY in below.source
+    assert "- **a**" in below.source
+    assert "- **b**" not in below.source  # the right one
+
+
+def test_hints_of_functions_are_their_mistakes():
+    """Each of them once."""
+    found = hints.hints_of(hints.tasks()["01.e_step"])
+    assert len(found) == len(set(found)) > 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[a](01_kmeans.ipynb)", "[a](../lessons/01_kmeans.ipynb)"),
+        ("[a](01_kmeans.ipynb#The-algorithm)", "[a](../lessons/01_kmeans.ipynb#the-algorithm)"),
+        ("[a](../solutions/capstone.ipynb)", "[a](../solutions/capstone.ipynb)"),
+        ("[a](00_index.ipynb)", "[a](../index.ipynb)"),
+        ("[a](glossary.md)", "[a](../glossary.md)"),
+        ("[a](../figures/voronoi_plot.png)", "[a](#gallery-voronoi-plot)"),
+        ("[a](../figures/README.md)", "[a](../gallery.md)"),
+        ("[a](../homl_clustering/kmeans/__init__.py)", "[a](../api/kmeans.rst)"),
+        ("[a](../docs/start.md#data)", "[a](../start.md#data)"),
+        ("[`a`](../Makefile) b", "`a` b"),
+        ("`[a](b.md)`", "`[a](b.md)`"),
+        ("```\n[a](b.md)\n```", "```\n[a](b.md)\n```"),
+        ("[a](https://example.org/b.md)", "[a](https://example.org/b.md)"),
+        ("![x y](../figures/voronoi_plot.png)", "![x y](../pictures/voronoi_plot.png)"),
+        ("[a](#The-end)", "[a](#the-end)"),
+    ],
+)
+def test_links_lead_to_pages(before, after):
+    """From a lesson, without a public address."""
+    rewritten = links.rewrite(before, "notebooks/01_kmeans.ipynb", "lessons/x.ipynb", NOWHERE)
+    assert rewritten == after
+
+
+def test_links_to_other_files_lead_to_the_repository():
+    """Where there is one."""
+    made = links.rewrite("[`a`](../Makefile)", "notebooks/glossary.md", "glossary.md", SOMEWHERE)
+    assert made == "[`a`](https://github.com/Somebody/clusters/blob/main/Makefile)"
+
+
+def test_a_link_that_leads_nowhere_is_an_error():
+    """The message names the page and the link."""
+    with pytest.raises(links.LinkError, match=r"docs/start.md: the link to no.md"):
+        links.rewrite("[a](no.md)", "docs/start.md", "start.md", NOWHERE)
+
+
+@pytest.mark.parametrize("wrong", ["github.com/a/b", "https://example.org/a/b", "a/b"])
+def test_an_address_that_is_none_is_named(wrong):
+    """Before anything is made of it."""
+    with pytest.raises(ValueError, match="REPOSITORY must look like"):
+        publishing.parsed(wrong)
+
+
+def test_without_an_address_all_addresses_are_empty(monkeypatch):
+    """And the environment goes before what is set."""
+    assert not NOWHERE
+    assert [NOWHERE.url, NOWHERE.site, NOWHERE.file("a"), NOWHERE.edit("a")] == [""] * 4
+    assert [NOWHERE.binder("a"), NOWHERE.colab("a")] == ["", ""]
+    monkeypatch.setenv(publishing.VARIABLE, SOMEWHERE.url)
+    assert publishing.repository() == SOMEWHERE
+
+
+def test_the_address_is_written_everywhere_and_taken_away_again():
+    """With it, links of the README work anywhere; without it all is as before."""
+    for name, rewritten in address.FILES.items():
+        now = (ROOT / name).read_text(encoding="utf-8")
+        bare = rewritten(now, NOWHERE)
+        public = rewritten(now, SOMEWHERE)
+        assert SOMEWHERE.url in public, name
+        assert rewritten(public, SOMEWHERE) == public
+        assert rewritten(public, NOWHERE) == bare
+    found = re.findall(r"\]\((?!https://)[^)#]+", address.readme(now, SOMEWHERE))
+    assert not found, "these links of the README work in the project only"
+
+
+def test_all_files_say_the_address_that_is_set(monkeypatch):
+    """See ``make address``."""
+    monkeypatch.delenv(publishing.VARIABLE, raising=False)
+    assert list(address.changed(publishing.repository())) == []
+
+
+PAGE = '<html><body id="top"><a href="{}">a</a></body></html>'
+
+
+@pytest.mark.parametrize(
+    ("page", "problem"),
+    [
+        (PAGE.format("b.html#here"), ""),
+        (PAGE.format("https://example.org/x"), ""),
+        (PAGE.format("c.html"), "leads to no file"),
+        (PAGE.format("b.html#gone"), "names no place"),
+        (PAGE.format("../x.html"), "leads outside"),
+        ('<script src="https://example.org/x.js"></script>', "fetches https://example.org/x.js"),
+        ('<link rel="stylesheet" href="//example.org/x.css">', "fetches //example.org/x.css"),
+        ('<link rel="canonical" href="https://example.org/">', ""),
+        ('<img src="https://example.org/x.png" alt="x">', "fetches https://example.org/x.png"),
+        ('<img src="data:image/png;base64,x">', "without alternative text"),
+        ("<style>@import 'https://example.org/x.css'</style>", "fetches https://example.org/x.css"),
+        ('<p style="background: url(//example.org/x.png)">', "fetches //example.org/x.png"),
+        (
+            '<iframe srcdoc="&lt;script src=&quot;https://example.org/x.js&quot;&gt;"></iframe>',
+            "fetches https://example.org/x.js",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_page_is_found(tmp_path, page, problem):
+    """Broken links, pictures without words, anything that is fetched from elsewhere."""
+    (tmp_path / "a.html").write_text(page)
+    (tmp_path / "b.html").write_text('<p id="here">')
+    found = output.problems(tmp_path)
+    assert bool(found) == bool(problem)
+    assert problem in "\n".join(found)
+
+
+def test_remote_fonts_in_style_sheets_are_found(tmp_path):
+    """Those that come along are not."""
+    (tmp_path / "a.css").write_text("@font-face { src: url(letters.woff2) }")
+    assert output.problems(tmp_path) == []
+    (tmp_path / "b.css").write_text('@font-face { src: url("https://example.org/a.woff2") }')
+    assert output.problems(tmp_path) == ["b.css fetches https://example.org/a.woff2"]
+
+
+def test_slides_are_cut_at_headings_and_pictures():
+    """A long text becomes several, each with its heading."""
+    long = "word " * 120
+    page = BeautifulSoup(
+        f"<section><h1>T</h1><p>a</p><section><h2>One</h2><p>{long}</p><p>{long}</p>"
+        "<div><img></div><section><h3>Two</h3><p>b</p></section></section></section>",
+        "html.parser",
+    )
+    cut = [[element.name for element in slide] for slide in slides.cut(page.section)]
+    assert cut == [["h1", "p"], ["h2", "p"], ["h2", "p"], ["h2", "div"], ["h3", "p"]]
+
+
+def test_slides_of_an_unknown_lesson_name_those_that_there_are(tmp_path):
+    """In one sentence."""
+    with pytest.raises(ValueError, match="one of 01_kmeans, 02_choosing_k"):
+        slides.make("01_kmean", tmp_path)
+
+
+def test_credits_are_those_of_what_the_code_loads():
+    """From the README, where they stand once."""
+    assert len(credits.section()) >= 7
+    assert credits.of_code("datasets.five_blobs()") == ""
+    faces = credits.of_code("faces = datasets.load_faces()")
+    assert "AT&T Laboratories" in faces
+    assert "Fisher" not in faces
+    for start in credits.SHOWN.values():
+        assert any(line.startswith(start) for line in credits.section()), start
+
+
+def test_every_public_name_is_described_once():
+    """In one of the pages of the reference."""
+    written = "\n".join(api.pages().values())
+    described = re.findall(r"^\.\. auto(?:class|function|data):: (\S+)$", written, re.MULTILINE)
+    assert len(described) == len(set(described)) > 100
+    names = {name.rpartition(".")[2] for name in described}
+    assert set(homl_clustering.__all__) <= names
+    assert inspect.getdoc(homl_clustering.KMeans).splitlines()[0] in written
+
+
+def test_every_page_is_in_the_side_bar():
+    """Those of docs/, and those that are made of other files."""
+    listed = {entry.strip(">").rpartition("<")[2] for part in PARTS.values() for entry in part}
+    docs = {path.stem for path in (ROOT / "docs").glob("*.md")}
+    assert docs <= listed
+    made = {page.rpartition(".")[0] for page in pages.OTHERS.values()} - {"index"}
+    assert listed == docs | made
+
+
+def test_every_mark_is_filled_where_it_stands():
+    """A mark that is misspelled would be shown to nobody, and nothing in its place."""
+    marks = {
+        mark
+        for path in (ROOT / "docs").glob("*.md")
+        for mark in re.findall(r"<!--.*?-->", path.read_text(encoding="utf-8"))
+    }
+    assert marks == set(FILLED)
+    assert all(write() for write in FILLED.values())
+
+
+BLOCKS = re.compile(r"^```(python|pycon)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.stem)
+def test_the_code_of_pages_runs(path):
+    """Each block alone, as a reader would copy it."""
+    for kind, block in BLOCKS.findall(path.read_text(encoding="utf-8")):
+        if kind == "python":
+            exec(block, {})
+            continue
+        example = doctest.DocTestParser().get_doctest(block, {}, path.name, str(path), 0)
+        runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+        assert runner.run(example).failed == 0
+
+
+def test_the_citation_has_the_version_of_the_package():
+    """And the list of changes begins with it."""
+    assert citation.fields()["version"] == homl_clustering.__version__
+    assert f"version = {{{homl_clustering.__version__}}}" in citation.bibtex()
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(r"^## (\S+?),? ", changes, re.MULTILINE)[1] == homl_clustering.__version__
+
+
+def test_binder_compiles_ahead_and_installs_the_lock():
+    """A reader there does not wait in the middle of a lesson."""
+    assert "python -m homl_clustering.precompile" in (ROOT / ".binder/postBuild").read_text("utf-8")
+    assert "-r ../requirements.lock" in (ROOT / ".binder/requirements.txt").read_text("utf-8")
+    done = subprocess.run(["bash", "-n", ".binder/postBuild"], cwd=ROOT, check=False)
+    assert done.returncode == 0
+
+
+def test_workflows_cover_systems_and_versions():
+    """Linux, macOS, Windows, and each version of Python from the first that is supported."""
+    text = (ROOT / ".github/workflows/tests.yml").read_text(encoding="utf-8")
+    assert all(f"{system}-latest" in text for system in ("ubuntu", "macos", "windows"))
+    assert all(f'"3.{minor}"' in text for minor in range(11, 15))
+    assert "make test " in text
