@@ -344,3 +344,238 @@ def keeps_its_center(upper_bounds, labels, centers):
 
     two_nearest, _ = KDTree(centers).query(centers, k=2)
     return ~(upper_bounds > 0.5 * two_nearest[labels, 1])
+
+# %% 01.weighted_m_step | wrong | ignores the weights
+def weighted_m_step(X, labels, weights, n_clusters):
+    return np.array([X[labels == c].mean(axis=0) for c in range(n_clusters)])
+
+# %% 01.weighted_m_step | wrong | divides by the number of points, not by the sum of their weights
+def weighted_m_step(X, labels, weights, n_clusters):
+    weighted = X * weights[:, np.newaxis]
+    return np.array([weighted[labels == c].mean(axis=0) for c in range(n_clusters)])
+
+# %% 01.weighted_m_step | wrong | divides by the weights of all points, not by those of the cluster
+def weighted_m_step(X, labels, weights, n_clusters):
+    shares = weights / weights.sum()
+    centers = []
+    for c in range(n_clusters):
+        own = labels == c
+        centers.append((shares[own, np.newaxis] * X[own]).sum(axis=0))
+    return np.array(centers)
+
+# %% 01.weighted_m_step | wrong | repeats each point as often as its weight, cut to a whole number
+def weighted_m_step(X, labels, weights, n_clusters):
+    times = weights.astype(int)
+    repeated, its_labels = np.repeat(X, times, axis=0), np.repeat(labels, times)
+    return np.array([repeated[its_labels == c].mean(axis=0) for c in range(n_clusters)])
+
+# %% 01.weighted_m_step | wrong | uses the weights twice, in the points and in the average
+def weighted_m_step(X, labels, weights, n_clusters):
+    heavy = X * weights.reshape(-1, 1)
+    centers = [
+        np.average(heavy[labels == c], axis=0, weights=weights[labels == c])
+        for c in range(n_clusters)
+    ]
+    return np.array(centers)
+
+# %% 01.weighted_m_step | wrong | forgets the axis of the average
+def weighted_m_step(X, labels, weights, n_clusters):
+    centers = []
+    for c in range(n_clusters):
+        own = labels == c
+        centers.append(np.average(X[own], weights=weights[own]))
+    return np.array(centers)
+
+# %% 01.weighted_m_step | right | a matrix product with a table of weights, points by clusters
+def weighted_m_step(X, labels, weights, n_clusters):
+    table = np.eye(n_clusters)[labels] * np.asarray(weights)[:, None]
+    return (table.T @ X) / table.sum(axis=0)[:, None]
+
+# %% 01.weighted_m_step | right | plain Python, one point at a time, and lists
+def weighted_m_step(X, labels, weights, n_clusters):
+    n_features = len(X[0])
+    sums = [[0.0] * n_features for _ in range(n_clusters)]
+    totals = [0.0] * n_clusters
+    for x, label, weight in zip(X, labels, weights):
+        totals[label] += weight
+        for j in range(n_features):
+            sums[label][j] += weight * x[j]
+    return [[value / total for value in row] for row, total in zip(sums, totals)]
+
+# %% 01.weighted_inertia | wrong | forgets the weights
+def weighted_inertia(X, labels, weights, centers):
+    return ((X - centers[labels]) ** 2).sum()
+
+# %% 01.weighted_inertia | wrong | multiplies the differences by the weights and squares both
+def weighted_inertia(X, labels, weights, centers):
+    differences = weights[:, np.newaxis] * (X - centers[labels])
+    return (differences**2).sum()
+
+# %% 01.weighted_inertia | wrong | sums distances, not their squares
+def weighted_inertia(X, labels, weights, centers):
+    return (weights * np.linalg.norm(X - centers[labels], axis=1)).sum()
+
+# %% 01.weighted_inertia | wrong | a mean: divides by the sum of the weights
+def weighted_inertia(X, labels, weights, centers):
+    squares = ((X - centers[labels]) ** 2).sum(axis=1)
+    return np.average(squares, weights=weights)
+
+# %% 01.weighted_inertia | wrong | takes the nearest center, whatever the label says
+def weighted_inertia(X, labels, weights, centers):
+    return (weights * squared_distances(X, centers).min(axis=1)).sum()
+
+# %% 01.weighted_inertia | wrong | one number for each cluster, not their sum
+def weighted_inertia(X, labels, weights, centers):
+    squares = weights * ((X - centers[labels]) ** 2).sum(axis=1)
+    return np.bincount(labels, weights=squares, minlength=len(centers))
+
+# %% 01.weighted_inertia | right | a loop over the points, with math.dist
+def weighted_inertia(X, labels, weights, centers):
+    from math import dist
+
+    return sum(w * dist(x, centers[c]) ** 2 for x, c, w in zip(X, labels, weights))
+
+# %% 01.weighted_inertia | right | SciPy's table of distances, from which it picks the own column
+def weighted_inertia(X, labels, weights, centers):
+    table = cdist(X, centers, "sqeuclidean")
+    return float(np.dot(weights, np.take_along_axis(table, np.c_[labels], axis=1).ravel()))
+
+# %% 01.wrongly_kept | wrong | the gap is 0: the center itself counts among the other centers
+def wrongly_kept(to_centers, between, labels):
+    own = to_centers[np.arange(len(labels)), labels]
+    kept = own <= between.min(axis=1)[labels] / 2
+    return int((kept & (to_centers.min(axis=1) < own)).sum())
+
+# %% 01.wrongly_kept | wrong | skips all zeros of the table, also two centers in the same place
+def wrongly_kept(to_centers, between, labels):
+    gaps = np.where(between > 0, between, np.inf).min(axis=1)
+    own = to_centers[np.arange(len(labels)), labels]
+    kept = own <= gaps[labels] / 2
+    return int((kept & (to_centers.min(axis=1) < own)).sum())
+
+# %% 01.wrongly_kept | wrong | compares with the whole gap, not with half of it
+def wrongly_kept(to_centers, between, labels):
+    others = between + np.diag(np.full(len(between), np.inf))
+    own = to_centers[np.arange(len(labels)), labels]
+    kept = own <= others.min(axis=1)[labels]
+    return int((kept & (to_centers.min(axis=1) < own)).sum())
+
+# %% 01.wrongly_kept | wrong | exactly half the gap is not kept
+def wrongly_kept(to_centers, between, labels):
+    others = between + np.diag(np.full(len(between), np.inf))
+    own = to_centers[np.arange(len(labels)), labels]
+    kept = own < others.min(axis=1)[labels] / 2
+    return int((kept & (to_centers.min(axis=1) < own)).sum())
+
+# %% 01.wrongly_kept | wrong | an equally near center makes the point wrongly kept, too
+def wrongly_kept(to_centers, between, labels):
+    count = 0
+    for row, own in zip(to_centers, labels):
+        gap = np.delete(between[own], own).min()
+        if row[own] <= gap / 2 and np.delete(row, own).min() <= row[own]:
+            count += 1
+    return count
+
+# %% 01.wrongly_kept | wrong | asks only the center that is nearest to the own center
+def wrongly_kept(to_centers, between, labels):
+    count = 0
+    for row, own in zip(to_centers, labels):
+        others = between[own].copy()
+        others[own] = np.inf
+        rival = others.argmin()
+        if row[own] <= others[rival] / 2 and row[rival] < row[own]:
+            count += 1
+    return count
+
+# %% 01.wrongly_kept | right | three loops in plain Python
+def wrongly_kept(to_centers, between, labels):
+    n = 0
+    for i, own in enumerate(labels):
+        rest = [c for c in range(len(between)) if c != own]
+        gap = min(between[own][c] for c in rest)
+        if 2 * to_centers[i][own] <= gap:
+            n += any(to_centers[i][c] < to_centers[i][own] for c in rest)
+    return n
+
+# %% 01.wrongly_kept | right | sorts each row of the table: its second number is the gap
+def wrongly_kept(to_centers, between, labels):
+    gaps = np.sort(between, axis=1)[:, 1]
+    own = np.choose(labels, to_centers.T)
+    return np.count_nonzero((own <= gaps[labels] / 2) & (own > np.min(to_centers, axis=1)))
+
+# %% 01.half_the_gap | wrong | believes that only Euclid's distance has a triangle inequality
+safe = "a"
+
+# %% 01.half_the_gap | wrong | believes that the square is safe, as it keeps the order of distances
+safe = "abc"
+
+# %% 01.half_the_gap | wrong | takes 1 minus the cosine for a distance with a triangle inequality
+safe = "acd"
+
+# %% 01.half_the_gap | wrong | believes that the rule holds for whatever measure one uses
+safe = "abcd"
+
+# %% 01.half_the_gap | wrong | names those that are not safe
+safe = "bd"
+
+# %% 01.half_the_gap | wrong | only the straight line counts: Euclid's distance and its square
+safe = "ab"
+
+# %% 01.half_the_gap | right | the letters in another order
+safe = "ca"
+
+# %% 01.starts_needed | wrong | adds the tolerance to the lowest inertia
+def starts_needed(inertias, tolerance):
+    share = np.mean(inertias <= inertias.min() + tolerance)
+    if share == 1:
+        return 1.0, 1
+    return share, int(np.ceil(np.log(0.01) / np.log(1 - share)))
+
+# %% 01.starts_needed | wrong | divides: on average one of 1/share starts is good
+def starts_needed(inertias, tolerance):
+    share = np.mean(inertias <= (1 + tolerance) * inertias.min())
+    return share, int(np.ceil(0.99 / share))
+
+# %% 01.starts_needed | wrong | the probability that all starts are good, not that all are bad
+def starts_needed(inertias, tolerance):
+    share = np.mean(inertias <= (1 + tolerance) * inertias.min())
+    if share == 1:
+        return share, 1
+    return share, int(np.ceil(np.log(0.01) / np.log(share)))
+
+# %% 01.starts_needed | wrong | rounds the number of starts down
+def starts_needed(inertias, tolerance):
+    share = np.mean(inertias <= (1 + tolerance) * inertias.min())
+    if share == 1:
+        return share, 1
+    return share, int(np.log(0.01) / np.log(1 - share))
+
+# %% 01.starts_needed | wrong | forgets that all starts may be good, and then needs none
+def starts_needed(inertias, tolerance):
+    share = np.mean(inertias <= (1 + tolerance) * inertias.min())
+    with np.errstate(divide="ignore"):
+        return share, int(np.ceil(np.log(0.01) / np.log(1 - share)))
+
+# %% 01.starts_needed | wrong | returns the number of starts before the share
+def starts_needed(inertias, tolerance):
+    share = np.mean(inertias <= (1 + tolerance) * inertias.min())
+    if share == 1:
+        return 1, 1.0
+    return int(np.ceil(np.log(0.01) / np.log(1 - share))), share
+
+# %% 01.starts_needed | right | whole numbers only: how many of all rows of n starts are bad
+def starts_needed(inertias, tolerance):
+    best = min(inertias)
+    total = len(inertias)
+    bad = sum(1 for value in inertias if value > best * (1 + tolerance))
+    n = 1
+    while 100 * bad**n > total**n:
+        n += 1
+    return (total - bad) / total, n
+
+# %% 01.starts_needed | right | tries a thousand numbers of starts and more at once
+def starts_needed(inertias, tolerance):
+    limit = np.min(inertias) * (1 + tolerance)
+    share = float((np.asarray(inertias) <= limit).sum() / len(inertias))
+    tried = np.arange(1, 100 * len(inertias))
+    return [share, tried[1 - (1 - share) ** tried >= 0.99][0]]

@@ -310,3 +310,135 @@ def propagate_to_nearest(distances, representative_labels, percentile):
         if not distances[i, c] > np.percentile(in_cluster, percentile):
             rows.append(i)
     return rows, [representative_labels[own[i]] for i in rows]
+
+# %% 03.most_colors | wrong | rounds the number of bits down
+def most_colors(n_pixels, budget):
+    k = 0
+    while n_pixels * int(np.log2(k + 1)) + 24 * (k + 1) <= budget:
+        k += 1
+    return k
+
+# %% 03.most_colors | wrong | a pixel takes a broken number of bits
+def most_colors(n_pixels, budget):
+    k = 0
+    while n_pixels * np.log2(k + 1) + 24 * (k + 1) <= budget:
+        k += 1
+    return k
+
+# %% 03.most_colors | wrong | as many bits as the number k itself has, not k - 1
+def most_colors(n_pixels, budget):
+    k = 0
+    while n_pixels * (k + 1).bit_length() + 24 * (k + 1) <= budget:
+        k += 1
+    return k
+
+# %% 03.most_colors | wrong | 8 bits for a color, not for each of its three parts
+def most_colors(n_pixels, budget):
+    k = 0
+    while n_pixels * k.bit_length() + 8 * (k + 1) <= budget:
+        k += 1
+    return k
+
+# %% 03.most_colors | wrong | returns the first number that is too large
+def most_colors(n_pixels, budget):
+    k = 1
+    while n_pixels * int(np.ceil(np.log2(k))) + 24 * k <= budget:
+        k += 1
+    return k
+
+# %% 03.most_colors | wrong | forgets that b bits cannot tell more than 2**b colors apart
+def most_colors(n_pixels, budget):
+    return max(max((budget - n_pixels * bits) // 24 for bits in range(25)), 0)
+
+# %% 03.most_colors | right | for each number of bits as many colors as both limits allow
+def most_colors(n_pixels, budget):
+    best = 0
+    for bits in range(max(budget, 0) // n_pixels + 1):
+        if bits > 64:
+            break
+        best = max(best, min(2**bits, (budget - bits * n_pixels) // 24))
+    return best
+
+# %% 03.most_colors | right | halves an interval between what fits and what does not
+def most_colors(n_pixels, budget):
+    fits, too_many = 0, max(budget, 0) // 24 + 1
+    while too_many - fits > 1:
+        k = (fits + too_many) // 2
+        if n_pixels * len(bin(k - 1)[2:].lstrip("0")) + 24 * k <= budget:
+            fits = k
+        else:
+            too_many = k
+    return fits
+
+# %% 03.spread_agreed | wrong | the most common label wins in a mixed cluster
+def spread_agreed(clusters, known):
+    result = known.copy()
+    for c in np.unique(clusters):
+        labels = known[(clusters == c) & (known >= 0)]
+        if len(labels):
+            result[clusters == c] = np.bincount(labels).argmax()
+    return result
+
+# %% 03.spread_agreed | wrong | takes the known labels of a mixed cluster away
+def spread_agreed(clusters, known):
+    result = np.full(len(known), -1)
+    for c in np.unique(clusters):
+        labels = np.unique(known[(clusters == c) & (known >= 0)])
+        if len(labels) == 1:
+            result[clusters == c] = labels[0]
+    return result
+
+# %% 03.spread_agreed | wrong | -1 counts as a label that differs from the others
+def spread_agreed(clusters, known):
+    result = known.copy()
+    for c in np.unique(clusters):
+        labels = np.unique(known[clusters == c])
+        if len(labels) == 1:
+            result[clusters == c] = labels[0]
+    return result
+
+# %% 03.spread_agreed | wrong | one known label is not enough to agree
+def spread_agreed(clusters, known):
+    result = known.copy()
+    for c in np.unique(clusters):
+        labels = known[(clusters == c) & (known != -1)]
+        if len(labels) >= 2 and (labels == labels[0]).all():
+            result[clusters == c] = labels[0]
+    return result
+
+# %% 03.spread_agreed | wrong | takes the label 0 for no label
+def spread_agreed(clusters, known):
+    result = known.copy()
+    for c in np.unique(clusters):
+        labels = np.unique(known[(clusters == c) & (known > 0)])
+        if len(labels) == 1:
+            result[clusters == c] = labels[0]
+    return result
+
+# %% 03.spread_agreed | wrong | keeps differing labels, but gives the others the first of them
+def spread_agreed(clusters, known):
+    result = known.copy()
+    for c in np.unique(clusters):
+        labels = known[(clusters == c) & (known >= 0)]
+        if len(labels):
+            result[(clusters == c) & (known == -1)] = labels[0]
+    return result
+
+# %% 03.spread_agreed | right | sets in a dict, and a list
+def spread_agreed(clusters, known):
+    seen = {}
+    for c, label in zip(clusters, known):
+        seen.setdefault(c, set()).update({int(label)} - {-1})
+    return [
+        next(iter(seen[c])) if len(seen[c]) == 1 else int(label)
+        for c, label in zip(clusters, known)
+    ]
+
+# %% 03.spread_agreed | right | the smallest and the largest known label of each group, by pandas
+def spread_agreed(clusters, known):
+    import pandas as pd
+
+    labels = pd.Series(known).where(np.asarray(known) >= 0)
+    groups = labels.groupby(np.asarray(clusters))
+    low, high = groups.transform("min"), groups.transform("max")
+    return labels.where(low != high, low).fillna(-1).astype(int).to_numpy()

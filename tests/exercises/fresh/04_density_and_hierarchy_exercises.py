@@ -442,3 +442,140 @@ def cluster_distance(first, second, linkage):
     if linkage == "average":
         return sum(distances) / len(distances)
     return distances[0 if linkage == "single" else -1]
+
+# %% 04.no_single_radius | wrong | three groups of the same kind: one radius finds them all
+square = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+points = np.vstack([square, square + [10, 0], square + [0, 10]])
+groups = np.repeat([0, 1, 2], 4)
+
+# %% 04.no_single_radius | wrong | different densities, so far apart that the largest radius works
+square = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+points = np.vstack([0.1 * square, square + [20, 0], 3 * square + [0, 20]])
+groups = np.repeat([0, 1, 2], 4)
+
+# %% 04.no_single_radius | wrong | a dense and a sparse group only, and no third
+square = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+points = np.vstack([0.1 * square, 5 * square + [3, 0]])
+groups = np.repeat([0, 1], 4)
+
+# %% 04.no_single_radius | wrong | two groups lie in each other, and no radius finds either
+square = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+points = np.vstack([square, square + [0.5, 0.5], 3 * square + [20, 0]])
+groups = np.repeat([0, 1, 2], 4)
+
+# %% 04.no_single_radius | wrong | forgets min_samples: a radius as long as the steps makes no core
+points = np.zeros((12, 2))
+points[:, 0] = [0, 1, 2, 3, 4.5, 5.5, 6.5, 7.5, 30, 40, 50, 60]
+groups = np.repeat([0, 1, 2], 4)
+
+# %% 04.no_single_radius | wrong | the sparse group is so near that it swallows the dense ones
+square = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+points = np.vstack([0.1 * square, 0.1 * square + [1, 0], 5 * square + [3, 0]])
+groups = np.repeat([0, 1, 2], 4)
+
+# %% 04.no_single_radius | right | all on one line: two short chains, and one of long steps far away
+points = np.array([[x, 0] for x in (10, 12, 14, 16, 0, 0.1, 0.2, 0.3, 1, 1.1, 1.2, 1.3)])
+groups = np.array([2] * 4 + [0] * 4 + [1] * 4)
+
+# %% 04.no_single_radius | right | a ring of sixteen points around two small squares
+turns = 2 * np.pi * np.arange(16) / 16
+corners = 0.05 * np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
+points = np.concatenate([
+    10 * np.column_stack([np.cos(turns), np.sin(turns)]), corners - [0.5, 0], corners + [0.5, 0]
+])
+groups = np.array([0] * 16 + [1] * 4 + [2] * 4)
+
+# %% 04.table_a | wrong | k-means, whose clusters cannot lie inside each other
+model_a = KMeans(2, n_init=10, random_state=0)
+
+# %% 04.table_a | wrong | a third cluster of k-means for the points that belong to no group
+model_a = KMeans(3, n_init=10, random_state=0)
+
+# %% 04.table_a | wrong | Ward's linkage, which makes round clusters as well
+model_a = AgglomerativeClustering(2, linkage="ward")
+
+# %% 04.table_a | wrong | single linkage with two clusters, one of which is a single stray
+model_a = AgglomerativeClustering(2, linkage="single")
+
+# %% 04.table_a | wrong | hands in the labels, not the model
+model_a = DBSCAN(eps=0.3, min_samples=5).fit_predict(tables["a"])
+
+# %% 04.table_a | wrong | scales the columns, and believes that k-means sees the ring then
+model_a = make_pipeline(StandardScaler(), KMeans(2, n_init=10, random_state=0))
+
+# %% 04.table_a | right | tries many radii, and keeps that with two large clusters and least noise
+def model_a(X):
+    scale = np.ptp(X, axis=0).max()
+    best, least = np.full(len(X), -1), len(X) + 1
+    for eps in scale * np.geomspace(0.005, 0.3, 60):
+        labels = DBSCAN(eps=eps, min_samples=5).fit_predict(X)
+        sizes = np.bincount(labels[labels >= 0], minlength=1)
+        large = np.flatnonzero(sizes > 0.1 * len(X))
+        if len(large) == 2 and len(X) - sizes[large].sum() < least:
+            best, least = np.where(np.isin(labels, large), labels, -1), len(X) - sizes[large].sum()
+    return best
+
+# %% 04.table_b | wrong | k-means, which cuts the long clouds across
+model_b = KMeans(3, n_init=10, random_state=0)
+
+# %% 04.table_b | wrong | scales the columns, but the clouds lie askew
+model_b = make_pipeline(StandardScaler(), KMeans(3, n_init=10, random_state=0))
+
+# %% 04.table_b | wrong | a mixture of circles
+model_b = GaussianMixture(3, covariance_type="spherical", n_init=5, random_state=0)
+
+# %% 04.table_b | wrong | a mixture with the wrong number of components
+model_b = GaussianMixture(2, n_init=10, random_state=0)
+
+# %% 04.table_b | wrong | Ward's linkage, for long clouds
+model_b = AgglomerativeClustering(3, linkage="ward")
+
+# %% 04.table_b | wrong | labels of these very points, whatever table the function gets
+def model_b(X):
+    return GaussianMixture(3, n_init=10, random_state=0).fit_predict(tables["b"])
+
+# %% 04.table_b | right | scikit-learn's mixture, with many starts at points of the table
+from sklearn.mixture import GaussianMixture as Mixture
+
+model_b = Mixture(3, n_init=60, init_params="random_from_data", random_state=0)
+
+# %% 04.table_b | right | turns the table until k-means along one axis leaves the least inertia
+def model_b(X):
+    best, labels = np.inf, None
+    for turn in np.linspace(0, np.pi, 90, endpoint=False):
+        line = StandardScaler().fit_transform(X @ [[np.cos(turn)], [np.sin(turn)]])
+        model = KMeans(3, n_init=5, random_state=0).fit(line)
+        if model.inertia_ < best:
+            best, labels = model.inertia_, model.labels_
+    return labels
+
+# %% 04.table_c | wrong | forgets that the columns have different units
+model_c = KMeans(3, n_init=10, random_state=0)
+
+# %% 04.table_c | wrong | a pipeline that scales, and in which nothing clusters
+model_c = make_pipeline(StandardScaler())
+
+# %% 04.table_c | wrong | scales the columns, but asks for two groups
+model_c = make_pipeline(StandardScaler(), KMeans(2, n_init=10, random_state=0))
+
+# %% 04.table_c | wrong | scales each row in place of each column
+def model_c(X):
+    rows = (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True)
+    return KMeans(3, n_init=10, random_state=0).fit_predict(rows)
+
+# %% 04.table_c | wrong | returns the scaled table, not the labels
+def model_c(X):
+    scaled = StandardScaler().fit_transform(X)
+    KMeans(3, n_init=10, random_state=0).fit(scaled)
+    return scaled
+
+# %% 04.table_c | wrong | Ward's linkage, without scaling either
+model_c = AgglomerativeClustering(3)
+
+# %% 04.table_c | right | scales by hand, in a function
+def model_c(X):
+    scaled = (X - X.mean(axis=0)) / X.std(axis=0)
+    return KMeans(3, n_init=20, random_state=3).fit_predict(scaled)
+
+# %% 04.table_c | right | a pipeline with Ward's linkage in place of k-means
+model_c = make_pipeline(StandardScaler(), AgglomerativeClustering(3, linkage="ward"))

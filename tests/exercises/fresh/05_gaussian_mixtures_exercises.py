@@ -611,3 +611,241 @@ def bic(log_likelihood, n_parameters, n_samples):
 def bic(log_likelihood, n_parameters, n_samples):
     log_n = np.log2(n_samples) / np.log2(np.e)
     return -2 * (log_likelihood - 0.5 * n_parameters * log_n)
+
+# %% 05.bic_of_fit | wrong | forgets to multiply the mean log-likelihood by the number of points
+def bic_of_fit(X, n_components, covariance_type, mean_log_likelihood):
+    n, d = X.shape
+    variances = {"tied_diag": d, "tied_spherical": 1}
+    if covariance_type in variances:
+        p = n_components - 1 + n_components * d + variances[covariance_type]
+    else:
+        p = n_free_parameters(n_components, d, covariance_type)
+    return p * np.log(n) - 2 * mean_log_likelihood
+
+# %% 05.bic_of_fit | wrong | gives each component variances of its own, in the tied types, too
+def bic_of_fit(X, n_components, covariance_type, mean_log_likelihood):
+    n, d = X.shape
+    k = n_components
+    per_component = {"diag": d, "tied_diag": d, "spherical": 1, "tied_spherical": 1}
+    shape = per_component.get(covariance_type, d * (d + 1) // 2)
+    return (k - 1 + k * d + k * shape) * np.log(n) - 2 * n * mean_log_likelihood
+
+# %% 05.bic_of_fit | wrong | shares the means as well as the covariances
+def bic_of_fit(X, n_components, covariance_type, mean_log_likelihood):
+    n, d = X.shape
+    shared = {"tied": d * (d + 1) // 2, "tied_diag": d, "tied_spherical": 1}
+    if covariance_type in shared:
+        p = n_components - 1 + d + shared[covariance_type]
+    else:
+        p = n_free_parameters(n_components, d, covariance_type)
+    return p * np.log(n) - 2 * n * mean_log_likelihood
+
+# %% 05.bic_of_fit | wrong | counts all k weights as free
+def bic_of_fit(X, n_components, covariance_type, mean_log_likelihood):
+    n, d = X.shape
+    k = n_components
+    shape = {"full": k * d * (d + 1) / 2, "tied": d * (d + 1) / 2, "diag": k * d}
+    shape |= {"spherical": k, "tied_diag": d, "tied_spherical": 1}
+    return (k + k * d + shape[covariance_type]) * np.log(n) - 2 * n * mean_log_likelihood
+
+# %% 05.bic_of_fit | wrong | the wrong sign before the log-likelihood
+def bic_of_fit(X, n_components, covariance_type, mean_log_likelihood):
+    n, d = X.shape
+    k = n_components
+    shape = {"full": k * d * (d + 1) / 2, "tied": d * (d + 1) / 2, "diag": k * d}
+    shape |= {"spherical": k, "tied_diag": d, "tied_spherical": 1}
+    return (k - 1 + k * d + shape[covariance_type]) * np.log(n) + 2 * n * mean_log_likelihood
+
+# %% 05.bic_of_fit | wrong | one shared variance is a variance for each feature
+def bic_of_fit(X, n_components, covariance_type, mean_log_likelihood):
+    n, d = X.shape
+    if covariance_type.startswith("tied_"):
+        p = n_components - 1 + n_components * d + d
+    else:
+        p = n_free_parameters(n_components, d, covariance_type)
+    return bic(n * mean_log_likelihood, p, n)
+
+# %% 05.bic_of_fit | right | the tied types from those of a single component
+def bic_of_fit(X, n_components, covariance_type, mean_log_likelihood):
+    n, d = X.shape
+    start, _, own = covariance_type.partition("_")
+    if start == "tied":
+        one = n_free_parameters(1, d, own or "full")
+        p = one + (n_components - 1) * (1 + d)
+    else:
+        p = n_free_parameters(n_components, d, covariance_type)
+    return bic(mean_log_likelihood * n, p, n)
+
+# %% 05.bic_of_fit | right | counts by hand, and multiplies the BIC of one point
+def bic_of_fit(X, n_components, covariance_type, mean_log_likelihood):
+    n, d = len(X), len(X[0])
+    numbers = 1 if "spherical" in covariance_type else d
+    if covariance_type in ("full", "tied"):
+        numbers = sum(range(1, d + 1))
+    if "tied" not in covariance_type:
+        numbers *= n_components
+    numbers += (d + 1) * n_components - 1
+    return n * (numbers * np.log(n) / n - 2 * mean_log_likelihood)
+
+# %% 05.held_out_threshold | wrong | takes the percentile of the held-out scores
+def held_out_threshold(held_out_scores, alpha):
+    return np.percentile(held_out_scores, 100 * alpha)
+
+# %% 05.held_out_threshold | wrong | divides by m, and forgets the new row
+def held_out_threshold(held_out_scores, alpha):
+    ordered = np.sort(held_out_scores)
+    m = len(ordered)
+    allowed = ordered[np.arange(1, m + 1) / m <= alpha]
+    return allowed[-1] if len(allowed) else -np.inf
+
+# %% 05.held_out_threshold | wrong | one too high: counts the scores from 0
+def held_out_threshold(held_out_scores, alpha):
+    ordered = np.sort(held_out_scores)
+    m = len(ordered)
+    allowed = ordered[np.arange(m) / (m + 1) <= alpha]
+    return allowed[-1] if len(allowed) else -np.inf
+
+# %% 05.held_out_threshold | wrong | no -inf: the index -1 leads to the highest score
+def held_out_threshold(held_out_scores, alpha):
+    ordered = np.sort(held_out_scores)
+    j = int(alpha * (len(ordered) + 1) + 1e-9)
+    return ordered[min(j, len(ordered)) - 1]
+
+# %% 05.held_out_threshold | wrong | the lowest score if none is low enough
+def held_out_threshold(held_out_scores, alpha):
+    ordered = np.sort(held_out_scores)
+    m = len(ordered)
+    allowed = ordered[np.arange(1, m + 1) / (m + 1) <= alpha]
+    return allowed[-1] if len(allowed) else ordered[0]
+
+# %% 05.held_out_threshold | wrong | a probability of exactly alpha is too much
+def held_out_threshold(held_out_scores, alpha):
+    ordered = np.sort(held_out_scores)
+    m = len(ordered)
+    allowed = ordered[np.arange(1, m + 1) / (m + 1) < alpha]
+    return allowed[-1] if len(allowed) else -np.inf
+
+# %% 05.held_out_threshold | right | loops from the highest score down
+def held_out_threshold(held_out_scores, alpha):
+    scores = sorted(held_out_scores)
+    for place in range(len(scores), 0, -1):
+        if place / (len(scores) + 1) <= alpha:
+            return scores[place - 1]
+    return float("-inf")
+
+# %% 05.held_out_threshold | right | -inf is a score as well, of probability 0
+def held_out_threshold(held_out_scores, alpha):
+    scores = np.r_[-np.inf, np.sort(held_out_scores)]
+    probabilities = np.arange(len(scores)) / len(scores)
+    return scores[np.searchsorted(probabilities, alpha, side="right") - 1]
+
+# %% 05.detection_rates | wrong | a score equal to the threshold is flagged, too
+def detection_rates(scores, is_faulty, threshold):
+    flagged = scores <= threshold
+    return flagged[~is_faulty].mean(), flagged[is_faulty].mean()
+
+# %% 05.detection_rates | wrong | divides by the number of all rows
+def detection_rates(scores, is_faulty, threshold):
+    flagged = scores < threshold
+    return (flagged & ~is_faulty).mean(), (flagged & is_faulty).mean()
+
+# %% 05.detection_rates | wrong | divides by the number of flagged rows
+def detection_rates(scores, is_faulty, threshold):
+    flagged = scores < threshold
+    n = max(flagged.sum(), 1)
+    return (flagged & ~is_faulty).sum() / n, (flagged & is_faulty).sum() / n
+
+# %% 05.detection_rates | wrong | the faulty rows first
+def detection_rates(scores, is_faulty, threshold):
+    flagged = scores < threshold
+    return flagged[is_faulty].mean(), flagged[~is_faulty].mean()
+
+# %% 05.detection_rates | wrong | the share of the faulty rows that are missed
+def detection_rates(scores, is_faulty, threshold):
+    flagged = scores < threshold
+    return flagged[~is_faulty].mean(), 1 - flagged[is_faulty].mean()
+
+# %% 05.detection_rates | wrong | a minus sign in place of the negation
+def detection_rates(scores, is_faulty, threshold):
+    flagged = scores < threshold
+    return flagged[-is_faulty].mean(), flagged[is_faulty].mean()
+
+# %% 05.detection_rates | right | rows of the confusion matrix
+def detection_rates(scores, is_faulty, threshold):
+    from sklearn.metrics import confusion_matrix
+
+    table = confusion_matrix(is_faulty, scores < threshold, labels=[False, True])
+    return table[:, 1] / table.sum(axis=1)
+
+# %% 05.detection_rates | right | a loop that counts
+def detection_rates(scores, is_faulty, threshold):
+    n, flagged = [0, 0], [0, 0]
+    for score, faulty in zip(scores, is_faulty):
+        n[int(faulty)] += 1
+        flagged[int(faulty)] += bool(score < threshold)
+    return flagged[0] / n[0], flagged[1] / n[1]
+
+# %% 05.class_posteriors | wrong | forgets the priors
+def class_posteriors(log_densities, training_labels):
+    present = np.bincount(training_labels, minlength=log_densities.shape[1]) > 0
+    logs = np.where(present, log_densities, -np.inf)
+    p = np.exp(logs - logs.max(axis=1, keepdims=True))
+    return p / p.sum(axis=1, keepdims=True)
+
+# %% 05.class_posteriors | wrong | takes the densities themselves, which are rounded to 0
+def class_posteriors(log_densities, training_labels):
+    priors = np.bincount(training_labels, minlength=log_densities.shape[1])
+    joint = priors / len(training_labels) * np.exp(log_densities)
+    with np.errstate(invalid="ignore"):
+        return joint / joint.sum(axis=1, keepdims=True)
+
+# %% 05.class_posteriors | wrong | the columns sum to 1, not the rows
+def class_posteriors(log_densities, training_labels):
+    priors = np.bincount(training_labels, minlength=log_densities.shape[1])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = log_densities + np.log(priors / len(training_labels))
+        p = np.exp(logs - logs.max(axis=1, keepdims=True))
+        return p / p.sum(axis=0)
+
+# %% 05.class_posteriors | wrong | adds the priors, not their logarithms
+def class_posteriors(log_densities, training_labels):
+    priors = np.bincount(training_labels, minlength=log_densities.shape[1])
+    logs = log_densities + priors / len(training_labels)
+    p = np.exp(logs - logs.max(axis=1, keepdims=True))
+    return p / p.sum(axis=1, keepdims=True)
+
+# %% 05.class_posteriors | wrong | forgets classes without training rows
+def class_posteriors(log_densities, training_labels):
+    counts = np.unique(training_labels, return_counts=True)[1]
+    logs = log_densities + np.log(counts / counts.sum())
+    p = np.exp(logs - logs.max(axis=1, keepdims=True))
+    return p / p.sum(axis=1, keepdims=True)
+
+# %% 05.class_posteriors | wrong | subtracts the maximum of all classes, also of those without rows
+def class_posteriors(log_densities, training_labels):
+    priors = np.bincount(training_labels, minlength=log_densities.shape[1])
+    p = priors * np.exp(log_densities - log_densities.max(axis=1, keepdims=True))
+    with np.errstate(invalid="ignore"):
+        return p / p.sum(axis=1, keepdims=True)
+
+# %% 05.class_posteriors | right | SciPy's softmax, with counts for priors, as their sum cancels
+def class_posteriors(log_densities, training_labels):
+    from scipy.special import softmax
+
+    counts = np.bincount(training_labels, minlength=log_densities.shape[1])
+    with np.errstate(divide="ignore"):
+        return softmax(log_densities + np.log(counts), axis=1)
+
+# %% 05.class_posteriors | right | one over a sum of ratios, each pair of classes by itself
+def class_posteriors(log_densities, training_labels):
+    n, n_classes = log_densities.shape
+    counts = [list(training_labels).count(c) for c in range(n_classes)]
+    result = np.zeros((n, n_classes))
+    for i, row in enumerate(log_densities):
+        for c in range(n_classes):
+            if counts[c] > 0 and row[c] > -np.inf:
+                others = [m for m in range(n_classes) if counts[m] > 0]
+                with np.errstate(over="ignore"):
+                    ratios = [counts[m] / counts[c] * np.exp(row[m] - row[c]) for m in others]
+                result[i, c] = 1 / sum(ratios)
+    return result

@@ -295,3 +295,58 @@ relative_threshold = (
 def is_strange(X):
     is_lost = reconstruction_errors(pca, X) > relative_threshold[0]
     return np.logical_or(is_lost, X.std(axis=1) < relative_threshold[1])
+
+# %% 13.alarm_threshold | wrong | takes the percentile of the held-out errors
+def alarm_threshold(held_out_errors, rate):
+    return np.percentile(held_out_errors, 100 * (1 - rate))
+
+# %% 13.alarm_threshold | wrong | divides by n, and forgets the new picture
+def alarm_threshold(held_out_errors, rate):
+    ordered = np.sort(held_out_errors)[::-1]
+    n = len(ordered)
+    allowed = ordered[np.arange(1, n + 1) / n <= rate]
+    return allowed[-1] if len(allowed) else np.inf
+
+# %% 13.alarm_threshold | wrong | a probability that equals the rate is not allowed
+def alarm_threshold(held_out_errors, rate):
+    ordered = np.sort(held_out_errors)[::-1]
+    n = len(ordered)
+    allowed = ordered[np.arange(1, n + 1) / (n + 1) < rate]
+    return allowed[-1] if len(allowed) else np.inf
+
+# %% 13.alarm_threshold | wrong | counts from 0: the largest error costs nothing
+def alarm_threshold(held_out_errors, rate):
+    ordered = np.sort(held_out_errors)[::-1]
+    n = len(ordered)
+    return ordered[np.arange(n) / (n + 1) <= rate][-1]
+
+# %% 13.alarm_threshold | wrong | returns the first error that is allowed, always the largest
+def alarm_threshold(held_out_errors, rate):
+    n = len(held_out_errors)
+    for k, error in enumerate(sorted(held_out_errors, reverse=True), start=1):
+        if k / (n + 1) <= rate:
+            return error
+    return np.inf
+
+# %% 13.alarm_threshold | wrong | the index -0 leads to the smallest error, not to infinity
+def alarm_threshold(held_out_errors, rate):
+    n = len(held_out_errors)
+    k = min(int(rate * (n + 1) + 1e-9), n)
+    return np.sort(held_out_errors)[-k]
+
+# %% 13.alarm_threshold | right | takes errors off the sorted list as long as the promise holds
+def alarm_threshold(held_out_errors, rate):
+    rest = sorted(held_out_errors)
+    n, threshold, taken = len(rest), float("inf"), 1
+    while rest and taken / (n + 1) <= rate:
+        threshold = rest.pop()
+        taken += 1
+    return threshold
+
+# %% 13.alarm_threshold | right | how many errors are at least as large, ranked by SciPy
+def alarm_threshold(held_out_errors, rate):
+    from scipy.stats import rankdata
+
+    errors = np.asarray(held_out_errors, dtype=float)
+    ranks = rankdata(-errors, method="ordinal")
+    return np.min(errors, where=ranks / (len(errors) + 1) <= rate, initial=np.inf)
