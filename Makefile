@@ -21,11 +21,11 @@ endif
 
 TOOLS := $(PY) -m tools
 LOCK := $(PY) -m pip install --quiet uv && $(PY) -m uv pip compile pyproject.toml --universal \
-  --fork-strategy fewest --python-version 3.11 --extra notebooks --extra dev --generate-hashes \
-  --custom-compile-command "make lock" --quiet --output-file requirements.lock
+  --fork-strategy fewest --python-version 3.11 --extra notebooks --extra dev --extra site \
+  --generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test long quick portable mutants coverage test-all exercises nbgrader lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
+.PHONY: help setup figures notebooks check-figures test long quick portable mutants hints coverage test-all exercises nbgrader site test-site slides address lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
@@ -35,6 +35,7 @@ help:  ## list the targets
 	@echo "           HOML_DATA=folder (that holds the originals),"
 	@echo "           CONDITIONS=haswell (what \`make portable\` plays; all if none),"
 	@echo "           LAB_ARGS=\"--port 9999 --no-browser\" (more options of JupyterLab),"
+	@echo "           REPOSITORY=https://... (the public address, for one build of the site),"
 	@echo "           FORMAT=pdf or svg (make the figures in this format too, for print)"
 
 setup:  ## make .venv from the lock, if it is missing or stale
@@ -64,7 +65,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test: setup  ## run the tests, every notebook among them
 	@$(PY) -m ruff check --quiet .
-	@$(PYTEST) -m "not long"
+	@$(PYTEST) -m "not long and not site"
 
 long: setup  ## run the tests that take long: a browser, the compiler's cache, scikit-learn's own
 	@$(PYTEST) -m long tests
@@ -79,6 +80,9 @@ portable: setup  ## play other processors and libraries, and say what stays the 
 mutants: setup  ## put faults into a copy of the package, and see that tests find each
 	@$(PY) -m tools.mutants
 
+hints: setup  ## send the answers of people who saw the exercises alone through the checks
+	@$(PY) -W ignore -m tools.hints
+
 # Compiled code cannot be watched line by line. So the kernels run as they are written, where NumPy
 # warns and compiled code does not, in those tests that have few rows.
 COVERED := kernels or hand or empty or relocat or singular or random_shares or mini_batch or alone or no_number
@@ -91,13 +95,35 @@ coverage: setup  ## print which lines of the kernels no test runs
 	  tests/test_kmeans.py tests/test_mixture.py tests/test_silhouette.py tests/test_textbook_kmeans.py
 	@$(PY) -m coverage report --data-file build/coverage --show-missing --skip-covered
 
-test-all: test long mutants coverage portable  ## run all that proves something; takes more than an hour
+test-all: test long test-site mutants coverage portable  ## run all that proves something; takes more than an hour
 
 exercises: setup  ## make the exercises from the solutions
 	@$(TOOLS) exercises
 
 nbgrader: setup  ## make assignments for nbgrader, in build/nbgrader
 	@$(TOOLS) nbgrader
+
+SITE := $(PY) -m tools.site
+# The lock has what the site needs; an environment of one's own may not.
+SITE_READY = $(PY) -c "import myst_nb, numpydoc, sphinx_book_theme" 2>/dev/null || \
+  $(PY) -m pip install --quiet --editable ".[site]"
+ifdef REPOSITORY
+export HOML_REPOSITORY := $(REPOSITORY)
+endif
+
+site: setup  ## make a site of the course, in site/; needs no network
+	@$(SITE_READY)
+	@$(SITE) build
+
+test-site: site  ## read every page of the site in a browser
+	@$(PYTEST) -m site tests/site
+
+slides: setup  ## make slides of a lesson, in build/slides: make slides NAME=01_kmeans
+	@$(SITE_READY)
+	@$(SITE) slides "$(NAME)"
+
+address: setup  ## write the public address where it belongs: make address REPOSITORY=https://...
+	@$(SITE) address "$(REPOSITORY)"
 
 lab: setup  ## open the course in JupyterLab, in a copy that is yours: lab/
 	@$(TOOLS) lab -- $(LAB_ARGS)
@@ -138,6 +164,6 @@ upgrade: setup  ## renew all versions in requirements.lock
 	@$(LOCK) --upgrade
 
 clean:  ## remove all that make has made, .venv too; nothing tracked
-	rm -rf .venv build homl_clustering-compiled .pytest_cache .hypothesis .ruff_cache
+	rm -rf .venv build site homl_clustering-compiled .pytest_cache .hypothesis .ruff_cache
 	find . -name __pycache__ -type d -not -path "./.git/*" -prune -exec rm -rf {} +
 	find figures notebooks -name ".*.part" -delete

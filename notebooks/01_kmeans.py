@@ -76,6 +76,7 @@ from homl_clustering.plotting import (
     plot_skipped,
     plot_sum_of_squares,
 )
+from homl_clustering.steppers import kmeans_stepper
 from homl_clustering.textbook import bounds, show_source
 from homl_clustering.textbook import kmeans as textbook
 
@@ -498,6 +499,32 @@ if claims_are_checked():
         assert np.allclose(other_end.inertia, inertias[-1])
     slow_start = np.array([0, 4]) + np.random.RandomState(8).standard_normal((4, 2))
     assert len(list(textbook.kmeans_steps(four_blobs, slow_start))) // 2 == 9 > len(steps) // 2 == 4
+
+# %% [markdown]
+# Now it is your turn. The figure below can be played with: drag a center, press *Step* for one E-step or M-step, or
+# *Play* for all of them. It takes the same steps as the code above, on the same points, from the same start. (On a page
+# where no scripts run, such as the preview of a forge, you see some of its pictures instead.)
+
+# %%
+kmeans_stepper(four_blobs, start=bad_start)
+
+# %% [markdown]
+# **Try it.** Drag one center so far away that no point is nearest to it, and press *Step* until nothing moves. What
+# does the M-step do with this center?
+#
+# <details><summary>Answer</summary>
+#
+# It leaves the center where it is. A center without points has no mean to move to. The other three centers share the
+# four blobs among them, and the inertia at the end is higher than it could be.
+#
+# </details>
+
+# %% jupyter={"source_hidden": true} tags=["test"]
+if claims_are_checked():
+    one_astray = np.vstack([bad_start[:3], [[60, 60]]])
+    astray_steps = list(textbook.kmeans_steps(four_blobs, one_astray))
+    assert all(np.array_equal(step.centers[3], [60, 60]) for step in astray_steps)
+    assert astray_steps[-1].inertia > 1.5 * inertias[-1]
 
 # %% [markdown]
 # ## Why it works: no step raises the inertia
@@ -1021,6 +1048,40 @@ if claims_are_checked():
     assert ten_starts == [60, 58, 1, 60], ten_starts
 
 # %% [markdown]
+# See for yourself. Here are the five blobs once more. *Start* offers four ways to draw the centers: at random, by
+# k-means++, by its greedy variant, and always the point that is farthest from the centers so far.
+
+# %%
+kmeans_stepper(blobs)
+
+# %% [markdown]
+# **Try it.** Press *Try 100 starts* for each of the four ways. Which of them reaches the best inertia, 211.6, most
+# often, and which never? Choose a bad end in the picture of the outcomes: what went wrong there?
+#
+# <details><summary>Answer</summary>
+#
+# On these blobs random rows reach it most often, in about half of the starts; both variants of k-means++ reach it in
+# about a third or less, for the reason that is given above. The farthest points never lead there: they lie at the rims
+# of the two wide blobs, so that each of these gets two centers and the tight blobs have to share one. That is why
+# k-means++ draws its centers, and does not simply take the farthest point.
+#
+# </details>
+
+# %% jupyter={"source_hidden": true} tags=["test"]
+if claims_are_checked():
+    farthest_ends = []
+    for first in range(0, 2000, 20):
+        farthest = [first]
+        while len(farthest) < 5:
+            to_nearest = textbook.squared_distances(blobs, blobs[farthest]).min(axis=1)
+            farthest.append(to_nearest.argmax())
+        *_, last_step = textbook.kmeans_steps(blobs, blobs[farthest])
+        farthest_ends.append(last_step.inertia)
+    assert min(farthest_ends) > 1.02 * 211.6
+    drawn_from = {2, 4}  # the two wide blobs
+    assert set(true_blobs[farthest[1:]]) & drawn_from
+
+# %% [markdown]
 # ---
 #
 # **A good place for a break.** The second half is about doing k-means faster, and on more data. To go on another day,
@@ -1250,6 +1311,35 @@ if claims_are_checked():
     assert hamerly_gains[on_pixels][:4].max() < 1.15 < hamerly_gains[on_pixels][4:].min()
     assert hamerly_gains.max() < 1.55 and np.sum(hamerly_gains < 1.1) > 6
     assert (times["elkan"] > np.maximum(times["lloyd"], times["hamerly"])).all()
+
+# %% [markdown]
+# And once more to play with. Choose *Hamerly* or *Elkan* to see which points an E-step skips: they turn gray. Click on
+# a point, and the reason is written below.
+
+# %%
+kmeans_stepper(blobs, height=640)
+
+# %% [markdown]
+# **Try it.** Play to the end. How many distances does each of the three algorithms compute on the whole, and how many
+# in the last E-step?
+#
+# <details><summary>Answer</summary>
+#
+# Lloyd's algorithm computes all 10 000 distances in each of nine E-steps, 90 000. Hamerly's computes 25 513, Elkan's
+# 17 283. In the last E-step they compute 35 and 36: by then the centers hardly move, and the bounds are nearly exact.
+#
+# </details>
+
+# %% jupyter={"source_hidden": true} tags=["test"]
+if claims_are_checked():
+    shown = kmeans_stepper(blobs).X
+    first_rows = np.random.RandomState(0).permutation(len(shown))[:5]
+    for bounded_steps, on_the_whole, at_last in (
+        (bounds.hamerly_steps, 25_513, 35),
+        (bounds.elkan_steps, 17_283, 36),
+    ):
+        counts = [step.n_distances for step in bounded_steps(shown, shown[first_rows])]
+        assert (len(counts), sum(counts), counts[-1]) == (9, on_the_whole, at_last), counts
 
 # %% [markdown]
 # ## A small batch at a time

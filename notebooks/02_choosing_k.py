@@ -74,8 +74,10 @@ from homl_clustering.plotting import (
     plot_true_and_found,
 )
 from homl_clustering.selection import elbow, scan_kmeans
+from homl_clustering.steppers import kmeans_stepper
 from homl_clustering.textbook import show_source
 from homl_clustering.textbook import silhouette as textbook
+from homl_clustering.textbook.kmeans import kmeans_steps
 
 # %% [markdown]
 # ## You get what you ask for
@@ -1010,6 +1012,34 @@ if claims_are_checked():
         for each in (helped.labels_, best_of_ten.labels_, true_groups)
     ]
     assert np.round(three_scores, 2).tolist() == [0.42, 0.37, 0.41], three_scores
+
+# %% [markdown]
+# Here are the long groups to play with. Drag the centers, or choose another way to start.
+
+# %%
+kmeans_stepper(long_groups, 3)
+
+# %% [markdown]
+# **Try it.** Put one center into the middle of each group, where it belongs, and press *Play*. Does k-means leave the
+# centers there?
+#
+# <details><summary>Answer</summary>
+#
+# No. From the true means it goes on for ten iterations, and the inertia falls from 2268 to 2242. Each of these
+# steps makes the inertia lower, and the clusters worse: the border between the long groups turns until it cuts off
+# their ends.
+#
+# </details>
+
+# %% jupyter={"source_hidden": true} tags=["test"]
+if claims_are_checked():
+    true_means = np.array([long_groups[true_groups == g].mean(axis=0) for g in range(3)])
+    from_truth = list(kmeans_steps(long_groups, true_means))
+    assert len(from_truth) // 2 == 10
+    assert [round(from_truth[i].inertia) for i in (1, -1)] == [2268, 2242]
+    assert adjusted_rand_score(true_groups, from_truth[-1].labels) < adjusted_rand_score(
+        true_groups, from_truth[1].labels
+    )
 
 # %% [markdown]
 # ## A warning: scale the features first

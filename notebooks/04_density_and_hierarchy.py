@@ -82,6 +82,7 @@ from homl_clustering.plotting import (
     plot_reach,
     plot_spectral,
 )
+from homl_clustering.steppers import dbscan_stepper, hierarchy_stepper
 from homl_clustering.textbook import agglomerative as textbook_tree
 from homl_clustering.textbook import dbscan as textbook
 from homl_clustering.textbook import show_source
@@ -406,6 +407,29 @@ if claims_are_checked():
         for radius in radii
     ]
     assert np.allclose(radii[with_20][[0, -1]], [0.14, 0.3])
+
+# %% [markdown]
+# In the next figure you can watch DBSCAN grow its clusters, step by step, and drag the radius in the curve of the
+# distances to the fifth point.
+
+# %%
+dbscan_stepper(X)
+
+# %% [markdown]
+# **Try it.** Drag the line down to `eps` = 0.03 and press *Play*. How many clusters are there, and how many points are
+# noise? Click on a point of the noise: what is it told?
+#
+# <details><summary>Answer</summary>
+#
+# There are 63 clusters, and 502 of the 1000 points are noise. Such a point has fewer than five points within the radius,
+# itself included, so it is no core; and there is no core within the radius, so it is no border point either.
+#
+# </details>
+
+# %% jupyter={"source_hidden": true} tags=["test"]
+if claims_are_checked():
+    in_pieces = DBSCAN(eps=0.03).fit_predict(dbscan_stepper(X).X)
+    assert (in_pieces.max() + 1, np.sum(in_pieces == -1)) == (63, 502)
 
 # %% [markdown]
 # ## New points
@@ -1139,6 +1163,38 @@ if claims_are_checked():
                 for k in linkages[1:]
             ]
         assert by_kind[:2] == [1, 1] and by_kind[2] < 0.5
+
+# %% [markdown]
+# Sixty points of two moons, to be merged one pair after the other. Change the linkage, and drag the line that cuts the
+# tree.
+
+# %%
+hierarchy_stepper()
+
+# %% [markdown]
+# **Try it.** Cut each of the four trees into two clusters. Which linkage finds the moons? Where may you cut?
+#
+# <details><summary>Answer</summary>
+#
+# Single linkage alone, at a height between 0.29 and 0.33. Average linkage and Ward's leave 45 points on one side and 15
+# on the other, complete linkage 33 and 27: they look for compact clusters, and a moon is none.
+#
+# </details>
+
+# %% jupyter={"source_hidden": true} tags=["test"]
+if claims_are_checked():
+    sizes = {}
+    for kind in ("single", "complete", "average", "ward"):
+        tree = AgglomerativeClustering(2, linkage=kind, compute_distances=True).fit(
+            hierarchy_stepper().X
+        )
+        sizes[kind] = sorted(np.bincount(tree.labels_).tolist())
+        if kind == "single":
+            last_heights = np.sort(tree.distances_)[-2:]
+            assert np.allclose(last_heights, [0.29, 0.33], atol=0.005), last_heights
+    assert sizes == {
+        "single": [30, 30], "complete": [27, 33], "average": [15, 45], "ward": [15, 45]
+    }, sizes  # fmt: skip
 
 # %% [markdown]
 # ## Every radius at once: HDBSCAN

@@ -37,7 +37,8 @@
 # - `labels` says which cluster each point belongs to. It is an array of shape (n_points,) that holds the numbers of
 #   the clusters, from 0 to n_clusters - 1.
 #
-# A function may return a list in place of an array. It must not change the arrays that it gets.
+# A function may return a list in place of an array. It must not change the arrays that it gets. Letters of choices may
+# come in any order.
 
 # %% tags=["given"]
 import matplotlib.pyplot as plt

@@ -26,6 +26,9 @@
 # Write your answer in place of the `...`. Then run the cell below it, `check(...)`. It tells you whether the answer is
 # right. If it is not, you see what was expected, what your answer gave, and a hint. Every correct solution is accepted.
 # You can try as often as you like, and do the tasks in any order.
+#
+# A function may return a list in place of an array. It must not change the arrays that it gets. Letters of choices may
+# come in any order.
 
 # %% tags=["given"]
 import matplotlib.pyplot as plt
@@ -69,7 +72,8 @@ check("03.warm_up", answer=answer)
 # `KMeans.transform` returns the distances between points and centers, an array `distances` of shape (n_points,
 # n_clusters). It has a row for each point and a column for each center. Write a function that finds the nearest point
 # of each center. It returns an array of shape (n_clusters,), which holds the numbers of the rows of these points. If
-# several points are equally near to a center, take the first of them.
+# several points are equally near to a center, take the first of them. Look at all points, also at those that another
+# center is nearer to: one point may be the nearest of two centers, and then its number comes twice.
 
 
 # %%

@@ -26,6 +26,9 @@
 # Write your answer in place of the `...`. Then run the cell below it, `check(...)`. It tells you whether the answer is
 # right. If it is not, you see what was expected, what your answer gave, and a hint. Every correct solution is accepted.
 # You can try as often as you like, and do the tasks in any order.
+#
+# A function may return a list in place of an array. It must not change the arrays that it gets. Letters of choices may
+# come in any order.
 
 # %% tags=["given"]
 import matplotlib.pyplot as plt

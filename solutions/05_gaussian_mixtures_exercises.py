@@ -30,6 +30,8 @@
 # In all tasks, `X` is an array of shape `(n, d)`: it has one row for each of $n$ points, and one column for each of $d$
 # features. A mixture of $k$ components is described by three arrays: `weights` of shape `(k,)`, `means` of shape
 # `(k, d)`, and `covariances` of shape `(k, d, d)`. Indices count from 0. `log` is always the natural logarithm.
+#
+# A function may return a list in place of an array. It must not change the arrays that it gets.
 
 # %% tags=["given"]
 import warnings

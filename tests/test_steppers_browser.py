@@ -316,3 +316,17 @@ def test_night_is_dark(name, tmp_path):
         show(driver, MAKERS[name](), tmp_path)
         ground = value(driver, "getComputedStyle(document.body).backgroundColor")
         assert ground == "rgb(21, 25, 30)"
+
+
+@each_stepper
+def test_without_scripts_there_are_pictures(day, name, tmp_path):
+    """A strip of four, where scripts are not allowed to run."""
+    page = MAKERS[name]().save(tmp_path / "page.html")
+    day.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        day.get(page.as_uri())
+        assert day.find_element(By.TAG_NAME, "svg").is_displayed()
+        assert "This figure can be played with" in day.find_element(By.TAG_NAME, "body").text
+        assert day.find_elements(By.TAG_NAME, "button") == []
+    finally:
+        day.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})

@@ -63,6 +63,10 @@ MESSAGES = (
         "them beside each other, np.vstack one below the other. Print the shapes.",
     ),
     (
+        r"[Aa]xis must be specified",
+        "Say over which axis the weights go: axis=0 is over the rows.",
+    ),
+    (
         r"must be square",
         "Only a square matrix has an inverse or a determinant: print the shape of what is given.",
     ),

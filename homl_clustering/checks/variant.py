@@ -17,7 +17,7 @@ import zlib
 
 import numpy as np
 
-_chosen = None
+_held = {}  # the variant that a notebook has chosen
 
 
 def chosen():
@@ -28,8 +28,8 @@ def chosen():
     ValueError
         If HOML_VARIANT is set to something else than a whole number.
     """
-    if _chosen is not None:
-        return _chosen
+    if "chosen" in _held:
+        return _held["chosen"]
     text = os.environ.get("HOML_VARIANT", "").strip() or "0"
     if not text.isascii() or not text.isdigit():
         raise ValueError(f"HOML_VARIANT must be a whole number, such as 7, got {text!r}.")
@@ -44,12 +44,12 @@ def choose(number):
     ValueError
         If it is no whole number.
     """
-    global _chosen
-    if number is not None and (
-        isinstance(number, bool) or not isinstance(number, int) or number < 0
-    ):
+    if number is None:
+        _held.clear()
+        return
+    if isinstance(number, bool) or not isinstance(number, int) or number < 0:
         raise ValueError(f"A variant is a whole number, 0 or more, got {number!r}.")
-    _chosen = number
+    _held["chosen"] = number
 
 
 def random(seed):

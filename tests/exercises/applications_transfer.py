@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from tests.exercises.applications import _right, _wrong
+from tests.exercises.applications_transfer_more import MORE
 
 # 5. The most colors for a budget
 
@@ -203,3 +204,5 @@ WRONG = {
         ("which points have", lambda *a: np.array(agreed_by_loops(*a)) >= 0),
     ),
 }
+for task in WRONG:
+    WRONG[task] += MORE.get(task, [])

@@ -400,7 +400,8 @@ WRONG = {
         ("one and the same k", criterion(change=lambda scores: [scores[1]] * 7)),
         ("The sign is reversed", criterion(change=lambda scores: [-s for s in scores])),
         ("another order", criterion(change=lambda scores: scores[::-1])),
-        ("for the same k", criterion(change=lambda scores: [s / 2 for s in scores])),
+        ("for the same k", criterion(
+            change=lambda scores: [s + 0.01 * i**2 for i, s in enumerate(scores)])),
         ("range stops before its end", criterion(ks=range(2, 8))),
         ("These are models", Later(criterion_of_models)),
         ("for all k, in a list", criterion(labelings=np.zeros(178, int))),
@@ -412,7 +413,7 @@ WRONG = {
         for piece, halves in (
             ("compared by their numbers", _compared(lambda a, b: (a == b).mean())),
             ("belong to different rows", halves_by_labels),
-            ("Both models have seen all rows", halves_that_saw_all),
+            ("both models have seen the same rows", halves_that_saw_all),
             ("the other one to all rows", half_and_whole),
             ("first half only", on_half(0)),
             ("second half only", on_half(1)),

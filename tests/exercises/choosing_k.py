@@ -5,6 +5,8 @@ from scipy.spatial.distance import cdist, pdist, squareform
 from sklearn.metrics import silhouette_samples
 
 from homl_clustering import selection
+from tests.exercises.choosing_k_more import MORE
+from tests.exercises.elbow_more import MORE as MORE_OF_ELBOWS
 
 
 def _right(name, *answers):
@@ -312,3 +314,6 @@ WRONG = {
         ("It is text", lambda *a: str(elbow_by_loops(*a))),
     ),
 }
+for task in WRONG:
+    WRONG[task] += MORE.get(task, [])
+WRONG["02.elbow"] += MORE_OF_ELBOWS["02.elbow"]

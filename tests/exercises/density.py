@@ -9,6 +9,7 @@ from sklearn.metrics import pairwise_distances
 from sklearn.neighbors import NearestNeighbors
 
 from homl_clustering.textbook import agglomerative, dbscan
+from tests.exercises.density_wrong import MORE
 
 
 def _right(name, *answers):
@@ -348,3 +349,4 @@ WRONG = {
         ("use it", lambda first, second, linkage: cdist(first, second).min()),
     ),
 }
+WRONG = {task: [*answers, *MORE.get(task, ())] for task, answers in WRONG.items()}

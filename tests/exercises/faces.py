@@ -411,7 +411,7 @@ def pipelines_without_clusters():
 
 
 def append_by_union(model, X):
-    steps = [("distances", model), ("components", "passthrough")]
+    steps = [("components", "passthrough"), ("distances", model)]
     return FeatureUnion(steps).transform(X)
 
 

@@ -86,12 +86,13 @@ def modified_by_loops(images):
     return found
 
 
-def modified_to_rows(images):
+def modified_like_the_book(images):
     n = len(images)
     dark = images.reshape(n, -1).astype(np.float32)
     dark[:, 1:-1] *= 0.3  # as in the book
     side = np.rot90(images, -1, axes=(1, 2)).reshape(n, -1)
-    return np.vstack([side, np.flip(images, 1).reshape(n, -1), dark])
+    rows = np.vstack([side, np.flip(images, 1).reshape(n, -1), dark])
+    return rows.reshape(-1, *images[0].shape)
 
 
 def changed(side=None, down=None, dark=None):
@@ -373,7 +374,7 @@ RIGHT = {
     ],
     "12.modified": [
         {"modified": modified_by_loops},
-        {"modified": modified_to_rows},
+        {"modified": modified_like_the_book},
         changed(),
         changed(side=lambda images: np.rot90(images, axes=(1, 2))),
     ],
@@ -473,8 +474,9 @@ WRONG = {
         ("in three ways", Later(scored, strange=lambda train, strange: strange[:280])),
         ("are exchanged", Later(scored, lambda train, strange: strange[:280],
                                 lambda train, strange: np.tile(train, 3))),
-        ("Modify the pixels", Later(scored, strange=lambda train, strange: mixture().score_samples(
-            components()[0].transform(np.tile(sets()[0] * 0.3, (3, 1)))))),
+        ("pictures darkened: each kind comes once", Later(
+            scored, strange=lambda train, strange: mixture().score_samples(
+                components()[0].transform(np.tile(sets()[0] * 0.3, (3, 1)))))),
     ],
     "12.compare": [
         ("These are percent", Later(compared, lambda s, lowest: 100 * (s < lowest).mean())),

@@ -173,7 +173,7 @@ WRONG = {
         ("has one name only", {"share_named_right": first_come}),
         ("Persons are not quantities", naming(lambda own: round(np.median(own)))),
         ("has no name", {"share_named_right": that_fails_without_known_ones}),
-        ("count among the pictures that you divide by", {
+        ("divide by the number of all new pictures", {
             "share_named_right": without_strange_clusters}),
         ("whichever of them comes first", naming(last_of_a_tie)),
         ("with the lowest number", naming(lambda own: Counter(own.tolist()).most_common()[0][0])),

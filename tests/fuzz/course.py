@@ -45,7 +45,7 @@ def judge_moons(given, found):
 
 
 def judge_table(given, found):
-    X, y = found
+    _, y = found
     shape_of(int(given.n_rows), 3 if given.name == "c" else 2)(given, found)
     expect(set(y) <= {-1, 0, 1, 2}, f"groups {set(y)}")
 

@@ -7,6 +7,11 @@ from sklearn.datasets import load_digits
 
 from homl_clustering.checks import variant
 from homl_clustering.checks.task import Case, ChoiceTask, FunctionTask
+from homl_clustering.checks.tasks import applications_mistakes as more
+
+SHARED = np.array([[1.0, 3], [2, 6], [6, 2], [7, 4]])
+ALONE = np.array([[20.0, 7], [2, 20], [1, 20]])
+THREE = np.array([0, 0, 1, 1, 2])
 
 
 def _digits(n_rows=80):
@@ -30,6 +35,7 @@ def _tables():
         Case("two clusters", (np.array([[1.0, 9], [3, 8], [7, 2], [6, 4]]),)),
         Case("two clusters, rows mixed", (np.array([[6.0, 3], [2, 7], [9, 1], [3, 5], [1, 8]]),)),
         Case("three clusters", (np.array([[5.0, 2, 9], [7, 1, 6], [2, 8, 7], [8, 7, 3]]),)),
+        Case("a row that is nearest to both", (np.array([[1.0, 2], [3, 4], [6, 5]]),)),
         Case("eighty digits and seven centers", (_digits()[2],)),
     ]
 
@@ -67,7 +73,7 @@ REPRESENTATIVE_MISTAKES = {
     "Leave them in the order of the clusters: sorted, they belong to other ones.": (
         lambda distances: np.sort(distances.argmin(axis=0))
     ),
-}
+} | more.REPRESENTATIVES
 
 
 def majority_labels(clusters, y):
@@ -82,6 +88,7 @@ def _labeled():
         Case("two clusters", (two, np.array([4, 4, 7, 9, 7, 9]))),
         Case("two ties and a clear case", (ties, np.array([8, 2, 3, 6, 5, 1, 5]))),
         Case("two clusters of the same label", (two, np.array([5, 5, 1, 5, 3, 5]))),
+        Case("two labels in three clusters", (THREE, np.array([1, 1, 0, 0, 1]))),
         Case("eighty digits", (distances.argmin(axis=1), y)),
     ]
 
@@ -122,7 +129,7 @@ MAJORITY_MISTAKES = {
     "A label for each cluster is asked for, not one for each point.": lambda clusters, y: (
         majority_labels(clusters, y)[clusters]
     ),
-}
+} | more.MAJORITY_LABELS
 
 
 def propagate_labels(distances, representative_labels):
@@ -134,10 +141,12 @@ def _labeled_tables():
     distances = _digits()[2]
     small = np.array([[1.0, 9], [3, 8], [7, 2], [6, 4], [5, 3]])
     three = np.array([[5.0, 2, 9], [2, 8, 7], [7, 1, 6], [8, 7, 3]])
+    early = np.array([[1.0, 9], [8, 2], [3, 5]])
     return [
         Case("two clusters", (small, np.array([7, 3]))),
         Case("three clusters, two of the same label", (three, np.array([9, 4, 4]))),
         Case("three clusters", (three, np.array([8, 1, 6]))),
+        Case("the nearest rows first", (early, np.array([7, 3]))),
         Case("eighty digits", (distances, np.array([3, 8, 0, 9, 5, 1, 7]))),
     ]
 
@@ -171,7 +180,7 @@ PROPAGATION_MISTAKES = {
     "The labels go by cluster, not in turn by row.": lambda distances, labels: np.resize(
         labels, len(distances)
     ),
-}
+} | more.PROPAGATE_LABELS
 
 
 def propagate_to_nearest(distances, representative_labels, percentile):
@@ -196,6 +205,8 @@ def _tables_with_percentiles():
         Case("half of three, and of three", (even, labels, 50)),
         Case("three quarters of three, and of three", (even, labels, 75)),
         Case("all", (even, labels, 100)),
+        Case("a row that is near to both centers", (SHARED, labels, 50)),
+        Case("nothing but the nearest, and a cluster of one", (ALONE, labels, 0)),
         Case("30 percent of eighty digits", (distances, np.array([3, 8, 0, 9, 5, 1, 7]), 30)),
     ]
 
@@ -245,7 +256,8 @@ NEAREST_MISTAKES = {
     "These are the farthest rows: the nearest ones are at most at the percentile.": _labels_of(
         lambda distances, percentile: _nearest(distances, percentile, near=np.greater_equal)
     ),
-    "50 percent are 50 for np.percentile: 0.5 is for np.quantile.": _labels_of(
+    "Only the nearest row of each cluster gets a label: take all up to the percentile. 50 percent "
+    "are 50 for np.percentile; 0.5 is for np.quantile.": _labels_of(
         lambda distances, percentile: _nearest(distances, percentile / 100)
     ),
     "That many percent are left out: label the nearest, leave out the others.": _labels_of(
@@ -283,7 +295,7 @@ NEAREST_MISTAKES = {
     "The rows come first, then the labels.": lambda distances, labels, percentile: (
         propagate_to_nearest(distances, labels, percentile)[::-1]
     ),
-}
+} | more.PROPAGATE_TO_NEAREST
 
 
 TASKS = [

@@ -7,9 +7,11 @@ import numpy as np
 
 from homl_clustering.checks import variant
 from homl_clustering.checks.task import Case, FunctionTask
+from homl_clustering.checks.tasks import applications_transfer_mistakes as more
 
 # The references, and with each the mistakes that are often made
 
+SAME = np.array([3, -1, 3, -1, 5, -1, 1, 4, -1])
 BITS_OF_COLOR = 24  # red, green and blue, 8 bits each
 
 
@@ -23,7 +25,7 @@ def most_colors(n_pixels, budget):
     return _largest(lambda k: n_pixels * _bits(k) + BITS_OF_COLOR * k <= budget)
 
 
-def _largest(fits, limit=1 << 13):
+def _largest(fits, limit=1 << 15):
     """Return the largest number that fits, if all smaller ones do; 0 if 1 does not."""
     return next(k for k in range(limit) if k + 1 == limit or not fits(k + 1))
 
@@ -32,9 +34,11 @@ def _budgets():
     return [
         Case("a small picture", (100, 300)),
         Case("a budget that four colors use to the last bit", (100, 296)),
+        Case("few pixels", (10, 1000)),
         Case("a picture of 1000 pixels", (1000, 2500)),
         Case("a budget for the list of one color, and nothing else", (50, 24)),
         Case("a budget that is too small for a single color", (50, 20)),
+        Case("more than 256 colors", (3000, 34_300)),
         Case("a number of colors that is no power of 2", (1000, 12_000)),
         Case("a quarter of the bits of the original photo", (273_280, 1_639_680)),
     ]
@@ -75,8 +79,8 @@ COLOR_MISTAKES = {
     "Only powers of 2 are tried: other numbers of colors are allowed, such as 5.": (
         lambda n, budget: 1 << k.bit_length() - 1 if (k := most_colors(n, budget)) else 0
     ),
-    "The budget is taken for bytes: it is given in bits.": lambda n, budget: most_colors(
-        n, 8 * budget
+    "The budget is taken for bytes: it is given in bits.": lambda n, budget: max(
+        min(1 << bits, (8 * budget - n * bits) // BITS_OF_COLOR) for bits in range(30)
     ),
     "If not even one color fits, the answer is 0.": lambda n, budget: max(
         most_colors(n, budget), 1
@@ -90,7 +94,7 @@ COLOR_MISTAKES = {
     "This is the size of the picture in bits: return the number of colors.": lambda n, budget: (
         n * _bits(max(k := most_colors(n, budget), 1)) + BITS_OF_COLOR * k
     ),
-}
+} | more.MOST_COLORS
 
 
 def spread_agreed(clusters, known):
@@ -135,6 +139,7 @@ def _asked():
             "the label 0",
             (np.array([1, 0, 1, 0, 1, 0]), np.array([0, -1, -1, 3, 0, 0])),
         ),
+        Case("the same label in two clusters", (np.repeat([0, 1, 2, 3], [2, 2, 2, 3]), SAME)),
         Case("73 points in 13 clusters", (clusters, known)),
     ]
 
@@ -194,7 +199,7 @@ AGREEMENT_MISTAKES = {
     "This says which points have a label: return the labels.": lambda clusters, known: (
         spread_agreed(clusters, known) != -1
     ),
-}  # fmt: skip
+} | more.SPREAD_AGREED  # fmt: skip
 
 
 TASKS = [

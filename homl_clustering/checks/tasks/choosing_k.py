@@ -4,10 +4,13 @@ import numpy as np
 
 from homl_clustering.checks import variant
 from homl_clustering.checks.task import Case, ChoiceTask, FunctionTask
+from homl_clustering.checks.tasks import choosing_k_mistakes as more
 from homl_clustering.datasets import five_blobs
 
 LINE = np.array([[0.0], [2.0], [6.0], [10.0]])
 CORNERS = np.array([[0.0, 0.0], [3.0, 4.0], [0.0, 1.0], [6.0, 8.0], [0.0, 12.0], [5.0, 12.0]])
+TWINS = np.array([[0.0], [0.0], [2.0], [6.0]])
+GAPS = np.array([[0.0], [1.0], [4.0], [5.0], [10.0]])
 WIDE = np.array([[0.0], [1.0], [-20.0], [24.0], [12.0], [14.0]])
 
 
@@ -40,6 +43,8 @@ def _points():
         Case("the first of four points on a line", (LINE, np.array([0, 0, 1, 1]), 0)),
         Case("the last of four points on a line", (LINE, np.array([0, 0, 1, 1]), 3)),
         Case("the first of six in the plane", (CORNERS, np.array([7, 7, 7, 2, 2, 5]), 0)),
+        Case("two points in the same place", (TWINS, np.array([0, 0, 0, 1]), 0)),
+        Case("numbers of clusters with gaps", (GAPS, np.array([5, 5, 9, 9, 1]), 0)),
         Case("a point beside a wide cluster", (WIDE, np.array([0, 0, 1, 1, 2, 2]), 0)),
         Case("one of sixty points of the five blobs", (*_blobs(), 10)),
     ]
@@ -118,7 +123,7 @@ A_AND_B_MISTAKES = {
         min(_row(X, i)[c].sum() for c in _others(labels, i)),
     ),
     "a comes first, then b.": lambda X, labels, i: (_b(X, labels, i), _a(X, labels, i)),
-}
+} | more.A_AND_B
 
 
 def _coefficients(formula, a=_a, b=_b, alone=0.0):
@@ -206,7 +211,7 @@ SILHOUETTE_MISTAKES = {
         a=lambda X, labels, i: _a(X, labels, i, _squares),
         b=lambda X, labels, i: _b(X, labels, i, _squares),
     ),
-}
+} | more.SILHOUETTES
 
 
 TASKS = [

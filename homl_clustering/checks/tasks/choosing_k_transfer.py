@@ -5,6 +5,7 @@ from scipy.spatial.distance import cdist
 
 from homl_clustering.checks import variant
 from homl_clustering.checks.task import Case, FunctionTask
+from homl_clustering.checks.tasks import choosing_k_transfer_mistakes as more
 from homl_clustering.checks.tasks.kmeans import blobs_and_centers
 
 # The references, and with each the mistakes that are often made
@@ -106,9 +107,9 @@ SIMPLIFIED_MISTAKES = {
     ),
     "b is the second smallest distance: with a wrong label the nearest other center has the "
     "smallest.": _simplified(b=lambda distances, labels: np.sort(distances, axis=1)[:, 1]),
-    "a is the distance to the nearest center: take the center that the label names.": _simplified(
-        a=lambda distances, labels: distances.min(axis=1)
-    ),
+    "A point with a wrong label gets 0 here, but its coefficient is negative. Either a is the "
+    "distance to the nearest center: take the center that the label names. Or what is below 0 is "
+    "cut off: leave it.": _simplified(a=lambda distances, labels: distances.min(axis=1)),
     "b is the mean over all other centers: take the nearest of them alone.": _simplified(
         b=_mean_of_others
     ),
@@ -131,7 +132,7 @@ SIMPLIFIED_MISTAKES = {
     "The distances are squared first: take them as they are.": lambda distances, labels: (
         simplified_silhouettes(distances**2, labels)
     ),
-}
+} | more.SIMPLIFIED
 
 
 def medoids(table, labels):
@@ -254,7 +255,7 @@ MEDOID_MISTAKES = {
     "This is the first member of each cluster: take the one with the smallest sum.": _medoids_by(
         lambda inside: 0
     ),
-}
+} | more.MEDOIDS
 
 
 TASKS = [

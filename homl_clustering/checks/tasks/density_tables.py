@@ -61,6 +61,35 @@ HINTS = {
         "first, with StandardScaler in a pipeline, and ask for three clusters.",
     },
 }
+STRAYS = (
+    "Nearly all rows are in one cluster, and the others hold a few strays, which are far from "
+    "everything. Single linkage does so: when it is cut, the strays are what is left over. "
+)
+AFTER_STRAYS = {
+    "a": "Choose an algorithm that knows noise, such as DBSCAN, with a radius between the steps "
+    "along the ring and the gap.",
+    "b": "Choose an algorithm that describes a cluster by an ellipse.",
+    "c": "Scale the columns first, and choose an algorithm that is not misled by single points.",
+}
+LUCK = (
+    "It finds the groups of one of the two tables, and not those of the other. Either a parameter "
+    "is at the limit of what suits, or the start has luck: look for a range of parameters that "
+    "suit, and take one in its middle; where there are random starts, n_init=10."
+)
+A_THIRD = (
+    "A third cluster does not hold the points that belong to no group, since they lie all over the "
+    "picture, and k-means or a mixture gives each of them to a group. Choose an algorithm that "
+    "knows noise, and goes from neighbor to neighbor."
+)
+TOO_FEW = "Two clusters are found, and there are three groups: ask for three clusters."
+SCALED = (
+    "The columns are scaled, as they should be. Now ask for three clusters, and take an algorithm "
+    "for groups that are round and well apart, such as k-means with n_init=10."
+)
+ROWS_SCALED = (
+    "Normalizer scales each row to length 1. It is the columns that have different units: take "
+    "StandardScaler."
+)
 MIXTURE_HINT = (
     "A mixture is a good choice for long groups. Give it three components, ellipses that may lie "
     "askew (covariance_type 'full' or 'tied'), and ten starts, n_init=10."
@@ -76,15 +105,16 @@ def _verify(name, model):
         with threadpool_limits(1):  # on tables this small, threads mostly wait for each other
             labels = _labels(call(runnable, (X,)), len(X), answer, model)
         score = adjusted_rand_score(y[y >= 0], labels[y >= 0])
-        outcomes.append((score, len(set(labels[labels != -1])), np.mean(labels == -1)))
-    scores = " and ".join(f"{score:z.2f}" for score, _, _ in outcomes)
-    worst, n_clusters, noise = min(outcomes)
+        outcomes.append((score, labels))
+    scores = " and ".join(f"{score:z.2f}" for score, _ in outcomes)
+    (worst, labels), (best, _) = sorted(outcomes, key=lambda outcome: outcome[0])
+    n_clusters, noise = len(set(labels[labels != -1])), np.mean(labels == -1)
     if worst >= AGREEMENT:
         return f"agreement with the groups of two tables that are drawn anew: {scores}"
     raise Wrong(
         f"an agreement of at least {AGREEMENT} with the groups of tables that are drawn anew",
         f"{scores}; in the worse case {n_clusters} clusters, and {noise:.0%} of the rows are noise",
-        _hint(name, model, n_clusters, noise),
+        LUCK if best >= AGREEMENT else _hint(name, model, labels, worst),
     )
 
 
@@ -101,6 +131,12 @@ def _runnable(model, answer):
     hint = "Pass the estimator itself."
     if hasattr(model, "fit"):
         hint = "It has no fit_predict: choose an algorithm for clusters, as the last step at least."
+    elif isinstance(model, str):
+        hint = "It is text. Pass the estimator itself: leave the quotes out."
+    elif isinstance(model, list | tuple) and any(hasattr(each, "fit") for each in model):
+        hint = (
+            "These are several. Pass one; steps that follow each other make a make_pipeline(...)."
+        )
     elif isinstance(model, np.ndarray | list):
         hint = "These are labels, or numbers: pass the estimator itself. It will get other rows."
     raise Wrong(expected, short(model), hint)
@@ -113,22 +149,50 @@ def _labels(result, n_rows, answer, model):
         raise Wrong("a label for each row", described(result, model), hint)
     if is_unanswered(result):
         raise Unanswered(f"{answer} returns nothing for a table; has it a return statement?")
+    if hasattr(result, "fit"):
+        hint = "The function returns an estimator: return what its fit_predict(X) returns."
+        raise Wrong("a label for each row", short(result), hint)
     labels = as_array(result, f"the labels of {answer}")
     if labels.shape != (n_rows,):
         hint = "Return one label for each row of the table that it gets, whatever their number."
+        if labels.shape == (len(draw_table("a")[0]),):
+            hint = (
+                "There is a label for each row of the notebook's own table, whatever table the "
+                "function gets. Find the labels of the rows of X, with fit_predict(X)."
+            )
+        elif labels.ndim == 2 and len(labels) == n_rows:
+            hint = (
+                "There is a row of numbers for each row of the table: probabilities, distances, or "
+                "the table itself? Return one label for each, as fit_predict or predict do."
+            )
         raise Wrong(f"labels of shape ({n_rows},)", f"shape {labels.shape}", hint)
     return labels
 
 
-def _hint(name, model, n_clusters, noise):
+def _hint(name, model, labels, score):
+    """Return what to say to labels that do not agree with the groups of a table."""
     n_groups = 2 if name == "a" else 3
-    if name == "b" and hasattr(model, "covariance_type"):
+    sizes, noise = np.unique(labels[labels != -1], return_counts=True)[1], np.mean(labels == -1)
+    steps = [step for _, step in getattr(model, "steps", [("", model)])]
+    names = [type(step).__name__ for step in steps]
+    if name == "b" and hasattr(steps[-1], "covariance_type"):
         return MIXTURE_HINT
     if noise > 0.5:
         return HINTS[name]["noise"]
-    if n_clusters == 1:
+    if len(sizes) == 1:
         return HINTS[name]["one"]
-    return HINTS[name]["many" if n_clusters > n_groups + 1 else "other"]
+    if 2 <= len(sizes) <= 3 and not noise and sizes.max() > 0.95 * sizes.sum():
+        return STRAYS + AFTER_STRAYS[name]
+    if name == "a" and len(sizes) == 3 and not noise:
+        return A_THIRD
+    if name == "c" and "Normalizer" in names:
+        return ROWS_SCALED
+    if name == "c" and len(sizes) == 2 and score > 0.4:
+        return TOO_FEW
+    is_scaled = any(each.endswith("Scaler") for each in names)
+    if name == "c" and is_scaled and not hasattr(steps[-1], "eps"):
+        return SCALED
+    return HINTS[name]["many" if len(sizes) > n_groups + 1 else "other"]
 
 
 def _task(name):

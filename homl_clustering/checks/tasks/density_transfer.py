@@ -43,11 +43,14 @@ def _in_words(span):
 
 def _read(points, groups):
     """Return points and their groups as arrays, or raise `Wrong`."""
+    _refuse_parts(points, groups)
     points = as_array(points, "points")
     if points.ndim != 2 or points.shape[1] != 2 or not len(points):
         hint = "Pass a row for each point, and in it two numbers, its coordinates."
         if points.ndim == 2 and points.shape[0] == 2:
             hint = "Rows and columns are exchanged: pass a row for each point, points.T."
+        elif points.ndim == 2 and points.shape[1] == 3:
+            hint = "A point has two coordinates; the number of its group stands in groups alone."
         raise Wrong("points of shape (n, 2)", f"shape {points.shape}", hint)
     if len(points) > MOST_POINTS:
         hint = "Leave points out: a few of them, well placed, are enough to see the reason."
@@ -78,6 +81,20 @@ def _read(points, groups):
         hint = f"A cluster needs a core, and a core needs {MIN_SAMPLES} points within eps."
         raise Wrong(f"at least {MIN_SAMPLES} points in each group", came, hint)
     return points, groups.astype(int)
+
+
+def _refuse_parts(points, groups):
+    """Raise `Wrong` for points in several parts, and for the two in the wrong order."""
+    shapes = [np.shape(part) for part in points] if isinstance(points, list | tuple) else []
+    if shapes and (len(set(shapes)) > 1 or len(shapes[0]) > 1):
+        hint = (
+            "These are several arrays, one for each group: put them below each other with "
+            "np.vstack, and give the number of each point's group in groups."
+        )
+        raise Wrong("points of shape (n, 2)", f"{len(shapes)} parts of shapes {shapes[:4]}", hint)
+    if np.ndim(points) == 1 and np.ndim(groups) == 2:
+        hint = "The two are exchanged: pass the coordinates as points, the numbers as groups."
+        raise Wrong("points of shape (n, 2)", f"shape {np.shape(points)}", hint)
 
 
 def _distances(A, B):

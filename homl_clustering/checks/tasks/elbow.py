@@ -3,8 +3,10 @@
 import numpy as np
 
 from homl_clustering.checks.task import Case, FunctionTask
+from homl_clustering.checks.tasks import elbow_mistakes as more
 
 K = np.arange(1, 7)
+EVEN = 2 * K
 DOUBLED = np.array([1, 2, 4, 8]), np.array([4096.0, 2048.0, 64.0, 32.0])
 
 
@@ -86,7 +88,7 @@ BELOW_MISTAKES = {
     "The chord begins at 0 in the place of x[0]: subtract x[0] from x.": _below(
         chord=lambda x, y: y[0] + (y[-1] - y[0]) * x / (x[-1] - x[0])
     ),
-}
+} | more.BELOW_CHORD
 
 
 def candidate(below):
@@ -160,7 +162,7 @@ CANDIDATE_MISTAKES = {
     "Where there is no candidate, return None, not -1.": _candidate_by(_deepest, none=-1),
     "Where there is no candidate, return None, not NaN.": _candidate_by(_deepest, none=np.nan),
     "None is right only where no inner point lies below the chord.": lambda below: None,
-}
+} | more.CANDIDATE
 
 
 def steepness(n_clusters, inertias, e):
@@ -237,7 +239,7 @@ STEEPNESS_MISTAKES = {
     ),
     "e is taken for a number of clusters: it is the position in the arrays, from 0.": _at_number,
     "q comes first here: return p, then q.": lambda *given: steepness(*given)[::-1],
-}
+} | more.STEEPNESS
 
 
 def _elbow_by(
@@ -281,6 +283,18 @@ def _curves():
         Case("a steep fall without an end", (k[:5], np.array([1000.0, 110, 34, 15, 8]))),
         Case("a curve above its chord", (k[:5], np.array([1000.0, 840, 281, 256, 145]))),
         Case("two steps", (k, np.array([1000.0, 150, 100, 95, 20, 18]))),
+        Case(
+            "a steep step, and a steeper one before",
+            (EVEN, np.array([5836.0, 3123, 373, 175, 171, 104])),
+        ),
+        Case(
+            "a long way after the elbow", (np.array([1, 2, 3, 12]), np.array([1040.0, 439, 71, 50]))
+        ),
+        Case(
+            "a steep step with another after it",
+            (np.array([2, 3, 4, 8]), np.array([444.0, 17, 8, 5])),
+        ),
+        Case("a bend that is hardly steep", (DOUBLED[0], np.array([4521.0, 2591, 1366, 1065]))),
         Case("a late fall", (k, np.array([1000.0, 830, 420, 280, 35, 32]))),
     ]
 
@@ -325,7 +339,7 @@ ELBOW_MISTAKES = {
     "Where there is no elbow, return None, not -1.": _elbow_by(none=-1),
     "Where there is no elbow, return None, not NaN.": _elbow_by(none=np.nan),
     "None is right only where a condition fails: here all of them hold.": lambda *_: None,
-}
+} | more.ELBOW
 
 
 TASKS = [

@@ -4,6 +4,7 @@ import numpy as np
 
 from homl_clustering.checks import variant
 from homl_clustering.checks.task import Case, ChoiceTask, FunctionTask
+from homl_clustering.checks.tasks import kmeans_mistakes, kmeans_start_mistakes
 from homl_clustering.datasets import five_blobs
 from homl_clustering.textbook.kmeans import nearest_centers, squared_distances
 
@@ -17,6 +18,8 @@ THREE_FEATURES = (
     "Right for two features, but not for three, and numbers of points, centers and features "
     "that all differ: is a feature left out, or does a shape fit by chance?"
 )
+LINE = np.array([[0.0, 0.0], [4.0, 0.0], [14.0, 0.0]])
+ON_LINE = np.array([[8.0, 0.0], [3.0, 0.0], [5.0, 0.0], [1.0, 0.0], [13.0, 0.0]])
 ASLANT = np.array([[0.0, 0.0], [1.0, 6.0], [5.0, 1.0]]), np.array([[3.0, 3.0], [0.0, 5.0]])
 
 
@@ -31,6 +34,7 @@ def _points_and_centers():
         Case("two clear groups", (GROUPS, CORNERS)),
         Case("points far from zero", (GROUPS + 100, CORNERS + 100)),
         Case("centers to which no axis leads", ASLANT),
+        Case("three centers on a line", (ON_LINE, LINE)),
         Case("four points with three features", (SOLID, ENDS), THREE_FEATURES),
         Case("sixty points of the five blobs", blobs_and_centers()),
     ]
@@ -69,7 +73,7 @@ DISTANCE_MISTAKES = {
     "These are distances between points: take the centers.": lambda X, centers: squared_distances(
         X, X
     ),
-}
+} | kmeans_mistakes.SQUARED_DISTANCES
 
 
 def e_step(X, centers):
@@ -103,7 +107,7 @@ E_STEP_MISTAKES = {
         X[:, :1] - centers[:, 0]
     ).argmin(axis=1),
     "Clusters are numbered from 0.": lambda X, centers: e_step(X, centers) + 1,
-}
+} | kmeans_mistakes.E_STEP
 
 
 def m_step(X, labels, n_clusters):
@@ -150,7 +154,7 @@ M_STEP_MISTAKES = {
     "This is the first point of each cluster: take the mean of all its points.": (
         lambda X, labels, n_clusters: np.array([X[labels == c][0] for c in range(n_clusters)])
     ),
-}
+} | kmeans_mistakes.M_STEP
 
 
 def next_center_probabilities(X, centers):
@@ -195,7 +199,7 @@ PLUSPLUS_MISTAKES = {
     "Equal probabilities are those of a random start: far points are to be likelier.": (
         lambda X, centers: np.full(len(X), 1 / len(X))
     ),
-}
+} | kmeans_start_mistakes.NEXT_CENTER
 
 
 def keeps_its_center(upper_bounds, labels, centers):
@@ -215,15 +219,18 @@ def _bounds():
     X, centers = blobs_and_centers()
     labels = e_step(X, centers)
     own = np.sqrt(squared_distances(X, centers)[np.arange(len(X)), labels])
-    line = np.array([[0.0, 0.0], [4.0, 0.0], [14.0, 0.0]])
     return [
         Case(
             "three centers on a line",
-            (np.array([1.9, 2.1, 1.0, 3.0]), np.array([0, 0, 1, 1]), line),
+            (np.array([1.9, 2.1, 1.0, 3.0]), np.array([0, 0, 1, 1]), LINE),
         ),
         Case(
             "loose bounds",
-            (np.array([4.9, 5.1, 2.5, 6.9, 9.0, 0.5]), np.array([2, 2, 0, 2, 2, 1]), line),
+            (np.array([4.9, 5.1, 2.5, 6.9, 9.0, 0.5]), np.array([2, 2, 0, 2, 2, 1]), LINE),
+        ),
+        Case(
+            "bounds of exactly half the gap, and above it",
+            (np.array([2.0, 2.0, 5.0, 5.1, 6.0, 9.0]), np.array([0, 1, 2, 2, 0, 1]), LINE),
         ),
         Case("four centers with three features", _spatial_bounds(), THREE_FEATURES),
         Case("sixty points of the five blobs", (1.2 * own, labels, centers)),
@@ -260,7 +267,7 @@ ELKAN_MISTAKES = {
     "Each point has the gap of its own center: pick it by labels.": (
         lambda upper, labels, centers: upper <= _between(centers).min() / 2
     ),
-}
+} | kmeans_start_mistakes.KEEPS_ITS_CENTER
 
 
 TASKS = [

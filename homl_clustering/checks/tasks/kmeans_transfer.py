@@ -7,6 +7,7 @@ from scipy.spatial.distance import cdist
 
 from homl_clustering.checks import variant
 from homl_clustering.checks.task import Case, ChoiceTask, FunctionTask
+from homl_clustering.checks.tasks import kmeans_transfer_mistakes as more
 
 APART = np.array([[0.0, 100.0], [100.0, 0.0]])  # squared distances between centers at 0 and 10
 
@@ -80,6 +81,19 @@ def _small_tables():
                 np.array([2, 1, 1, 0]),
             ),
         ),
+    ]
+
+
+def _tables_of_three_centers():
+    return [
+        Case(
+            "two other centers that are nearer",
+            (
+                np.array([[2.0, 3, 4], [5, 1, 6], [1, 2, 3]]),
+                np.array([[0.0, 9, 9], [9, 0, 9], [9, 9, 0]]),
+                np.array([2, 0, 1]),
+            ),
+        ),
         Case(
             "two centers in the same place",
             (
@@ -96,7 +110,8 @@ def _tables():
     centers = 4 * random.normal(size=(5, 3)) + 3
     X = centers[random.randint(5, size=200)] + 1.5 * random.normal(size=(200, 3))
     labels = cdist(X + 1.5 * random.normal(size=X.shape), centers).argmin(axis=1)
-    return _small_tables() + [
+    small = _small_tables() + _tables_of_three_centers()
+    return small + [
         Case(words, (cdist(X, centers, measure), cdist(centers, centers, measure), labels))
         for words, measure in (
             ("two hundred points, and squared distances", "sqeuclidean"),
@@ -114,9 +129,9 @@ KEPT_MISTAKES = {
     "The whole gap is taken: compare with half of the smallest value to another center.": (
         _kept_by(lambda to_centers, between, labels: 2 * _gaps(between)[labels])
     ),
-    "A center has the value 0 to itself: leave out the diagonal before you take the minimum.": (
-        _kept_by(lambda to_centers, between, labels: between.min(axis=1)[labels])
-    ),
+    "No point is counted at all. A center has the value 0 to itself: leave out the diagonal before "
+    "you take the minimum. Or is the nearest center taken for the own one? Take the one that the "
+    "label names.": (_kept_by(lambda to_centers, between, labels: between.min(axis=1)[labels])),
     "All values 0 are left out, also those between two equal centers: leave out the diagonal "
     "alone.": _kept_by(
         lambda to_centers, between, labels: np.where(between == 0, np.inf, between).min(axis=1)[
@@ -170,7 +185,7 @@ KEPT_MISTAKES = {
         (to_centers.min(axis=1) <= _gaps(between)[labels] / 2)
         & _rule(to_centers, between, labels)[1]
     ),
-}
+} | more.WRONGLY_KEPT
 
 
 def starts_needed(inertias, tolerance):
@@ -194,6 +209,7 @@ def _outcomes():
         Case("no tolerance", (np.array([7.0, 3, 9, 3, 8, 6]), 0)),
         Case("small inertias", (np.array([0.02, 0.05, 0.0201, 0.03, 0.04]), 0.01)),
         Case("starts that all are good", (np.array([5.0, 5.0, 5.0]), 0.1)),
+        Case("a tolerance of 20 %", (np.array([130.0, 115, 100, 122, 150, 100.1, 190]), 0.2)),
         Case("a single start", (np.array([42.0]), 0.05)),
         Case("500 starts, about half of them good", (random.permutation(half), 0.01)),
         Case("200 starts, hardly one of them good", (random.permutation(rare), 0.005)),
@@ -261,7 +277,8 @@ STARTS_MISTAKES = {
     "The number of starts is no whole number: round it up.": _with_number(
         lambda share, _: _starts(share, whole=float)
     ),
-    "The number of starts is rounded down, which leaves the probability below 99 %: round up.": (
+    "The number of starts is rounded down, or a loop ends one start too early, which leaves the "
+    "probability below 99 %: take one more.": (
         _with_number(lambda share, _: _starts(share, whole=math.floor))
     ),
     "The number of starts is rounded to the nearest whole number, which may leave the "
@@ -270,7 +287,8 @@ STARTS_MISTAKES = {
     "all are bad falls to 1 %.": _with_number(lambda share, _: math.ceil(1 / share)),
     "The probabilities of the starts are added up: multiply those that a start is bad, as in "
     "(1 - share) ** n.": _with_number(lambda share, _: math.ceil(0.99 / share)),
-    "This asks that all starts are bad with 99 %: they may all be bad with 1 %.": _with_number(
+    "The number of starts is always 1: is the fraction upside down, or is it asked that all starts "
+    "are bad with 99 %? They may all be bad with 1 %: log(0.01) / log(1 - share).": _with_number(
         lambda share, _: _starts(share, missed=0.99)
     ),
     "This asks for a probability of 95 %: it is to be 99 %, so all may be bad with 1 %.": (
@@ -292,7 +310,7 @@ STARTS_MISTAKES = {
     "The share comes first, then the number of starts.": (
         lambda *given: starts_needed(*given)[::-1]
     ),
-}
+} | more.STARTS_NEEDED
 
 
 TASKS = [

@@ -4,6 +4,7 @@ import numpy as np
 
 from homl_clustering.checks import variant
 from homl_clustering.checks.task import Case, FunctionTask
+from homl_clustering.checks.tasks import kmeans_transfer_mistakes as more
 from homl_clustering.checks.tasks.kmeans import (
     ENDS,
     GROUPS,
@@ -111,7 +112,7 @@ M_STEP_MISTAKES = {
             _means(lambda x, w: w @ x)(X, labels, weights, n_clusters) / len(X)
         )
     ),
-}
+} | more.WEIGHTED_M_STEP
 
 
 def weighted_inertia(X, labels, weights, centers):
@@ -211,7 +212,7 @@ INERTIA_MISTAKES = {
     "squared distance instead.": lambda X, labels, weights, centers: _own_squares(
         X * weights[:, np.newaxis], labels, centers
     ).sum(),
-}
+} | more.WEIGHTED_INERTIA
 
 
 TASKS = [

@@ -39,6 +39,9 @@ def _held_out():
         Case("three scores, alpha = 0.2", (three, 0.2)),
         Case("one score, alpha = 0.4", (np.array([-2.0]), 0.4)),
         Case("nine scores, some of them equal, alpha = 0.5", (equal, 0.5)),
+        Case("nine scores, some of them equal, alpha = 0.2", (equal, 0.2)),
+        Case("three scores, alpha = 0.4", (three, 0.4)),
+        Case("six scores, alpha = 0.5", (seven[:6], 0.5)),
         Case("seven scores, alpha = 0.7", (seven, 0.7)),
         Case("199 scores, alpha = 0.05", (random.normal(-3, 1, 199), 0.05)),
         Case("99 scores, some above 0, alpha = 0.125", (random.normal(1, 2, 99), 0.125)),
@@ -61,6 +64,52 @@ THRESHOLD_MISTAKES = {
     "Python counts from 0: in the sorted scores, number r stands at index r - 1.": _ranked(
         lambda alpha, m: min(np.floor(alpha * (m + 1)) + 1, m)
     ),
+    "This is the quantile by the method 'lower'. It does not count the new row: with m scores "
+    "there are m + 1 places, and the rank is alpha times m + 1, rounded down.": _ranked(
+        lambda alpha, m: np.floor(alpha * (m - 1)) + 1
+    ),
+    "This is the quantile by the method 'higher', which lets the rate exceed alpha: the rank is "
+    "alpha times m + 1, rounded down.": _ranked(lambda alpha, m: np.ceil(alpha * (m - 1)) + 1),
+    "This is the quantile by the method 'nearest', which lets the rate exceed alpha: the rank is "
+    "alpha times m + 1, rounded down.": _ranked(lambda alpha, m: np.round(alpha * (m - 1)) + 1),
+    "With m scores the rank is rounded up here, so that the rate may exceed alpha. Take m + 1 "
+    "places, and round down.": _ranked(lambda alpha, m: np.ceil(alpha * m)),
+    "The score with int(alpha * m) scores below it is taken, so that the rate may exceed alpha. "
+    "The score of rank r has probability r / (m + 1), and stands at index r - 1.": _ranked(
+        lambda alpha, m: np.floor(alpha * m) + 1
+    ),
+    "The probability is to be alpha at most, so it may be alpha itself: take <=, not <.": _ranked(
+        lambda alpha, m: np.ceil(alpha * (m + 1)) - 1
+    ),
+    "1 - alpha is taken for alpha: the threshold is low, and few good rows fall below it.": _ranked(
+        lambda alpha, m: np.floor((1 - alpha) * (m + 1))
+    ),
+    "Equal scores are all counted for each of them here. In order they have ranks one after the "
+    "other, and the rank alone decides.": lambda scores, alpha: max(
+        (s for s in scores if (scores <= s).sum() / (len(scores) + 1) <= alpha), default=-np.inf
+    ),
+    "The share of scores up to this one is taken among m scores: the new row is one more, so "
+    "divide by m + 1.": lambda scores, alpha: max(
+        (s for s in scores if (scores <= s).mean() <= alpha), default=-np.inf
+    ),
+    "This is the lowest score that will do: the highest is asked for.": lambda scores, alpha: (
+        scores.min() if alpha * (len(scores) + 1) >= 1 else -np.inf
+    ),
+    "This is always the lowest score: alpha says how many scores the threshold may leave below.": (
+        lambda scores, alpha: scores.min()
+    ),
+    "No score is ever good enough here: score number r, from the lowest, has the probability "
+    "r / (m + 1).": lambda scores, alpha: -np.inf,
+    "Where no score will do, return -np.inf: a threshold of 0 flags all rows with a negative "
+    "score.": _ranked(none=lambda ordered: 0),
+    "This is the place of the threshold in the order, counted from 0: return the score itself.": (
+        lambda scores, alpha: np.floor(alpha * (len(scores) + 1)) - 1
+    ),
+    "These are all scores that will do: return the highest of them, one number.": (
+        lambda scores, alpha: np.sort(scores)[: int(alpha * (len(scores) + 1))]
+    ),
+    "This is a share of the range from the lowest score to the highest: the threshold is one of "
+    "the scores, by its rank.": lambda scores, alpha: scores.min() + alpha * np.ptp(scores),
     "The rank is rounded up, so that the rate may exceed alpha. Round it down.": _ranked(
         lambda alpha, m: min(np.ceil(alpha * (m + 1)), m)
     ),
@@ -146,6 +195,49 @@ RATE_MISTAKES = {
     "below it.": _rates(lambda scores, threshold: scores > threshold),
     "These are counts: divide each by the number of rows of its kind, good or faulty.": _rates(
         first=lambda f, bad: (f & ~bad).sum(), second=lambda f, bad: (f & bad).sum()
+    ),
+    "The first number is the share of faulty rows found, too: a false alarm is a good row that is "
+    "flagged.": _rates(first=lambda f, bad: f[bad].mean()),
+    "Both are turned: these are the shares of the rows that are not flagged.": _rates(
+        first=lambda f, bad: 1 - f[~bad].mean(), second=lambda f, bad: 1 - f[bad].mean()
+    ),
+    "The kinds are exchanged in the denominators: divide the false alarms by the number of good "
+    "rows, and the faulty rows that are found by the number of faulty ones.": _rates(
+        first=lambda f, bad: (f & ~bad).sum() / bad.sum(),
+        second=lambda f, bad: (f & bad).sum() / (~bad).sum(),
+    ),
+    "Rate: divide by the number of good rows, not by that of faulty ones.": _rates(
+        first=lambda f, bad: (f & ~bad).sum() / bad.sum()
+    ),
+    "Share: divide by the number of faulty rows, not by that of good ones.": _rates(
+        second=lambda f, bad: (f & bad).sum() / (~bad).sum()
+    ),
+    "Rate: this is the number of false alarms. Divide it by the number of good rows.": _rates(
+        first=lambda f, bad: (f & ~bad).sum()
+    ),
+    "Share: this is the number of faulty rows found. Divide it by that of all faulty rows.": _rates(
+        second=lambda f, bad: (f & bad).sum()
+    ),
+    "Rate: a false alarm is a good row that is flagged. Here faulty rows are counted that are "
+    "not flagged.": _rates(first=lambda f, bad: (~f & bad).sum() / (~bad).sum()),
+    "Rate: this is the share of the faulty rows that are missed. A false alarm is a good row that "
+    "is flagged.": _rates(first=lambda f, bad: 1 - f[bad].mean()),
+    "Share: this is the share of all rows that are flagged. Look at the faulty rows only.": _rates(
+        second=lambda f, bad: f.mean()
+    ),
+    "Share: found are the faulty rows that are flagged. This is the share of the good rows that "
+    "are not flagged.": _rates(second=lambda f, bad: 1 - f[~bad].mean()),
+    "Rate: this is the share of wrong verdicts on all rows. Look at the good rows only.": _rates(
+        first=lambda f, bad: (f != bad).mean()
+    ),
+    "Integer division cuts the shares to 0 or 1: take /, not //.": _rates(
+        first=lambda f, bad: (f & ~bad).sum() // (~bad).sum(),
+        second=lambda f, bad: (f & bad).sum() // bad.sum(),
+    ),
+    "The share of flagged rows is divided once more by the number of rows of the kind: take the "
+    "mean, or divide the count.": _rates(
+        first=lambda f, bad: f[~bad].mean() / (~bad).sum(),
+        second=lambda f, bad: f[bad].mean() / bad.sum(),
     ),
     "These are in percent: a rate and a share lie between 0 and 1.": _rates(
         first=lambda f, bad: 100 * f[~bad].mean(), second=lambda f, bad: 100 * f[bad].mean()

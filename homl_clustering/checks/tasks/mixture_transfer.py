@@ -88,6 +88,27 @@ BIC_MISTAKES = {
         price=lambda n: 2
     ),
     "The natural logarithm is meant, np.log, not that of base 10.": _bic_of(price=np.log10),
+    "The natural logarithm is meant, np.log, not that of base 2.": _bic_of(price=np.log2),
+    "A parameter costs the logarithm of n, not n.": _bic_of(price=lambda n: n),
+    "A parameter costs log n, not twice as much.": _bic_of(price=lambda n: 2 * np.log(n)),
+    "The log-likelihood counts twice: -2 log L.": _bic_of(total=lambda mean, n: n * mean / 2),
+    "This is half of the BIC: a parameter costs log n, and the log-likelihood counts twice.": (
+        lambda *a: bic_of_fit(*a) / 2
+    ),
+    "Both signs are turned: of several models the one with the lowest BIC is the best.": (
+        lambda *a: -bic_of_fit(*a)
+    ),
+    "The parameters are a price: they make the BIC higher, by + p log n.": _bic_of(
+        price=lambda n: -np.log(n)
+    ),
+    "The log-likelihood is missing: BIC = p log n - 2 log L.": _bic_of(total=lambda mean, n: 0),
+    "The mean is multiplied by X.size, the number of all entries: multiply it by the number of "
+    "rows.": lambda X, k, kind, mean: bic_of_fit(X, k, kind, mean * X.shape[1]),
+    "The mean is multiplied by the number of features: multiply it by the number of rows, "
+    "X.shape[0].": lambda X, k, kind, mean: bic_of_fit(X, k, kind, mean * X.shape[1] / len(X)),
+    "mean_log_likelihood is a logarithm already: multiply it by n, and take no other.": _bic_of(
+        total=lambda mean, n: np.log(abs(n * mean))
+    ),
     "The sign of the log-likelihood is wrong: a higher likelihood makes the BIC lower.": _bic_of(
         total=lambda mean, n: -n * mean
     ),
@@ -102,6 +123,53 @@ BIC_MISTAKES = {
     "its own in all types.": _bic_of(others=lambda k, d: k - 1 + d),
     "A covariance matrix is symmetric, so it has d (d + 1) / 2 free entries, not d * d.": _bic_of(
         full=lambda k, d: k * d * d, tied=lambda k, d: d * d
+    ),
+    "The means are missing: k of them, with d numbers each, are free.": _bic_of(
+        others=lambda k, d: k - 1
+    ),
+    "A mean has a number for each feature: k d numbers, not k.": _bic_of(
+        others=lambda k, d: k - 1 + k
+    ),
+    "Only the weights sum to one. The means are all free: k of them, with d numbers each.": (
+        _bic_of(others=lambda k, d: k - 1 + (k - 1) * d)
+    ),
+    "The covariances are missing: count their free entries, too.": _bic_of(
+        **dict.fromkeys(RULES, lambda k, d: 0)
+    ),
+    "d (d + 1) / 2: multiply first, then divide. Where d is odd, d // 2 cuts off a half.": _bic_of(
+        full=lambda k, d: k * (d // 2) * (d + 1), tied=lambda k, d: d // 2 * (d + 1)
+    ),
+    "The diagonal of a covariance counts as well: d (d + 1) / 2.": _bic_of(
+        full=lambda k, d: k * d * (d - 1) // 2, tied=lambda k, d: d * (d - 1) // 2
+    ),
+    "A symmetric matrix has d (d + 1) / 2 free entries: the half is missing here.": _bic_of(
+        full=lambda k, d: k * d * (d + 1), tied=lambda k, d: d * (d + 1)
+    ),
+    "full: each component has a covariance of its own, so there are k of them.": _bic_of(
+        full=lambda k, d: _symmetric(d)
+    ),
+    "tied: the shared covariance is a whole matrix, d (d + 1) / 2, not a diagonal.": _bic_of(
+        tied=lambda k, d: d
+    ),
+    "diag: a diagonal has d variances, not one: d for each component.": _bic_of(
+        diag=lambda k, d: k
+    ),
+    "The two new types are exchanged: tied_diag shares d variances, and tied_spherical one.": (
+        _bic_of(tied_diag=lambda k, d: 1, tied_spherical=lambda k, d: d)
+    ),
+    "The two new types are counted as if nothing were shared. tied_diag shares one diagonal (d), "
+    "tied_spherical one variance (1).": _bic_of(
+        tied_diag=RULES["diag"], tied_spherical=RULES["spherical"]
+    ),
+    "The two new types are counted as if they were tied: tied_diag has d variances, and "
+    "tied_spherical one.": _bic_of(tied_diag=RULES["tied"], tied_spherical=RULES["tied"]),
+    "In the new types the covariances alone are shared: each component still has a mean and a "
+    "weight of its own.": lambda X, k, kind, mean: bic_of_fit(
+        X, 1 if kind in ("tied_diag", "tied_spherical") else k, kind, mean
+    ),
+    "In the tied types the covariances alone are shared: each component still has a mean and a "
+    "weight of its own.": lambda X, k, kind, mean: bic_of_fit(
+        X, 1 if kind.startswith("tied") else k, kind, mean
     ),
     "All types are counted as if they were full: look at covariance_type.": _bic_of(
         **dict.fromkeys(RULES, RULES["full"])
@@ -231,6 +299,46 @@ POSTERIOR_MISTAKES = {
         _joint(*a), lambda a: a.max(axis=0, keepdims=True), axis=0
     ),
     "Each row has to sum to one: divide it by its sum.": lambda *a: np.exp(_joint(*a)),
+    "Log densities are multiplied by the priors: it is the densities that are. Add the logarithms "
+    "of the priors to the log densities.": lambda x, y: _shares(x * np.exp(_log_priors(x, y))),
+    "The counts themselves are added to the log densities: add the logarithms of the shares.": (
+        _with_priors(lambda x, y: np.bincount(y, minlength=x.shape[1]))
+    ),
+    "The logarithm is the natural one: np.log, not np.log10.": _with_priors(
+        lambda *a: _log_priors(*a) / np.log(10)
+    ),
+    "The prior counts twice here: add its logarithm once.": _with_priors(
+        lambda *a: 2 * _log_priors(*a)
+    ),
+    "0 / 0 is no probability of 0: subtract the largest number of each row before you take exp.": (
+        lambda *a: np.nan_to_num(_shares(_joint(*a), lambda a: 0))
+    ),
+    "0 / 0 does not mean that all classes are equally probable: subtract the largest number of "
+    "each row before you take exp.": lambda *a: np.nan_to_num(
+        _shares(_joint(*a), lambda a: 0), nan=1 / a[0].shape[1]
+    ),
+    "Each row is divided by its largest number: divide by its sum, so that it sums to one.": (
+        lambda *a: np.exp((t := _joint(*a)) - t.max(axis=1, keepdims=True))
+    ),
+    "Each row is to sum to one, not the whole table.": lambda *a: (
+        (t := np.exp(_joint(*a) - _joint(*a).max())) / t.sum()
+    ),
+    "The class is asked for by its probabilities: this is the number of the most probable one. "
+    "Return the probability of each.": lambda *a: _joint(*a).argmax(axis=1),
+    "These are the priors for all rows alike: the densities at the row count as well.": (
+        lambda x, y: np.tile(np.exp(_log_priors(x, y)), (len(x), 1))
+    ),
+    "This is the probability of the most probable class alone: return a column for each class.": (
+        lambda *a: class_posteriors(*a).max(axis=1)
+    ),
+    "These are the probabilities of the other classes: 1 minus what is asked for.": lambda *a: (
+        1 - class_posteriors(*a)
+    ),
+    "The sign of the log densities is reversed: the class with the highest density is the more "
+    "probable one.": lambda x, y: _shares(_log_priors(x, y) - x),
+    "These are the probabilities for the first row alone: return a row for each.": lambda *a: (
+        class_posteriors(*a)[0]
+    ),
     "These are logarithms of priors times densities: take exp, and divide each row by its sum.": (
         _joint
     ),

@@ -13,8 +13,7 @@ TASKS = [
             "d": "The heaps are to be found, without names: clustering.",
         },
         {
-            "b": "One more is right: ask of each task whether anybody knows the groups "
-            "beforehand.",
+            "b": "One more is right: ask of each task whether anybody knows the groups beforehand.",
             "d": "One more is right: to put together what belongs together, one needs "
             "no names and no examples. Which task asks for no more than that?",
         },
@@ -138,8 +137,7 @@ TASKS = [
         },
         {
             "c": "One more is right: it counts how many points lie within a radius.",
-            "e": "One more is right: it moves a window to where most points are, again "
-            "and again.",
+            "e": "One more is right: it moves a window to where most points are, again and again.",
         },
     ),
     ChoiceTask(

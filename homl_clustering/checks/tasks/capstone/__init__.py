@@ -1,6 +1,6 @@
 """The tasks of ``capstone``, the exercise at the end of the course."""
 
-from homl_clustering.checks.tasks.capstone import clusters, functions, table
+from homl_clustering.checks.tasks.capstone import apart, clusters, functions, table
 
 TASKS = [
     *table.TASKS,
@@ -8,6 +8,6 @@ TASKS = [
     functions.AGREEMENT,
     clusters.K,
     clusters.LABELS,
-    functions.SETS_APART,
+    apart.SETS_APART,
     clusters.NEW_ROW,
 ]

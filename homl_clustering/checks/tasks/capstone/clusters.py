@@ -3,12 +3,21 @@
 from functools import cache
 
 import numpy as np
-from sklearn.metrics import adjusted_rand_score
+from sklearn.metrics import (
+    adjusted_rand_score,
+    calinski_harabasz_score,
+    davies_bouldin_score,
+)
 
-from homl_clustering import KMeans, silhouette_score
+from homl_clustering import KMeans, silhouette_samples, silhouette_score
 from homl_clustering.checks.task import Task, Wrong, as_array, short
 from homl_clustering.checks.tasks.capstone.table import scaled
-from homl_clustering.checks.tasks.faces.answers import number, one_each, scanned
+from homl_clustering.checks.tasks.faces.answers import (
+    hint_of_numbers,
+    number,
+    one_each,
+    scanned,
+)
 from homl_clustering.datasets import load_unknown_table
 from homl_clustering.datasets.unknown import reveal_unknown_table
 
@@ -56,8 +65,17 @@ def _codes(value, name="labels"):
             for k in range(2, 9)
         }
         array = as_array(value, name, hints=hints)
+    if array.shape in ((N_ROWS, 1), (1, N_ROWS)):
+        array = array.ravel()
     if array.shape != (N_ROWS,):
         hint = dict(hints).get(array.shape, "") if array.dtype.kind not in "US" else ""
+        if array.shape == (13,):
+            hint = "The columns have been clustered: this is a label for each of the 13 columns. "
+            hint += "Each row of X_scaled gets one, so do not transpose the table."
+        elif array.shape == (3,):
+            hint = "One number for each cluster, such as its size: give the label of each row."
+        elif array.shape == (N_ROWS, 13):
+            hint = "This is a table: give the labels that fit_predict returns for it."
         hint = hint or "One label for each row of the table: for all rows, not only for a part."
         raise Wrong(f"{name}: {N_ROWS} labels in a row", f"shape {array.shape}", hint)
     names, codes = np.unique(array, return_inverse=True)
@@ -77,7 +95,14 @@ def _criterion(X_scaled, labelings, silhouettes):
     if any(hasattr(labels, "labels_") or hasattr(labels, "predict") for labels in labelings):
         hint = "These are models. Put their labels into the list: labels_, or what predict returns."
         raise Wrong("labelings: arrays of labels", "models", hint)
+    if np.shape(labelings) == (N_ROWS, len(KS)):
+        hint = "A row for each k, not a column: the list holds an array of labels for each k."
+        raise Wrong(f"labelings: a list of {len(KS)} arrays", f"shape {np.shape(labelings)}", hint)
     codes = [_codes(labels, "each of labelings")[0] for labels in labelings]
+    if len(codes) > 1 and codes[0].max() == 0:
+        hint = "It begins with one cluster, which has no silhouette score: k goes from 2 to 8, "
+        hint += "range(2, 9)."
+        raise Wrong("k = 2, 3, ... 8", f"{len(codes)} labelings, the first with k = 1", hint)
     scanned([int(c.max()) + 1 for c in codes], KS, "labelings")
     of_three = next(c for c in codes if c.max() == 2)
     if _hint_of_table(of_three):
@@ -90,26 +115,55 @@ def _in_order(value):
     return [value[k] for k in sorted(value)] if isinstance(value, dict) else value
 
 
+FALL = "they fall with every further cluster, and choose no k by themselves."
+
+
+def _other_scores(X, codes, expected):
+    """Return what may be taken for silhouette scores, and hints."""
+    table = load_unknown_table().data
+    yield (
+        [silhouette_score(table, c) for c in codes],
+        "The clusters are those of X_scaled, but the distances are measured in the unscaled table. "
+        "Measure them where you have clustered: silhouette_score(X_scaled, ...).",
+    )
+    yield -expected, "The sign is reversed: the larger a silhouette score, the better."
+    for score, name in (
+        (davies_bouldin_score, "Davies-Bouldin"),
+        (calinski_harabasz_score, "Calinski-Harabasz"),
+    ):
+        yield (
+            [score(X, c) for c in codes],
+            f"This is the {name} index: take silhouette_score, of X_scaled and the labels.",
+        )
+    coefficients = [silhouette_samples(X, c) for c in codes]
+    for reduce, name in ((np.median, "median"), (np.max, "largest"), (np.min, "smallest")):
+        yield (
+            [reduce(own) for own in coefficients],
+            f"This is the {name} of the silhouette coefficients: the score is their mean.",
+        )
+    yield (
+        [np.mean([own[c == j].mean() for j in range(c.max() + 1)])
+         for own, c in zip(coefficients, codes, strict=True)],
+        "This is the mean over the clusters: the score is the mean over all rows.",
+    )  # fmt: skip
+    agreements = [adjusted_rand_score(codes[1], c) for c in codes]
+    yield agreements, "This compares labels with labels: silhouette_score needs X_scaled as well."
+
+
 def _check_silhouettes(silhouettes, X, codes):
     mean = "One number for each k: the mean silhouette coefficient of all rows, silhouette_score."
     came = one_each(_in_order(silhouettes), "silhouettes", len(codes), mean)
     expected = np.array([silhouette_score(X, c) for c in codes])
     if np.allclose(came, expected, atol=2e-3):
         return
-    unscaled = [silhouette_score(load_unknown_table().data, c) for c in codes]
-    hint = "Compute each from X_scaled and the labels for the same k."
-    if np.abs(came).max() > 1:
-        hint = "A silhouette score lies between -1 and 1. Inertias, say, are something else: "
-        hint += "they fall with every further cluster, and choose no k by themselves."
-    elif np.allclose(came, unscaled, atol=2e-3):
-        hint = "The clusters are those of X_scaled, but the distances are measured in the unscaled "
-        hint += "table. Measure them where you have clustered: silhouette_score(X_scaled, ...)."
-    elif np.ptp(came) < 1e-6:
+    hint = hint_of_numbers(came, expected, _other_scores(X, codes, expected), 1e-3)
+    if np.ptp(came) < 1e-6:
         hint = "All are the same: does the loop take the labels for one and the same k?"
-    elif np.allclose(came, -expected, atol=2e-3):
-        hint = "The sign is reversed: the larger a silhouette score, the better."
     elif np.allclose(np.sort(came), np.sort(expected), atol=2e-3):
         hint = "They are in another order than the labelings."
+    elif not hint and np.abs(came).max() > 1:
+        hint = f"A silhouette score lies between -1 and 1. Inertias are something else: {FALL}"
+    hint = hint or "Compute each from X_scaled and the labels for the same k."
     first = int(np.flatnonzero(~np.isclose(came, expected, atol=2e-3))[0])
     k = int(codes[first].max()) + 1
     raise Wrong(f"silhouette score {expected[first]:.4f} for k={k}", f"{came[first]:.4f}", hint)
@@ -126,6 +180,8 @@ CRITERION = Task(
 # The number of clusters
 
 OTHER_K = {
+    0: "That is no number of clusters. (Is it the position of the best k in a list? Then look up "
+    "the k there.)",
     1: "With one cluster nothing is divided. (Is it the position of the best k in a list that "
     "begins with k=2? Then look up the k there.)",
     2: "Two clusters are what the unscaled table suggests, and there they are stable, too: one "
@@ -178,6 +234,14 @@ def clustering(labels):
 
 
 def _hint_of_sizes(counts, names):
+    if len(counts) == 1 and names == [-1]:
+        return (
+            "All rows are noise, -1: no row has enough others within eps. In 13 dimensions "
+            "distances are much larger than the default radius, and much alike. Try an algorithm "
+            "that gives each row a cluster."
+        )
+    if len(counts) == N_ROWS:
+        return "Each row has a label of its own: these are row numbers, or clusters of one row."
     if len(counts) == 1:
         return (
             "All rows are in one cluster. Did a model that was fitted to the scaled table predict "
@@ -194,7 +258,8 @@ def _hint_of_sizes(counts, names):
             "average linkage do that: try Ward's method, k-means or a mixture."
         )
     if len(counts) != 3:
-        return f"These are {len(counts)} clusters; take the k of task 5."
+        default = " (The default of KMeans is 8.)" if len(counts) == 8 else ""
+        return f"These are {len(counts)} clusters; take the k of task 5.{default}"
     return ""
 
 
@@ -242,8 +307,16 @@ def _new_row(labels, new_label):
     if value.size != 1:
         raise Wrong("new_label: one label", short(new_label), _hint_of_many(value))
     value = value.ravel().tolist()[0]
+    if isinstance(value, np.ndarray) and value.size == 1:
+        value = value.ravel().tolist()[0]
     if value not in names:
         hint = "No row has this label: the new row goes to one of the clusters of `labels`."
+        if isinstance(value, int | float) and value - 1 in names:
+            hint += " Do not add 1 to what predict returns: labels count as they are."
+        elif value == -1:
+            hint += " -1 is noise: take an algorithm that gives each row a cluster."
+        elif isinstance(value, float) and value != round(value):
+            hint += " This looks like a distance: which cluster is nearest?"
         raise Wrong(f"one of the labels {short(names)}", short(value), hint)
     groups = reveal_unknown_table().target
     usual = [names[np.bincount(codes[groups == group]).argmax()] for group in range(3)]
@@ -252,11 +325,15 @@ def _new_row(labels, new_label):
     hint = "The new row must go the way of all others: subtract the mean of the table, divide by "
     hint += "its standard deviation, and only then ask the model, or the nearest rows."
     if value == usual[UNSCALED]:
-        hint = "The new row was compared unscaled, and its large number in column e decided alone. "
-        hint += "Scale it like the table, with the table's means and standard deviations."
+        hint = "That is where the row goes if it is compared unscaled, and its large number in "
+        hint += "column e decides alone. Scale it like the table, with the table's means and "
+        hint += "standard deviations."
     elif value == usual[CENTRAL]:
         hint = "Was the row scaled by itself? Minus its own mean it is all zeros, whatever was in "
         hint += "it: transform of the scaler that was fitted to the table, not fit_transform."
+    right = usual[NEW_GROUP]
+    if not isinstance(right, str) and (value - right) % 3 == 1 and sorted(names) == [0, 1, 2]:
+        hint += " (Or have you added 1 to the label? Labels are names, and stay as they are.)"
     raise Wrong("the cluster of the rows that are like it", f"that of label {short(value)}", hint)
 
 

@@ -1,9 +1,15 @@
-"""The tasks of ``capstone`` whose answers are functions: agreement of halves, and profiles."""
+"""A task of ``capstone``: do two halves of the rows give the same clusters?"""
+
+from functools import lru_cache
 
 import numpy as np
 from sklearn.metrics import (
     adjusted_mutual_info_score,
     adjusted_rand_score,
+    completeness_score,
+    fowlkes_mallows_score,
+    homogeneity_score,
+    mutual_info_score,
     normalized_mutual_info_score,
     rand_score,
 )
@@ -11,7 +17,6 @@ from sklearn.metrics import (
 from homl_clustering import KMeans
 from homl_clustering.checks.task import Case, FunctionTask
 from homl_clustering.datasets import five_blobs, load_unknown_table
-from homl_clustering.datasets.unknown import reveal_unknown_table
 
 
 def _scaled_table():
@@ -19,10 +24,13 @@ def _scaled_table():
     return (X - X.mean(axis=0)) / X.std(axis=0)
 
 
-# Do two halves of the rows give the same clusters?
-
-
 def _fit(X, k):
+    return _fitted(X.tobytes(), X.shape, k)
+
+
+@lru_cache(maxsize=256)  # the mistakes fit the same halves again and again
+def _fitted(numbers, shape, k):
+    X = np.frombuffer(numbers).reshape(shape)
     return KMeans(k, n_init=10, random_state=0).fit(X)
 
 
@@ -47,6 +55,15 @@ def _halves():
         Case(
             "three groups and k=2: one half joins two of them, the other half other two",
             (line, np.array([0, 1, 3, 6]), np.array([2, 4, 7, 8, 9]), 2),
+        ),
+        Case(
+            "two groups, k=2, and three rows that are in neither half",
+            (
+                np.array([[0.0], [1], [10], [11], [2], [30], [31], [32]]),
+                np.array([0, 2]),
+                np.array([1, 3, 4]),
+                2,
+            ),
         ),
         Case("three groups and k=3", (line, np.array([0, 3, 6, 7]), np.array([1, 4, 8, 9]), 3)),
         Case("120 points of the five blobs, k=4", (blobs[:120], rows[:60], rows[60:], 4)),
@@ -84,6 +101,16 @@ def _scaled_apart(X, first, second, k):
     )
 
 
+def _mean_of_two(X, first, second, k):
+    a, b = _both(X, first, second, k)
+    return np.mean([adjusted_rand_score(a[rows], b[rows]) for rows in (first, second)])
+
+
+def _one_start(X, first, second, k):
+    models = [KMeans(k, n_init=1, random_state=0).fit(X[rows]) for rows in (first, second)]
+    return adjusted_rand_score(*(model.predict(X) for model in models))
+
+
 AGREEMENT_MISTAKES = {
     "Labels are compared by their numbers, which are in any order: cluster 0 of one half may be "
     "cluster 2 of the other. The adjusted Rand index compares which rows are together.": (
@@ -91,8 +118,28 @@ AGREEMENT_MISTAKES = {
     ),
     "These are the labels_ of the halves, which belong to different rows. Let both models predict "
     "all rows, and compare those labels.": _own_labels,
-    "Both models have seen all rows, so they agree, and nothing is learned from it. Fit the first "
-    "to X[first], the second to X[second].": lambda X, first, second, k: 1.0,
+    "It is always 1: both models have seen the same rows, all of them or the same half, and "
+    "nothing is learned from their agreement. Fit the first to X[first], the second to "
+    "X[second].": (lambda X, first, second, k: 1.0),
+    "first and second hold numbers of rows, and columns are taken by them: X[first] takes the "
+    "rows.": lambda X, first, second, k: _fit(X[:, first], k),
+    "The numbers of the rows count from 0, as NumPy does: do not subtract 1.": (
+        lambda X, first, second, k: agreement_of_halves(X, first - 1, second - 1, k)
+    ),
+    "The table is cut in the middle: the halves are given by the numbers of their rows, X[first] "
+    "and X[second].": lambda X, first, second, k: agreement_of_halves(
+        X, np.arange(len(X) // 2), np.arange(len(X) // 2, len(X)), k
+    ),
+    "The second half is not X without the first: take the rows that are given, X[second].": (
+        lambda X, first, second, k: agreement_of_halves(
+            X, first, np.setdiff1d(np.arange(len(X)), first), k
+        )
+    ),
+    "One model was fitted to the second half, the other one to all rows: fit it to X[first].": (
+        lambda X, first, second, k: adjusted_rand_score(
+            _fit(X, k).predict(X), _fit(X[second], k).predict(X)
+        )
+    ),
     "One model was fitted to a half, the other one to all rows: it has seen that half, too.": (
         lambda X, first, second, k: adjusted_rand_score(
             _fit(X[first], k).predict(X), _fit(X, k).predict(X)
@@ -104,6 +151,10 @@ AGREEMENT_MISTAKES = {
     "These are the labels of the second half only: compare those of all rows.": (
         _on_rows(lambda first, second: second)
     ),
+    "These are the labels of the rows in the two halves, without those in neither of them: both "
+    "models predict all rows of X.": _on_rows(lambda *halves: np.concatenate(halves)),
+    "This is the mean of two agreements, one on each half: both models predict all rows of X, and "
+    "these labels are compared once.": _mean_of_two,
     "This is the Rand index without its adjustment: even random labels get a high one. Take "
     "adjusted_rand_score.": _with(rand_score),
     "This is mutual information; the exercise asks for the adjusted Rand index.": (
@@ -112,8 +163,33 @@ AGREEMENT_MISTAKES = {
     "This is adjusted mutual information; the exercise asks for the adjusted Rand index.": (
         _with(adjusted_mutual_info_score)
     ),
+    "This is mutual information that is not normalized; the exercise asks for the adjusted Rand "
+    "index, adjusted_rand_score.": _with(mutual_info_score),
+    "This is the Fowlkes-Mallows index; the exercise asks for the adjusted Rand index, "
+    "adjusted_rand_score.": _with(fowlkes_mallows_score),
+    "This is homogeneity, which only asks whether clusters are pure; the exercise asks for the "
+    "adjusted Rand index, adjusted_rand_score.": _with(homogeneity_score),
+    "This is completeness, which only asks whether clusters stay together; the exercise asks for "
+    "the adjusted Rand index, adjusted_rand_score.": _with(completeness_score),
+    "X was scaled once more before the halves were taken: it is scaled already.": (
+        lambda X, first, second, k: agreement_of_halves(
+            (X - X.mean(axis=0)) / X.std(axis=0), first, second, k
+        )
+    ),
     "Each half was scaled by itself, and so the models see other numbers for the same row. X is "
     "scaled already.": _scaled_apart,
+    "The number of clusters is given: k, and not 2 in all cases.": (
+        lambda X, first, second, k: agreement_of_halves(X, first, second, 2)
+    ),
+    "Both models have to look for k clusters: one of them looks for another number.": (
+        lambda X, first, second, k: adjusted_rand_score(
+            _fit(X[first], k).predict(X), _fit(X[second], k + 1).predict(X)
+        )
+    ),
+    "Only one start is made for each model, and it may be an unlucky one: n_init=10.": _one_start,
+    "The labels of the rows are returned: compare both arrays, adjusted_rand_score.": (
+        lambda X, first, second, k: _both(X, first, second, k)
+    ),
     "The number of clusters is given: k, and not 3 in all cases.": (
         lambda X, first, second, k: agreement_of_halves(X, first, second, 3)
     ),
@@ -123,91 +199,6 @@ AGREEMENT_MISTAKES = {
 }
 
 
-# What sets a cluster apart
-
-
-def _differences(X, labels, cluster):
-    own = labels == cluster
-    return X[own].mean(axis=0) - X[~own].mean(axis=0)
-
-
-def _largest(values):
-    return np.argsort(values)[::-1][:2]
-
-
-def sets_apart(X, labels, cluster):
-    """Return the numbers of the two columns in which a cluster differs most from the others."""
-    return np.sort(_largest(np.abs(_differences(X, labels, cluster) / X.std(axis=0))))
-
-
-def _described():
-    small = np.array(
-        [
-            [1.0, 100, 5, 0.1],
-            [2.0, 900, 5, 0.2],
-            [1.5, 500, 5.5, 0.1],
-            [8.0, 400, 4, 0.9],
-            [9.0, 950, 5, 0.8],
-            [8.5, 700, 6, 0.3],
-        ]
-    )
-    X, groups = load_unknown_table().data, reveal_unknown_table().target
-    return [
-        Case("cluster 0 of six rows", (small, np.array([0, 0, 0, 1, 1, 1]), 0)),
-        Case("cluster 7 of six rows", (small, np.array([7, 7, 7, 2, 2, 2]), 7)),
-        Case("cluster 5 of three", (small, np.array([5, 2, 5, 2, 9, 9]), 5)),
-        *[Case(f"group {group} of the unscaled table", (X, groups, group)) for group in range(3)],
-    ]
-
-
-def _by(measure, choose=_largest):
-    return lambda X, labels, cluster: np.sort(choose(measure(X, labels, cluster)))
-
-
-def _apart(X, labels, cluster):
-    return np.abs(_differences(X, labels, cluster) / X.std(axis=0))
-
-
-SETS_APART_MISTAKES = {
-    "The differences are not standardized: in the unscaled table the widest column always differs "
-    "most. Divide by the standard deviation of each column.": _by(
-        lambda *a: np.abs(_differences(*a))
-    ),
-    "A cluster may be set apart by small values as well: take the absolute value of the "
-    "difference.": _by(lambda X, *a: _differences(X, *a) / X.std(axis=0)),
-    "These are the columns in which the cluster differs least: argsort sorts from the smallest "
-    "to the largest.": _by(_apart, lambda values: np.argsort(values)[:2]),
-    "These are the columns with the largest means in the cluster. What is large everywhere sets "
-    "nothing apart: subtract the means of the other rows.": _by(
-        lambda X, labels, cluster: X[labels == cluster].mean(axis=0)
-    ),
-    "The differences are divided by the variances: take their roots, the standard deviations.": _by(
-        lambda X, *a: np.abs(_differences(X, *a) / X.var(axis=0))
-    ),
-    "The differences are divided by the means. Take the standard deviations, which say how "
-    "much a column varies.": _by(lambda X, *a: np.abs(_differences(X, *a) / X.mean(axis=0))),
-    "These are the columns in which the rows of the cluster are least alike, or most. Compare "
-    "means: how far is the cluster from the others?": _by(
-        lambda X, labels, cluster: X[labels == cluster].std(axis=0) / X.std(axis=0)
-    ),
-    "Count columns from 0, as NumPy does.": lambda *a: sets_apart(*a) + 1,
-    "These are the differences themselves: return the numbers of their columns, argsort.": (
-        lambda *a: np.sort(np.sort(_apart(*a))[-2:])
-    ),
-    "This is the first column only: asked for are two.": lambda *a: np.argmax(_apart(*a)),
-    "These are all columns, in order: return the two first.": lambda *a: np.argsort(-_apart(*a)),
-}
-
-
-def _in_any_order(result):
-    """Return two columns in increasing order; anything else as it is."""
-    result = np.asarray(result)
-    return np.sort(result) if result.shape == (2,) else result
-
-
 AGREEMENT = FunctionTask(
     "capstone.agreement_of_halves", agreement_of_halves, _halves, AGREEMENT_MISTAKES
-)
-SETS_APART = FunctionTask(
-    "capstone.sets_apart", sets_apart, _described, SETS_APART_MISTAKES, normal=_in_any_order
 )

@@ -23,6 +23,7 @@ def _held_out():
         Case("four errors, rate 0.5", (np.array([0.1, 0.7, 0.2, 0.4]), 0.5)),
         Case("three errors, rate 0.2", (np.array([0.5, 0.9, 0.3]), 0.2), TOO_FEW),
         Case("equal errors, rate 0.35", (several, 0.35)),
+        Case("equal errors, rate 0.25", (several, 0.25)),
         Case("a single error, rate 0.6", (np.array([0.3]), 0.6)),
         Case("80 errors, rate 0.05", (random.gamma(2, 1, 80), 0.05)),
         Case("300 errors, rate 0.1", (random.gamma(2, 0.5, 300), 0.1)),
@@ -80,12 +81,12 @@ def _interpolated(errors, rate):
     return np.quantile(errors, share) if share <= 1 else np.inf
 
 
-def _rank_of(rounded, shift=0):
-    """Return the error of a rank, which is rounded in some way and may be one too high."""
+def _rank_of(rounded):
+    """Return the error of a rank, which is rounded in some way."""
 
     def alarm_threshold(errors, rate):
         n = len(errors)
-        rank = int(rounded((n + 1) * (1 - rate))) + shift
+        rank = int(rounded((n + 1) * (1 - rate)))
         return np.sort(errors)[max(rank, 1) - 1] if rank <= n else np.inf
 
     return alarm_threshold
@@ -120,8 +121,10 @@ ALARM_MISTAKES = {
     "which may take any rank among them: count n + 1 pictures, the new one among those above.": (
         lambda errors, rate: np.percentile(errors, 100 * (1 - rate))
     ),
-    "The held-out errors alone are counted: the new picture is one of n + 1, so add 1 both to the "
-    "number above and to n.": _counted(lambda n, above, rate: above / n <= rate),
+    "The held-out errors alone are counted, or the rank is rounded down: the new picture is one of "
+    "n + 1, so add 1 both to the number above and to n; a rank (n + 1)(1 - rate) is rounded up.": (
+        _counted(lambda n, above, rate: above / n <= rate)
+    ),
     "The new picture is counted in n + 1, but not among those above: add 1 to their number as "
     "well.": _counted(lambda n, above, rate: above / (n + 1) <= rate),
     "The new picture is counted among those above, but not among all: divide by n + 1.": _counted(
@@ -131,9 +134,8 @@ ALARM_MISTAKES = {
         lambda n, above, rate: (above + 1) / (n + 1) < rate
     ),
     "That is one step too careful: only errors greater than the threshold are flagged, so do not "
-    "count the threshold itself among those above.": _counted(
-        lambda n, above, rate: (above + 2) / (n + 1) <= rate
-    ),
+    "count the threshold itself among those above. (A rank counts from 1, a place in an array from "
+    "0.)": _counted(lambda n, above, rate: (above + 2) / (n + 1) <= rate),
     "The largest error keeps the promise, but finds fewer strange pictures than it could: take the "
     "lowest error that keeps it.": lambda errors, rate: errors.max(),
     "Errors are large where something is wrong: the threshold leaves few of the largest errors "
@@ -168,21 +170,14 @@ ALARM_MISTAKES = {
     ),
     "The percentile with n + 1 pictures lies between two errors: the threshold is one of the "
     "errors, the larger of the two.": _interpolated,
-    "The rank (n + 1)(1 - rate) is rounded up, not to the nearest number or down: else the promise "
-    "is broken.": _rank_of(np.floor),
     "The rank (n + 1)(1 - rate) is rounded to the nearest number: round it up, np.ceil.": (
         _rank_of(np.round)
-    ),
-    "The rank counts from 1, but the places in a sorted array from 0: subtract 1.": _rank_of(
-        np.ceil, shift=1
     ),
     "The probability that a new error is above the threshold is asked for nowhere: return the "
     "threshold itself.": _probability,
     "The rate is given, and it is not always 0.05.": lambda errors, rate: alarm_threshold(
         errors, 0.05
     ),
-    "A promise that cannot be kept has no threshold among the errors, np.inf: the largest error is "
-    "no substitute.": lambda errors, rate: min(alarm_threshold(errors, rate), errors.max()),
     "Nothing may be flagged where the promise cannot be kept: return np.inf, above all errors, and "
     "not 0.": lambda errors, rate: _finite_or(0, errors, rate),
     "Nothing may be flagged where the promise cannot be kept: return np.inf; -np.inf flags "

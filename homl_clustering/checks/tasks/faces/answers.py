@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from homl_clustering.checks.relations import relation
 from homl_clustering.checks.task import Wrong, as_array, is_unanswered, short
 
 KINDS = ("on their side", "upside down", "darkened")
@@ -46,6 +47,27 @@ def number(value, name, hint=""):
     if array.size != 1:
         raise Wrong(f"{name}: one number", f"{array.size} numbers", hint)
     return float(array.ravel()[0])
+
+
+def hint_of_numbers(came, wanted, known=(), rtol=1e-3):
+    """Return what numbers are, if not those that are wanted; "" if nothing is known.
+
+    Parameters
+    ----------
+    came, wanted : float or array
+    known : iterable of tuple
+        Pairs of numbers that come of a misconception, and the hint to it, the likely ones first.
+    rtol : float, default=1e-3
+        How close numbers have to be to count as equal, in terms of the largest.
+    """
+    came = np.asarray(came, dtype=float)
+    for numbers, hint in known:
+        numbers = np.asarray(numbers, dtype=float)
+        atol = rtol * np.abs(numbers).max(initial=1e-12)
+        alike = numbers.shape == came.shape and np.isfinite(numbers).all()
+        if alike and np.allclose(came, numbers, rtol=0, atol=atol):
+            return hint
+    return relation([came], [np.asarray(wanted, dtype=float)])
 
 
 def row_numbers(X, data):
@@ -127,6 +149,7 @@ def share(value, name, expected, n_all, which="below the threshold"):
     if np.any(np.abs(value - expected) <= 0.005):
         return
     hint = hint_of_share(value, expected, n_all, f"of the others: count those {which}")
+    hint = hint or relation([np.asarray(value)], [np.asarray(expected[0])])
     raise Wrong(f"{name} = {expected[0]:.3g}", f"{value:.5g}", hint)
 
 
@@ -151,10 +174,24 @@ def scanned(ks, wanted, what):
     if sorted(ks) != wanted:
         start, step, last = wanted[0], wanted[1] - wanted[0], wanted[-1]
         ends_early = sorted(ks) == wanted[:-1]
-        hint = f"range stops before its end: range({start}, {last + step}, {step})."
+        hint = f"The numbers of clusters are range({start}, {last + step}, {step})."
+        if ends_early:
+            hint = f"range stops before its end: range({start}, {last + step}, {step})."
+        elif len(set(ks)) == 1 < len(ks):
+            hint = f"All have k={ks[0]}: put the k of the loop into the model, n_clusters=k."
+        elif len(set(ks)) < len(ks):
+            hint = "Some k are there several times: each k needs one of its own."
+        elif sorted(ks)[1:] == wanted or (min(ks) < start and set(wanted) <= set(ks)):
+            hint = f"It begins too early, with k={min(ks)}: the first k is {start}."
+        elif sorted(ks)[:-1] == wanted:
+            hint = f"It goes one step too far: range({start}, {last + step}, {step}) is enough."
+        elif sorted(ks) == wanted[1:]:
+            hint = f"The first k is missing: range({start}, {last + step}, {step}) starts with it."
+        elif len(ks) == 1:
+            hint = "Keep the results for all k, in a list: append to it in each turn of the loop."
         expected = f"k = {start}, {wanted[1]}, ... {last}"
         came = f"{len(ks)} {what}, k = {short(ks[:4])} ..."
-        raise Wrong(expected, came, hint if ends_early else "")
+        raise Wrong(expected, came, hint)
 
 
 def as_images(X):

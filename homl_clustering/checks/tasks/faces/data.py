@@ -29,10 +29,12 @@ def _load(faces, X, y):
         (n_pixels, n): "A row for each picture: here each has a column.",
         (n * n_pixels,): "All pictures have run together: keep a row for each, "
         "reshape(len(images), -1).",
+        (n, n): "A row for each picture, and a column for each pixel: this is a table of pictures.",
         (n, height): "Each picture has lost one of its two directions: keep all its pixels.",
         (n_pixels,): "This is one picture: take all.",
     }
     kind = getattr(X, "dtype", None)
+    hints = _hints_of_shape(np.shape(X), n, height, width) | hints
     X = as_array(X, "X", (n, n_pixels), hints)
     rows = read.row_numbers(X, images.reshape(n, -1))
     if (rows < 0).any():
@@ -43,10 +45,54 @@ def _load(faces, X, y):
         )
     if len(set(rows)) < n:
         raise Wrong(f"{n} pictures", f"{len(set(rows))}, some more than once")
-    y = read.one_each(y, "y", n, "One number for each picture: that of the person.")
+    y = _persons(y, n, len(np.unique(target)))
     if not np.array_equal(y, target[rows]):
         came = f"{short(y[:5])} ... for persons {short(target[rows][:5])} ..."
         raise Wrong("y: the numbers in faces.target", came, _hint_of_persons(y, target[rows]))
+
+
+def _persons(y, n, n_people):
+    hint = "One number for each picture: that of the person."
+    shape = np.shape(y)
+    if shape == (n, 1):
+        hint = f"This is a table with one column: y is a row of numbers, of shape ({n},)."
+    elif shape == (n, n_people):
+        hint = "One number for each picture: that of the person, not a column for each person."
+    elif shape == (n_people,):
+        hint = "Each person is there once: y has one number for each picture, faces.target."
+    elif len(shape) == 2 and shape[0] == n:
+        hint = "These are pixels: are X and y exchanged? y holds one number for each picture, that "
+        hint += "of the person."
+    return read.one_each(y, "y", n, hint)
+
+
+def _hints_of_shape(shape, n, height, width):
+    """Return a hint to the shape of a table of pixels, by this shape, if there is one."""
+    n_pixels = height * width
+    said = ""
+    if len(shape) == 2 and shape[1] == n_pixels and shape[0] < n:
+        said = (
+            f"These are {shape[0]} of the {n} pictures, such as one of each person, or the first "
+            "ones: the table needs all of them, faces.images. Choose some later, to draw them."
+        )
+    elif shape == (n, n_pixels + 1):
+        said = "There is a column too many: the numbers of the persons belong into y alone."
+    elif shape in ((n * height, width), (height * n, width)):
+        said = (
+            "Each row is one row of pixels, not a picture: reshape to as many rows as there are "
+            "pictures, reshape(len(images), -1)."
+        )
+    elif shape == (n,):
+        said = "These are numbers of pictures or persons: are X and y exchanged?"
+    elif shape == (1, n * n_pixels):
+        said = "All pictures have run together in one row: keep a row for each, reshape(n, -1)."
+    elif len(shape) == 2 and shape[0] == n and shape[1] < n_pixels:
+        said = "Some pixels are left out, or combined: keep a column for each pixel."
+    elif len(shape) == 3 and shape[0] < n:
+        said = "Pictures are missing, and each is still a table: reshape all to rows of pixels."
+    elif len(shape) == 4:
+        said = "There is an axis too many: each picture is one row of pixels."
+    return {shape: said} if said else {}
 
 
 def _hint_of_pixels(X, images, kind):
@@ -59,6 +105,15 @@ def _hint_of_pixels(X, images, kind):
         return "Each picture is read column by column: drawn again, it lies on its side."
     if close(X, 1 - rows):
         return "These are negatives: black and white are exchanged."
+    if np.isin(X, (0, 1)).all():
+        return "The pixels are cut to 0 and 1, as whole numbers: keep them as they are."
+    if not np.array_equal(X, np.trunc(X)) and np.array_equal(np.sort(X[0]), np.sort(rows[0])):
+        return "The pixels of a picture are in another order: only reshape, and do not sort."
+    if np.array_equal(np.sort(X, axis=None), np.sort(rows, axis=None)):
+        return (
+            "The pixels of different pictures are mixed: reshape(len(images), -1) keeps pictures "
+            "together; reshape(4096, 400) and a transposition do not."
+        )
     if np.allclose(X, X[0, 0] / rows[0, 0] * rows, rtol=1e-3):
         return "All pixels have been multiplied: they lie between 0 and 1 already."
     if np.allclose(X.mean(axis=0), 0, atol=1e-3) or np.allclose(X.mean(axis=1), 0, atol=1e-3):
@@ -69,11 +124,15 @@ def _hint_of_pixels(X, images, kind):
 def _hint_of_persons(y, target):
     if np.array_equal(y, np.arange(len(y))):
         return "These are the numbers of the pictures; asked for is who is on them."
+    if len(np.unique(y)) == 1:
+        return "All pictures have the same person here: take the numbers in faces.target."
+    if np.array_equal(y, target // 10) or np.array_equal(y, np.arange(len(y)) % 10):
+        return "These numbers are not those of the persons: take faces.target as it is."
     if np.array_equal(y, target + 1):
         return "People are numbered from 0, as in faces.target."
     if np.array_equal(np.sort(y), np.sort(target)):
         return "The persons are in another order than the pictures."
-    return ""
+    return "The numbers of the persons are those of faces.target: take them as they are."
 
 
 # Splitting
@@ -105,6 +164,7 @@ def _split(faces, **answers):
 
 def _part(part, answers, data, target):
     """Return which pictures a set holds."""
+    _check_no_row_numbers(part, answers, data)
     if as_array(answers[f"X_{part}"], f"X_{part}").ndim == 3:
         hint = "Split rows of pixels, as in faces.data, not the pictures of faces.images."
         shape = np.shape(answers[f"X_{part}"])
@@ -127,6 +187,28 @@ def _part(part, answers, data, target):
     if len(set(rows)) < len(rows):
         raise Wrong(f"X_{part}: each picture once", f"{len(rows) - len(set(rows))} repeated")
     return rows
+
+
+def _check_no_row_numbers(part, answers, data):
+    """Raise `Wrong` where row numbers, a mask or the other part of a pair stand for pictures."""
+    X, y = as_array(answers[f"X_{part}"], f"X_{part}"), answers[f"y_{part}"]
+    wanted = f"X_{part}: rows of {data.shape[1]} pixels"
+    if X.ndim == 1 and np.shape(y)[1:] == data.shape[1:]:
+        hint = f"X_{part} and y_{part} are exchanged: X holds pictures, y persons."
+        raise Wrong(wanted, f"shape {X.shape}", hint)
+    if X.ndim == 1:
+        hint = "These are the numbers of rows, or persons: take the pictures with them, X[rows]."
+        if X.shape == (len(data),) and np.isin(X, (0, 1)).all():
+            hint = "This says which rows are in the set: take the pictures with it, X[mask]."
+        elif X.shape == (data.shape[1],):
+            hint = "This is a single picture: does a loop keep only the last one?"
+        raise Wrong(wanted, f"shape {X.shape}", hint)
+    if np.ndim(y) == 2 and np.shape(y)[1:] == data.shape[1:]:
+        hint = (
+            "These are pictures: train_test_split(X, y) returns X_train, X_test, y_train, y_test, "
+            "in this order."
+        )
+        raise Wrong(f"y_{part}: numbers of persons", f"shape {np.shape(y)}", hint)
 
 
 def _check_apart(rows):
@@ -152,6 +234,11 @@ def _check_apart(rows):
 def _hint_of_sizes(sizes, wanted):
     if (sizes["valid"], sizes["test"]) == (wanted["test"], wanted["valid"]):
         return "Validation and test set are exchanged."
+    if sizes["train"] < max(sizes["valid"], sizes["test"]):
+        return (
+            "The largest set is for training: are two sets exchanged? The split returns the large "
+            "part first, then that of test_size."
+        )
     if sum(sizes.values()) < sum(wanted.values()):
         return (
             "Some pictures are in none of the sets: the first split's rest is what the second gets."
@@ -197,6 +284,11 @@ def _check_fitted_on_training(mean, parts):
     if np.allclose(mean, train.mean(axis=0), atol=1e-4):
         return
     hint = "Fit it to X_train."
+    if np.allclose(mean, 0, atol=1e-3 * train.std()):
+        hint = (
+            "The pictures had been centered or standardized before: fit it to X_train as it is. "
+            "PCA subtracts the mean by itself."
+        )
     for words, stacked in others.items():
         if np.allclose(mean, np.vstack(stacked).mean(axis=0), atol=1e-4):
             hint = f"It was fitted to {words}."
@@ -236,10 +328,23 @@ def _check_transformed(pca, X, answer, name):
             "columns with the mean zero",
             "fit_transform fits another PCA to these pictures; transform uses the one there is.",
         )
+    if answer.ndim == 2 and len(answer) == len(X) and 0 < answer.shape[1] < expected.shape[1]:
+        hints[answer.shape] = "Some columns are missing: keep all components of this PCA."
     answer = as_array(answer, name, expected.shape, hints)
     scale = np.abs(expected).max()
     if not np.allclose(answer, expected, atol=1e-3 * scale):
         hint = "Transform each set with the same, fitted PCA."
+        shift = np.asarray(pca.transform(X + np.asarray(pca.mean_)), dtype=float)
+        known = (
+            (shift, "The mean is not subtracted: transform does that, a product alone does not."),
+            (np.sort(expected, axis=1), "The columns are sorted: leave the components in order."),
+            (expected[::-1], "The rows are in the reverse order: leave the pictures in order."),
+            (
+                expected / np.sqrt(pca.explained_variance_),
+                "The components are divided by their spreads: take transform as it is.",
+            ),
+        )
+        hint = read.hint_of_numbers(answer, expected, known) or hint
         if np.allclose(np.abs(answer), np.abs(expected), atol=1e-3 * scale):
             hint = "Some columns have the other sign, as of another fit: use one PCA for all sets."
         raise Wrong(f"{name}: what pca.transform returns", "other numbers", hint)

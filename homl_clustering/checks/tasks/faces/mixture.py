@@ -8,33 +8,12 @@ from homl_clustering.checks.task import (
     Task,
     Wrong,
     as_array,
-    close,
-    short,
 )
 from homl_clustering.checks.tasks.faces import answers as read
-from homl_clustering.checks.tasks.faces import modified
+from homl_clustering.checks.tasks.faces import modified, widths
 from homl_clustering.checks.tasks.faces.detector import detector_task
+from homl_clustering.checks.tasks.faces.widths import check_mixture
 from homl_clustering.textbook.kmeans import squared_distances
-
-WIDTHS = [1e-6, 1e-3, 1e-2, 1e-1, 1.0]
-
-
-def _check_mixture(mixture, name, X, n_components=40):
-    """Raise `Wrong` unless a mixture of so many components was fitted to a table."""
-    attributes = ("weights_", "means_", "score_samples")
-    read.fitted(mixture, name, attributes, f"GaussianMixture({n_components})")
-    weights, means = np.asarray(mixture.weights_), np.asarray(mixture.means_)
-    if means.shape[1] != X.shape[1]:
-        hint = "Fit it to the components of the PCA, X_train_pca."
-        raise Wrong(f"a mixture of {X.shape[1]} columns", f"one of {means.shape[1]}", hint)
-    if len(means) != n_components:
-        hint = "n_components of the mixture is the number of its Gaussians; the default is one."
-        raise Wrong(f"{n_components} components", str(len(means)), hint)
-    # what EM finds has the mean of the data
-    if not np.allclose(weights @ means, X.mean(axis=0), atol=0.02 * X.std()):
-        hint = "Fit it to the training set, X_train_pca."
-        raise Wrong(f"{name}, fitted to X_train_pca", "a mixture with another mean", hint)
-
 
 # New faces
 
@@ -42,18 +21,28 @@ def _check_mixture(mixture, name, X, n_components=40):
 def _new(X_train_pca, pca, mixture, new_faces, new_components):
     X = read.table(X_train_pca, "X_train_pca")
     read.fitted(pca, "pca", ("components_", "mean_"), "PCA(n_components=0.99)")
-    _check_mixture(mixture, "mixture", X)
+    check_mixture(mixture, "mixture", X)
     n_pixels = pca.components_.shape[1]
     if isinstance(new_faces, tuple) and len(new_faces) == 2:
         hint = "sample returns two things, the points and their components: keep them apart."
         raise Wrong("new_faces: 20 pictures", "a tuple of two", hint)
     faces = as_array(new_faces, "new_faces")
+    if np.shape(new_components)[:1] == (20,) and np.ndim(new_components) == 2:
+        hint = "These are probabilities, or the points: sample returns one number for each face."
+        raise Wrong("new_components: 20 numbers", f"shape {np.shape(new_components)}", hint)
+    if faces.shape == (20,):
+        hint = "These are the numbers of components: sample returns the points first, then these."
+        raise Wrong("new_faces: 20 pictures", f"shape {faces.shape}", hint)
     if faces.ndim == 2 and faces.shape[1] == X.shape[1] != n_pixels:
         hint = "These are components of the PCA: inverse_transform leads back to pixels."
         raise Wrong(f"pictures of {n_pixels} pixels", f"shape {faces.shape}", hint)
     faces = read.pictures(faces, "new_faces", n_pixels)
     if len(faces) != 20:
         hint = "sample makes as many points as it is asked for: sample(20)."
+        if len(faces) == len(mixture.weights_):
+            hint = "There is a face for each component: let the mixture draw twenty, sample(20)."
+        elif len(faces) == len(X):
+            hint = "There is a face for each training picture: let the mixture draw, sample(20)."
         raise Wrong("20 pictures", str(len(faces)), hint)
     back = pca.transform(faces)
     _check_new(faces, back, X, pca, mixture)
@@ -80,6 +69,13 @@ def _hint_of_components(components, predicted, n_components):
 
 def _check_new(faces, back, X, pca, mixture):
     lost = np.mean((faces - pca.inverse_transform(back)) ** 2)
+    shifted = faces + np.asarray(pca.mean_)
+    is_lost = abs(np.mean(faces)) < 0.2 * abs(np.mean(pca.mean_))
+    rebuilt = pca.inverse_transform(pca.transform(shifted))
+    if is_lost and np.allclose(shifted, rebuilt, atol=1e-3 * np.abs(shifted).max()):
+        hint = "The mean face is missing: inverse_transform adds it, a product with components_ "
+        hint += "alone does not."
+        raise Wrong("pictures made of the PCA's components", "pictures without a mean", hint)
     if lost > 0.1 * faces.var():
         hint = "Take inverse_transform of the same PCA that the mixture's data come from."
         raise Wrong("pictures made of the PCA's components", "pictures of something else", hint)
@@ -121,14 +117,41 @@ def _log_densities(X_train, pca, mixture, train_scores, modified_scores):
             hint = "These are the scores of the pictures as they were: modify them first."
         elif np.allclose(strange.min(), -wanted.max(), rtol=0.1):
             hint = "The sign is reversed: score_samples returns log densities, as they are."
+        else:
+            hint = _hint_of_modified(strange, X, pca, mixture, kinds) or hint
         median = f"a median of {np.median(wanted):.4g}"
         raise Wrong(f"modified_scores: {median}", f"{np.median(strange):.4g}", hint)
+
+
+def _hint_of_modified(strange, X, pca, mixture, kinds):
+    """Return what the scores of modified pictures come from, if it is known."""
+    third = len(X)
+    for kind, name in zip(kinds, read.KINDS, strict=True):
+        if _alike(strange, np.tile(kind[0], 3)):
+            return f"All three parts are of pictures {name}: each kind comes once."
+    named = zip(kinds, read.KINDS, strict=True)
+    missing = [
+        name
+        for kind, name in named
+        if not any(_alike(np.sort(strange[i * third : (i + 1) * third]), variant)
+                   for i in range(3) for variant in kind)
+    ]  # fmt: skip
+    if 0 < len(missing) < 3:
+        return f"The scores of pictures {' and '.join(missing)} are others: look at this kind."
+    points = pca.transform(X)
+    if _alike(strange[2 * third :], mixture.score_samples(0.3 * points)):
+        return "Components were darkened: multiply the pixels by 0.3, and transform them then."
+    dims = mixture.means_.shape[1]
+    everything = np.concatenate([kind[0] for kind in kinds])
+    if _alike(strange * dims, everything) or _alike(strange * len(X), everything):
+        return "They have been divided: a log density belongs to the picture as a whole."
+    return ""
 
 
 def _fitted_on(X_train, pca, mixture):
     X = read.pictures(X_train, "X_train")
     read.fitted(pca, "pca", ("components_", "mean_"), "PCA(n_components=0.99)")
-    _check_mixture(mixture, "mixture", np.asarray(pca.transform(X)))
+    check_mixture(mixture, "mixture", np.asarray(pca.transform(X)))
     return X
 
 
@@ -145,6 +168,17 @@ def _scores(value, name, n):
         hint = "score returns the mean; score_samples returns one log density for each picture."
     elif array.shape == (n // 3,) and n % 3 == 0:
         hint = "All of them, in three ways: three times as many pictures."
+    elif array.ndim == 2 and array.size == n and len(array) == 3:
+        hint = "The kinds are kept apart: put them into one row of numbers, np.concatenate."
+    elif array.ndim == 1 and array.size % 3 == 0 and array.size < n and name == "modified_scores":
+        hint = (
+            f"These are {array.size} = 3 × {array.size // 3} pictures: modify the same pictures as "
+            f"before, all {n // 3} of X_train, not those of another set or a few."
+        )
+    elif array.ndim == 1 and array.size < n and name == "train_scores":
+        hint = f"These are {array.size} pictures: take all {n} training pictures, X_train_pca."
+    elif array.ndim == 1 and array.size > n:
+        hint = f"These are more pictures than asked for: keep the {n} of {name}, without others."
     elif array.ndim == 2 and len(array) == n:
         hint = "predict_proba says which component; score_samples says how dense it is there."
     return read.one_each(value, name, n, hint)
@@ -176,68 +210,70 @@ def _compare(X_train, X_valid, pca, mixture, flagged_modified, flagged_valid):
         for rows in (X, X_valid, np.vstack(read.modifications(X)))
     )
     below = "below the lowest training density"
-    expected = np.mean(strange < train.min())
-    read.share(flagged_modified, "flagged_modified", expected, len(strange), below)
-    expected, name = np.mean(valid < train.min()), "flagged_valid"
-    value = read.number(flagged_valid, name, "A share is one number: take the mean.")
-    for other, hint in (
-        (np.mean(valid < strange.max()), "The threshold is the lowest density of the training "
-         "pictures, not the highest of the modified ones."),
-        (np.mean(train < np.median(train)), "These are training pictures: asked for are unseen "
-         "ones, X_valid."),
-    ):  # fmt: skip
-        if abs(value - other) < 0.02 < abs(value - expected):
-            raise Wrong(f"{name} = {expected:.3g}", f"{value:.5g}", hint)
-    read.share(value, name, expected, len(valid), below)
+    expected = {
+        "flagged_modified": np.mean(strange < train.min()),
+        "flagged_valid": np.mean(valid < train.min()),
+    }
+    counts = {"flagged_modified": len(strange), "flagged_valid": len(valid)}
+    hint = _hint_of_threshold((flagged_modified, flagged_valid), train, valid, strange)
+    for name, value in (("flagged_modified", flagged_modified), ("flagged_valid", flagged_valid)):
+        one = "A share is one number: take the mean of True and False."
+        if name == "flagged_valid":
+            one = "A share is one number: take the mean."
+        value = read.number(value, name, one)
+        if hint and abs(value - expected[name]) > 0.005:
+            raise Wrong(f"{name} = {expected[name]:.3g}", f"{value:.5g}", hint)
+        read.share(value, name, expected[name], counts[name], below)
 
 
-# Widths
+def _hint_of_threshold(came, train, valid, strange):
+    """Return which other threshold the shares come from, if it is known; the likely ones first."""
+    try:
+        came = np.array([float(share) for share in came])
+    except (TypeError, ValueError):
+        return ""
+    wanted = np.array([np.mean(scores < train.min()) for scores in (strange, valid)])
+    of_training = ""
+    for threshold in (np.median(train), np.percentile(train, 5), train.min(), train.mean()):
+        if abs(came[1] - np.mean(train < threshold)) < 0.003:
+            of_training = "These are training pictures: asked for are unseen ones, X_valid."
+    if of_training and abs(came[0] - wanted[0]) < 0.003:
+        return of_training
+    for threshold, hint in _other_thresholds(valid, strange):
+        shares = np.array([np.mean(strange < threshold), np.mean(valid < threshold)])
+        if np.allclose(came, shares, atol=0.003) and not np.allclose(came, wanted, atol=0.003):
+            return hint
+    return of_training
 
 
-def _width(X_train_pca, X_valid_pca, mixtures, held_out, best_mixture):
-    X = read.table(X_train_pca, "X_train_pca")
-    X_valid = read.table(X_valid_pca, "X_valid_pca", (None, X.shape[1]))
-    mixtures = read.several(mixtures, "mixtures", len(WIDTHS))
-    for mixture in mixtures:
-        _check_mixture(mixture, "each mixture", X)
-    widths = [mixture.reg_covar for mixture in mixtures]
-    if not close(sorted(widths), WIDTHS):
-        came = ", ".join(f"{width:g}" for width in widths)
-        hint = "Set reg_covar of each mixture; the default is 1e-6."
-        raise Wrong("reg_covar = 1e-6, 0.001, 0.01, 0.1, 1", came, hint)
-    expected = np.array([mixture.score(X_valid) for mixture in mixtures])
-    if isinstance(held_out, dict):
-        held_out = list(held_out.values())
-    mean = "One number for each mixture: the mean log density, as score returns it."
-    came = read.one_each(held_out, "held_out", len(expected), mean)
-    if not np.allclose(came, expected, rtol=1e-2, atol=0.1):
-        on_train = np.array([mixture.score(X) for mixture in mixtures])
-        hint = "Take score of each mixture, at X_valid_pca."
-        if np.allclose(came, on_train, rtol=1e-2, atol=0.1):
-            hint = "These are of the training pictures, where the narrowest always wins."
-        elif np.allclose(came, len(X_valid) * expected, rtol=1e-2):
-            hint = "These are sums over all pictures: take the mean, as score does."
-        elif np.allclose(came, -expected, rtol=1e-2):
-            hint = "The sign is reversed: the higher a mean log density, the better."
-        elif np.all(came >= 0) and np.all(came < 1e-6):
-            hint = "A density so low is no number any more: keep its logarithm, without exp."
-        first = int(np.flatnonzero(~np.isclose(came, expected, rtol=1e-2, atol=0.1))[0])
-        wanted = f"{expected[first]:.5g} for reg_covar={widths[first]:g}"
-        raise Wrong(wanted, f"{came[first]:.5g}", hint)
-    _check_best_width(best_mixture, widths, expected)
-
-
-def _check_best_width(best_mixture, widths, expected):
-    best = widths[int(expected.argmax())]
-    if not hasattr(best_mixture, "reg_covar"):
-        hint = "Pass the mixture itself: mixtures[...]."
-        raise Wrong("best_mixture: one of the mixtures", short(best_mixture), hint)
-    if not close(best_mixture.reg_covar, best):
-        hint = "The best has the highest mean log density on the validation set."
-        if best_mixture.reg_covar == widths[int(expected.argmin())]:
-            hint = "argmin finds the lowest density; the best is the highest: argmax."
-        wanted = f"the mixture with reg_covar={best:g}"
-        raise Wrong(wanted, f"that with {best_mixture.reg_covar:g}", hint)
+def _other_thresholds(valid, strange):
+    """Return thresholds that may be taken for the lowest training density, and hints."""
+    lowest = "take the lowest of the training densities, train_scores.min()."
+    yield (
+        valid.min(),
+        "The threshold is the lowest density of the validation pictures, so none of them is below "
+        f"it: {lowest}",
+    )
+    for percent in (5, 2, 1, 10):
+        yield (
+            np.percentile(valid, percent),
+            f"The threshold leaves {percent} % of the validation pictures below it, as one would "
+            f"choose it for a good detector. Here you are asked about another one: {lowest}",
+        )
+    yield (
+        strange.max(),
+        "The threshold is the lowest density of the training pictures, not the highest of the "
+        "modified ones.",
+    )
+    yield (
+        strange.min(),
+        "The threshold is the lowest density of the modified pictures, so none of them is below "
+        f"it: {lowest}",
+    )
+    for name, scores in (("validation", valid), ("modified", strange)):
+        for reduce, words in ((np.median, "median"), (np.mean, "mean")):
+            yield reduce(scores), f"The threshold is the {words} of the {name} pictures: {lowest}"
+    yield valid.max(), f"The threshold is the highest of the validation densities: {lowest}"
 
 
 TASKS = [
@@ -270,11 +306,6 @@ TASKS = [
             "d": "That has not been tried yet: the threshold was made for the training pictures.",
         },
     ),
-    Task(
-        "12.width",
-        ("X_train_pca", "X_valid_pca", "mixtures", "held_out", "best_mixture"),
-        _width,
-        "a list of fitted mixtures, a number for each, and one of the mixtures",
-    ),
+    widths.TASK,
     detector_task("12.detector"),
 ]

@@ -115,12 +115,6 @@ def _soft(clusters, persons, new_clusters, new_persons):
     return np.mean([np.mean(persons[clusters == c] == p) if c in clusters else 0 for c, p in pairs])
 
 
-def _by_person(clusters, persons, new_clusters, new_persons):
-    """Look for the most frequent cluster of each person."""
-    places = {p: _most_frequent(clusters[persons == p]) for p in np.unique(persons)}
-    return np.mean([places.get(p, -1) for p in new_persons] == new_clusters)
-
-
 def _names(clusters, persons, new_clusters, new_persons):
     names = {c: _most_frequent(persons[clusters == c]) for c in np.unique(clusters)}
     return np.array([names.get(c, -1) for c in new_clusters])
@@ -188,8 +182,6 @@ MISTAKES = {
     "the number of all new pictures.": _share_of_named,
     "A picture counts in part here, by the share of its person in the cluster: a cluster has one "
     "name, and a picture is named right or wrong.": _soft,
-    "You look for the cluster that each person is in most often: look for the person who is most "
-    "frequent in each cluster.": _by_person,
     "These are the names that the new pictures get: compare them with new_persons, and return the "
     "share that is right.": _names,
     "Each cluster gets the name of the person who is least frequent in it: argmin instead of "
@@ -213,7 +205,8 @@ MISTAKES = {
     "Only the first new picture is looked at: return after the loop, not inside it.": (
         lambda c, p, new_c, new_p: share_named_right(c, p, new_c[:1], new_p[:1])
     ),
-    "clusters and persons are exchanged: the clusters get names, and the names are persons.": (
+    "clusters and persons are exchanged: you look for the cluster that each person is in most "
+    "often. It is the clusters that get names, and the names are persons.": (
         lambda c, p, new_c, new_p: share_named_right(p, c, new_p, new_c)
     ),
 }  # fmt: skip

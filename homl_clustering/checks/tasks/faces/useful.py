@@ -153,13 +153,13 @@ USEFUL_MISTAKES = {
     ),
     "The cluster with the highest number is left out, as range(labels.max()) ends before it: go "
     "through np.unique(labels).": _numbered(lambda labels: range(labels.max())),
-    "A loop over range(labels.max()) never looks at the cluster with the highest number: go "
-    "through np.unique(labels).": _numbered_of_all(lambda labels: range(labels.max())),
     "The last cluster is left out: is there a range(len(...) - 1), or a [:-1]?": _numbered(
         lambda labels: np.unique(labels)[:-1]
     ),
-    "The last cluster is never looked at, though it is counted: is there a range(len(...) - 1), "
-    "or a [:-1]?": _numbered_of_all(lambda labels: np.unique(labels)[:-1]),
+    "The last cluster is never looked at, though it is counted: range(labels.max()), or [:-1], "
+    "ends before it. Go through np.unique(labels).": _numbered_of_all(
+        lambda labels: np.unique(labels)[:-1]
+    ),
     "The first cluster is left out: is it taken for noise, or does a range start at 1? All numbers "
     "that occur are clusters.": _numbered(lambda labels: np.unique(labels)[1:]),
     "The first cluster is never looked at, though it is counted: does a range start at 1?": (

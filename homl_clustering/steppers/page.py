@@ -1,0 +1,166 @@
+"""One self-contained page from readable files: markup, style, data and JavaScript in one text."""
+
+import html
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+from homl_clustering.steppers.words import SHARED
+
+HERE = files("homl_clustering.steppers")
+TAKEN_IN = re.compile(r"^import [^;]*;\n", re.MULTILINE)
+GIVEN_OUT = re.compile(r"^export (?=(async )?(function|const|class)\b)", re.MULTILINE)
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>
+{style}</style>
+</head>
+<body>
+<main></main>
+<noscript><p>{no_script}</p>
+{pictures}</noscript>
+<script>
+"use strict";
+(() => {{
+{script}
+{function}(document.querySelector("main"), {given}, {words});
+}})();
+</script>
+</body>
+</html>
+"""
+
+
+class Stepper:
+    """An algorithm to be played with, which shows itself in a notebook and in a browser.
+
+    It needs neither a network nor a running kernel.
+
+    Parameters
+    ----------
+    name : str
+        Of the function that made it.
+    X : ndarray of shape (n_samples, 2)
+        The data as they are shown.
+    page : str
+        A whole page of HTML.
+    title : str
+        For screen readers.
+    height : int
+        In pixels.
+
+    Attributes
+    ----------
+    X : ndarray of shape (n_samples, 2)
+        The data, rounded to what can be seen. All steps are those of these numbers.
+    page : str
+        A whole page of HTML, which can be opened by itself.
+    height : int
+    """
+
+    def __init__(self, name, X, page, title, height):
+        self.name, self.X, self.page, self.title, self.height = name, X, page, title, height
+
+    def _repr_html_(self):
+        # In single quotes, because the page is full of double ones.
+        source = self.page.replace("&", "&amp;").replace("'", "&#39;")
+        return (
+            f'<iframe title="{html.escape(self.title)}" width="100%" height="{self.height}" '
+            f'style="border: 0" sandbox="allow-scripts" srcdoc=\'{source}\'></iframe>'
+        )
+
+    def __repr__(self):
+        return f"<{self.name}: {len(self.X)} points, to be played with in a browser>"
+
+    def save(self, path):
+        """Write the page to a file, to be opened in a browser; return its path.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Returns
+        -------
+        Path
+        """
+        path = Path(path)
+        path.write_text(self.page, encoding="utf-8")
+        return path
+
+
+def script(*names):
+    """Return files of JavaScript as one script: what they import comes before them, once each.
+
+    Parameters
+    ----------
+    *names : str
+        Files of the folder ``javascript``, such as ``"kmeans.js"``.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> both = script("kmeans.js")
+    >>> both.index("function squaredDistance") < both.index("function* kmeansSteps")
+    True
+    """
+    texts = {}
+    for name in names:
+        _collect(name, texts)
+    return "\n".join(texts.values())
+
+
+def _collect(name, texts):
+    """Add a file to `texts`, after those that it imports, without words for modules."""
+    text = HERE.joinpath("javascript", name).read_text(encoding="utf-8")
+    for imported in re.findall(r'^import [^;]* from "\./([\w.]+)";', text, re.MULTILINE):
+        if imported not in texts:
+            _collect(imported, texts)
+    texts[name] = GIVEN_OUT.sub("", TAKEN_IN.sub("", text))
+
+
+def build_page(name, function, given, words, pictures):
+    """Return a page that calls a function of JavaScript.
+
+    Parameters
+    ----------
+    name : str
+        The file that has the function, in the folder ``javascript``.
+    function : str
+        It takes an element of the page, what is given, and words.
+    given : dict
+        Numbers, texts and lists of them.
+    words : dict of str to str
+        Those of this stepper; the shared ones are added.
+    pictures : str
+        What is shown where scripts do not run, as SVG.
+
+    Returns
+    -------
+    str
+    """
+    words = {**SHARED, **words}
+    return PAGE.format(
+        title=html.escape(words["title"]),
+        style=HERE.joinpath("style.css").read_text(encoding="utf-8"),
+        no_script=html.escape(words["no_script"]),
+        pictures=pictures,
+        script=script(name),
+        function=function,
+        given=_as_json(given),
+        words=_as_json(words),
+    )
+
+
+def _as_json(value):
+    """Return a value as JSON that may stand in a script."""
+    return json.dumps(value, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
