@@ -67,6 +67,10 @@ MESSAGES = (
         "Say over which axis the weights go: axis=0 is over the rows.",
     ),
     (
+        r"numpy boolean (negative|subtract)",
+        "True and False have no minus: write ~mask for what is not in the mask.",
+    ),
+    (
         r"must be square",
         "Only a square matrix has an inverse or a determinant: print the shape of what is given.",
     ),

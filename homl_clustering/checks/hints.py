@@ -105,12 +105,17 @@ def _of_most(task, results, others):
     for hint, other in others.items():
         alike = [task.is_alike(result.came, o) for result, o in zip(results, other, strict=True)]
         explained = [i for i in wrong if alike[i]]
-        n_numbers = sum(np.size(results[i].wanted) for i in explained)  # few agree by chance
+        n_numbers = sum(_size(results[i].wanted) for i in explained)  # few agree by chance
         enough = 3 * len(explained) >= 2 * len(wrong) and 2 * sum(alike) >= len(alike)
         enough = enough and (len(explained) > 1 or n_numbers > 3)
         if explained and enough and sum(alike) > most:
             likely, most = f"Perhaps: {hint}", sum(alike)
     return likely
+
+
+def _size(result):
+    """Return how many numbers a result holds, in all of its parts."""
+    return sum(map(_size, result)) if isinstance(result, list | tuple) else np.size(result)
 
 
 def _is_true_or_false(result):

@@ -111,10 +111,6 @@ def spread(reduce):
     return _apart(lambda X, own, others: abs(own.mean(0) - others.mean(0)) / reduce(X, own, others))
 
 
-def placed_one_on(*arguments):
-    return int(predicted(*arguments)[0] + 1) % 3
-
-
 MORE = {
     "capstone.dominant": [
         ("squared values", _dominant(share=SQUARES.max() / SQUARES.sum())),
@@ -131,6 +127,7 @@ MORE = {
         for piece, table in (
             ("That is the scaler", StandardScaler().fit(TABLE)),
             ("numbers of the rows in sorted order", TABLE.argsort(axis=0)),
+            ("argsort twice", TABLE.argsort(axis=0) / 177),
             ("has been sorted by itself", np.sort(Z, axis=0)),
             ("by its length", TABLE / np.linalg.norm(TABLE, axis=0)),
             ("multiplied by its standard deviation", TABLE * TABLE.std(axis=0)),
@@ -218,6 +215,8 @@ MORE = {
     "capstone.new_row": [
         ("Do not add 1", placed(lambda *a: 3)),
         ("-1 is noise", placed(lambda *a: -1)),
+        ("of its own 13 numbers", placed(lambda model, scaler, labels: model.predict(
+            [(NEW_ROW - NEW_ROW.mean()) / NEW_ROW.std()]))),
         ("looks like a distance", placed(lambda model, scaler, labels: model.transform(
             scaler.transform([NEW_ROW])).min())),
     ],

@@ -9,6 +9,7 @@ from sklearn.metrics import pairwise_distances
 from sklearn.neighbors import NearestNeighbors
 
 from homl_clustering.textbook import agglomerative, dbscan
+from tests.exercises import density_transfer_wrong
 from tests.exercises.density_wrong import MORE
 
 
@@ -349,4 +350,5 @@ WRONG = {
         ("use it", lambda first, second, linkage: cdist(first, second).min()),
     ),
 }
+MORE = {**density_transfer_wrong.MORE, **MORE}
 WRONG = {task: [*answers, *MORE.get(task, ())] for task, answers in WRONG.items()}

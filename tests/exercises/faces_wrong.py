@@ -411,6 +411,9 @@ MORE = {
     ],
     "12.compare": [
         ("so none of them is below it", Later(below, lambda valid, strange: valid.min())),
+        ("of the others: count those below", Later(
+            compared, lambda s, lowest: (s > lowest).mean(),
+            lambda s, lowest, strange: (s > lowest).mean())),
         ("leaves 5 %", Later(below, lambda valid, strange: np.percentile(valid, 5))),
     ],
     "12.width": [

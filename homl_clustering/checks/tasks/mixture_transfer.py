@@ -66,6 +66,17 @@ def _fitted_mixtures():
     ]
 
 
+def _without_means(kinds):
+    """Return a function that counts a single mean in the types whose names begin so."""
+
+    def bic_of_fit(X, n_components, covariance_type, mean_log_likelihood):
+        is_shared = covariance_type.startswith(kinds)
+        rule = {"others": lambda k, d: k - 1 + d} if is_shared else {}
+        return _bic_of(**rule)(X, n_components, covariance_type, mean_log_likelihood)
+
+    return bic_of_fit
+
+
 def _bic_of_each_row(X, k, kind, mean):
     return bic_of_fit(X, k, kind, mean) / len(X)
 
@@ -163,6 +174,10 @@ BIC_MISTAKES = {
     ),
     "The two new types are counted as if they were tied: tied_diag has d variances, and "
     "tied_spherical one.": _bic_of(tied_diag=RULES["tied"], tied_spherical=RULES["tied"]),
+    "In the tied types the means are shared as well here. Only the covariances are: each component "
+    "has a mean of its own, k d numbers in all types.": _without_means("tied"),
+    "In the new types the means are shared as well here. Only the covariances are: each component "
+    "has a mean of its own, k d numbers in all types.": _without_means("tied_"),
     "In the new types the covariances alone are shared: each component still has a mean and a "
     "weight of its own.": lambda X, k, kind, mean: bic_of_fit(
         X, 1 if kind in ("tied_diag", "tied_spherical") else k, kind, mean

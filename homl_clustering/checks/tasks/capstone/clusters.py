@@ -325,9 +325,10 @@ def _new_row(labels, new_label):
     hint = "The new row must go the way of all others: subtract the mean of the table, divide by "
     hint += "its standard deviation, and only then ask the model, or the nearest rows."
     if value == usual[UNSCALED]:
-        hint = "That is where the row goes if it is compared unscaled, and its large number in "
-        hint += "column e decides alone. Scale it like the table, with the table's means and "
-        hint += "standard deviations."
+        hint = "That is where the row goes if it is compared unscaled, or scaled by the mean and "
+        hint += "standard deviation of its own 13 numbers: its large number in column e decides "
+        hint += "alone then. Scale it like the table, with the means and standard deviations of "
+        hint += "the table's columns."
     elif value == usual[CENTRAL]:
         hint = "Was the row scaled by itself? Minus its own mean it is all zeros, whatever was in "
         hint += "it: transform of the scaler that was fitted to the table, not fit_transform."

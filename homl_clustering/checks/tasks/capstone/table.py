@@ -158,7 +158,9 @@ def _hints_of_shape(shape, n, d):
 def _hint_of_values(Z, X):
     """Return a hint if row numbers stand in the table, or its columns were sorted."""
     places = np.argsort(X, axis=0, kind="stable")
-    if np.mean(places == Z) > 0.5 or np.mean(places[::-1] == Z) > 0.5:
+    with np.errstate(all="ignore"):  # also where they have been scaled since, from 0 to 1
+        as_places = (len(Z) - 1) * (Z - Z.min(axis=0)) / np.ptp(Z, axis=0)
+    if any(np.mean(np.isclose(as_places, p)) > 0.5 for p in (places, places[::-1])):
         return (
             "argsort returns the numbers of the rows in sorted order, not ranks: ranks come of "
             "argsort twice, X.argsort(axis=0).argsort(axis=0), or of scipy.stats.rankdata."

@@ -233,6 +233,8 @@ def _hint_of_threshold(came, train, valid, strange):
     except (TypeError, ValueError):
         return ""
     wanted = np.array([np.mean(scores < train.min()) for scores in (strange, valid)])
+    if np.allclose(came, 1 - wanted, atol=0.003):
+        return ""  # the share of the others
     of_training = ""
     for threshold in (np.median(train), np.percentile(train, 5), train.min(), train.mean()):
         if abs(came[1] - np.mean(train < threshold)) < 0.003:
