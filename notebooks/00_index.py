@@ -54,7 +54,8 @@ if claims_are_checked():
 # ## The lessons
 #
 # Read a lesson, run its cells, and change a line where it says *Try it*. Then do its exercises: each answers at once
-# whether you are right, and if not, what may have gone wrong.
+# whether you are right, and if not, what may have gone wrong. To run all this on your own machine, see
+# [Run the course yourself](../docs/start.md).
 #
 # | lesson | you learn | time | exercises | solutions |
 # |---|---|---|---|---|
@@ -70,8 +71,8 @@ if claims_are_checked():
 # ## For whom, and what you need to know
 #
 # For students and practitioners who write Python. You should know NumPy: arrays, shapes, indexing, means along an axis.
-# You should have seen scikit-learn's `fit` and `predict`, and know what a mean, a variance and a probability are. From
-# lesson 05 on it helps to know the normal distribution. You do not need to know anything about clustering, nor to own
+# You should have seen scikit-learn's `fit` and `predict`, and know what a mean, a variance and a probability are. For
+# lesson 05 it helps to know the normal distribution. You do not need to know anything about clustering, nor to own
 # one of the books.
 #
 # The [glossary](glossary.md) lists the words and symbols of the course.
@@ -106,5 +107,5 @@ if claims_are_checked():
 #
 # Write your answer in the place of `...`, run the cell, and then the next one, which says
 # `check(...)`. Nothing is sent anywhere. `check.report()` at the end lists what you have solved;
-# `check.report("report.json")` writes it to a file for your teacher. To begin an exercise anew, delete it and run
-# `make exercises`.
+# `check.report("report.json")` writes it to a file for your teacher. To begin an exercise anew, type
+# `make fresh NAME=01_kmeans_exercises`.

@@ -502,8 +502,8 @@ if claims_are_checked():
 
 # %% [markdown]
 # Now it is your turn. The figure below can be played with: drag a center, press *Step* for one E-step or M-step, or
-# *Play* for all of them. It takes the same steps as the code above, on the same points, from the same start. (On a page
-# where no scripts run, such as the preview of a forge, you see some of its pictures instead.)
+# *Play* for all of them. It takes the same steps as the code above, on the same points, from the same start. (Where no
+# scripts run, you see some of its pictures instead.)
 
 # %%
 kmeans_stepper(four_blobs, start=bad_start)
@@ -1060,8 +1060,8 @@ kmeans_stepper(blobs)
 #
 # <details><summary>Answer</summary>
 #
-# On these blobs random rows reach it most often, in about half of the starts; both variants of k-means++ reach it in
-# about a third or less, for the reason that is given above. The farthest points never lead there: they lie at the rims
+# On these blobs random rows reach it most often, in about half of the starts; both variants of k-means++ reach it less
+# often, for the reason that is given above. The farthest points never lead there: they lie at the rims
 # of the two wide blobs, so that each of these gets two centers and the tight blobs have to share one. That is why
 # k-means++ draws its centers, and does not simply take the farthest point.
 #
@@ -1429,7 +1429,7 @@ for k in (16, 64):
 # them, and faster where more iterations are needed. That of mini-batches grows more slowly: they stop after about
 # twenty batches for a thousand points, and after less than three hundred for all. The dotted lines mark from where on
 # they cost less: for distances at less than two thousand points, for time at several thousand. At all 273,280 pixels
-# mini-batches are two to three times as fast. With 16 clusters k-means has less to compute, and they gain little even
+# mini-batches are about twice as fast. With 16 clusters k-means has less to compute, and they gain little even
 # there. The price is an inertia that is 1% to 8% higher.
 #
 # <details><summary>If you have one of the books</summary>

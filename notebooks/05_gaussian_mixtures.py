@@ -295,7 +295,9 @@ print(f"agreement of k-means with the truth: {k_means_agreement:.2f}")
 # 1. **E-step.** The components stay as they are. Each point is divided among them, in proportion to what each of them
 #    contributes to the density there. The share of component $c$ in the point $x_i$ is its **responsibility** for the
 #    point:
+#
 #    $$ r_{ic} = \frac{\pi_c\, \mathcal{N}(x_i \mid \mu_c, \Sigma_c)}{\sum_m \pi_m\, \mathcal{N}(x_i \mid \mu_m, \Sigma_m)} $$
+#
 #    This is the probability of $z_i = c$, given the point.
 # 2. **M-step.** The shares stay as they are. Each component is computed anew from them. Its weight is the sum of its
 #    shares, divided by the number of points. Its mean and covariance are weighted ones: each point counts as much as
@@ -720,7 +722,7 @@ for words, model in models_of_iris.items():
 #
 # <details><summary>Answer</summary>
 #
-# 135. Ellipses that are parallel to the axes are hardly better here than circles: the features rise and fall together
+# It is 135. Ellipses that are parallel to the axes are hardly better here than circles: the features rise and fall together
 # within a species, so the ellipses have to be slanted.
 #
 # </details>

@@ -145,9 +145,9 @@ check("01.m_step", m_step=m_step)
 # have been chosen already. Each point is then drawn as the next center with a probability that is proportional to its
 # squared distance to the *nearest* of these centers.
 #
-# Write a function that returns these probabilities. The result has the shape (n_points,), and its numbers add up to
-# 1. `centers` holds the centers that have been chosen so far: at least one, and not always points of the data. You
-# can rely on it that at least one point does not lie on a center.
+# Write a function that returns these probabilities. The result has the shape (n_points,), and the sum of its
+# numbers is 1. `centers` holds the centers that have been chosen so far: at least one, and not always points of the
+# data. You can rely on it that at least one point does not lie on a center.
 
 
 # %%

@@ -10,7 +10,7 @@ SHOWN = {
     r"\bload_ladybug\(": "Aurélien Géron",
     r"\bload_china\(": "china.jpg",
     r"\bload_mnist\(": "MNIST",
-    r"\bload_digits\(": "MNIST",
+    r"\bload_digits\(": "Digits",
     r"\b(load_faces|split_faces)\(": "Olivetti faces",
     r"\b(datasets\.iris|load_iris)\(": "Iris",
 }

@@ -6,7 +6,7 @@ from functools import cache
 from homl_clustering.checks.tasks import TASKS
 
 CHECK = re.compile(r'^check\(\s*"([^"]+)"', re.MULTILINE)
-SUMMARY = "Hints, if it is not right yet"
+MOST = 6  # of a task: what goes wrong most often stands first
 
 
 @cache
@@ -16,30 +16,27 @@ def tasks():
 
 
 def hints_of(task):
-    """Return what a task says to the mistakes that are often made.
+    """Return what a task says to the mistakes that are often made, by what to unfold for it.
 
     Parameters
     ----------
     task : object
         One with options has ``feedback`` by letter, and the letters that are ``right``; one that
-        calls a function has ``mistakes`` by hint, and ``cases`` that may have a ``hint``.
+        calls a function has ``mistakes`` by hint, the most frequent first.
 
     Returns
     -------
-    list of str
+    dict of str to str
+        To each option, right or wrong, belongs one, so that none stands out.
     """
     if hasattr(task, "feedback"):
-        wrong = [letter for letter in task.feedback if letter not in task.right]
-        return [f"**{letter}** {task.feedback[letter]}" for letter in wrong]
-    found = list(getattr(task, "mistakes", ()))
-    cases = getattr(task, "cases", ())
-    if not callable(cases):  # some load data first
-        found += [case.hint for case in cases if getattr(case, "hint", "")]
-    return list(dict.fromkeys(found))
+        return {f"If you chose {letter}": said for letter, said in task.feedback.items()}
+    found = list(getattr(task, "mistakes", ()))[:MOST]
+    return {f"Hint {number}": hint for number, hint in enumerate(found, 1)}
 
 
 def below(source):
-    """Return a folded list of the hints of the checks that a cell makes, as Markdown.
+    """Return the hints of the checks that a cell makes, each folded, as Markdown.
 
     Parameters
     ----------
@@ -52,12 +49,9 @@ def below(source):
         "" if there is no hint.
     """
     found = [
-        hint
+        f"<details><summary>{summary}</summary>\n\n{hint}\n\n</details>"
         for name in CHECK.findall(source)
         if name in tasks()
-        for hint in hints_of(tasks()[name])
+        for summary, hint in hints_of(tasks()[name]).items()
     ]
-    if not found:
-        return ""
-    lines = "\n".join(f"- {hint}" for hint in found)
-    return f"<details><summary>{SUMMARY}</summary>\n\n{lines}\n\n</details>"
+    return "\n\n".join(found)

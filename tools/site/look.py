@@ -7,8 +7,8 @@ from pathlib import Path
 from sphinx.util.nodes import make_refnode
 
 FOOTER = (
-    "<p>Text: CC BY 4.0. Code: BSD 3-Clause License. Data and pictures by others are named in the "
-    "credits, the last page of the list.</p>"
+    "<p>Text: CC BY 4.0. Code: BSD 3-Clause License. Data and pictures by others are named on the "
+    "page of credits.</p>"
 )
 
 
