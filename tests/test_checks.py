@@ -187,7 +187,7 @@ def test_a_changed_argument_is_told(check):
 
     result, said = check("01.e_step", e_step=e_step)
     assert result == "wrong"
-    assert "e_step changes places" in said and "places = places.copy()" in said
+    assert "e_step changes places" in said and "new = places.copy()" in said
     _, said = check("01.e_step", e_step=lambda *a: a[1].fill(7))
     assert "changes centers" in said
 

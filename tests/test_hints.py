@@ -70,7 +70,7 @@ def test_factors_of_what_is_counted_are_named():
     """The number of rows differs between cases, and so does the factor."""
     sizes = [{"X": w, "k": 2} for w in TABLES]
     came = [w * len(w) for w in TABLES]
-    assert "the number of rows of X: divide by it" in relation(came, TABLES, sizes)
+    assert "the number of rows of X. Is a division" in relation(came, TABLES, sizes)
     came = [w / len(w) for w in TABLES]
     assert "divided by the number of rows of X" in relation(came, TABLES, sizes)
 
@@ -100,7 +100,7 @@ def test_what_stands_in_the_arguments_is_recognized():
         (lambda X: X if X > 1 else 0, "need a single True or False"),
         (lambda X: X[0, 0], "The array has 1 dimensions"),
         (lambda X: X[np.array([True] * 3)], "The mask of True and False"),
-        (lambda X: X.labels_, "It has no labels_"),
+        (lambda X: X.labels_, "An array has no labels_"),
         (lambda X, y: X, "keep its first line"),
         (lambda X: X @ np.ones((3, 2)), "A matrix product needs"),
         (lambda X: np.vstack([X, np.ones(3)]), "Arrays that are joined must fit"),

@@ -81,8 +81,8 @@ def call(function, arguments, names=()):
             raise Wrong(
                 "a function that leaves its arguments as they are",
                 f"{getattr(function, '__name__', 'it')} changes {name}",
-                f"Work on a copy, {name} = {name}.copy(); or write {name} = {name} - mean for "
-                f"{name} -= mean.",
+                f"Work on a copy, such as new = {name}.copy(). After new = {name} both are one "
+                f"array; new[...] = 0 and {name} -= 1 then change what was handed in.",
             )
     return _as_array_if_like_one(result)
 

@@ -49,6 +49,17 @@ MESSAGES = (
         "and ~, or .any() or .all().",
     ),
     (
+        r"axis (\d+) is out of bounds for array of dimension (\d+)",
+        "The array has \\2 dimensions, so there is no axis \\1. With two arrays of numbers, "
+        "table[rows, columns] picks single entries; a part of the table is "
+        "table[np.ix_(rows, columns)].",
+    ),
+    (
+        r"'numpy.ndarray' object has no attribute '(\w+)'",
+        "An array has no \\1. Is there a function for that, such as np.unique or np.bincount for "
+        "counting? Or is it an attribute of a model?",
+    ),
+    (
         r"object has no attribute '(\w+)'",
         "It has no \\1: is it an array where a model is meant, or a model that is not fitted?",
     ),

@@ -92,7 +92,7 @@ def _common(name):
         ("pass the estimator itself. It will", {name: np.zeros(450, int)}),
         ("Make an estimator", {name: DBSCAN}),
         ("no fit_predict", {name: KNeighborsClassifier(3)}),
-        ("It has no labels", {name: lambda X: X.labels}),
+        ("An array has no labels", {name: lambda X: X.labels}),
     ]
 
 
