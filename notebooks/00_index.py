@@ -54,8 +54,7 @@ if claims_are_checked():
 # ## The lessons
 #
 # Read a lesson, run its cells, and change a line where it says *Try it*. Then do its exercises: each answers at once
-# whether you are right, and if not, what may have gone wrong. To run all this on your own machine, see
-# [Run the course yourself](../docs/start.md).
+# whether you are right, and if not, what may have gone wrong.
 #
 # | lesson | you learn | time | exercises | solutions |
 # |---|---|---|---|---|

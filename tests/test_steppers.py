@@ -54,7 +54,7 @@ def run_in_chromium(code, given, tmp_path):
 
 
 each_engine = pytest.mark.parametrize(
-    "run", [run_in_node, pytest.param(run_in_chromium, marks=pytest.mark.long)]
+    "run", [pytest.param(run, marks=pytest.mark.long) for run in (run_in_node, run_in_chromium)]
 )
 
 

@@ -118,6 +118,8 @@ class Writer:
         items = [
             f"[{words}](../{other})" for words, other in others if (places.root / other).exists()
         ]
+        if page == f"{pages.FRONT}.ipynb" and (places.root / "docs/start.md").exists():
+            items.append("[Run the course yourself](start.md)")
         if self.repository:
             items += self._public(kind, path, place)
         if kind == "lessons":
