@@ -231,7 +231,7 @@ def test_two_tasks_in_the_browser(browser, jupyter):
 
     report = notebook.run("check.report()")
     assert "01.warm_up" in report
-    assert "2 of 6 right" in report
+    assert "2 of 11 right" in report
 
 
 @pytest.mark.parametrize("jupyter", ["edit"], indirect=True)
