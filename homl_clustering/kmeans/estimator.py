@@ -86,8 +86,9 @@ callable, default="k-means++"
         Why it ended: "labels unchanged", "centers moved less than tol", "max_iter
         reached" or "stopped by a callback".
     n_distances_ : int
-        How many distances from a row to a center its E-steps computed: the honest cost of
-        an `algorithm`. With bounds, a few in a million more or less on processors without
+        How many distances from a row to a center the E-steps computed, in the best start
+        alone, as in `n_iter_`; those of k-means++ are not counted. It is the honest cost of an
+        `algorithm`. With bounds, a few in a million more or less on processors without
         fused products and sums (made before 2013, or the cheapest since).
     n_features_in_ : int
         The number of features seen by `fit`.

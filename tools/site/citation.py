@@ -25,6 +25,7 @@ def bibtex():
     lines = {
         "author": f"{{{found['name']}}}",
         "title": f"{{{found['title']}}}",
+        "year": found["date-released"][:4],
         "version": found["version"],
         "url": found.get("repository-code"),
     }
