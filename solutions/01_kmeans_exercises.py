@@ -30,6 +30,10 @@
 # hint. Every correct solution is accepted, so yours may differ from ours. You can try as often as you like and do the
 # tasks in any order.
 #
+# To test a function, the check calls it with several inputs. After a wrong answer, `check.arguments` is a list of the
+# arguments of the call that is shown. So you can repeat this call in a cell of your own and look for the mistake, for
+# example with `e_step(*check.arguments)`.
+#
 # These names mean the same in all tasks:
 #
 # - `X` holds the points. It is an array of shape (n_points, n_features), with one row for each point.
@@ -167,16 +171,25 @@ check("01.next_center_probabilities", next_center_probabilities=next_center_prob
 # %% [markdown] tags=["given"]
 # ## 5. A bound that saves distances
 #
-# For each point we know its label and an *upper bound*: a number that the distance from the point to its own center
-# cannot exceed. (The distance may be smaller.) We also know all the centers.
+# In each iteration, k-means looks for the nearest center of each point. For many points one can see without computing
+# any distance that their center stays the same. In this task you find these points.
 #
-# Take the distance from the point's own center to the nearest *other* center. We call it the *gap*. If the upper
-# bound is at most *half* the gap, then no other center can be nearer to the point than its own. This follows from the
-# triangle inequality. So the point keeps its center, and we need not compute any distance for it.
+# For each point we know its label and an *upper bound*. The upper bound is a number that is at least as large as the
+# distance from the point to its own center. We do not know the distance itself. We also know all the centers. The
+# *gap* of a center is its distance to the nearest *other* center.
 #
-# Write a function that returns for each point whether this test succeeds. The result has the shape (n_points,) and
-# holds `True` or `False`. An upper bound of exactly half the gap counts as success. There are at least two centers,
-# and no two of them are in the same place.
+# The test is this: compare the upper bound of a point with half the gap of the point's own center. If the upper bound
+# is smaller than half the gap or equal to it, the test succeeds. Then no other center can be nearer to the point than
+# its own center. (This follows from the triangle inequality: the way from the own center to another one by way of the
+# point is at least as long as the gap. If the first part of this way is at most half the gap, the second part is at
+# least half the gap.) So the point keeps its center.
+#
+# Write a function that returns for each point whether the test succeeds. The result has the shape (n_points,) and
+# holds `True` or `False`. There are at least two centers, and no two of them are in the same place.
+#
+# *An example.* Three centers lie at 0, 10 and 30 on a line. Their gaps are 10, 10 and 20. For a point with the label
+# 0, the test succeeds if the upper bound is at most 5. For a point with the label 2, it succeeds if the upper bound is
+# at most 10.
 
 
 # %%
@@ -296,42 +309,46 @@ if claims_are_checked():
 # %% [markdown] tags=["given"]
 # ## 8. Does the bound hold for another distance?
 #
-# Task 5 keeps a point if its distance to its own center is at most half the gap. This is proved for Euclidean
-# distances. Somebody uses the same rule with another measure of how different two points are, a *dissimilarity*. Then
-# the rule may keep a point although another center is nearer. We want to count how often that happens.
+# Task 5 has a rule: a point keeps its center if the test succeeds. This rule is proved for Euclidean distances.
+# Suppose that somebody uses the same rule with another measure of how different two points are. Such a measure is
+# called a *dissimilarity*. Then the rule may keep a point although another center is nearer. We want to count how
+# often that happens.
 #
-# Your function gets no points, only tables of dissimilarities. So it works with any of them:
+# With dissimilarities the rule is this. The *gap* of a center is the smallest dissimilarity from this center to
+# another center. A point is *kept* if the dissimilarity from the point to its own center is at most half the gap of
+# this center. (There is no upper bound here. We use the dissimilarity itself.)
 #
-# - `to_centers` has the shape (n_points, n_clusters): the dissimilarity from each point to each center.
-# - `between` has the shape (n_clusters, n_clusters): the dissimilarity from each center to each center. It is
-#   symmetric, and its diagonal is 0. There are at least two centers. Two of them may be in the same place; then the
-#   dissimilarity between these two is 0, and so is the gap of both.
-# - `labels` has the shape (n_points,). The labels may come from an earlier iteration, so that the own center of a
-#   point need not be the nearest one.
+# A point is *wrongly kept* if it is kept although some other center is nearer, which means that the dissimilarity to
+# the other center is *smaller* than that to its own center. If the two are equal, the point is not wrongly kept.
 #
-# A point is *kept* if its dissimilarity to its own center is at most half the gap. (The gap is the smallest
-# dissimilarity from its own center to another center.) A point is *wrongly kept* if it is kept although its
-# dissimilarity to another center is smaller than that to its own. If both are equal, the point is not wrongly kept.
+# Write a function that returns how many points are wrongly kept. If there are none, it returns 0. The function does
+# not get any points, only two tables of dissimilarities and the labels. So it works with any dissimilarity:
 #
-# Write a function that returns how many points are wrongly kept. If there are none, it returns 0.
+# - `to_centers` has the shape (n_points, n_clusters). Row `i`, column `c` is the dissimilarity from point `i` to
+#   center `c`.
+# - `between` has the shape (n_clusters, n_clusters). It holds the dissimilarity from each center to each center. It is
+#   symmetric, and its diagonal is 0. There are at least two centers. Two different centers may be in the same place.
+#   Then the dissimilarity between them is 0, and the gap of both is 0.
+# - `labels` has the shape (n_points,). It says which center is the own center of each point. This need not be the
+#   nearest one, because the labels may come from an earlier iteration.
 #
-# *An example.* Two centers lie at 0 and 10 on a line, and the dissimilarity is the *squared* distance. The gap is
-# 100, half of it is 50. Four points lie at 3, 6, 6.5 and 8, and all have the label 0.
+# *An example.* There are two centers, and the dissimilarity between them is 10. So the gap of each is 10, and half of it
+# is 5. There are four points, and all have the label 0. (The numbers are made up and belong to no particular measure.)
 #
-# | point | to the center at 0 | to the center at 10 | kept? | is the other center nearer? |
+# | point | to center 0 | to center 1 | kept? | is center 1 nearer? |
 # |---|---|---|---|---|
-# | 3 | 9 | 49 | yes | no |
-# | 6 | 36 | 16 | yes | yes |
-# | 6.5 | 42.25 | 12.25 | yes | yes |
-# | 8 | 64 | 4 | no | yes |
+# | 0 | 2 | 9 | yes | no |
+# | 1 | 4 | 1 | yes | yes |
+# | 2 | 5 | 3 | yes | yes |
+# | 3 | 7 | 2 | no | yes |
 #
-# Two points are wrongly kept, so the answer is 2.
+# Points 1 and 2 are wrongly kept, so the answer is 2.
 
 
 # %%
 ### BEGIN GIVEN
 def wrongly_kept(to_centers, between, labels):
-    """Return how many points the rule keeps although another center is nearer, a whole number.
+    """Return how many points are kept although another center is nearer, a whole number.
 
     `to_centers` is an array (n_points, n_clusters), `between` an array (n_clusters, n_clusters).
     """
@@ -349,25 +366,15 @@ def wrongly_kept(to_centers, between, labels):
 check("01.wrongly_kept", wrongly_kept=wrongly_kept)
 
 # %% [markdown] tags=["given"]
-# The next cell uses your function on the five blobs, with labels drawn at random and with four dissimilarities of
-# SciPy. `euclidean` is the usual distance, and `sqeuclidean` is its square. `cityblock` is the sum of the absolute
-# differences. `cosine` is 1 minus the cosine of the angle between the two points, seen from the origin.
-
-# %% tags=["given"]
-five_centers = KMeans(5, n_init=10, random_state=0).fit(blobs).cluster_centers_
-drawn_labels = np.random.RandomState(0).randint(5, size=len(blobs))
-for measure in ("euclidean", "sqeuclidean", "cityblock", "cosine"):
-    tables = cdist(blobs, five_centers, measure), cdist(five_centers, five_centers, measure)
-    print(measure, wrongly_kept(*tables, drawn_labels))
-
-# %% [markdown] tags=["given"]
-# For which of these dissimilarities is the rule safe, whatever the points and the centers are? A count of 0 in one
-# experiment does not prove that. For the safe ones, find the reason; for the others, a counterexample.
+# Here are four dissimilarities. With which of them is the rule safe, so that no point is ever wrongly kept, whatever
+# the points, the centers and the labels are? For each that is safe, look for the reason. For each that is not, look
+# for a counterexample: a few points and centers are enough. You can try some with your function, but a count of 0 does
+# not prove that a dissimilarity is safe.
 #
 # - **a** the Euclidean distance
 # - **b** the squared Euclidean distance
 # - **c** the sum of the absolute differences
-# - **d** 1 minus the cosine
+# - **d** 1 minus the cosine of the angle between the two points, seen from the origin
 #
 # Put the letters of all that are safe into `safe`, in quotes.
 
@@ -379,6 +386,17 @@ safe = "ac"
 # %% tags=["given"]
 check("01.half_the_gap", answer=safe)
 
+# %% [markdown] tags=["given"]
+# How often do such mistakes happen? The next cell uses your function on the five blobs, with labels drawn at random.
+# The names are those of SciPy, in the order of the question. Decide on your answer before you run this cell.
+
+# %% tags=["given"]
+five_centers = KMeans(5, n_init=10, random_state=0).fit(blobs).cluster_centers_
+drawn_labels = np.random.RandomState(0).randint(5, size=len(blobs))
+for measure in ("euclidean", "sqeuclidean", "cityblock", "cosine"):
+    tables = cdist(blobs, five_centers, measure), cdist(five_centers, five_centers, measure)
+    print(measure, wrongly_kept(*tables, drawn_labels))
+
 # %% [markdown]
 # **What one learns.** The rule needs nothing but the triangle inequality, so it holds for each distance that obeys
 # it. Squared distances do not obey it: from 0 to 10 the squared distance is 100, but from 0 to 5 and on to 10 it is
@@ -387,10 +405,11 @@ check("01.half_the_gap", answer=safe)
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
-    line, ends = np.array([[3.0], [6.0], [6.5], [8.0]]), np.array([[0.0], [10.0]])
-    in_squares = cdist(line, ends, "sqeuclidean"), cdist(ends, ends, "sqeuclidean")
-    assert in_squares[0].tolist() == [[9, 49], [36, 16], [42.25, 12.25], [64, 4]]
-    assert wrongly_kept(*in_squares, np.zeros(4, int)) == 2
+    made_up = np.array([[2, 9], [4, 1], [5, 3], [7, 2]]), np.array([[0, 10], [10, 0]])
+    assert wrongly_kept(*made_up, np.zeros(4, int)) == 2
+    assert keeps_its_center(
+        np.array([5, 5.1, 10, 10.1]), np.array([0, 0, 2, 2]), np.array([[0.0], [10], [30]])
+    ).tolist() == [True, False, True, False]
     unit = blobs / np.linalg.norm(blobs, axis=1, keepdims=True)
     cosines = cdist(blobs[:50], blobs[:50], "cosine")
     assert np.allclose(cosines, cdist(unit[:50], unit[:50], "sqeuclidean") / 2)
@@ -405,24 +424,29 @@ if claims_are_checked():
 # %% [markdown] tags=["given"]
 # ## 9. How many starts are enough?
 #
-# The result of k-means depends on where the centers start. You have run k-means many times, each time from a new
-# random start, and have noted the inertia in which each start ended. The best of them is the lowest inertia. How many
-# starts should you make the next time, so that you can be nearly sure to find it?
+# The result of k-means depends on where the centers start. Suppose that you have run k-means many times on the same
+# data, each time from a new random start, and have noted the inertia at the end of each run. Now you want to know how
+# many starts you need the next time, so that at least one of them is very probably about as good as the best one so
+# far.
 #
-# Write a function that returns two numbers:
+# A start is *good* if its inertia is at most (1 + `tolerance`) times the lowest inertia in `inertias`. So the best
+# start itself is always good. Write a function that returns two numbers:
 #
-# 1. the *share* of good starts, between 0 and 1. A start is good if its inertia is at most (1 + `tolerance`) times
-#    the lowest inertia in `inertias`. The best start itself is good, too.
-# 2. the *number of starts* that are needed: the smallest whole number $n$ for which at least one of $n$ starts is
-#    good with a probability of at least 99 %. Assume that each start is good with a probability equal to that share,
-#    and that the starts do not influence each other. If all starts in `inertias` are good, then $n$ is 1.
+# 1. the *share* of good starts among those in `inertias`, a number between 0 and 1;
+# 2. the *number of starts* that are needed: the smallest whole number $n$, at least 1, for which the probability that
+#    at least one of $n$ starts is good is at least 99 %.
+#
+# For the second number, assume that each new start is good with a probability that is equal to the share, and that the
+# starts do not influence each other. Then one start is bad with the probability (1 - share), and the probability that
+# all of $n$ starts are bad is $(1 - \text{share})^n$. This probability must be at most 1 %. If all starts in
+# `inertias` are good, one start is enough.
 #
 # `inertias` has the shape (n_starts,), in no particular order. All of its numbers are positive, and there is at least
 # one. `tolerance` is a number such as 0.01 (which means 1 %), and may be 0.
 #
-# *An example.* `inertias` holds 10, 12, 10.05 and 11, and `tolerance` is 0.01. Good are those up to 10.1, two of
-# four, so the share is 0.5. The probability that all of $n$ starts are bad is $0.5^n$. For $n = 6$ it is 1.6 %, for
-# $n = 7$ it is 0.8 %. So the function returns 0.5 and 7.
+# *An example.* `inertias` holds 10, 12, 10.05 and 11, and `tolerance` is 0.01. A start is good if its inertia is at
+# most 10.1. These are two of four, so the share is 0.5. The probability that all of $n$ starts are bad is $0.5^n$. For
+# $n = 6$ it is 1.6 %, which is too much. For $n = 7$ it is 0.8 %. So the function returns 0.5 and 7.
 
 
 # %%
@@ -461,12 +485,14 @@ if claims_are_checked():
 # ## Open question: how much work is saved?
 #
 # Now put the pieces of tasks 1 to 5 together. Draw a start with the probabilities of k-means++, and run k-means on
-# the five blobs, `blobs`, until no label changes any more. Keep an upper bound for each point, as in task 5:
+# the five blobs, `blobs`, until no label changes any more. Keep an upper bound for each point, as in task 5. All bounds
+# are distances. Your function `squared_distances` returns squares, so take the square roots of its results with
+# `np.sqrt`.
 #
-# - After the first E-step, the upper bound is the distance to the own center.
+# - After the first E-step, the upper bound of each point is its distance to its own center.
 # - In each M-step the centers move. Add to each bound the distance that the point's own center has moved.
 # - Before the next E-step, ask `keeps_its_center` which points keep their centers. Skip these points. For all the
-#   others, find the nearest center, and set the bound to the distance to it.
+#   others, find the nearest center, and set the bound to the distance to this center.
 #
 # Then look at these questions:
 #

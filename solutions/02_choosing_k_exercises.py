@@ -22,13 +22,17 @@
 #
 # - Tasks 1 and 2 are about silhouettes. Tasks 3 to 6 are about the elbow, one step after the other: a curve may also
 #   have no elbow. All six follow the lesson.
-# - In tasks 7 and 8 you use the ideas of the lesson in a new place. Their answers are not in the lesson.
+# - In tasks 7 and 8 you use the ideas of the lesson in a new place. (An aside of the lesson has a line of code that
+#   finds medoids, which task 8 is about. It does so for a simpler case.)
 # - At the end there is an open question, in which you compare both tools.
 #
 # To answer a task, replace `...` by your own code and run the cell. Then run the next cell, which calls `check(...)`.
 # It says whether your answer is right. If it is not, it shows what was expected and what your answer gave, and adds a
 # hint. Every correct solution is accepted, so yours may differ from ours. You can try as often as you like and do the
 # tasks in any order.
+#
+# After a wrong answer, `check.arguments` is a list of the arguments that your function was called with. So you can
+# repeat this call in a cell of your own, for example with `a_and_b(*check.arguments)`.
 #
 # In all tasks, a function may return a list in place of an array. It must not change the arrays that it gets.
 
@@ -135,22 +139,30 @@ check("02.silhouettes", silhouettes=silhouettes)
 # Somebody has run k-means with several numbers of clusters $k$, and has noted the inertia $J$ for each. In tasks 3 to
 # 6 you look for the elbow of this curve by the rule of the lesson, one step in each task. In all four tasks,
 #
-# - `n_clusters` holds the numbers of clusters, an array of at least three whole numbers in increasing order. They
-#   need not begin at 1, and some may be left out.
+# - `n_clusters` holds the numbers of clusters, an array of at least three whole numbers in increasing order. They need
+#   not begin at 1, and some may be left out.
 # - `inertias` holds the inertia for each of them, an array of the same length. All inertias are greater than 0.
 #
-# First, take natural logarithms (`np.log`): $x = \log k$ and $y = \log J$. The *chord* is the straight line in the
-# plane of $x$ and $y$ that goes through the first and the last point of the curve. Write a function that returns for
-# each point of the curve how far it lies below the chord, measured along $y$: the height of the chord at this $x$,
-# minus $y$. The result has the same length as the arguments. It is positive for points below the chord, negative for
-# points above it, and 0 at both ends.
+# First, take natural logarithms (`np.log`): $x = \log k$ and $y = \log J$. Draw the points $(x, y)$ of the curve in a
+# plane. The *chord* is the straight line through the first and the last of these points. At each $x$ the chord has a
+# height. Write a function that returns for each point of the curve how far it lies below the chord: the height of the
+# chord at this $x$, minus $y$. The result has the same length as the arguments. It is positive for points below the
+# chord, negative for points above it, and 0 for the first and the last point.
 #
-# *An example.* For the numbers 1, 2, 4, 8 and the inertias 4096, 2048, 64, 32, the logarithms are multiples of $\log
-# 2$:
-# $x$ is 0, 1, 2, 3 and $y$ is 12, 11, 6, 5, each times $\log 2$. The chord falls by 7/3 with each step of $x$, from 12
-# by way of $9\frac23$ and $7\frac13$ to 5. So the four results are 0, $-\frac43$, $\frac43$ and 0, each times $\log
-# 2$. As
-# $\log 2$ is 0.693, that is 0, -0.924, 0.924 and 0.
+# *An example.* The numbers of clusters are 1, 2, 4 and 8, and the inertias are 4096, 2048, 64 and 32. These are powers
+# of 2, so their logarithms are multiples of $\log 2$, which is 0.693. In the table, all numbers are in units of
+# $\log 2$. (For example, 4096 is $2^{12}$, so its logarithm is 12 times $\log 2$.)
+#
+# | | first point | second point | third point | last point |
+# |---|---|---|---|---|
+# | $x$ | 0 | 1 | 2 | 3 |
+# | $y$ | 12 | 11 | 6 | 5 |
+# | height of the chord | 12 | 9.667 | 7.333 | 5 |
+# | height of the chord, minus $y$ | 0 | -1.333 | 1.333 | 0 |
+#
+# From the first to the last point, the chord falls from 12 to 5 while $x$ grows by 3. So it falls by 7/3 = 2.333 from
+# each point to the next. The function returns the numbers of the last row times 0.693. They are 0, -0.924, 0.924 and
+# 0.
 
 
 # %%
@@ -171,15 +183,18 @@ check("02.below_chord", below_chord=below_chord)
 # %% [markdown] tags=["given"]
 # ## 4. The elbow: the candidate
 #
-# The *candidate* is the point that lies farthest below the chord. The first and the last point of the curve cannot be
-# candidates.
+# The *candidate* is the point of the curve that lies farthest below the chord. It may turn out to be the elbow, which
+# is decided in task 6. The first and the last point of the curve cannot be candidates.
 #
-# Write a function that gets an array such as your function of task 3 returns, and returns the position of the candidate
-# in it. Positions are counted from 0, as always in Python. If none of the points between the ends lies below the chord,
-# return `None`: then the curve has no elbow. (A point exactly on the chord does not lie below it.) The array has at
-# least three numbers. If there is a candidate, no other point lies equally far below the chord.
+# Write a function that finds the candidate. It gets an array `below`, such as your function of task 3 returns: for
+# each point of the curve, how far it lies below the chord. The array has at least three numbers. The function returns
+# the position of the candidate in this array. Positions are counted from 0, as always in Python.
 #
-# *An example.* For 0, -0.924, 0.924, 0 the function returns 2.
+# Sometimes no point between the first and the last one lies below the chord. Then there is no candidate, and the
+# function returns `None`. (A point that is exactly on the chord does not lie below it.) If there is a candidate, no
+# other point lies equally far below the chord.
+#
+# *An example.* For the array 0, -0.924, 0.924, 0 the function returns 2.
 
 
 # %%
@@ -264,7 +279,7 @@ check("02.elbow", elbow=elbow)
 # %% [markdown] tags=["given"]
 # ## 7. A silhouette from the distances to the centers
 #
-# From here on the answers are not in the lesson.
+# Tasks 7 and 8 go beyond the lesson.
 #
 # The silhouettes of task 2 need the distance from every point to every other point. With a million points, that is a
 # million times a million. After k-means we already have something cheaper: the distance from each point to each
@@ -322,25 +337,34 @@ check("02.simplified_silhouettes", simplified_silhouettes=simplified_silhouettes
 #
 # A city has several districts, and each district gets a fire station. It has to be at one of the addresses of the
 # district. There are no coordinates here, only a table of driving times. As there are one-way streets, the way back
-# may take longer than the way there. k-medoids can cluster such data: in place of the mean, the center of a cluster
-# is one of its members, the *medoid*.
+# may take longer than the way there. k-medoids can cluster such data: in place of the mean, the center of a cluster is
+# one of its members, the *medoid*.
 #
-# Here the medoid of a district is the address from which the driving times *to* all members of the district have the
-# smallest sum. Write a function that does this step for all districts.
+# Which address is the medoid of a district? For each address of the district, add up the driving times *from* this
+# address *to* all addresses of the same district. The medoid is the address with the smallest sum. Write a function
+# that finds the medoids of all districts.
 #
 # - `table` has the shape (n_points, n_points). `table[i, j]` is the driving time *from* address `i` *to* address `j`.
 #   It need not be equal to `table[j, i]`. The diagonal is 0.
-# - `labels` has the shape (n_points,) and holds the number of the district of each address. The numbers may have
-#   gaps, and the addresses of a district need not stand next to each other.
+# - `labels` has the shape (n_points,) and holds the number of the district of each address. Some numbers may be left
+#   out: the districts may be, for instance, 4 and 7. The addresses of a district need not stand next to each other.
 #
 # Return the medoids as addresses, that is, as row numbers of `table`. The result has the shape (n_clusters,): one
-# medoid for each number that occurs in `labels`, in increasing order of these numbers. If several members have the
-# same smallest sum, take the one with the lowest row number. In a district with a single address, this address is the
-# medoid.
+# medoid for each number that occurs in `labels`, in increasing order of these numbers. If several addresses of a
+# district have the same smallest sum, take the one with the lowest row number. In a district with a single address,
+# this address is the medoid.
 #
-# *An example.* The addresses are 0, 1 and 2. Addresses 0 and 2 have the label 7, and address 1 has the label 4. From
-# 0 to 2 it takes 5 minutes, from 2 to 0 only 1 minute. District 4 comes first, and its medoid is 1. In district 7 the
-# sum is 5 for address 0 and 1 for address 2, so the medoid is 2. The function returns 1 and 2.
+# *An example.* There are three addresses, 0, 1 and 2, with the labels 7, 4 and 7. The driving times are these:
+#
+# | | to 0 | to 1 | to 2 |
+# |---|---|---|---|
+# | from 0 | 0 | 9 | 5 |
+# | from 1 | 9 | 0 | 9 |
+# | from 2 | 1 | 9 | 0 |
+#
+# District 4 comes first. It has only address 1, so its medoid is 1. District 7 has the addresses 0 and 2. From 0 the
+# driving times to 0 and 2 sum to 0 + 5 = 5, and from 2 they sum to 1 + 0 = 1. (The times to address 1 are left out,
+# because it is in another district.) So the medoid is 2. The function returns 1 and 2.
 
 
 # %%

@@ -18,14 +18,20 @@
 # # Exercises: few labels
 #
 # In these exercises you choose a point that represents each cluster, find the label that a cluster stands for, and
-# pass the labels of a few points on to many others. In the last two tasks you use ideas of the lesson for something
-# that the lesson does not show. Read [03_applications](../notebooks/03_applications.ipynb) first.
+# pass the labels of a few points on to many others. Read [03_applications](../notebooks/03_applications.ipynb) first.
+#
+# - Tasks 1 to 4 repeat the lesson. You write the functions that it uses.
+# - In tasks 5 and 6 you use ideas of the lesson in a new place. Their answers are not in the lesson.
+# - At the end there is an open question about the percentile of task 4.
 #
 # In all tasks rows, columns, clusters and labels are numbered from 0. Arrays are NumPy arrays.
 #
 # Write your answer in place of the `...`. Then run the cell below it, `check(...)`. It tells you whether the answer is
-# right. If it is not, you see what was expected, what your answer gave, and a hint. Every correct solution is accepted.
-# You can try as often as you like, and do the tasks in any order.
+# right. If it is not, you see what was expected, what your answer gave, and a hint. Every correct solution is
+# accepted. You can try as often as you like, and do the tasks in any order.
+#
+# After a wrong answer, `check.arguments` is a list of the arguments that your function was called with. So you can
+# repeat this call in a cell of your own, for example with `representatives(*check.arguments)`.
 #
 # A function may return a list in place of an array. It must not change the arrays that it gets. Letters of choices may
 # come in any order.
@@ -67,13 +73,17 @@ check("03.warm_up", answer=answer)
 # %% [markdown] tags=["given"]
 # ## 1. Representatives
 #
-# Somebody is going to label one point of each cluster by hand: the point that is nearest to the center.
+# Somebody is going to label one point of each cluster by hand. The best choice is a typical point: the one that is
+# nearest to the center. Write a function that finds this point for each center.
 #
-# `KMeans.transform` returns the distances between points and centers, an array `distances` of shape (n_points,
-# n_clusters). It has a row for each point and a column for each center. Write a function that finds the nearest point
-# of each center. It returns an array of shape (n_clusters,), which holds the numbers of the rows of these points. If
-# several points are equally near to a center, take the first of them. Look at all points, also at those that another
-# center is nearer to: one point may be the nearest of two centers, and then its number comes twice.
+# The function gets an array `distances` of shape (n_points, n_clusters), as `KMeans.transform` returns it. It has a
+# row for each point and a column for each center: `distances[i, c]` is the distance from point `i` to center `c`. The
+# function returns an array of shape (n_clusters,). Its first entry is the row number of the point that is nearest to
+# center 0, the next one belongs to center 1, and so on.
+#
+# If several points are equally near to a center, you may return any of them. For each center, look at all points, also
+# at those that another center is nearer to. So it may happen that one point is the nearest to two centers. Then its
+# number comes twice.
 
 
 # %%
@@ -95,10 +105,16 @@ check("03.representatives", representatives=representatives)
 # To see how good a clustering is, we give each cluster the label that occurs most often among its points. Write a
 # function that finds these labels.
 #
-# The function gets two arrays of shape (n_points,). `clusters` holds the number of the cluster of each point: 0, 1, 2
-# and so on, without gaps. `y` holds the label of each point. Labels are whole numbers, 0 or larger, and there may be
-# gaps: for example, the only labels may be 2 and 7. The function returns an array of shape (n_clusters,), with the
-# label of cluster 0 first. If two or more labels are equally common in a cluster, take the smallest of them.
+# The function gets two arrays of shape (n_points,):
+#
+# - `clusters` holds the number of the cluster of each point: 0, 1, 2 and so on, without gaps. The points come in any
+#   order.
+# - `y` holds the label of each point. Labels are whole numbers, 0 or larger, and there may be gaps: for example, the
+#   only labels may be 2 and 7.
+#
+# The function returns an array of shape (n_clusters,), or a list of this length. The first entry is the label of
+# cluster 0, the next one that of cluster 1, and so on. If two or more labels are equally common in a cluster, take the
+# smallest of them.
 
 
 # %%
@@ -119,9 +135,10 @@ check("03.majority_labels", majority_labels=majority_labels)
 #
 # Now the representatives have been labeled. Write a function that gives each point the label of its nearest center.
 #
-# The function gets `distances`, an array of shape (n_points, n_clusters) as in task 1, and `representative_labels`, an
-# array of shape (n_clusters,) with the label of each center. It returns an array of shape (n_points,), the label of
-# each point. No point is equally near to two centers. Two centers may have the same label.
+# The function gets two arrays. `distances` has the shape (n_points, n_clusters), as in task 1. `representative_labels`
+# has the shape (n_clusters,) and holds the label of each center. Two centers may have the same label. The function
+# returns an array of shape (n_points,), the label of each point. If a point is equally near to two centers, the label
+# of either is right.
 
 
 # %%
@@ -140,14 +157,18 @@ check("03.propagate_labels", propagate_labels=propagate_labels)
 # %% [markdown] tags=["given"]
 # ## 4. To the nearest only
 #
-# The labels that task 3 gives to points near the boundary of a cluster are often wrong. So now we label only the points
-# that are near enough to the center of their own cluster. How near is near enough? Take the distances of all points of
-# the cluster to its center, and compute the given percentile of them with `np.percentile`. A point gets a label if its
-# distance is smaller than this percentile or equal to it. Each cluster has its own percentile.
+# The labels that task 3 gives to points near the boundary of a cluster are often wrong. So now we label only the
+# points that are near enough to their own center. The own center of a point is its nearest one, and the points with
+# the same own center are a cluster.
+#
+# How near is near enough? Each cluster has a limit of its own: take the distances of all its points to its center, and
+# compute the given percentile of these distances with `np.percentile`. A point gets a label if its distance to its own
+# center is at most the limit of its cluster, that is, smaller than the limit or equal to it.
 #
 # The function gets `distances` and `representative_labels` as in task 3, and `percentile`, a number between 0 and 100.
-# No cluster is empty. If a cluster has a single point, this point always gets a label, since the percentile is its own
-# distance.
+# Each center is the own center of at least one point, so you need not think about clusters without points. No point is
+# equally near to two centers. If a cluster has a single point, this point always gets a label, since the limit is its
+# own distance.
 #
 # The function returns two arrays of the same length: the numbers of the rows that get a label, and their labels. The
 # rows may come in any order, but the labels must come in the same order as the rows.
@@ -176,20 +197,27 @@ check("03.propagate_to_nearest", propagate_to_nearest=propagate_to_nearest)
 #
 # From here on, the answers are not in the lesson.
 #
-# A picture is stored with $k$ colors. Then two things need space:
+# A picture is stored with $k$ different colors. Then two things need space:
 #
-# - *The pixels.* For each pixel we store the number of its color, from 0 to $k - 1$. Each pixel takes the same whole
-#   number of bits, and as few as possible. With $b$ bits one can tell $2^b$ numbers apart.
 # - *The list of the colors.* Each color in it takes 24 bits: 8 for red, 8 for green, and 8 for blue.
+# - *The pixels.* For each pixel we store the number of its color in the list, from 0 to $k - 1$. Each pixel takes the
+#   same number of bits, $b$. This is the smallest whole number with which $k$ colors can be told apart. One bit is 0
+#   or 1, so it tells two colors apart. Two bits tell four apart, three bits tell eight apart, and $b$ bits tell $2^b$
+#   apart.
 #
-# For example, a picture of 100 pixels with 4 colors takes $100 \cdot 2 + 4 \cdot 24 = 296$ bits. With 5 colors a pixel
-# takes 3 bits, and the picture $100 \cdot 3 + 5 \cdot 24 = 420$ bits. With a single color a pixel takes 0 bits, because
-# there is nothing to tell apart; only the list is stored, which takes 24 bits.
+# | colors | bits of a pixel | a picture of 100 pixels takes |
+# |---|---|---|
+# | 1 | 0, because there is nothing to tell apart | $100 \cdot 0 + 1 \cdot 24 = 24$ bits |
+# | 4 | 2 | $100 \cdot 2 + 4 \cdot 24 = 296$ bits |
+# | 5 | 3, because 2 bits tell only four colors apart | $100 \cdot 3 + 5 \cdot 24 = 420$ bits |
 #
-# Write a function that gets two whole numbers: `n_pixels`, which is at least 1, and `budget`, the number of bits that
-# the picture may take. It returns the largest number of colors with which the picture takes at most so many bits. In
-# the example it is 4 for a budget of 300 bits, and also for one of 296. The number of colors need not be a power of 2.
-# If the budget is too small for one color, return 0.
+# Write a function that gets two whole numbers: `n_pixels`, the number of pixels, which is at least 1, and `budget`,
+# the number of bits that the picture may take. The function returns the largest number of colors $k$ for which the
+# picture takes at most `budget` bits. This number need not be a power of 2. If the budget is too small even for one
+# color, return 0.
+#
+# *An example.* For 100 pixels and a budget of 300 bits the function returns 4: with 4 colors the picture takes 296
+# bits, and with 5 colors it takes 420. For a budget of 296 bits it also returns 4.
 
 
 # %%

@@ -17,15 +17,23 @@
 # %% [markdown] tags=["given"]
 # # Exercises: density and hierarchy
 #
-# In these exercises you write DBSCAN step by step, in four functions, and compute the distance between two clusters.
-# Then you use what you have learned: you make data on which DBSCAN fails, and you choose algorithms for three tables
-# that are not in the lesson. Read [04_density_and_hierarchy](../notebooks/04_density_and_hierarchy.ipynb) first.
+# In these exercises you write DBSCAN step by step, and compute the distance between two clusters. Then you use what
+# you have learned on data that are not in the lesson. Read
+# [04_density_and_hierarchy](../notebooks/04_density_and_hierarchy.ipynb) first.
+#
+# - The warm-up and tasks 1 to 5 repeat the lesson: the four steps of DBSCAN, and the linkages.
+# - Tasks 6 and 7 go beyond it. You make data on which DBSCAN fails, and you choose algorithms for three new tables.
+#   Their answers are not in the lesson.
+# - At the end there is an open question about the choice of the radius.
 #
 # In all tasks `X` is an array of shape (n_points, n_features), with a row for each point, and distances are Euclidean.
 #
 # Write your answer in place of the `...`. Then run the cell below it, `check(...)`. It tells you whether the answer is
-# right. If it is not, you see what was expected, what your answer gave, and a hint. Every correct solution is accepted.
-# You can try as often as you like, and do the tasks in any order.
+# right. If it is not, you see what was expected, what your answer gave, and a hint. Every correct solution is
+# accepted. You can try as often as you like, and do the tasks in any order.
+#
+# After a wrong answer, `check.arguments` is a list of the arguments that your function was called with. So you can
+# repeat this call in a cell of your own, for example with `core_points(*check.arguments)`.
 #
 # A function may return a list in place of an array. It must not change the arrays that it gets. Letters of choices may
 # come in any order.
@@ -54,7 +62,8 @@ use_style("homl")
 # - **d** how many clusters there are
 # - **e** which points are noise
 #
-# Answer with the letters of everything that may be different, in quotes. For example, write `"de"` for d and e.
+# Answer with the letters of everything that may be different, in quotes. For example, write `"de"` for d and e. (The
+# lesson says it in a sentence. Try to answer without looking there, by thinking of how a cluster grows.)
 
 # %%
 ### BEGIN SOLUTION: answer = ...
@@ -114,11 +123,11 @@ check("04.core_points", core_points=core_points)
 # rumor tells it to all cores in its neighborhood, and so on, until no new core hears it. Points that are not cores
 # never hear the rumor and never pass it on. Write a function that finds the cores that know the rumor in the end.
 #
-# The function gets `X`, `eps`, an array `core` of shape (n_points,) with `True` for each core, and `start`, the number
-# of the row of the core that knows the rumor first. Use `core` as it is given; you need not compute it again. The
-# function returns an array of shape (n_points,) with `True` for each core that knows the rumor in the end, the first
-# one included, and `False` for all other points. If no other core is near enough to the first one, only that one is
-# `True`.
+# The function gets four arguments: `X`, `eps`, an array `core` of shape (n_points,) with `True` for each core, and
+# `start`. `start` is a row number of `X`, counted from 0, and not a point: row `start` is the core that knows the rumor
+# first. Use `core` as it is given; you need not compute it again. The function returns an array of shape (n_points,)
+# with `True` for each core that knows the rumor in the end, the first one included, and `False` for all other points.
+# If no other core is near enough to the first one, only that one is `True`.
 
 
 # %%
@@ -214,27 +223,32 @@ check("04.cluster_distance", cluster_distance=cluster_distance)
 #
 # From here on, the answers are not in the lesson.
 #
-# The lesson has 600 points in three groups for which no radius is right. A few points are enough. Make such a data set
-# yourself, by hand, so that you can see the reason. `min_samples` is 4 in the whole task.
+# The lesson has 600 points in three groups, and no single radius `eps` is right for all of them. A few points are
+# enough for that. Make such a data set yourself, by hand, so that you can see the reason. `min_samples` is 4 in the
+# whole task.
 #
-# Hand in two arrays:
+# Hand in two arrays, both with one entry for each of your n points:
 #
 # - `points`, of shape (n, 2): the coordinates of at most 40 points;
-# - `groups`, of shape (n,): the number of the group of each point. There are three groups, 0, 1 and 2, of at least four
-#   points each.
+# - `groups`, of shape (n,): for each point the number of the group that it belongs to. There are three groups, 0, 1
+#   and 2. Each has at least four points.
 #
-# DBSCAN *finds* a group with some `eps` if one of its clusters holds all points of the group and no other point. Your
-# data must have both of these properties:
+# You decide which points form a group. DBSCAN does not know the groups. We say that DBSCAN *finds* a group with some
+# radius if one of its clusters consists of exactly the points of this group: all of them, and no others. Your data
+# must have both of these properties:
 #
-# 1. For each of the three groups there is an `eps` that finds it. (These may be three different values.)
-# 2. There is no `eps` that finds all three groups at once.
+# 1. Each of the three groups can be found. For group 0 there is a radius that finds it, for group 1 there is one, and
+#    for group 2 there is one. These may be different radii.
+# 2. All three groups cannot be found at once. There is no radius that finds all of them.
 #
-# The check runs DBSCAN with every radius that makes a difference, and tells you which radii find which group. (A border
-# point near two clusters goes to the one that begins with the earlier row, as in the lesson.) Begin with a sketch on
-# paper. And think about this: why are three groups needed, and not two?
+# The check runs DBSCAN with every radius that makes a difference, and tells you which radii find which group. (A
+# border point that has cores of two clusters in its neighborhood goes to the cluster that begins with the earlier row,
+# as in the lesson.)
+#
+# Begin with a sketch on paper. And think about this: why are three groups needed, and not two?
 
 # %%
-### BEGIN SOLUTION: points, groups = ..., ...
+### BEGIN SOLUTION: points = ...; groups = ...
 square = np.array([[x, y] for x in range(3) for y in range(3)])  # neighbors at a distance of 1
 points = np.vstack([square, square + np.array([4, 0]), 3 * square + np.array([20, 0])])
 groups = np.repeat([0, 1, 2], 9)

@@ -17,18 +17,24 @@
 # %% [markdown] tags=["given"]
 # # Exercises: Gaussian mixtures
 #
-# These exercises belong to the lesson [05_gaussian_mixtures](../notebooks/05_gaussian_mixtures.ipynb). In tasks 1 to 6
-# you write the EM algorithm for a Gaussian mixture, one step at a time, and two criteria for choosing the number of
-# components. You have seen this code in the lesson. In tasks 7 to 9 you use ideas of the lesson for something new:
-# other shapes of covariances, a detector whose rate of false alarms is known, and a classifier.
+# These exercises belong to the lesson [05_gaussian_mixtures](../notebooks/05_gaussian_mixtures.ipynb).
+#
+# - In the warm-up and in tasks 1 to 6 you write the EM algorithm for a Gaussian mixture, one step at a time, and two
+#   criteria for choosing the number of components. You have seen this code in the lesson.
+# - In tasks 7 to 9 you use ideas of the lesson for something new: other shapes of covariances, a detector whose rate
+#   of false alarms is known, and a classifier.
+# - At the end there is an open question about how long EM takes.
 #
 # Write your answer in the place of `...`. Then run the cell below it, which calls `check(...)`. It tells you whether
 # the answer is right. If it is not, you see what was expected, what your answer gave, and often a hint. Any correct
 # solution is accepted. You can try as often as you like, and do the tasks in any order. (In task 5 you can call the
 # functions that you have written in tasks 2 and 4.)
 #
-# In all tasks, `X` is an array of shape `(n, d)`: it has one row for each of $n$ points, and one column for each of $d$
-# features. A mixture of $k$ components is described by three arrays: `weights` of shape `(k,)`, `means` of shape
+# After a wrong answer, `check.arguments` is a list of the arguments that your function was called with. So you can
+# repeat this call in a cell of your own, for example with `log_gaussian(*check.arguments)`.
+#
+# In all tasks, `X` is an array of shape `(n, d)`: it has one row for each of $n$ points, and one column for each of
+# $d$ features. A mixture of $k$ components is described by three arrays: `weights` of shape `(k,)`, `means` of shape
 # `(k, d)`, and `covariances` of shape `(k, d, d)`. Indices count from 0. `log` is always the natural logarithm.
 #
 # A function may return a list in place of an array. It must not change the arrays that it gets.
@@ -121,11 +127,20 @@ check("05.log_gaussian", log_gaussian=log_gaussian)
 #
 # $$ r_{ic} = \frac{\pi_c\, \mathcal{N}(x_i \mid \mu_c, \Sigma_c)}{\sum_m \pi_m\, \mathcal{N}(x_i \mid \mu_m, \Sigma_m)} $$
 #
+# Here $\pi_c$ is the weight of component $c$, and $\mathcal{N}(x_i \mid \mu_c, \Sigma_c)$ is its density at the point.
+#
+# *One row by hand.* Let there be two components with the weights 0.75 and 0.25. At some point, let their densities be
+# 0.2 and 0.4. Weight times density is 0.75 · 0.2 = 0.15 for the first component and 0.25 · 0.4 = 0.1 for the second.
+# The sum of both is 0.25. So the responsibilities are 0.15 / 0.25 = 0.6 and 0.1 / 0.25 = 0.4.
+#
 # Write a function that returns all responsibilities as an array of shape `(n, k)`. Each row sums to 1.
 #
-# It must also give the right result at points that are far from all components. There the computer rounds all densities
-# to 0, and the formula would give 0 / 0. Two facts help. A fraction does not change if its numerator and its
-# denominator are multiplied by the same number. And to multiply two numbers, one can add their logarithms.
+# It must also give the right result at points that are far from all components. There the computer rounds all
+# densities to 0, and the formula would give 0 / 0. Two facts help. A fraction does not change if its numerator and its
+# denominator are multiplied by the same number. And to multiply two numbers, one can add their logarithms. (For
+# example, let the logarithms of weight times density be -1000 and -1002. Add 1000 to both. This multiplies both
+# numbers by the same large factor, so the responsibilities stay the same. Now the logarithms are 0 and -2, and the
+# numbers 1 and 0.135. The responsibilities are 1 / 1.135 = 0.881 and 0.135 / 1.135 = 0.119.)
 
 
 # %%
@@ -338,30 +353,46 @@ if claims_are_checked():
 # %% [markdown] tags=["given"]
 # ## 8. A detector with a known rate of false alarms
 #
-# The lesson finds anomalies with a threshold: a row is flagged if its score, the log density, is *strictly below* the
-# threshold. There the threshold was chosen so that 2 % of the rows are flagged, whatever they are.
+# The lesson finds anomalies with a threshold. A row gets a score, its log density, and is *flagged* if the score is
+# *strictly below* the threshold. There the threshold was chosen so that 2 % of the rows are flagged, whatever they
+# are.
 #
-# Here the task is another one. You have rows that are known to be good, and new rows will arrive. Among new rows that
-# are good as well, the share that is flagged is the *false alarm rate*. You promise that this rate is at most $\alpha$
-# on average. What threshold keeps the promise?
+# Here we choose it in another way. You have rows that are known to be good, and new rows will arrive. A good new row
+# that is flagged is a *false alarm*. The *false alarm rate* is the share of the good new rows that are flagged. You
+# promise that this rate is at most $\alpha$ on average. Which threshold keeps the promise?
 #
-# The rows that the mixture was fitted to are no help. The mixture has adapted to them, so their scores are higher on
-# average than those of new rows. Therefore we keep $m$ of the good rows apart when we fit the mixture. These are the
-# *held-out* rows. The mixture has not seen them, and it has not seen the new rows either. So if a new row is good, its
-# score is just like those of the held-out rows.
+# We cannot use the rows that the mixture was fitted to. The mixture has adapted to them, so their scores are higher on
+# average than those of new rows. Therefore we set $m$ of the good rows aside before we fit the mixture. They are
+# called the *held-out* rows. The mixture has seen neither them nor the new rows. So the score of a good new row is
+# just like the scores of the held-out rows.
 #
-# *By hand.* Let the scores of three held-out rows be $-1$, $-5$ and $-2$. A new good row arrives, so now there are four
-# scores. Put them in order. Without further knowledge, the new score is equally likely to be the lowest, the second,
-# the third or the highest of the four. So it is below $-5$ with probability $\frac14$, below $-2$ with probability
-# $\frac24$, and below $-1$ with probability $\frac34$. If $\alpha = 0.25$, the threshold may be $-5$, but not $-2$. If
-# $\alpha = 0.2$, none of the three scores is low enough.
+# *By hand.* Let there be three held-out rows with the scores $-1$, $-5$ and $-2$. In increasing order they are $-5$,
+# $-2$ and $-1$. Now a good new row arrives. Its score may be the lowest of all four scores, the second lowest, the
+# third lowest, or the highest. Nothing distinguishes the new row from the others, so these four cases have the same
+# probability, $\frac14$. From this follows how probable a false alarm is with each threshold:
 #
-# Write a function that gets `held_out_scores`, an array of shape `(m,)` in any order, with $m$ at least 1, and `alpha`,
-# a number between 0 and 1. It returns the highest of the held-out scores for which the probability, computed as in the
-# example, is at most `alpha`. If there is no such score, it returns `-np.inf`, so that no row is ever flagged.
+# | threshold | the new row is flagged if its score is | probability |
+# |---|---|---|
+# | $-5$ | the lowest | $\frac14$ |
+# | $-2$ | the lowest or the second lowest | $\frac24$ |
+# | $-1$ | the lowest, the second or the third lowest | $\frac34$ |
 #
-# Some of the held-out scores may be equal. Then count each of them: in order, the scores $-4, -6, -6$ are $-6, -6, -4$,
-# and the second of them is $-6$. (A new score is then below $-6$ less often than the count says. The promise holds.)
+# If $\alpha = 0.25$, the threshold may be $-5$, but not $-2$. If $\alpha = 0.6$, it may be $-5$ or $-2$, and we take
+# $-2$, because the higher threshold finds more anomalies. If $\alpha = 0.2$, none of the three scores may be the
+# threshold.
+#
+# Write a function that gets
+#
+# - `held_out_scores`, an array of shape `(m,)` in any order, with $m$ at least 1,
+# - `alpha`, a number between 0 and 1.
+#
+# It returns the highest of the held-out scores for which the probability, computed as in the example, is at most
+# `alpha`. If there is no such score, it returns `-np.inf`, so that no row is ever flagged.
+#
+# Some of the held-out scores may be equal. Then each of them counts, as if they were different: the scores
+# $-4, -6, -6$ are $-6, -6, -4$ in increasing order, with the probabilities $\frac14$, $\frac24$ and $\frac34$. For
+# $\alpha = 0.5$ the function returns the second of them, $-6$. (A new score is below $-6$ less often than in half of
+# the cases, so the promise is kept.)
 
 
 # %%
@@ -535,9 +566,11 @@ check("05.class_posteriors", class_posteriors=class_posteriors)
 # weights come from: here they are counted, because the labels are known.
 
 # %% [markdown] tags=["given"]
-# Try it on the two moons, 1000 points with labels 0 and 1. Train on the first 200 rows: fit one mixture to the rows of
-# each moon. Give each of the other 800 rows the class with the highest posterior probability. What share of these rows
-# gets the right class, with one component for each moon, and with two? Why? (There is no check.)
+# Try it on the two moons, 1000 points with labels 0 and 1. `datasets.two_moons()` returns the points and the labels.
+# (They are those of `make_moons(n_samples=1000, noise=0.05, random_state=42)` of scikit-learn.) Train on the first 200
+# rows: fit one mixture to the rows of each moon. Give each of the other 800 rows the class with the highest posterior
+# probability. What share of these rows gets the right class, with one component for each moon, and with two? Why?
+# (There is no check.)
 
 # %%
 ### BEGIN SOLUTION

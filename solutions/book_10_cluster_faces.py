@@ -28,26 +28,27 @@
 #
 # Write your answers in the place of `...` and run the cell. Then run the cell below it, `check(...)`. It says whether
 # the answer is right. If it is not, it says what was expected and what came, and gives a hint. Any correct solution is
-# accepted. Try as often as you like.
+# accepted. Try as often as you like. After a wrong answer to a task that asks for a function, `check.arguments` is a
+# list of the arguments that your function was called with.
+#
+# Exercises 11 to 13 begin with some of the answers to this exercise, because they go on from there. So do this one
+# first.
 
 # %% tags=["given"]
 import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.model_selection import StratifiedShuffleSplit
-from sklearn.neighbors import KNeighborsClassifier
 
 from homl_clustering import KMeans, datasets, silhouette_score
 from homl_clustering.checks import check
-from homl_clustering.figures import show_fig, use_style
+from homl_clustering.figures import use_style
 from homl_clustering.plotting import (
     plot_cluster_sheet,
     plot_faces,
     plot_inertia_scan,
     plot_score_scan,
 )
-from homl_clustering.selection import elbow
-from homl_clustering.semi_supervised import representatives
 
 use_style("homl")
 
@@ -69,7 +70,7 @@ print(faces.source, "-", faces.credit)
 # person with `plot_faces(rows, persons, n_columns=10)`.
 
 # %%
-### BEGIN SOLUTION: X = y = ...
+### BEGIN SOLUTION: X = ...; y = ...
 X = faces.images.reshape(len(faces.images), -1)
 y = faces.target
 ### END SOLUTION
@@ -82,6 +83,8 @@ print(X.shape, X.dtype, f"from {X.min():.2f} to {X.max():.2f};", "people:", len(
 
 # %%
 ### BEGIN SOLUTION
+from homl_clustering.figures import show_fig
+
 plot_faces(X[::10], y[::10], n_columns=10)
 show_fig(
     "Forty photographs of faces in four rows, one of each person, with the person's number above."
@@ -102,10 +105,13 @@ if claims_are_checked():
 # Set 40 pictures aside for testing and 80 for validation, and keep 280 for training. With so few pictures of each
 # person, a random split could leave a person out of a set. So the split has to be *stratified*, which means that each
 # person has the same share in each set: seven pictures for training, two for validation and one for testing.
-# (`StratifiedShuffleSplit` makes one stratified split into two parts. You need two of them.)
+#
+# `StratifiedShuffleSplit` makes stratified splits into two parts. You need two such splits, one after the other. To see
+# how it is used, read the example at the end of `help(StratifiedShuffleSplit)`: its method `split(X, y)` gives two
+# arrays of row numbers for each split.
 
 # %%
-### BEGIN SOLUTION: X_train = y_train = X_valid = y_valid = X_test = y_test = ...
+### BEGIN SOLUTION: X_train = ...; y_train = ...; X_valid = ...; y_valid = ...; X_test = ...; y_test = ...
 off_test = StratifiedShuffleSplit(n_splits=1, test_size=40, random_state=42)
 others, test = next(off_test.split(X, y))
 off_valid = StratifiedShuffleSplit(n_splits=1, test_size=80, random_state=43)
@@ -147,7 +153,7 @@ if claims_are_checked():
 # from the validation and test pictures, because these stand for pictures that nobody has seen yet.
 
 # %%
-### BEGIN SOLUTION: pca = X_train_pca = X_valid_pca = X_test_pca = ...
+### BEGIN SOLUTION: pca = ...; X_train_pca = ...; X_valid_pca = ...; X_test_pca = ...
 pca = PCA(n_components=0.99).fit(X_train)
 X_train_pca, X_valid_pca, X_test_pca = map(pca.transform, (X_train, X_valid, X_test))
 ### END SOLUTION
@@ -183,10 +189,11 @@ if claims_are_checked() and faces.source == "original":
 # without glasses. So the best number of clusters need not be 40. Fit `KMeans` to the training pictures, `X_train_pca`,
 # with $k$ = 5, 10, 15, ... 145, each with `n_init=10` and `random_state=42`. Keep all the models in a list, `models`.
 # Compute the silhouette score of each on `X_train_pca`, in the same order: `silhouettes`. Then find the model with the
-# highest score: `best_model`. (You may write a loop, or use `scan_kmeans` of `homl_clustering.selection`.)
+# highest score: `best_model`. (You may write a loop, or use `scan_kmeans` of `homl_clustering.selection`. All fits
+# together take some seconds.)
 
 # %%
-### BEGIN SOLUTION: models = silhouettes = best_model = ...
+### BEGIN SOLUTION: models = ...; silhouettes = ...; best_model = ...
 ks = range(5, 150, 5)
 models = [KMeans(k, n_init=10, random_state=42).fit(X_train_pca) for k in ks]
 silhouettes = [silhouette_score(X_train_pca, model.labels_) for model in models]
@@ -277,6 +284,8 @@ save_fig("olivetti_inertia_plot")
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
+    from homl_clustering.selection import elbow
+
     assert elbow(ks, inertias) is None and np.all(np.diff(inertias) < 0)
 
 # %% jupyter={"source_hidden": true} tags=["test", "needs-original"]
@@ -290,11 +299,18 @@ if claims_are_checked() and faces.source == "original":
 # `plot_cluster_sheet(X_train, y_train, labels)`, where `labels` are those of the best model. Clusters of several
 # pictures have a frame. It is red if they show several people.
 #
-# Call a cluster *useful* if it holds at least two pictures, and all of them show the same person. Write a function
-# that returns which share of the clusters is useful, a number from 0 to 1. It gets two arrays of shape (n,): `labels`,
-# the number of the cluster of each picture, and `persons`, the number of the person on it. The numbers of the clusters
-# may have gaps: only numbers that occur are clusters. A cluster of one picture is not useful, but it counts as a
-# cluster.
+# Now measure what you see. Call a cluster *useful* if both of these hold: it has at least two pictures, and all its
+# pictures show the same person. So a cluster with a single picture is not useful. The *useful share* is the number of
+# useful clusters, divided by the number of all clusters. Clusters with a single picture are counted among all
+# clusters.
+#
+# Write a function that returns the useful share, a number from 0 to 1. It gets two arrays of shape (n,): `labels`, the
+# number of the cluster of each picture, and `persons`, the number of the person on it. Some numbers of clusters may be
+# left out, for example if the clusters are 2, 5 and 9. Then there are three clusters.
+#
+# *An example.* Five pictures have the labels 2, 2, 5, 5, 9 and show the persons 7, 7, 7, 8, 8. Cluster 2 is useful.
+# Cluster 5 shows two persons, and cluster 9 has a single picture, so these two are not useful. The useful share is
+# 1/3.
 
 
 # %%
@@ -359,6 +375,10 @@ if claims_are_checked() and faces.source == "original":
 
 # %% tags=["needs-original"]
 ### BEGIN SOLUTION
+from sklearn.neighbors import KNeighborsClassifier
+
+from homl_clustering.semi_supervised import representatives
+
 asked = representatives(best_model, X_train_pca)
 named_by_cluster = y_train[asked][best_model.labels_]
 right_by_cluster = np.mean(named_by_cluster == y_train)

@@ -26,6 +26,9 @@
 # clusters, or by both. Which is best, and with which $k$? And how sure can we be of the answer, with only 80 pictures
 # for validation? (This is exercise 11 of chapter 9 in HOML. It continues [exercise 10](book_10_cluster_faces.ipynb).)
 #
+# The first cells of this notebook hold answers to exercise 10: the components, and the best number of clusters. If you
+# want to do exercise 10 yourself, do it before you read on.
+#
 # Write your answers in the place of `...` and run the cell. Then run the cell below it, `check(...)`. Any correct
 # solution is accepted.
 
@@ -70,7 +73,7 @@ best_model = KMeans(n_clusters=best_k, n_init=10, random_state=42).fit(X_train_p
 # accuracy on the validation set, `forest_accuracy`?
 
 # %%
-### BEGIN SOLUTION: forest = forest_accuracy = ...
+### BEGIN SOLUTION: forest = ...; forest_accuracy = ...
 forest = RandomForestClassifier(n_estimators=150, random_state=42).fit(X_train_pca, y_train)
 forest_accuracy = forest.score(X_valid_pca, y_valid)
 ### END SOLUTION
@@ -98,7 +101,7 @@ print(f"components: {forest_accuracy:.4f}, wrong: {round(80 * (1 - forest_accura
 # is the accuracy of the new forest on the validation set, `distances_accuracy`?
 
 # %%
-### BEGIN SOLUTION: train_distances = valid_distances = on_distances = distances_accuracy = ...
+### BEGIN SOLUTION: train_distances = ...; valid_distances = ...; on_distances = ...; distances_accuracy = ...
 train_distances = best_model.transform(X_train_pca)
 valid_distances = best_model.transform(X_valid_pca)
 on_distances = RandomForestClassifier(150, random_state=42).fit(train_distances, y_train)
@@ -146,10 +149,10 @@ if claims_are_checked() and faces.source == "original":
 # pipeline of `KMeans` (with `n_init=10` and `random_state=42`) and the forest, and fit it to the training components.
 # Keep the fitted pipelines in a list, `pipelines`, and their accuracies on the validation set in another one,
 # `accuracies`, in the same order. Which $k$ has the highest accuracy, `best_forest_k`? If several are equally good,
-# give any of them.
+# give any of them. (All pipelines together take about half a minute, on a slow computer longer.)
 
 # %%
-### BEGIN SOLUTION: pipelines = accuracies = best_forest_k = ...
+### BEGIN SOLUTION: pipelines = ...; accuracies = ...; best_forest_k = ...
 ks = range(5, 150, 5)
 pipelines = [
     make_pipeline(
@@ -300,26 +303,38 @@ if claims_are_checked() and faces.source == "original":
 # %% [markdown] tags=["given"]
 # ## 6. The number of the cluster alone
 #
-# How much of the accuracy comes from knowing which center is the nearest, and how much from the distances? To find
-# out, throw the distances away. Suppose that all we know of a new picture is the number of its cluster. Then all the
-# new pictures of a cluster get the same name, and the obvious name is that of the person who is most frequent among
-# the *known* pictures of this cluster.
+# The forest of part 2 was given the distances to all centers. How much does it help to know all distances, and how
+# much can one tell from the nearest center alone? To find out, we throw the distances away. All that we know of a new
+# picture is the number of its cluster. So all new pictures of a cluster have to get the same name.
+#
+# Which name is that? There are *known* pictures, whose persons we know. Each cluster is named after the person who is
+# on most of the known pictures in it. Two special cases:
+#
+# - If several persons are on equally many of them, take the person with the lowest number.
+# - If there is no known picture in a cluster, the cluster has no name. Its new pictures do not get any name, which
+#   counts as wrong.
 #
 # Write a function that returns which share of the new pictures gets the right name, a number from 0 to 1. It gets four
 # arrays of whole numbers:
 #
-# - `clusters`, of shape (n,): the cluster of each known picture. The numbers may have gaps, and come in any order.
+# - `clusters`, of shape (n,): the cluster of each known picture. The numbers come in any order, and some may be left
+#   out.
 # - `persons`, of shape (n,): the person on each known picture, a number from 0 on.
-# - `new_clusters` and `new_persons`, of shape (m,): the same for $m$ new pictures, at least one.
+# - `new_clusters`, of shape (m,): the cluster of each new picture. There is at least one new picture.
+# - `new_persons`, of shape (m,): the person who is really on each new picture.
 #
-# If several persons are equally frequent in a cluster, the cluster is named after the one with the lowest number. If
-# there is no known picture in a cluster, it has no name, and its new pictures count as wrong.
+# *An example.* In cluster 0 there are three known pictures, of the persons 6, 3 and 3. So cluster 0 is named 3. In
+# cluster 1 there are two known pictures, of the persons 8 and 5. So cluster 1 is named 5, the lower number. There are
+# four new pictures:
 #
-# An example: cluster 0 has known pictures of the persons 6, 3 and 3, and cluster 1 has known pictures of 8 and 5. So
-# cluster 0 is named 3, and cluster 1 is named 5, the lower of two equally frequent numbers. There are four new
-# pictures: one of person 3 and one of person 6 in cluster 0, one of person 5 in cluster 1, and one of person 8 in
-# cluster 2. The names of the first and the third are right. Person 6 is taken for person 3, and cluster 2 has no name.
-# So the share is 2/4 = 0.5.
+# | cluster | person | name | right? |
+# |---|---|---|---|
+# | 0 | 3 | 3 | yes |
+# | 0 | 6 | 3 | no |
+# | 1 | 5 | 5 | yes |
+# | 2 | 8 | none | no |
+#
+# Two of four names are right, so the function returns 0.5.
 
 
 # %%

@@ -23,21 +23,20 @@
 # A Gaussian mixture that was fitted to faces can make new ones. It also gives the density at the place of any picture.
 # So it might tell normal faces from strange ones (see "Anomalies" in
 # [05_gaussian_mixtures](../notebooks/05_gaussian_mixtures.ipynb)). The book turns and darkens some faces, finds that
-# their density is far lower than that of other faces, and stops there. You will look further, and find that this
-# comparison is a trap. (This is exercise 12 of chapter 9 in HOML.)
+# their density is far lower than that of other faces, and stops there. You will go on, and find out what this
+# comparison shows. (This is exercise 12 of chapter 9 in HOML.)
+#
+# One of the first cells holds the answer to part 3 of [exercise 10](book_10_cluster_faces.ipynb), the components. If
+# you want to do that exercise yourself, do it before this one.
 #
 # Write your answers in the place of `...` and run the cell. Then run the cell below it, `check(...)`. Any correct
 # solution is accepted.
 
 # %% tags=["given"]
-import textwrap
-import warnings
-
 import numpy as np
 from sklearn.decomposition import PCA
 
 from homl_clustering import GaussianMixture, datasets
-from homl_clustering.anomaly import density_threshold
 from homl_clustering.checks import check
 from homl_clustering.figures import use_style
 from homl_clustering.plotting import plot_faces
@@ -71,10 +70,13 @@ X_train_pca, X_valid_pca, X_test_pca = (
 # components of a mixture are its normal distributions. They have nothing to do with those of the PCA, which are
 # directions.) Let the mixture draw 20 new points. Turn them back into pixels, `new_faces` of shape (20, 4096), and
 # keep the number of the component that each one comes from, `new_components` of shape (20,). Show the faces with these
-# numbers. (There will be a warning. Read it, but go on for now.)
+# numbers. (There will be a warning: the mixture is fitted to too few pictures. Go on nevertheless. Part 5 comes back to
+# it.)
 
 # %%
-### BEGIN SOLUTION: mixture = new_faces = new_components = ...
+### BEGIN SOLUTION: mixture = ...; new_faces = ...; new_components = ...
+import warnings
+
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     mixture = GaussianMixture(n_components=40, random_state=42).fit(X_train_pca)
@@ -101,6 +103,8 @@ save_fig("generated_faces")
 ### END SOLUTION
 
 # %% tags=["needs-original"]
+import textwrap
+
 for warning in caught:
     print(*textwrap.wrap(str(warning.message), 100), sep="\n")
 
@@ -172,7 +176,7 @@ save_fig("bad_faces")
 # needs pictures of 64 × 64 pixels, and `pca.transform` needs rows of 4096.)
 
 # %%
-### BEGIN SOLUTION: train_scores = modified_scores = ...
+### BEGIN SOLUTION: train_scores = ...; modified_scores = ...
 modified_train = modified(X_train.reshape(-1, 64, 64)).reshape(-1, 4096)
 train_scores = mixture.score_samples(X_train_pca)
 modified_scores = mixture.score_samples(pca.transform(modified_train))
@@ -200,11 +204,11 @@ for name, scores in (("training", train_scores), ("modified", modified_scores)):
 #
 # Suppose that we make a detector out of this: it flags a picture as an anomaly if its density is lower than that of
 # every training picture. Which share of the modified training pictures does it flag, `flagged_modified`? And which
-# share of the validation pictures, `flagged_valid`? These are perfectly normal faces, but they were not in the
-# training set. Both shares are numbers between 0 and 1.
+# share of the validation pictures, `flagged_valid`? The validation pictures are normal faces. Both shares are numbers
+# between 0 and 1.
 
 # %%
-### BEGIN SOLUTION: flagged_modified = flagged_valid = ...
+### BEGIN SOLUTION: flagged_modified = ...; flagged_valid = ...
 flagged_modified = np.mean(modified_scores < train_scores.min())
 flagged_valid = np.mean(mixture.score_samples(X_valid_pca) < train_scores.min())
 ### END SOLUTION
@@ -281,13 +285,18 @@ if claims_are_checked() and faces.source == "original":
 # %% [markdown] tags=["given"]
 # ## 5. A width that means something
 #
-# `reg_covar` is added to the variances of all components. So its square root is the smallest width that a component
-# can have in any direction. Fit mixtures of 40 components with `reg_covar` = 1e-6 (as above), 0.001, 0.01, 0.1 and 1,
-# and keep them in a list, `mixtures`. Compute for each its mean log density on the validation pictures, which it was
-# *not* fitted to: `held_out`, in the same order. The best mixture, `best_mixture`, is the one with the highest mean.
+# Now to the warning of part 1. A component of the mixture holds about seven pictures, which is too few to tell how wide
+# the component is in each direction. In most directions, the computed variance is 0. But a variance must not be 0. So
+# `GaussianMixture` adds a small number to the variances of all components, its parameter `reg_covar`. The square root
+# of `reg_covar` is then the smallest width that a component can have in any direction. It is 0.001 in the mixture of
+# part 1. The warning says that this width does not come from the data. Is there a better one?
+#
+# Fit mixtures of 40 components with `reg_covar` = 1e-6 (as above), 0.001, 0.01, 0.1 and 1, and keep them in a list,
+# `mixtures`. Compute for each its mean log density on the validation pictures, which it was *not* fitted to:
+# `held_out`, in the same order. The best mixture, `best_mixture`, is the one with the highest mean.
 
 # %%
-### BEGIN SOLUTION: mixtures = held_out = best_mixture = ...
+### BEGIN SOLUTION: mixtures = ...; held_out = ...; best_mixture = ...
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # we know
     mixtures = [
@@ -336,9 +345,14 @@ if claims_are_checked():
 # not depend on the other pictures in `X`. The check also calls the function with test pictures, which you have not
 # used: of normal pictures at most 15 % may be flagged, and of modified pictures at least 75 % of each kind must be
 # flagged.
+#
+# Where to begin: you need a score for each picture and a threshold for the scores, as in part 4. Compute the scores of
+# the validation pictures first, and look for the value that about 5 % of them are below.
 
 # %%
 ### BEGIN SOLUTION: threshold = ...
+from homl_clustering.anomaly import density_threshold
+
 threshold = density_threshold(best_mixture.score_samples(X_valid_pca), contamination=0.05)
 ### END SOLUTION
 

@@ -26,6 +26,10 @@
 # is needed to find it. (This is exercise 13 of chapter 9 in HOML, the last one. It uses the modified faces of
 # [exercise 12](book_12_mixture_of_faces.ipynb).)
 #
+# The cells at the beginning hold two answers to other exercises: the components of part 3 of exercise 10, and a version
+# of the function `modified` of part 2 of exercise 12. If you want to do those exercises yourself, do them before this
+# one.
+#
 # Write your answers in the place of `...` and run the cell. Then run the cell below it, `check(...)`. Any correct
 # solution is accepted.
 
@@ -161,7 +165,7 @@ if claims_are_checked() and faces.source == "original":
 # `shares`, with the keys of `modified(X_valid)`.
 
 # %%
-### BEGIN SOLUTION: threshold = shares = ...
+### BEGIN SOLUTION: threshold = ...; shares = ...
 threshold = np.percentile(reconstruction_errors(pca, X_valid), 95)
 shares = {
     kind: np.mean(reconstruction_errors(pca, X) > threshold)
@@ -253,6 +257,9 @@ for name, X in {"training": X_train, "validation": X_valid, **modified(X_valid)}
 # set, so that about 5 % of normal, unseen faces are flagged. You may use any score. The answer for a picture must not
 # depend on the other pictures in `X`. The check also calls the function with test pictures, which you have not used:
 # of normal pictures at most 15 % may be flagged, and of modified pictures at least 75 % of each kind must be flagged.
+#
+# Where to begin: choose one of the scores that you have computed, one that is high for all three kinds of modified
+# pictures. Then choose its threshold as in part 2.
 
 # %%
 ### BEGIN SOLUTION: relative_threshold = ...
@@ -294,26 +301,42 @@ if claims_are_checked():
 # %% [markdown] tags=["given"]
 # ## 5. A promise about false alarms
 #
-# The detector flags 5 % of the validation pictures, because we have chosen its threshold with these very pictures.
-# What we want to promise is something else: a *new* normal picture is flagged with a probability of at most 5 %. This
-# is its *false alarm rate*. A threshold that leaves 5 % of the held-out errors above it does not quite keep this
-# promise.
+# The detector flags 5 % of the validation pictures, because we have chosen its threshold with these very pictures. But
+# we want to promise something else: a *new* normal picture is flagged with a probability of at most 5 %. If it is
+# flagged, that is a false alarm. A threshold that leaves 5 % of the validation errors above it does not quite keep
+# this promise.
 #
-# Suppose that there are $n$ held-out pictures, all normal and unseen, and one new normal picture. Before we look,
-# nothing tells the new picture from the others. So among all $n + 1$ pictures, its error is the largest, the second
-# largest, and so on, each with the same probability $1/(n + 1)$. From this you can compute the probability that the
-# new error is above the largest of the $n$ held-out errors, above the second largest, and so on.
+# Task 8 of [the exercises of lesson 05](05_gaussian_mixtures_exercises.ipynb) keeps the same promise, with scores that
+# are *low* for strange rows. Here the errors are *high* for strange pictures, so all comparisons are turned round. If
+# you have done that task, go on from your answer to it. If not, here is all that you need.
 #
-# Write a function that gets `held_out_errors`, an array of shape (n,) with at least one number, in any order, and
-# `rate`, a number between 0 and 1. It returns the threshold, a number: the *lowest* of the held-out errors that a new
-# normal error is above with a probability of at most `rate`. (A probability that equals `rate` is allowed.) A picture
-# is flagged if its error is greater than the threshold, not if it is equal. Equal held-out errors belong to different
-# pictures, and each of them counts. If the probability is too high even for the largest held-out error, return
-# `np.inf`: then nothing is ever flagged.
+# Suppose that there are $n$ *held-out* pictures. They are normal, and the PCA was not fitted to them. And there is one
+# new normal picture. Before we look at the errors, nothing distinguishes the new picture from the others. So among all
+# $n + 1$ pictures, its error may be the largest, the second largest, and so on, down to the smallest. Each of these
+# $n + 1$ cases has the same probability, $1/(n + 1)$.
 #
-# An example: the held-out errors are 4, 1, 3 and 2. A new error is above 4 with probability 1/5, above 3 with
-# probability 2/5, above 2 with probability 3/5, and above 1 with probability 4/5. So for a rate of 0.45 the threshold
-# is 3, for a rate of 0.3 it is 4, and for a rate of 0.1 it is `np.inf`.
+# *An example.* The errors of four held-out pictures are 4, 1, 3 and 2. With the new picture there are five.
+#
+# - The new error is above 4 only if it is the largest of the five. The probability of that is 1/5.
+# - It is above 3 if it is the largest or the second largest of the five. The probability is 2/5.
+# - In the same way, it is above 2 with the probability 3/5, and above 1 with the probability 4/5.
+#
+# If the rate that we promise is 0.45, the threshold may be 4 or 3. We take the lower one, 3, because it finds more
+# strange pictures. For a rate of 0.3 only 4 is possible. For a rate of 0.1 not even 4 is high enough.
+#
+# Write a function that gets
+#
+# - `held_out_errors`, an array of shape (n,) with at least one number, in any order,
+# - `rate`, a number between 0 and 1.
+#
+# It returns the threshold, a number: the *lowest* of the held-out errors that a new normal error is above with a
+# probability of at most `rate`. (A probability that is equal to `rate` is allowed.) A picture is flagged if its error
+# is greater than the threshold, and not if it is equal. If the probability is too high even for the largest held-out
+# error, return `np.inf`: then nothing is ever flagged.
+#
+# Some of the held-out errors may be equal. They belong to different pictures, and each of them counts. For example,
+# let the held-out errors be 6, 6 and 5. Then the new error is above 6 with the probability 1/4, and above 5 with the
+# probability 3/4.
 
 
 # %%

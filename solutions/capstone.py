@@ -32,7 +32,9 @@
 #
 # Write your answer in the place of `...`. Then run the cell below it, which calls `check(...)`. It tells you whether
 # the answer is right. If it is not, you see what was expected, what your answer gave, and often a hint. Where you have
-# a choice, every choice for which there are good reasons is accepted.
+# a choice, every choice for which there are good reasons is accepted. (There is one exception, the number of clusters
+# in task 5.) After a wrong answer to a task that asks for a function, `check.arguments` is a list of the arguments that
+# your function was called with.
 
 # %% tags=["given"]
 import matplotlib.pyplot as plt
@@ -60,15 +62,19 @@ for name, numbers in (
 # %% [markdown] tags=["given"]
 # ## 1. What a distance sees
 #
-# Clustering algorithms compare rows by their distance. The squared distance between two rows is a sum with one term for
-# each column. Add up these sums over all pairs of rows. What share of the result comes from one column? It is the
-# variance of this column, divided by the *total variance*, which is the sum of the variances of all columns.
+# Clustering algorithms compare rows by their distance. The squared distance between two rows is a sum. It has one term
+# for each column, the squared difference of the two numbers in this column. So a column in which the numbers differ a
+# lot contributes a lot to the distances, and other columns may hardly count.
 #
-# Which column of `X` has the largest share? Give its letter as `column`, in quotes, and its share as `share`, a number
-# between 0 and 1.
+# How much does each column contribute? Take the variance of each column. The sum of the variances of all columns is
+# the *total variance*. The *share* of a column is its variance, divided by the total variance. (If you add up the
+# squared distances between all pairs of rows, this is the part of the sum that comes from this column.)
+#
+# Which column of `X` has the largest share? Give its letter as `column`, in quotes. Give its share as `share`, a
+# number between 0 and 1.
 
 # %%
-### BEGIN SOLUTION: column = share = ...
+### BEGIN SOLUTION: column = ...; share = ...
 variances = X.var(axis=0)
 column = columns[variances.argmax()]
 share = variances.max() / variances.sum()
@@ -122,7 +128,7 @@ check("capstone.scaled", X_scaled=X_scaled)
 # table.
 
 # %%
-### BEGIN SOLUTION: labelings = silhouettes = ...
+### BEGIN SOLUTION: labelings = ...; silhouettes = ...
 ks = range(2, 9)
 models = [KMeans(k, n_init=10, random_state=0).fit(X_scaled) for k in ks]
 labelings = [model.labels_ for model in models]
@@ -273,7 +279,8 @@ if claims_are_checked():
 # ## 5. The number of clusters
 #
 # Decide how many clusters there are, and give the number as `k`. Your criteria need not agree. Then you have to judge
-# which of them you trust most.
+# which of them you trust most. The check accepts only one number, the one for which the evidence of tasks 3 and 4
+# together, in the *scaled* table, is clearly the strongest.
 
 # %%
 ### BEGIN SOLUTION: k = ...
@@ -346,11 +353,25 @@ if claims_are_checked():
 #
 # A cluster is more useful if one can describe it. In which columns does it differ most from all other rows?
 #
-# Write a function that gets `X` of shape `(n, d)`, which may be scaled or not, `labels` of shape `(n,)`, which holds
-# the cluster of each row, and `cluster`, the label of one of the clusters. For each column, take the mean of the rows
-# in this cluster, subtract the mean of all other rows, and divide by the standard deviation of the column over all
-# rows. A large negative result counts as much as a large positive one. The function returns the numbers (from 0) of the
-# two columns with the largest results, in any order. There are at least two clusters, and no column is constant.
+# Write a function that finds the two columns in which a cluster differs most. It gets
+#
+# - `X` of shape `(n, d)`, a table that may be scaled or not,
+# - `labels` of shape `(n,)`, which holds the cluster of each row,
+# - `cluster`, the label of one of the clusters. This is the cluster to be described.
+#
+# For each column, compute how much the cluster differs from the other rows in this column:
+#
+# 1. Take the mean of the column over the rows in the cluster.
+# 2. Subtract the mean of the column over all rows that are *not* in the cluster.
+# 3. Divide the result by the standard deviation of the column over *all* rows.
+#
+# The sign of this number does not matter: -2 is a larger difference than 1. The function returns the numbers of the
+# two columns with the largest differences, in any order. Columns are numbered from 0. There are at least two clusters,
+# and no column is constant.
+#
+# *An example.* In one column, the rows in the cluster have the mean 4, all other rows have the mean 10, and the
+# standard deviation over all rows is 3. Then the difference is (4 - 10) / 3 = -2. In a second column it is 1, and in a
+# third 0.5. So the function returns the numbers of the first two columns, 0 and 1.
 
 
 # %%

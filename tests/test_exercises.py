@@ -249,6 +249,12 @@ def test_a_block_keeps_the_indentation_of_its_mark():
     assert [block.kind for block in blocks(text, str)] == ["SOLUTION"]
 
 
+def test_each_name_of_a_stub_has_a_line():
+    """Lines are separated by semicolons, and indented like the mark."""
+    text = "    ### BEGIN SOLUTION: x = ...; y = ...\n    x = y = 1\n    ### END SOLUTION"
+    assert stripped(text, str) == "    # YOUR CODE HERE\n    x = ...\n    y = ..."
+
+
 # The exercises of the course
 
 
@@ -291,11 +297,18 @@ def _stripped_lines(name):
         given = {
             line.strip()
             for block in blocks(cell.source, str)
-            for line in (block.lines if block.kind == "GIVEN" else [block.stub])
+            for line in (block.lines if block.kind == "GIVEN" else block.stub.split("; "))
         }
         lines |= {line.strip() for line in cell.source.split("\n")} - given
     marks = re.compile(r"### (BEGIN|END) ")
     return {line for line in lines if len(line) > 8 and not marks.match(line)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_stub_gives_one_value_to_several_names(name):
+    """Students answer each name in a line of its own; `a = b = ...` puzzles them."""
+    made = "\n".join(cell.source for cell in exercise(name).cells)
+    assert not re.search(r"^\s*\w+( = \w+|, \w+)+ = \.\.\.", made, re.M)
 
 
 @pytest.mark.parametrize("name", NAMES)

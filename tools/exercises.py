@@ -5,7 +5,8 @@ A solution is a notebook in ``solutions/``. Of it survive
 - cells tagged ``given``, text and code, as they are;
 - in other code cells, the lines between ``### BEGIN GIVEN`` and ``### END GIVEN``; and
 - in the place of the lines between ``### BEGIN SOLUTION: stub`` and ``### END SOLUTION``, a
-  comment and the stub, ``...`` if there is none.
+  comment and the stub, ``...`` if there is none. A stub of several lines has semicolons between
+  them: ``### BEGIN SOLUTION: x = ...; y = ...``.
 
 All else is left out. The marks of solutions are those of nbgrader.
 """
@@ -109,9 +110,10 @@ def stripped(source, where):
 
     Examples
     --------
-    >>> text = "### BEGIN SOLUTION: y = ...\\ny = 2\\n### END SOLUTION"
+    >>> text = "### BEGIN SOLUTION: x = ...; y = ...\\nx, y = 1, 2\\n### END SOLUTION"
     >>> print(stripped(text, str))
     # YOUR CODE HERE
+    x = ...
     y = ...
     """
     lines = []
@@ -119,7 +121,7 @@ def stripped(source, where):
         if block.kind == "GIVEN":
             lines += block.lines
         else:
-            lines += [block.indent + TODO, block.indent + block.stub]
+            lines += [block.indent + line for line in (TODO, *block.stub.split("; "))]
     return "\n".join(lines).strip("\n")
 
 
