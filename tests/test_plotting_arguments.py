@@ -117,6 +117,11 @@ CALLS = {
         {"centroids": NO_POINTS, "weights": NO_LABELS, "circle_color": NO_COLOR}
         | {"cross_color": NO_COLOR} | ON_AXES,
     ),
+    plotting.plot_circles: (
+        dict(X=X, labels=LABELS, centers=X[:3]),
+        {"X": NO_POINTS, "labels": NO_LABELS | {"beyond": LABELS + 1, "noise": LABELS - 1}}
+        | {"centers": NO_POINTS | {"nothing": np.empty((0, 2))}} | ON_AXES,
+    ),
     plotting.plot_classes: (
         dict(X=X, y=LABELS, labels=["a", "b", "c"]),
         {"X": NO_POINTS, "y": NO_LABELS, "labels": NO_PARTS} | ON_AXES,
@@ -289,6 +294,12 @@ CALLS = {
         dict(pictures=np.ones((3, 4, 4)), groups=[1, 0, 1], cmap="gray"),
         {"pictures": NO_PIXELS | {"one": np.ones((4, 4)), "no pixel": np.ones((3, 0, 4))}}
         | {"groups": NO_LABELS, "cmap": {"a word": "no map", "a number": 3}} | ON_AXES,
+    ),
+    plotting.plot_picture_sheet: (
+        dict(pictures=np.ones((3, 4, 4)), n_columns=2, cmap="gray"),
+        {"pictures": NO_PIXELS | {"one": np.ones((4, 4)), "no pixel": np.ones((3, 0, 4))}}
+        | {"n_columns": NO_COUNT | {"many": 101}, "cmap": {"a word": "no map", "a number": 3}}
+        | ON_AXES,
     ),
     plotting.plot_pixels: (
         dict(pixels=np.eye(3), title="a", colors=np.eye(3), n_pixels=2, random_state=0),

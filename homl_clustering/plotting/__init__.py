@@ -6,6 +6,7 @@ argument that is wrong is named before anything is drawn. The words they draw st
 """
 
 from homl_clustering.plotting.bounds import plot_bounds
+from homl_clustering.plotting.circles import plot_circles
 from homl_clustering.plotting.costs import plot_costs, plot_crossover
 from homl_clustering.plotting.density import (
     plot_affinity,
@@ -55,7 +56,9 @@ from homl_clustering.plotting.model_choice import plot_information_criteria, plo
 from homl_clustering.plotting.palette import plot_palette
 from homl_clustering.plotting.partitions import plot_silhouette_map, plot_true_and_found
 from homl_clustering.plotting.radius import plot_core_distances, plot_radius_scan, plot_reach
+from homl_clustering.plotting.replay import plot_replay
 from homl_clustering.plotting.scans import plot_indices, plot_log_scan, plot_scan
+from homl_clustering.plotting.sheets import plot_picture_sheet
 from homl_clustering.plotting.silhouette import (
     plot_inertia_scan,
     plot_score_scan,
@@ -72,6 +75,7 @@ __all__ = [
     "plot_bands",
     "plot_bounds",
     "plot_centroids",
+    "plot_circles",
     "plot_classes",
     "plot_cluster_sheet",
     "plot_clusterer_comparison",
@@ -110,9 +114,11 @@ __all__ = [
     "plot_outcomes",
     "plot_palette",
     "plot_picture_groups",
+    "plot_picture_sheet",
     "plot_pixels",
     "plot_radius_scan",
     "plot_reach",
+    "plot_replay",
     "plot_responsibilities",
     "plot_scan",
     "plot_score_scan",

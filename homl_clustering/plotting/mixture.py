@@ -309,8 +309,8 @@ def plot_responsibilities(X, responsibilities, *, size=10, ax=None):
     responsibilities : array-like of shape (n_samples, n_components)
         The probability of each component given the point, from ``predict_proba``; eight
         components at most.
-    size : float, default=10
-        The area of a point, in square typographic points.
+    size : float or array-like of shape (n_samples,), default=10
+        The area of a point, in square typographic points: of all alike, or of each.
     ax : matplotlib Axes, default=None
 
     Returns
@@ -329,7 +329,10 @@ def plot_responsibilities(X, responsibilities, *, size=10, ax=None):
     check = Checks("plot_responsibilities")
     X = check.points(X)
     colors = mixed_colors(check, responsibilities, len(X))
-    check.area("size", size)
+    if isinstance(size, list | tuple | np.ndarray):
+        size = check.numbers("size", size, (len(X),), low=0, high=1e9)
+    else:
+        check.area("size", size)
     ax = check.axes(ax)
     ax.scatter(X[:, 0], X[:, 1], s=size, c=colors)
     return ax
