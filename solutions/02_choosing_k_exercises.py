@@ -191,8 +191,9 @@ check("02.below_chord", below_chord=below_chord)
 # the position of the candidate in this array. Positions are counted from 0, as always in Python.
 #
 # Sometimes no point between the first and the last one lies below the chord. Then there is no candidate, and the
-# function returns `None`. (A point that is exactly on the chord does not lie below it.) If there is a candidate, no
-# other point lies equally far below the chord.
+# function returns `None`. (A point that is exactly on the chord does not lie below it.) Take the numbers as they are.
+# If you like, you may count numbers as tiny as 1e-12, which come from rounding, as 0: the check has no such numbers.
+# If there is a candidate, no other point lies equally far below the chord.
 #
 # *An example.* For the array 0, -0.924, 0.924, 0 the function returns 2.
 

@@ -393,6 +393,9 @@ if claims_are_checked():
 # $-4, -6, -6$ are $-6, -6, -4$ in increasing order, with the probabilities $\frac14$, $\frac24$ and $\frac34$. For
 # $\alpha = 0.5$ the function returns the second of them, $-6$. (A new score is below $-6$ less often than in half of
 # the cases, so the promise is kept.)
+#
+# Beware of rounding: to the computer, `0.29 * 100` is a little less than 29. With 99 scores and $\alpha = 0.29$, the
+# threshold is the 29th of them in increasing order all the same, because $\frac{29}{100}$ is at most $0.29$.
 
 
 # %%
@@ -401,7 +404,9 @@ def held_out_threshold(held_out_scores, alpha):
     """Return the threshold that keeps the false alarm rate at alpha or below, on average."""
     ### END GIVEN
     ### BEGIN SOLUTION: return ...
-    rank = int(alpha * (len(held_out_scores) + 1))
+    m = len(held_out_scores)
+    # not int(alpha * (m + 1)): 0.29 * 100 is a little less than 29 to the computer
+    rank = np.sum(np.arange(1, m + 1) / (m + 1) <= alpha)
     return np.sort(held_out_scores)[rank - 1] if rank >= 1 else -np.inf
     ### END SOLUTION
 

@@ -107,8 +107,8 @@ if claims_are_checked():
 # person has the same share in each set: seven pictures for training, two for validation and one for testing.
 #
 # `StratifiedShuffleSplit` makes stratified splits into two parts. You need two such splits, one after the other. To see
-# how it is used, read the example at the end of `help(StratifiedShuffleSplit)`: its method `split(X, y)` gives two
-# arrays of row numbers for each split.
+# how it is used, run `help(StratifiedShuffleSplit)` and look for the example: the method `split(X, y)` gives two arrays
+# of row numbers for each split.
 
 # %%
 ### BEGIN SOLUTION: X_train = ...; y_train = ...; X_valid = ...; y_valid = ...; X_test = ...; y_test = ...

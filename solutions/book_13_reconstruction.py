@@ -27,8 +27,8 @@
 # [exercise 12](book_12_mixture_of_faces.ipynb).)
 #
 # The cells at the beginning hold two answers to other exercises: the components of part 3 of exercise 10, and a version
-# of the function `modified` of part 2 of exercise 12. If you want to do those exercises yourself, do them before this
-# one.
+# of the function `modified` of part 2 of exercise 12. Part 2 also says what part 4 of exercise 12 finds out. If you want
+# to do those exercises yourself, do them before this one.
 #
 # Write your answers in the place of `...` and run the cell. Then run the cell below it, `check(...)`. Any correct
 # solution is accepted.
