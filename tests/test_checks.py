@@ -26,8 +26,18 @@ MODULES = [
     importlib.import_module(f"tests.exercises.{found.name}")
     for found in pkgutil.iter_modules(exercises.__path__)
 ]
-RIGHT = {task: answers for module in MODULES for task, answers in module.RIGHT.items()}
-WRONG = {task: answers for module in MODULES for task, answers in module.WRONG.items()}
+
+
+def _merged(table):
+    """Return one of the tables of all modules; several may have answers to the same task."""
+    merged = {}
+    for module in MODULES:
+        for task, answers in getattr(module, table).items():
+            merged.setdefault(task, []).extend(answers)
+    return merged
+
+
+RIGHT, WRONG = _merged("RIGHT"), _merged("WRONG")
 CHOICES = [task for task in TASKS.values() if isinstance(task, ChoiceTask)]
 CODING = [task for task in TASKS.values() if not isinstance(task, ChoiceTask)]
 

@@ -6,6 +6,7 @@ import pytest
 from homl_clustering.checks import LAST_RESORT, Checker
 from homl_clustering.checks.calling import Wrong, call_of
 from homl_clustering.checks.compare import close
+from homl_clustering.checks.errors import hint_of_error
 from homl_clustering.checks.relations import relation
 from homl_clustering.checks.task import Case, FunctionTask, Task
 from homl_clustering.checks.tasks import TASKS
@@ -92,12 +93,33 @@ def test_what_stands_in_the_arguments_is_recognized():
     assert "number 2 of them" in relation([(1, w) for w in TABLES], TABLES)
 
 
+def test_a_choice_or_columns_in_the_place_of_probabilities_are_recognized():
+    """One row that was drawn, its number, columns that sum to one, and whole columns by labels."""
+    rows = [{"X": np.arange(8.0).reshape(4, 2)}, {"X": np.arange(9.0).reshape(3, 3)}]
+    assert "single row of X" in relation([x["X"][1] for x in rows], ROWS, rows)
+    assert "probability of each row" in relation([x["X"][1] for x in rows], ROWS, rows)
+    others = [w + 1 for w in ROWS]
+    assert "a number for each of its rows" in relation([x["X"][1] for x in rows], others, rows)
+    assert "number of a single row" in relation([2, 0], ROWS, rows)
+    assert relation([7, 0], ROWS, rows) == ""
+    shares = [w / w.sum(axis=1, keepdims=True) for w in TABLES]
+    turned = [w / w.sum(axis=0) for w in TABLES]
+    assert "Each column sums to one here" in relation(turned, shares)
+    assert relation(shares, TABLES) == ""
+    labels = [{"y": np.array([1, 0, 1, 1])}, {"y": np.array([0, 0, 1])}]
+    came = [w[:, each["y"]] for w, each in zip(TABLES, labels, strict=True)]
+    assert "table[:, y] picks a whole column" in relation(came, TABLES, labels)
+    assert "another order" in relation([(2, 3, 1)] * 2, [(1, 2, 3)] * 2)
+
+
 @pytest.mark.parametrize(
     ("function", "words"),
     [
         (lambda X: sqrt(X), "write np.sqrt"),  # noqa: F821 - that is the mistake
         (lambda X: X + np.ones(3), "Arrays of shapes (2,) and (3,) cannot be combined"),
         (lambda X: X[7], "There is no entry number 7 where there are 2"),
+        (lambda X: X[len(X)], "Entry number 2 is asked for where there are 2"),
+        (lambda X: X + None, "If None is its answer here, ask for that"),
         (lambda X: X[0.5], "An index must be a whole number"),
         (lambda X: X if X > 1 else 0, "need a single True or False"),
         (lambda X: X[0, 0], "The array has 1 dimensions"),
@@ -115,6 +137,39 @@ def test_what_stands_in_the_arguments_is_recognized():
 def test_errors_are_explained(function, words):
     """To somebody who has not seen many."""
     assert words in hint(function)
+
+
+def test_something_for_each_cluster_does_not_fit_to_the_points():
+    """The labels say which entry belongs to which point; where there are none, nothing is known."""
+    labels, centers = np.array([0, 2, 1, 0]), np.zeros((3, 2))
+    error = ValueError("operands could not be broadcast together with shapes (4,) (3,) ")
+    said = hint_of_error(error, (labels, centers))
+    assert "for each of the 4 points" in said and "array[labels]" in said
+    assert "cannot be combined" in hint_of_error(error, (labels * 1.0, centers))
+    assert "cannot be combined" in hint_of_error(error, (labels + 2, centers))
+
+
+def test_fractions_are_no_whole_numbers():
+    """Values in the place of positions; a result that is cut to whole numbers is another thing."""
+    task = FunctionTask(
+        "test.double",
+        _named(lambda X: np.argsort(X)[-2:]),
+        lambda: [Case("some", (LARGE[::-1] ** 2,)), Case("others", (SMALL * 1.5,))],
+    )
+    assert "return places" in hint(lambda X: np.sort(X)[-2:] + 0.3 * X[0], task)
+    assert "return places" not in hint(lambda X: np.array([3, 3]), task)
+
+
+def test_who_goes_wrong_in_two_ways_hears_of_the_plain_one():
+    """A case with a hint of its own tests one thing more: mistakes need not explain it."""
+    task = FunctionTask(
+        "test.double",
+        double,
+        lambda: [*TASK.cases(), Case("one thing more", (LARGE - 9,), "One thing more.")],
+        TASK.mistakes,
+    )
+    assert hint(lambda X: X**2 if X[0] >= 0 else X * 0 + 7, task) == "That is the square."
+    assert hint(lambda X: 2 * X if X[0] >= 0 else X * 0 + 7, task) == "One thing more."
 
 
 def endless(X):

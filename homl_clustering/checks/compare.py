@@ -196,6 +196,11 @@ def hint_of_form(result, expected, arguments=()):
         said = f"The shape is {came}, expected is {wanted}"
         if came == wanted[::-1]:
             return f"{said}: rows and columns are exchanged."
+        if came == 2 * wanted and len(wanted) == 1:
+            return (
+                f"{said}: each goes with each. Shapes (n, 1) and (n,) together make such a table, "
+                "and table[:, labels] does, which picks whole columns."
+            )
         fits = _fits(came, wanted, arguments)
         return f"{said}: over which axis is it taken?" if fits else f"{said}."
     if np.asarray(result).dtype.kind == "f" and np.isnan(result).any():

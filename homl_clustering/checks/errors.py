@@ -25,6 +25,12 @@ MESSAGES = (
         "to be transposed?",
     ),
     (
+        r"index (\d+) is out of bounds for axis \d+ with size \1\b",
+        "Entry number \\1 is asked for where there are \\1: counting begins at 0, so the last one "
+        "has the number before. Is a number of rows, columns or rounds taken for granted, where "
+        "the shape of the array tells how many there are?",
+    ),
+    (
         r"index (-?\d+) is out of bounds for axis \d+ with size (\d+)",
         "There is no entry number \\1 where there are \\2, since counting begins at 0. Is a number "
         "of one thing, such as a label, used to look up another, such as a row?",
@@ -103,9 +109,12 @@ MESSAGES = (
         r"mean requires at least|zero-size array|attempt to get arg\w+ of an empty sequence",
         "Something is computed of an empty selection: for which cluster, or which point?",
     ),
+    (r"ellipsis", "It calls a function that returns nothing yet: write that one first."),
     (
-        r"ellipsis|NoneType",
-        "It calls a function that returns nothing yet: write that one first.",
+        r"NoneType",
+        "It goes on with None, which a function that it calls has returned. If that one is not "
+        "written yet, write it first. If None is its answer here, ask for that before you go on: "
+        "if ... is None.",
     ),
 )
 
@@ -141,6 +150,8 @@ def hint_of_error(error, arguments):
     if isinstance(error, SystemExit):
         return "exit() and quit() end the whole notebook: return the result in their place."
     message = message_of(error)
+    if said := _of_labels(message, arguments):
+        return said
     for pattern, said in MESSAGES:
         match = re.search(pattern, message)
         if match:
@@ -149,3 +160,21 @@ def hint_of_error(error, arguments):
     if any(isinstance(a, np.ndarray) for a in arguments):
         return "Call the function with the small arrays of this case, and look."
     return "Call the function yourself with the arguments of this case, and look."
+
+
+def _of_labels(message, arguments):
+    """Return a hint if something for each label is combined with something for each point."""
+    match = re.search(r"operands could not be broadcast .*shapes \((\d+),\) \((\d+),\)", message)
+    sizes = set(map(int, match.groups())) if match else set()
+    for labels in arguments:
+        if not isinstance(labels, np.ndarray) or labels.ndim != 1 or labels.dtype.kind != "i":
+            continue
+        others = sizes - {len(labels)}
+        tables = {len(a) for a in arguments if isinstance(a, np.ndarray) and a is not labels}
+        if len(others) == 1 < len(sizes) and others <= tables and labels.max() < min(others):
+            return (
+                f"One array has an entry for each of the {len(labels)} points, the other one for "
+                f"each of the {min(others)} clusters. Look up the entry that belongs to the label "
+                "of each point: array[labels]."
+            )
+    return ""

@@ -30,8 +30,10 @@ def hint_of_results(task, results):
     """Return the hint that explains the results of a function best; "" if none does.
 
     In this order: a mistake of the list that gives the same results in all cases; a case that
-    has a hint of its own; a mistake that explains a part of the results; a relation that holds
-    for any task, such as a factor or a reversed order; a mistake that gives the same in most cases.
+    has a hint of its own, if the answer is wrong in such cases alone; a mistake that gives the same
+    in all other cases, since an answer may go wrong in two ways; a mistake that explains a part of
+    the results; a relation that holds for any task, such as a factor or a reversed order; a mistake
+    that gives the same in most cases; fractions where whole numbers are expected.
 
     Parameters
     ----------
@@ -46,10 +48,15 @@ def hint_of_results(task, results):
     wrong = wrong_cases(task, results)
     if wrong and all(results[i].case.hint for i in wrong):
         return results[wrong[0]].case.hint
+    plain = [i for i, result in enumerate(results) if not result.case.hint]
+    for hint, other in others.items() if len(plain) > 2 else ():
+        if all(task.is_alike(came[i], other[i]) for i in plain):
+            return hint
     return (
         _of_part(task, results, others)
         or _of_relation(task, results)
         or _of_most(task, results, others)
+        or _of_fractions(task, results)
     )
 
 
@@ -111,6 +118,27 @@ def _of_most(task, results, others):
         if explained and enough and sum(alike) > most:
             likely, most = f"Perhaps: {hint}", sum(alike)
     return likely
+
+
+def _of_fractions(task, results):
+    """Return a hint if whole numbers are expected in all cases, and the results are fractions."""
+    try:
+        wanted = [numbers(task.in_normal_form(result.wanted)) for result in results]
+        came = [numbers(result.came) for result in results]
+    except (TypeError, ValueError):
+        return ""
+    are_whole = all(np.array_equal(w, np.rint(w)) for w in wanted)
+    same_shape = all(c.shape == w.shape for c, w in zip(came, wanted, strict=True))
+    if not are_whole or not same_shape or sum(w.size for w in wanted) < 3:
+        return ""
+    n_whole = sum(np.array_equal(c, np.rint(c)) for c in came)
+    return FRACTIONS if 2 * n_whole < len(came) else ""
+
+
+FRACTIONS = (
+    "Whole numbers are asked for, and these are fractions. Are they the values, where their places "
+    "are asked for? argmax, argsort and np.flatnonzero return places."
+)
 
 
 def _size(result):

@@ -4,9 +4,12 @@ These relations are tried where none of the mistakes that a task lists explains 
 relation has to hold in every case that can be compared, so that it is not one of chance.
 """
 
+from itertools import permutations
+
 import numpy as np
 
 from homl_clustering.checks.compare import close, is_sequence, numbers
+from homl_clustering.checks.shapes import OF_OTHER_SHAPE, holds
 
 # A relation between all numbers of a result and those expected, and what it means
 FACTORS = {
@@ -64,9 +67,8 @@ def relation(came, wanted, inputs=()):
     if said:
         return said
     if all(c.shape == w.shape for c, w in pairs):
-        tried = (_all_the_same, _flags, _by_factor, _by_size, _by_function, _by_offset, _by_order)
-        return _first(tried, pairs, inputs)
-    return _first((_transposed, _of_other_shape, _single, _several), pairs, inputs)
+        return _first(OF_THE_SAME_SHAPE, pairs, inputs)
+    return _first(OF_OTHER_SHAPE, pairs, inputs)
 
 
 def _one_of_several(came, wanted):
@@ -138,14 +140,6 @@ def _as_arrays(came, wanted):
     return pairs if pairs and not all(map(close, *zip(*pairs, strict=True))) else None
 
 
-def _holds(pairs, change):
-    """Whether what came is the expected result after a change, in all cases."""
-    try:
-        return all(close(c, change(w)) for c, w in pairs)
-    except (TypeError, ValueError):
-        return False
-
-
 def _values(pairs):
     return np.concatenate([w.ravel() for _, w in pairs])
 
@@ -169,7 +163,7 @@ def _all_the_same(pairs, _):
 
 def _flags(pairs, _):
     """True for False."""
-    if set(_values(pairs)) == {0, 1} and _holds(pairs, lambda w: 1 - w):
+    if set(_values(pairs)) == {0, 1} and holds(pairs, lambda w: 1 - w):
         return "True and False are exchanged: the condition is the other way round."
     return ""
 
@@ -177,7 +171,7 @@ def _flags(pairs, _):
 def _by_factor(pairs, _):
     """The same factor everywhere."""
     for factor, said in FACTORS.items():
-        if _holds(pairs, lambda w, factor=factor: factor * w):
+        if holds(pairs, lambda w, factor=factor: factor * w):
             return said
     factor = _common([(c, w) for c, w in pairs], np.divide)
     if not factor or np.isclose(factor, 1):  # else only where 0 is expected
@@ -188,7 +182,7 @@ def _by_factor(pairs, _):
 def _by_offset(pairs, _):
     """The same number too much everywhere."""
     for offset, said in ((1, "one too large"), (-1, "one too small")):
-        if _holds(pairs, lambda w, offset=offset: w + offset):
+        if holds(pairs, lambda w, offset=offset: w + offset):
             return f"Each number is {said}: does counting begin at 0, or at 1?"
     offset = _common(pairs, np.subtract)
     return f"Each number is {abs(offset):.4g} too {_side(offset)}." if offset else ""
@@ -239,11 +233,11 @@ def _counted(name):
 def _by_function(pairs, _):
     """A square, a root, a logarithm; or cut to whole numbers."""
     for change, said in FUNCTIONS:
-        if _holds(pairs, change):
+        if holds(pairs, change):
             return said
     if any(not np.array_equal(w, np.rint(w)) for _, w in pairs):
         for cut, said in CUTS:
-            if _holds(pairs, cut):
+            if holds(pairs, cut):
                 return said
     totals = [abs(w.sum()) for _, w in pairs]
     if all(np.isclose(total, 1) for total in totals) and all(
@@ -255,9 +249,9 @@ def _by_function(pairs, _):
 
 def _by_order(pairs, _):
     """The right numbers, in other places."""
-    if _holds(pairs, lambda w: w[::-1] if w.ndim else w + np.nan):
+    if holds(pairs, lambda w: w[::-1] if w.ndim else w + np.nan):
         return "The result is in the reverse order."
-    if _holds(pairs, np.transpose) and any(w.ndim == 2 for _, w in pairs):
+    if holds(pairs, np.transpose) and any(w.ndim == 2 for _, w in pairs):
         return "Rows and columns are exchanged: transpose it."
     if all(w.ndim == 2 and close(*map(_sorted_rows, (c, w))) for c, w in pairs):
         return "The rows are right, but they are in another order."
@@ -271,84 +265,22 @@ def _by_order(pairs, _):
     return ""
 
 
+def _by_sums(pairs, _):
+    """Columns that sum to one, where rows are to; columns of NaN are those that sum to 0."""
+    if not all(c.ndim == 2 and np.allclose(w.sum(axis=1), 1) for c, w in pairs):
+        return ""
+    columns = np.concatenate([c.sum(axis=0) for c, _ in pairs])
+    rows = np.concatenate([c.sum(axis=1) for c, _ in pairs])
+    if np.allclose(columns[~np.isnan(columns)], 1) and not np.allclose(rows, 1):
+        return (
+            "Each column sums to one here, and each row is to: divide by the sums over axis=1, "
+            "with keepdims=True, so that they stay a column."
+        )
+    return ""
+
+
 def _sorted_rows(table):
     return table[np.lexsort(table.T[::-1])]
-
-
-def _transposed(pairs, _):
-    """Another shape, and the right numbers."""
-    if all(
-        c.ndim == w.ndim == 2 and len(c) == 2 * len(w) and 2 * c.shape[1] == w.shape[1]
-        for c, w in pairs
-    ):
-        return "One stands below the other; asked for is one beside the other: np.hstack."
-    if any(w.ndim == 2 for _, w in pairs) and _holds(pairs, np.transpose):
-        return "Rows and columns are exchanged: transpose it."
-    if all(c.size == w.size and close(c.ravel(), w.ravel()) for c, w in pairs):
-        c, w = next((c, w) for c, w in pairs if c.shape != w.shape)
-        return f"The numbers are right, but the shape is {c.shape}, and expected is {w.shape}."
-    return ""
-
-
-def _of_other_shape(pairs, _):
-    """A mask for row numbers, or the other way round; the place of the largest."""
-    if all(c.ndim == 1 and set(np.unique(w)) <= {0, 1} and w.ndim == 1
-           and np.array_equal(np.sort(c), np.flatnonzero(w)) for c, w in pairs):  # fmt: skip
-        return "These are the numbers of the rows; asked for is True or False for each row."
-    if all(c.ndim == 1 and set(np.unique(c)) <= {0, 1} and w.ndim == 1
-           and np.array_equal(np.flatnonzero(c), np.sort(w)) for c, w in pairs):  # fmt: skip
-        return "This says True or False for each row; asked for are the numbers of the rows."
-    if all(c.ndim == 2 and w.shape * 2 == c.shape and close(np.diag(c), w) for c, w in pairs):
-        return (
-            "This is a table, and what is asked for stands on its diagonal. table[:, labels] picks "
-            "whole columns; one entry of each row is table[np.arange(len(labels)), labels]."
-        )
-    if all(c.ndim == 2 and w.shape == c.shape[:1] for c, w in pairs):
-        for choose, said in ((np.argmax, "argmax"), (np.argmin, "argmin")):
-            if all(close(choose(c, axis=1), w) for c, w in pairs):
-                return f"There is a row of numbers for each point: {said} over axis=1 is asked for."
-    return ""
-
-
-REDUCTIONS = (
-    (np.mean, "the mean"),
-    (np.sum, "the sum"),
-    (np.max, "the largest"),
-    (np.min, "the smallest"),
-    (np.median, "the median"),
-)
-
-
-def _single(pairs, _):
-    """One number, where one for each point is expected."""
-    if not all(c.ndim < w.ndim for c, w in pairs):
-        return ""
-    for reduce, said in REDUCTIONS:
-        for axes in ("all", 0, -1):
-            axis = None if axes == "all" else axes
-            if all(close(c, reduce(w, axis=axis)) for c, w in pairs):
-                return f"This is {said} of what is asked for: return the numbers themselves."
-    if all(c.ndim == w.ndim - 1 and (close(c, w[0]) or close(c, w[-1])) for c, w in pairs):
-        return "This is one entry of what is asked for: does a loop end too early, by return?"
-    return ""
-
-
-def _several(pairs, _):
-    """Numbers whose sum or mean is expected; or only the first ones."""
-    if all(c.ndim > w.ndim for c, w in pairs):
-        for reduce, said in REDUCTIONS:
-            for axis in (None, 0, -1):
-                if all(close(reduce(c, axis=axis), w) for c, w in pairs):
-                    return f"Asked for is {said} of these numbers."
-    if all(c.ndim == w.ndim > 0 and c.shape[1:] == w.shape[1:] for c, w in pairs):
-        shapes = f"the shape is {pairs[0][0].shape}, expected is {pairs[0][1].shape}"
-        if all(len(c) < len(w) and close(c, w[: len(c)]) for c, w in pairs):
-            return f"The end is missing: {shapes}. Does a loop or a range stop too early?"
-        if all(len(c) < len(w) and close(c, w[-len(c) :]) for c, w in pairs):
-            return f"The beginning is missing: {shapes}. Does a loop or a range start too late?"
-        if all(len(c) > len(w) and close(c[: len(w)], w) for c, w in pairs):
-            return f"There is more than is asked for, at the end: {shapes}."
-    return ""
 
 
 def _relation_of_parts(came, wanted, inputs):
@@ -359,7 +291,7 @@ def _relation_of_parts(came, wanted, inputs):
             if all(close(c, w[i]) for c, w in zip(came, wanted, strict=True)):
                 return f"This is part {i + 1} alone: return all {n} parts, return a, b ..."
         return ""
-    for order in _exchanges(n):
+    for order in permutations(range(n)):
         moved = [tuple(w[i] for i in order) for w in wanted]
         if order != tuple(range(n)) and all(map(close, came, moved)):
             return "The parts are right, but they are returned in another order."
@@ -369,17 +301,6 @@ def _relation_of_parts(came, wanted, inputs):
             said = relation(part, right, inputs)
             return f"Part {i + 1} of what is returned: {said}" if said else ""
     return ""
-
-
-def _exchanges(n):
-    """Return the orders that come of exchanging two of n parts, and the reverse."""
-    orders = [tuple(range(n))[::-1]]
-    for i in range(n):
-        for j in range(i):
-            order = list(range(n))
-            order[i], order[j] = order[j], order[i]
-            orders.append(tuple(order))
-    return orders
 
 
 def sizes_of(arguments):
@@ -398,3 +319,15 @@ def sizes_of(arguments):
         elif isinstance(value, int) and not isinstance(value, bool):
             found[name] = value
     return found
+
+
+OF_THE_SAME_SHAPE = (
+    _all_the_same,
+    _flags,
+    _by_sums,
+    _by_factor,
+    _by_size,
+    _by_function,
+    _by_offset,
+    _by_order,
+)

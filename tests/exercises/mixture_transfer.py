@@ -73,7 +73,7 @@ def _counted(**others):
 
 
 def threshold_by_rank(scores, alpha):
-    rank = math.floor(alpha * (len(scores) + 1))
+    rank = math.floor(round(alpha * (len(scores) + 1), 6))  # 0.29 * 100 is less than 29
     return sorted(scores)[rank - 1] if rank else -math.inf
 
 
@@ -89,11 +89,11 @@ def threshold_by_trying(scores, alpha):
 def threshold_by_padding(scores, alpha):
     """Put -inf before the sorted scores: rank 0 is its place."""
     padded = np.concatenate([[-np.inf], np.sort(scores)])
-    return np.float32(padded[int(alpha * len(padded))])
+    return np.float32(padded[int(alpha * len(padded) + 1e-9)])
 
 
 def threshold_by_heap(scores, alpha):
-    rank = int(alpha * (len(scores) + 1))
+    rank = int(alpha * (len(scores) + 1) * (1 + 1e-12))
     return float(np.partition(scores, rank - 1)[rank - 1]) if rank > 0 else float("-inf")
 
 

@@ -107,6 +107,11 @@ MAJORITY_MISTAKES = {
         lambda own: int(np.round(np.mean(own)))
     ),
     "Labels are names: they have no middle. This is the median.": _of_each(np.median),
+    "Labels are names: they have no middle. This is the median, cut to a whole number.": _of_each(
+        lambda own: int(np.median(own))
+    ),
+    "Labels are names: they have no middle. This is the one in the middle of the sorted "
+    "labels.": _of_each(lambda own: np.sort(own)[len(own) // 2]),
     "This is how often the most common label comes: asked for is the label.": _of_each(
         lambda own: np.bincount(own).max()
     ),

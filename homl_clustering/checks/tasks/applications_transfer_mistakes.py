@@ -24,13 +24,28 @@ def _if_size(size):
     return lambda n_pixels, budget: _largest(lambda k: size(n_pixels, k) <= budget)
 
 
+def _with_fixed_bits(bits, lowest):
+    """Return a function that gives each pixel the same number of bits, whatever the colors."""
+    return lambda n_pixels, budget: max(int((budget - bits * n_pixels) / BITS_OF_COLOR), lowest)
+
+
+FIXED = (
+    "A pixel takes {} here, whatever the number of colors: it takes as many bits as tell k numbers "
+    "apart, so try one k after the other, each with its own bits."
+)
+
 MOST_COLORS = {
+    FIXED.format("one bit"): _with_fixed_bits(1, -math.inf),
+    FIXED.format("a single bit"): _with_fixed_bits(1, 0),
+    FIXED.format("8 bits"): _with_fixed_bits(8, -math.inf),
+    FIXED.format("eight bits"): _with_fixed_bits(8, 0),
     "A single color takes no bits in the pixels, as there is nothing to tell apart: 0 bits tell 1 "
     "number.": _if_size(lambda n, k: n * max(_bits(k), 1) + BITS_OF_COLOR * k),
     "Every pixel stores its whole color, in 24 bits: it stores only the number of the color, in "
     "as few bits as tell k numbers apart.": _if_size(lambda n, k: BITS_OF_COLOR * (n + k)),
-    "Only the list of colors is counted: the pixels need bits as well.": (
-        _if_size(lambda n, k: BITS_OF_COLOR * k)
+    "Only the list of colors is counted. The pixels need bits as well, and b bits tell no more "
+    "than 2 ** b colors apart: without bits there is one color.": (
+        lambda n, budget: max(budget // BITS_OF_COLOR, 0)
     ),
     "A pixel takes k bits here: with b bits one can tell 2 ** b numbers apart, so k colors need "
     "about log2(k).": _if_size(lambda n, k: n * k + BITS_OF_COLOR * k),

@@ -154,6 +154,16 @@ def _sums(table, labels):
 
 
 MEDOIDS = {
+    "The times that lead to the place are added up, and the position is that among the members: "
+    "add up the times that lead away from it, along the rows, and return its row in the whole "
+    "table.": _by_table(lambda inside: inside.sum(axis=0).argmin(), lambda rows, i: i),
+    "The times from all places to each member are added up: take those that lead away from it, "
+    "along the rows, and to the members of the cluster alone.": lambda table, labels: np.array(
+        [
+            (own := np.flatnonzero(labels == c))[table[:, own].sum(axis=0).argmin()]
+            for c in np.unique(labels)
+        ]
+    ),
     "The medoid is sought among all places: it has to be a member of its cluster.": _of_all_places,
     "The medoid is sought among all places, by the times from the members to them: it has to be a "
     "member, and the times go from it to the others.": _from_members_to_all,

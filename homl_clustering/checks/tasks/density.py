@@ -166,6 +166,12 @@ TASKS = [
             "d": "Cores within eps of each other are in the same cluster in any order.",
             "e": "A point is noise if there is no core within eps, in any order.",
         },
+        {
+            "a": "One more is right: clusters are numbered as they are found. What does the order "
+            "of the rows decide then?",
+            "c": "One more is right: think of a point that is no core, but has cores of two "
+            "clusters within eps. To which of them does it go?",
+        },
     ),
     FunctionTask("04.count_neighbors", count_neighbors, _neighborhoods, COUNT_MISTAKES),
     FunctionTask("04.core_points", core_points, _cored, CORE_MISTAKES),

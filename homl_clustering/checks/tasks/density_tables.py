@@ -26,9 +26,7 @@ HINTS = {
         "is the thinner of the two groups.",
         "one": "All rows but the noise are in one cluster. Either the radius is so large that it "
         "reaches from the disc to the ring, or the cut separates nothing but a stray.",
-        "many": "The groups are in pieces. A larger radius joins them, or a larger "
-        "min_cluster_size. If the algorithm asks for the number of clusters, tell it the right "
-        "one.",
+        "many": "The groups are in pieces. ",
         "other": "One group lies around the other, so both have the same center, and there are "
         "strays. Choose an algorithm that goes from neighbor to neighbor and knows noise, and look "
         "for its radius in the picture: wider than the steps along the ring, narrower than the "
@@ -81,6 +79,16 @@ A_THIRD = (
     "picture, and k-means or a mixture gives each of them to a group. Choose an algorithm that "
     "knows noise, and goes from neighbor to neighbor."
 )
+# What joins the pieces, by the parameter that the algorithm has; the first that it has counts
+JOINED = {
+    "eps": "A larger radius, eps, joins them.",
+    "min_cluster_size": "A larger min_cluster_size joins them.",
+    "n_clusters": "There are two groups: tell the algorithm so, and take one that goes from "
+    "neighbor to neighbor.",
+    "n_components": "There are two groups, and one of them is a ring, which no ellipse describes: "
+    "take an algorithm that goes from neighbor to neighbor.",
+    "": "Take an algorithm that goes from neighbor to neighbor, with a larger radius.",
+}
 TOO_FEW = "Two clusters are found, and there are three groups: ask for three clusters."
 SCALED = (
     "The columns are scaled, as they should be. Now ask for three clusters, and take an algorithm "
@@ -110,7 +118,10 @@ def _verify(name, model):
     (worst, labels), (best, _) = sorted(outcomes, key=lambda outcome: outcome[0])
     n_clusters, noise = len(set(labels[labels != -1])), np.mean(labels == -1)
     if worst >= AGREEMENT:
-        return f"agreement with the groups of two tables that are drawn anew: {scores}"
+        said = f"agreement with the groups of two tables that are drawn anew: {scores}"
+        n_groups = 2 if name == "a" else 3
+        other = f"; {n_clusters} clusters are found where there are {n_groups} groups"
+        return said + (other if n_clusters != n_groups else "")
     raise Wrong(
         f"an agreement of at least {AGREEMENT} with the groups of tables that are drawn anew",
         f"{scores}; in the worse case {n_clusters} clusters, and {noise:.0%} of the rows are noise",
@@ -192,7 +203,10 @@ def _hint(name, model, labels, score):
     is_scaled = any(each.endswith("Scaler") for each in names)
     if name == "c" and is_scaled and not hasattr(steps[-1], "eps"):
         return SCALED
-    return HINTS[name]["many" if len(sizes) > n_groups + 1 else "other"]
+    if len(sizes) <= n_groups + 1:
+        return HINTS[name]["other"]
+    how = next(word for word in JOINED if not word or hasattr(steps[-1], word))
+    return HINTS[name]["many"] + (JOINED[how] if name == "a" else "")
 
 
 def _task(name):

@@ -103,6 +103,14 @@ def _first_peak(below):
 
 
 CANDIDATE = {
+    "argmin finds the smallest number, and so the point farthest above the chord: positive numbers "
+    "are below it, so take the largest, argmax.": lambda below: (
+        e if below[e := int(np.argmin(below[1:-1])) + 1] > 0 else None
+    ),
+    "argmin finds the smallest number of the whole curve: positive numbers are below the chord, so "
+    "take the largest inner one, argmax.": lambda below: (
+        e if below[e := int(np.argmin(below))] > 0 else None
+    ),
     "This is the point below the chord that is nearest to it: take the farthest.": _or_none(
         lambda below: int(np.argmin(np.where(below[1:-1] > 0, below[1:-1], np.inf))) + 1
     ),

@@ -28,7 +28,23 @@ def _hard_m_step(X, shares):
     return m_step(X, np.eye(shares.shape[1])[shares.argmax(axis=1)])
 
 
+def _squares(X, shares, means):
+    """Return for each component the sum of the squared lengths of the differences."""
+    return np.trace(scatters(X, shares, means), axis1=1, axis2=2) / shares.sum(axis=0)
+
+
+INNER = (
+    "Covariances: a @ a.T is a single number where a is one row, since a row has no second axis to "
+    "be transposed. A matrix of all products of two entries is np.outer(a, a)."
+)
+
 M_STEP_MISTAKES = {
+    INNER: _changed(
+        2, lambda X, r, w, m, c: np.zeros_like(c) + _squares(X, r, m)[:, np.newaxis, np.newaxis]
+    ),
+    f"{INNER} (There is one number for each component here.)": _changed(
+        2, lambda X, r, w, m, c: _squares(X, r, m)
+    ),
     "Each point goes wholly to one component here: share it out.": _hard_m_step,
     "Weights: divide the sums of the shares by the number of points.": _changed(
         0, lambda X, r, w, m, c: r.sum(axis=0)

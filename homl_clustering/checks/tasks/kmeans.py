@@ -275,7 +275,8 @@ TASKS = [
         "01.warm_up",
         "b",
         {
-            "a": "Labels are what classification learns from; k-means has seen none.",
+            "a": "No label is right or wrong by itself: k-means has seen none to learn from, and "
+            "numbers the clusters as it likes. Compare who is with whom in both fits.",
             "b": "Yes: the numbers only say who belongs together.",
             "c": "The order of the rows has no influence on the groups; the random start has.",
         },

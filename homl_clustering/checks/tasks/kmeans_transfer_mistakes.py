@@ -211,6 +211,21 @@ def _of_two_centers(to_centers, between, labels):
     return np.sum(kept & (to_centers[rows, 1 - labels] < own))
 
 
+def _of_the_nearest_other(to_centers, between, labels):
+    """Look for a nearer center at one place alone, the center next to the own one."""
+    others = between + np.diag(np.full(len(between), np.inf))
+    rival = to_centers[np.arange(len(labels)), others.argmin(axis=1)[labels]]
+    own = _own(to_centers, labels)
+    return np.sum((own <= others.min(axis=1)[labels] / 2) & (rival < own))
+
+
+def _first_of_the_nearest(to_centers, between, labels):
+    """Compare the label with the number that argmin finds, also where two are equally near."""
+    others = between + np.diag(np.full(len(between), np.inf))
+    kept = _own(to_centers, labels) <= others.min(axis=1)[labels] / 2
+    return np.sum(kept & (to_centers.argmin(axis=1) != labels))
+
+
 def _by_another_gap(to_centers, between, labels):
     """Compare with the gap to the nearest other center of the point, not of its center."""
     own, others = _own(to_centers, labels), to_centers.copy()
@@ -220,6 +235,14 @@ def _by_another_gap(to_centers, between, labels):
 
 
 WRONGLY_KEPT = {
+    "Only one other center is asked whether it is nearer to the point, the one that is nearest to "
+    "the own center: any other center may be nearer. Take the minimum over all of them.": (
+        _of_the_nearest_other
+    ),
+    "argmin finds the first of several centers that are equally near, and so calls a point wrong "
+    "whose own center is one of them: compare the values, not the numbers of the centers.": (
+        _first_of_the_nearest
+    ),
     "A point counts once, even if several centers are nearer: here each of these centers counts.": (
         _each_nearer
     ),

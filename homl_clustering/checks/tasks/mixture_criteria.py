@@ -98,6 +98,18 @@ COUNT_MISTAKES = {
     "diag and spherical are exchanged: a diagonal has d variances, and a sphere has one.": (
         _counting(diag=lambda k, d: k, spherical=lambda k, d: k * d)
     ),
+    "diag and spherical: each component has variances of its own here, too; only with tied do all "
+    "components share one covariance.": _counting(diag=lambda k, d: d, spherical=lambda k, d: 1),
+    "tied and diag are exchanged: with tied all components share one whole matrix, and with diag "
+    "each component has a diagonal of its own.": _counting(
+        tied=lambda k, d: k * d, diag=lambda k, d: d * (d + 1) // 2
+    ),
+    "tied and diag are exchanged, and diag is shared: tied is one whole matrix for all, and with "
+    "diag each component has a diagonal of its own.": _counting(
+        tied=lambda k, d: d, diag=lambda k, d: d * (d + 1) // 2
+    ),
+    "tied: these are diagonals, one for each component, which is diag. With tied all components "
+    "share one whole matrix, d (d + 1) / 2.": _counting(tied=lambda k, d: k * d),
     "diag: the entries beside the diagonal are all zero, so they are not free.": _counting(
         diag=lambda k, d: k * d * (d + 1) // 2
     ),

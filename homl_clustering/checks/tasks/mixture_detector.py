@@ -7,9 +7,15 @@ from homl_clustering.checks.task import Case, FunctionTask
 
 # A threshold that new good rows fall below with a stated probability at most
 
+ROUNDING = 1e-9  # 0.29 * 100 is a little less than 29 to the computer
+CUT = (
+    "alpha = 0.29 is to be 29 of 100, but 0.29 * 100 is 28.999999999999996 to the computer, and is "
+    "cut to 28. Compare r / (m + 1) <= alpha for each rank r, or add 1e-9 before you round down."
+)
+
 
 def _ranked(
-    rank=lambda alpha, m: np.floor(alpha * (m + 1)),
+    rank=lambda alpha, m: np.floor(alpha * (m + 1) + ROUNDING),
     order=np.sort,
     none=lambda ordered: -np.inf,
 ):
@@ -45,6 +51,7 @@ def _held_out():
         Case("seven scores, alpha = 0.7", (seven, 0.7)),
         Case("199 scores, alpha = 0.05", (random.normal(-3, 1, 199), 0.05)),
         Case("99 scores, some above 0, alpha = 0.125", (random.normal(1, 2, 99), 0.125)),
+        Case("99 scores, alpha = 0.29", (random.normal(-3, 1, 99), 0.29), CUT),
     ]
 
 
@@ -123,6 +130,10 @@ THRESHOLD_MISTAKES = {
     "The scores are not sorted: sort them first, from low to high.": _ranked(order=np.asarray),
     "Equal scores are counted once here. Each of them belongs to a row of its own: count them "
     "all.": _ranked(order=np.unique),
+    "The rank is that among all scores, but np.unique leaves out equal ones before it is looked "
+    "up: sort the scores, and keep them all.": lambda scores, alpha: (
+        np.unique(scores)[r - 1] if (r := int(alpha * (len(scores) + 1))) >= 1 else -np.inf
+    ),
     "alpha is a share, not a percentage: np.percentile wants 100 * alpha. (And the threshold is "
     "to be one of the scores.)": lambda scores, alpha: np.percentile(scores, alpha),
     "Below the smallest score a new row may fall as well, and here it does so too often: return "

@@ -15,6 +15,13 @@ from homl_clustering.checks.tasks.mixture_answers import (
 
 LOG_2_PI = np.log(2 * np.pi)
 GAUSSIAN_MISTAKES = {
+    "np.linalg.slogdet returns two numbers, the sign of the determinant and then its logarithm: "
+    "take the second one, np.linalg.slogdet(...)[1].": formula(
+        lambda d, log_det, square: -(d * LOG_2_PI + np.array([1.0, log_det]) + square) / 2
+    ),
+    "-1/2 stands before the first term only: it belongs to all three, so put them in brackets.": (
+        formula(lambda d, log_det, square: -d * LOG_2_PI / 2 + log_det + square)
+    ),
     "This is the density: its logarithm is asked for.": formula(
         lambda d, log_det, square: np.exp(-(d * LOG_2_PI + log_det + square) / 2)
     ),
@@ -179,6 +186,14 @@ def _squares(X, means, covariances):
 
 
 RESPONSIBILITY_MISTAKES = {
+    "The largest number of each column is subtracted before exp, which makes each component "
+    "heavier by another factor: subtract the largest of each row, a.max(axis=1, keepdims=True).": (
+        lambda *a: softmax((logs := log_joint(*a)) - logs.max(axis=0))
+    ),
+    "The largest log density of each component is subtracted, which makes each heavier by another "
+    "factor: subtract the largest of each row, a.max(axis=1, keepdims=True).": (
+        lambda X, w, m, c: softmax(np.log(w) + (logs := log_each(X, m, c)) - logs.max(axis=0))
+    ),
     "The weights are not used: a heavy component answers for more.": lambda X, w, m, c: softmax(
         log_each(X, m, c)
     ),

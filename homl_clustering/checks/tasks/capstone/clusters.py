@@ -328,7 +328,7 @@ def _new_row(labels, new_label):
         hint = "That is where the row goes if it is compared unscaled, or scaled by the mean and "
         hint += "standard deviation of its own 13 numbers: its large number in column e decides "
         hint += "alone then. Scale it like the table, with the means and standard deviations of "
-        hint += "the table's columns."
+        hint += "the table's columns. Or is the farthest center taken, argmax for argmin?"
     elif value == usual[CENTRAL]:
         hint = "Was the row scaled by itself? Minus its own mean it is all zeros, whatever was in "
         hint += "it: transform of the scaler that was fitted to the table, not fit_transform."

@@ -15,8 +15,9 @@ MOST_UNEQUAL = 2.5  # the largest standard deviation of a scaled column, in term
 def _dominant(column, share):
     table = load_unknown_table()
     variances = table.data.var(axis=0)
-    _check_column(column, table, variances)
+    letter = _check_column(column, table, variances)
     _check_share(share, table.data, variances)
+    return "" if isinstance(column, str) else f"the column of this number has the letter {letter}"
 
 
 def _check_column(column, table, variances):
@@ -30,7 +31,7 @@ def _check_column(column, table, variances):
         raise Wrong("column: a letter from a to m", short(column), hint)
     came = letters.index(column.strip().lower())
     if came == largest:
-        return
+        return letters[came]
     hint = "Compute the variance of each column, X.var(axis=0), and take the largest."
     if came == largest + 1 == variances.argmin():
         hint = (

@@ -11,6 +11,11 @@ PER_PERSON = {"train": 7, "valid": 2, "test": 1}
 
 # Loading
 
+TORN = (
+    "reshape only counts the numbers anew, so that a row or a column of this table holds pixels of "
+    "several pictures. The pictures come first: reshape(len(images), -1) keeps each in a row."
+)
+
 
 def _originals(faces):
     images, target = (getattr(faces, name, None) for name in ("images", "target"))
@@ -33,6 +38,8 @@ def _load(faces, X, y):
         (n, height): "Each picture has lost one of its two directions: keep all its pixels.",
         (n_pixels,): "This is one picture: take all.",
     }
+    if np.shape(X) == (n_pixels, n) and np.array_equal(X, images.reshape(n_pixels, n)):
+        hints[(n_pixels, n)] = TORN
     kind = getattr(X, "dtype", None)
     hints = _hints_of_shape(np.shape(X), n, height, width) | hints
     X = as_array(X, "X", (n, n_pixels), hints)

@@ -115,7 +115,20 @@ def _of_others(pca, X, errors):
          "pictures: normal pictures say where the threshold lies, X_valid."),
         (np.percentile(_modified_errors(pca, X), 5), "That is a percentile of the modified "
          "pictures: normal pictures say where the threshold lies, X_valid."),
+        *_of_each_kind(pca, X),
     )  # fmt: skip
+
+
+def _of_each_kind(pca, X):
+    """Return the thresholds that may be made of each kind of modified pictures, and hints."""
+    for several in read.variants(X):
+        for kind in several:
+            yield (
+                np.percentile(reconstruction_errors(pca, kind), 95),
+                "That is a percentile of modified pictures, those of one kind alone: 5 % of any "
+                "pictures are above their own. One threshold for all comes of the normal pictures, "
+                "X_valid, before the loop over the kinds.",
+            )
 
 
 def _modified_errors(pca, X):

@@ -151,6 +151,10 @@ MODIFIED_MISTAKES = {
     "columns, transpose(0, 2, 1).": _modified(side=lambda i: i[:, ::-1, ::-1]),
     "The first kind is not changed at all, as reshape only counts the pixels anew: exchange rows "
     "and columns, transpose(0, 2, 1).": _modified(side=lambda i: i),
+    "images.T exchanges the pictures with their columns, and reshape then only counts the pixels "
+    "anew, so that each picture gets pixels of several: transpose(0, 2, 1).": _modified(
+        side=lambda i: i.T.reshape(i.shape)
+    ),
     "images.T exchanges the pictures with their columns: keep the first axis in its place, "
     "transpose(0, 2, 1).": _modified(side=lambda i: i.T),
     "np.rot90 turns the first two axes, pictures and rows, unless it is told otherwise: take "

@@ -61,6 +61,14 @@ def _width(X_train_pca, X_valid_pca, mixtures, held_out, best_mixture):
     if not close(sorted(widths), WIDTHS):
         came = ", ".join(f"{width:g}" for width in widths)
         hint = "Set reg_covar of each mixture; the default is 1e-6."
+        if close(np.square(sorted(widths)), WIDTHS):
+            hint = (
+                "These are the roots of the values. reg_covar is a variance, and its root is the "
+            )
+            hint += "width: pass the values as they are, without np.sqrt."
+        elif close(np.sqrt(sorted(widths)), WIDTHS):
+            hint = "These are the squares of the values. They are variances already: pass them as "
+            hint += "they are."
         raise Wrong("reg_covar = 1e-6, 0.001, 0.01, 0.1, 1", came, hint)
     expected = np.array([mixture.score(X_valid) for mixture in mixtures])
     _check_held_out(held_out, X, X_valid, mixtures, expected)
