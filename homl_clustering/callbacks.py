@@ -6,6 +6,7 @@ returns True, the tasks of that level end: after an iteration, the start it belo
 after a start, the fit. `sklearn.callback.ProgressBar` works as it is.
 """
 
+from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -34,6 +35,78 @@ class Iteration(NamedTuple):
     centers: np.ndarray
     inertia: float
     relocated: np.ndarray
+
+
+class Outcome(IntEnum):
+    """What came of a row in an E-step: how much of it was computed, or why nothing was.
+
+    With u the upper bound of the distance to its own center, l the lower bound of the distance
+    to any other (Elkan's algorithm has one for each), g half the way from its center to the next.
+    """
+
+    ALL = 0
+    """As many distances were computed as there are centers."""
+    SOME = 1
+    """The distance to its own center, and those to some others, which bounds left open."""
+    OWN = 2
+    """Only the distance to its own center: with that for u, all others were ruled out."""
+    BY_BOUNDS = 3
+    """None: u < l."""
+    BY_GAP = 4
+    """None: u < g, whether or not u < l, too."""
+
+
+class EStep(NamedTuple):
+    """One E-step of k-means, as ``History(bounds=True)`` keeps it.
+
+    Attributes
+    ----------
+    start, number : int
+        The number of the start and of the E-step within it, from 0. An iteration begins with
+        the E-step of its number. Where a start ends while centers still move, one more E-step
+        follows, so that labels belong to the centers.
+    algorithm : {"lloyd", "elkan", "hamerly"}
+        The one it was made by: "auto" goes over from one to another.
+    centers : ndarray of shape (n_clusters, n_features)
+        The centers that distances were computed to.
+    labels : ndarray of shape (n_samples,)
+        Each row's nearest center.
+    outcomes : ndarray of shape (n_samples,), uint8
+        What came of each row, see `Outcome`.
+    n_computed : ndarray of shape (n_samples,), int32
+        How many distances were computed for each row.
+    n_scouted : int
+        How many more were, on a sample of the rows, by which "auto" sees what bounds would save.
+    """
+
+    start: int
+    number: int
+    algorithm: str
+    centers: np.ndarray
+    labels: np.ndarray
+    outcomes: np.ndarray
+    n_computed: np.ndarray
+    n_scouted: int
+
+    @property
+    def n_distances(self):
+        """How many distances were computed; their sum over a start is ``n_distances_``."""
+        return int(self.n_computed.sum()) + self.n_scouted
+
+    @property
+    def n_all(self):
+        """How many Lloyd's algorithm computes in one E-step."""
+        return len(self.labels) * len(self.centers)
+
+    @property
+    def skipped(self):
+        """The rows for which not a single distance was computed."""
+        return self.outcomes >= Outcome.BY_BOUNDS
+
+    @property
+    def by_gap(self):
+        """Those of them that are nearer to their center than half the way to the next one."""
+        return self.outcomes == Outcome.BY_GAP
 
 
 class BatchStep(NamedTuple):
@@ -96,10 +169,19 @@ class History:
 
     It is for the estimators of this package, which tell what came of each iteration.
 
+    Parameters
+    ----------
+    bounds : bool, default=False
+        Whether to keep, for `KMeans`, which rows each E-step skipped, and why. Labels, centers and
+        numbers of distances stay the same, but a fit that is watched so takes much longer: each
+        row is looked at alone.
+
     Attributes
     ----------
     iterations : list of Iteration, BatchStep or MixtureIteration
         Those of the last fit, in order.
+    e_steps : list of EStep
+        Those of the last fit, in order of starts, if `bounds`.
 
     Examples
     --------
@@ -110,32 +192,53 @@ class History:
     >>> model = KMeans(2, init=X[:2], n_init=1).set_callbacks(history).fit(X)
     >>> [round(step.inertia, 3) for step in history.iterations]
     [181.0, 21.556, 1.0]
+
+    What bounds let skip in the E-steps of a fit, from row to row:
+
+    >>> history = History(bounds=True)
+    >>> model = KMeans(2, init=X[[0, 3]], n_init=1, algorithm="hamerly")
+    >>> model = model.set_callbacks(history).fit(X)
+    >>> [Outcome(code).name for code in history.e_steps[1].outcomes]
+    ['BY_GAP', 'BY_GAP', 'BY_GAP', 'BY_GAP']
+    >>> [step.n_distances for step in history.e_steps], int(model.n_distances_)
+    ([8, 0], 8)
     """
 
-    def __init__(self):
-        self.iterations = []
+    def __init__(self, bounds=False):
+        if not isinstance(bounds, bool | np.bool_):
+            raise ValueError(f"History: bounds must be True or False, got {bounds!r}.")
+        self.bounds = bool(bounds)
+        self.iterations, self.e_steps = [], []
 
     def setup(self, estimator, context):
         """Forget the fit before."""
-        self.iterations = []
+        self.iterations, self.e_steps = [], []
 
     def on_fit_task_begin(self, estimator, context):
         """Do nothing: an iteration is kept when it ends."""
 
     def on_fit_task_end(self, estimator, context, *, metadata=None):
-        """Keep an iteration.
+        """Keep an iteration, or at the end of a start its E-steps.
 
         Raises
         ------
         ValueError
-            If the estimator does not tell what came of it.
+            If the estimator does not tell what came of it, or has no bounds to tell of.
         """
+        if self.bounds and context.task_name == "start":
+            steps = metadata["e_steps"]
+            self.e_steps += [step._replace(start=context.task_id) for step in steps]
         if context.task_name != "iteration":
             return
         if not (isinstance(metadata, dict) and "record" in metadata):
             raise ValueError(
                 f"History: the estimator must be one of homl_clustering, got "
                 f"{type(estimator).__name__}, which does not tell what came of an iteration."
+            )
+        if self.bounds and type(metadata["record"]).__name__ != "Iteration":
+            raise ValueError(
+                f"History: bounds=True is for KMeans, got {type(estimator).__name__}, which has no "
+                "bounds of distances."
             )
         self.iterations.append(metadata["record"])
 

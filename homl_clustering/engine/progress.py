@@ -19,12 +19,18 @@ class FitTasks:
     ----------
     watched : bool
         Whether there are callbacks.
+    bounds : bool
+        Whether one of them asks what bounds let k-means skip.
     """
 
     def __init__(self, estimator, X, n_starts=None):
         self.estimator = estimator
         self.X = X
-        self.watched = bool(getattr(estimator, "_skl_callbacks", None))
+        callbacks = getattr(estimator, "_skl_callbacks", None)
+        self.watched = bool(callbacks)
+        self.bounds = self.watched and any(
+            getattr(one, "bounds", None) is True for one in callbacks
+        )
         self.task = estimator._init_callback_context(max_subtasks=n_starts)
         self.task.call_on_fit_task_begin(estimator=estimator, X=X)
 
@@ -42,7 +48,10 @@ class FitTasks:
         task.call_on_fit_task_begin(estimator=self.estimator, X=self.X)
         start.run(IterationTasks(self.estimator, task, self.X))
         return task.call_on_fit_task_end(
-            estimator=self.estimator, X=self.X, reconstruction_attributes=start.fitted_attributes
+            estimator=self.estimator,
+            X=self.X,
+            metadata=lambda: {"e_steps": getattr(start, "e_steps", [])},
+            reconstruction_attributes=start.fitted_attributes,
         )
 
     def iterations(self):

@@ -2,9 +2,10 @@
 
 An estimator validates once and keeps the best of several starts (`estimator`, `minibatch`; what
 both share is in `base`). One start is a run (`run`, `batches`), whose E-step is made by an
-assignment: all distances, or bounds (`assignment`), or now these, now those (`auto`). The
-starting centers are drawn in `seeding`; rows as scans in single precision take them are kept in
-`packed`. The passes over the rows are compiled: see `homl_clustering.kernels`.
+assignment: all distances, or bounds, or now these, now those (`assignment`); what bounds let it
+skip is kept for whoever asks (`watching`). The starting centers are drawn in `seeding`; rows as
+scans in single precision take them are kept in `packed`. The passes over the rows are compiled:
+see `homl_clustering.kernels`.
 """
 
 from homl_clustering.kmeans.estimator import KMeans

@@ -42,9 +42,14 @@ class Assignment:
         Whether there is compiled code for whole runs: `run_whole`.
     way : str
         That such a run goes, see `homl_clustering.engine.paths`.
+    algorithm : str
+        The one that `assign` takes.
+    watch : homl_clustering.kmeans.watching.Watch or None
+        Shown what bounds let skip, if anybody has asked.
     """
 
     compiled, way = False, "compiled"
+    algorithm, watch = "lloyd", None
 
     def __init__(self, each_block, n_clusters, packed, labels=None):
         self.each_block = each_block
@@ -168,6 +173,7 @@ class HamerlyAssignment(Assignment):
     """Two bounds per row: skips rows that no center can have come nearer to."""
 
     compiled = True
+    algorithm = "hamerly"
 
     def __init__(self, each_block, n_clusters, packed, labels=None):
         super().__init__(each_block, n_clusters, packed, labels)
@@ -204,9 +210,10 @@ class HamerlyAssignment(Assignment):
         for piece in self.each_block.pieces(
             len(labels), self.centers.size // paths.WIDE, hamerly.CHUNK
         ):
-            found += hamerly.hamerly_rows(
-                run.X[piece], self.centers, labels[piece], _of(bounds, piece)
-            )
+            rows = run.X[piece], self.centers, labels[piece], _of(bounds, piece)
+            if self.watch is not None:
+                self.watch.hamerly(run.rows.start + piece.start, *rows)
+            found += hamerly.hamerly_rows(*rows)
         return found
 
     def _bound(self, run):
@@ -223,6 +230,8 @@ class HamerlyAssignment(Assignment):
 
 class ElkanAssignment(Assignment):
     """A bound per row and center: skips rows, and single distances of the others."""
+
+    algorithm = "elkan"
 
     def __init__(self, each_block, n_clusters, packed):
         super().__init__(each_block, n_clusters, packed)
@@ -253,9 +262,12 @@ class ElkanAssignment(Assignment):
             labels, upper, lower = (a[run.rows] for a in (self.labels, self.upper, self.lower))
             found = np.zeros(2, int)
             for r in self.each_block.pieces(len(labels), centers.size):
-                found += elkan_block(
-                    run.X[r], centers, moved, half_gaps, half_gap, labels[r], upper[r], lower[r]
-                )
+                moves = run.X[r], centers, moved, half_gaps, half_gap
+                rows = *moves, labels[r], upper[r], lower[r]
+                if self.watch is None:
+                    found += elkan_block(*rows)
+                else:
+                    found += self.watch.elkan(run.rows.start + r.start, *rows)
             return found
 
         parts = self.each_block.map(label, whole_runs=True)
@@ -315,6 +327,7 @@ class AutoAssignment(Assignment):
             self.current = HamerlyAssignment(
                 self.each_block, len(centers), self.packed, self.labels
             )
+            self.current.watch = self.watch
         elif saved < 0:
             self.few = self.changed / 2
         if saved < 0 or self.current is not self.lloyd:
@@ -335,6 +348,11 @@ class AutoAssignment(Assignment):
     def squared_distances(self):
         """Return each row's squared distance to its center, as of the last `assign`."""
         return self.current.squared_distances()
+
+    @property
+    def algorithm(self):
+        """The one that the last `assign` has taken."""
+        return self.current.algorithm
 
 
 def _scout(each_block, n_clusters):

@@ -193,7 +193,7 @@ callable, default="k-means++"
         weights = check_sample_weight(data.name, sample_weight, n_samples, self.n_clusters)
         data.check_range(weights=weights)
         tasks = FitTasks(self, X, n_init)
-        best = self.best_run(data, weights, n_init, tasks.run)
+        best = self.best_run(data, weights, n_init, tasks.run, tasks.bounds)
         remember_features(self, X)
         self.cluster_centers_ = best.centers
         self.labels_ = best.labels
@@ -205,7 +205,7 @@ callable, default="k-means++"
         tasks.end()
         return self
 
-    def best_run(self, data, weights, n_init=1, run=Descent.run):
+    def best_run(self, data, weights, n_init=1, run=Descent.run, bounds=False):
         """Return the best of several runs, on data and with parameters that were checked.
 
         Parameters
@@ -216,6 +216,8 @@ callable, default="k-means++"
         run : callable
             Makes a run, and returns whether it should be the last one; the result of
             `Descent.run` is not looked at.
+        bounds : bool, default=False
+            Whether to keep what bounds let skip.
 
         Returns
         -------
@@ -234,6 +236,7 @@ callable, default="k-means++"
                     tol=float(self.tol) * float(data.variance.mean()),
                     max_iter=self.max_iter,
                     verbose=self.verbose,
+                    bounds=bounds,
                 )
                 stop = run(descent)
                 if best is None or (

@@ -18,7 +18,7 @@ from homl_clustering.kernels.stopping import (
     kmeans_stops,
 )
 from homl_clustering.kernels.tree import room_for
-from homl_clustering.kmeans import wide
+from homl_clustering.kmeans import watching, wide
 from homl_clustering.kmeans.assignment import new_assignment
 from homl_clustering.kmeans.labels import label_all
 
@@ -41,6 +41,8 @@ class Descent:
         The sum of squared movements of the centers at which to stop.
     max_iter : int
     verbose : int, default=0
+    bounds : bool, default=False
+        Whether to keep what bounds let skip.
 
     Attributes
     ----------
@@ -50,11 +52,14 @@ class Descent:
         Why the run ended, see `homl_clustering.kernels.stopping`.
     relocated : ndarray of int
         The clusters that were empty in the last iteration and were given a row.
+    e_steps : list of EStep
+        What was computed for each row in each E-step, if that is kept.
     """
 
     def __init__(
-        self, each_block, weights, packed, centers, *, algorithm, tol, max_iter, verbose=0
-    ):
+        self, each_block, weights, packed, centers, *, algorithm, tol, max_iter, verbose=0,
+        bounds=False,
+    ):  # fmt: skip
         self.each_block = each_block
         self.blocks = blocks = each_block.blocks
         self.weights = weights
@@ -64,6 +69,10 @@ class Descent:
         self.max_iter = int(max_iter)  # of one type, for which kernels are compiled
         self.verbose = verbose
         self.assignment = new_assignment(algorithm, each_block, len(centers), packed)
+        self.e_steps = []
+        self.assign = self.assignment.assign
+        if bounds:
+            self.assign = watching.Watch(self.assignment, self.e_steps).assign
         self.labels = self.assignment.labels
         self.labels_before = np.empty_like(self.labels)
         self.numbers = np.empty(lloyd.n_numbers(*centers.shape))
@@ -71,8 +80,10 @@ class Descent:
         self.n_iter = self.n_distances = 0
         self.reason = RUNNING
         self.relocated = np.empty(0, dtype=np.intp)
-        self.whole = self.assignment.compiled and paths.is_compiled_whole(
-            "k-means", blocks, centers.size // paths.WIDE
+        self.whole = (
+            self.assignment.compiled
+            and not bounds
+            and paths.is_compiled_whole("k-means", blocks, centers.size // paths.WIDE)
         )
 
     def run(self, observer=None):
@@ -97,7 +108,7 @@ class Descent:
                     continue
             else:
                 paths.took("k-means blocks")
-                changed = self.assignment.assign(self.centers)
+                changed = self.assign(self.centers)
                 self._accumulate(changed)
             self.n_distances = self.assignment.n_distances
             self._relocate_empty_clusters()
@@ -106,12 +117,11 @@ class Descent:
             if stop and self.reason == RUNNING:
                 self.reason = CALLBACK
         if self.relocated.size or self.reason != LABELS_UNCHANGED:
-            self.assignment.assign(
-                self.centers
-            )  # so that labels belong to the centers, which moved last
+            self.assign(self.centers)  # so that labels belong to the centers, which moved last
         self.inertia = self._inertia()
         self.n_distances = self.assignment.n_distances
-        self.assignment = self.labels_before = None  # free the memory: only the result is kept
+        # free the memory: only the result is kept
+        self.assignment = self.assign = self.labels_before = None
         return self
 
     def _inertia(self):

@@ -25,6 +25,7 @@ class SparseAssignment:
     """The labels of sparse rows; see `homl_clustering.kmeans.assignment.Assignment`."""
 
     compiled = False
+    algorithm = "lloyd"
 
     def __init__(self, each_block):
         self.each_block = each_block

@@ -95,6 +95,10 @@ WORDS = {
     "n_clusters": "Clusters",
     "share_of_noise": "Share of noise",
     "eps": "eps",
+    # replay.py
+    "all_computed": "all distances",
+    "some_computed": "some distances",
+    "own_computed": "only to its center",
     # scans.py
     "inertia_share": "Inertia / inertia of $k=1$",
     # silhouette.py

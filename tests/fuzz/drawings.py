@@ -132,6 +132,10 @@ ENTRIES = {
             {"steps": "parts"},
         ),
         of(
+            plotting.plot_replay, lambda random, data: {"steps": models()["replay"]},
+            {"steps": "parts"},
+        ),
+        of(
             plotting.plot_core_distances,
             lambda random, data: {
                 "distances": random.uniform(0, 1, 9), "n_close": 3, "radii": np.array([0.2, 0.5]),

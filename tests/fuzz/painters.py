@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from sklearn.cluster import DBSCAN, AgglomerativeClustering, SpectralClustering
 
 from homl_clustering import GaussianMixture, KMeans, plotting
+from homl_clustering.callbacks import History
 from homl_clustering.likelihood import two_bumps
 from homl_clustering.selection import scan_kmeans
 from homl_clustering.textbook import agglomerative, bounds, dbscan, kmeans, mixture
@@ -102,6 +103,7 @@ def models():
         "dbscan steps": list(dbscan.dbscan_steps(X, 2.0, 3)),
         "merges": list(agglomerative.agglomerative_steps(X[:6])),
         "bounds": list(bounds.hamerly_steps(X, X[:3])),
+        "replay": replay(X),
         "mixtures": [
             mixture.MixtureStep("start", np.full(2, 0.5), X[:2], np.array([np.eye(2)] * 2)),
             mixture.MixtureStep(
@@ -109,6 +111,13 @@ def models():
             ),
         ],
     }
+
+
+def replay(X):
+    """Return the E-steps of a fit that was watched."""
+    history = History(bounds=True)
+    KMeans(3, random_state=0, algorithm="elkan").set_callbacks(history).fit(X)
+    return history.e_steps
 
 
 def of(painter, good, kinds, judge=judge_axes, verdicts=None, *, thin=QUICK, data=()):

@@ -1,0 +1,89 @@
+"""What each E-step of a run computed, and what bounds let it skip: kept for those who ask.
+
+The kernels return how many distances they have computed, for all rows that they were given. So
+here they are given one row at a time, and what they return is that of the row. Nothing of the
+algorithms is written down a second time but the two inequalities that tell why a row was skipped.
+"""
+
+import numpy as np
+
+from homl_clustering.callbacks import EStep, Outcome
+from homl_clustering.kernels import hamerly
+from homl_clustering.kernels.distances import relative_error
+from homl_clustering.kernels.elkan import elkan_block
+
+
+class Watch:
+    """Makes the E-steps of an assignment, and keeps what came of each row.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        It tells the watch what its bounds let it skip, see `elkan` and `hamerly`. What it does not
+        tell of was computed in full.
+    e_steps : list
+        Receives an `EStep` for each.
+    """
+
+    def __init__(self, assignment, e_steps):
+        self.assignment, self.e_steps = assignment, e_steps
+        assignment.watch = self
+
+    def assign(self, centers):
+        """E-step: label each row with its nearest center; return how many labels changed."""
+        assignment = self.assignment
+        n_rows, before = len(assignment.labels), assignment.n_distances
+        self.outcomes = np.full(n_rows, Outcome.ALL, np.uint8)
+        self.n_computed = np.full(n_rows, len(centers), np.int32)
+        changed = assignment.assign(centers)
+        n_scouted = int(assignment.n_distances - before - self.n_computed.sum())
+        step = EStep(
+            0, len(self.e_steps), assignment.algorithm, centers.copy(), assignment.labels.copy(),
+            self.outcomes, self.n_computed, n_scouted,
+        )  # fmt: skip
+        self.e_steps.append(step)
+        return changed
+
+    def elkan(self, first, X, centers, moved, half_gaps, half_gap, labels, upper, lower):
+        """Make Elkan's E-step of rows, from the `first` on, by `elkan_block`, and return the same.
+
+        Where nothing is computed, the upper bounds that it leaves are those that it has tested.
+        """
+        changed, n_computed = 0, np.empty(len(X), np.int32)
+        state = half_gaps, half_gap
+        for i in range(len(X)):
+            r = slice(i, i + 1)
+            row = labels[r], upper[r], lower[r]
+            new, n_computed[i] = elkan_block(X[r], centers, moved, *state, *row)
+            changed += new
+        self._keep(first, n_computed, upper * _slack(X) < half_gap[labels], len(centers))
+        return changed, int(n_computed.sum())
+
+    def hamerly(self, first, X, centers, labels, bounds):
+        """See what Hamerly's E-step will do with rows, from the `first` on; change nothing.
+
+        A row that its bounds keep where it is costs nothing. The others are shown to
+        `hamerly_rows`, in copies.
+        """
+        margin = hamerly.MARGIN * (bounds.own_drift + bounds.other_drift)
+        upper = (bounds.upper + (bounds.own_drift + margin)[labels]) * _slack(X)
+        lower = bounds.lower - (bounds.other_drift + margin)[labels]
+        gap, n_computed = bounds.half_gap[labels], np.zeros(len(X), np.int32)
+        for i in np.flatnonzero(~(upper < np.maximum(lower, gap))):
+            r = slice(i, i + 1)
+            copies = bounds._replace(upper=bounds.upper[r].copy(), lower=bounds.lower[r].copy())
+            n_computed[i] = hamerly.hamerly_rows(X[r], centers, labels[r].copy(), copies)[1]
+        self._keep(first, n_computed, upper < gap, len(centers))
+
+    def _keep(self, first, n_computed, near, n_clusters):
+        """Keep what came of rows; `near` says which are within half the way to the next center."""
+        cases = [n_computed == 0, n_computed >= n_clusters, n_computed == 1]
+        skipped = np.where(near, Outcome.BY_GAP, Outcome.BY_BOUNDS)
+        outcomes = np.select(cases, [skipped, Outcome.ALL, Outcome.OWN], Outcome.SOME)
+        rows = slice(first, first + len(n_computed))
+        self.n_computed[rows], self.outcomes[rows] = n_computed, outcomes
+
+
+def _slack(X):
+    """Return the factor by which the kernels widen upper bounds, against rounding."""
+    return 1.0 + 4.0 * relative_error(X.shape[1])
