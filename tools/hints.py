@@ -8,7 +8,12 @@ line says to which task, whether it is right or wrong, and which misconception i
 ``verdicts.csv`` beside them says what a reader thought of each hint that came: "right" if it
 names the misconception, "general" if it is true and helps little, "misleading" if it names another.
 ``first_run.csv`` keeps what came before any hint was changed for the sake of these answers. Half of
-the answers is for whoever writes hints; what came for the others is shown with ``--sealed`` alone.
+the answers were sealed while hints were written; ``--sealed`` lists what came for them, too.
+
+Both halves are open now. When the second one was opened, 278 of its 279 wrong answers were caught,
+with 261 right hints, 12 general and 5 misleading ones. Since then hints have been mended for its
+sake, too, by the author of these hints, who also gave the verdicts on them. So the figures of today
+say what has been mended. How good the hints are for others, only answers by other people can say.
 """
 
 import argparse
@@ -55,7 +60,7 @@ class Answer(NamedTuple):
 
     @property
     def is_sealed(self):
-        """Whether it belongs to the half that is opened at the end."""
+        """Whether it belongs to the half that was opened last."""
         return zlib.crc32(f"{self.task} {self.words}".encode()) % 2 == 1
 
     @property
@@ -228,7 +233,7 @@ def figures(chosen, outcomes, judged):
 def main():
     """Print the figures, and with ``--list`` each answer that did not get the right hint."""
     parser = argparse.ArgumentParser(prog="python -m tools.hints", description=main.__doc__)
-    parser.add_argument("--sealed", action="store_true", help="open the other half, too")
+    parser.add_argument("--sealed", action="store_true", help="list the half that was sealed, too")
     parser.add_argument("--list", action="store_true", help="show what came")
     parser.add_argument("--write", help="write what came to a CSV file")
     parser.add_argument("--task", default="", help="of these tasks alone, by a part of the name")
@@ -238,11 +243,11 @@ def main():
     judged, outcomes = verdicts(), run(chosen)
     for half, of_half in (
         ("for whoever writes hints", [a for a in chosen if not a.is_sealed]),
-        ("sealed", [a for a in chosen if a.is_sealed]),
+        ("that was sealed, and is open now", [a for a in chosen if a.is_sealed]),
     ):
         print(f"\nThe half {half}", *figures(of_half, first_run(), judged), sep="\n  first run: ")
         print("", *figures(of_half, outcomes, judged), sep="\n  now:       ")
-        if options.list and (half != "sealed" or options.sealed):
+        if options.list and ("sealed" not in half or options.sealed):
             _show(of_half, outcomes, judged)
     if options.write:
         write_outcomes(places.root / options.write, chosen, outcomes)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import homl_clustering
 from homl_clustering._files import write_text
+from homl_clustering.checks.reworded import REWORDED
 
 NOT_CHECKED = "not checked"
 RESULTS = ("right", "wrong", "not answered", NOT_CHECKED)
@@ -150,12 +151,15 @@ def _is_entry(value):
 def hint_id(task_id, words):
     """Return a short name of a hint, the same for all students, whatever numbers it names.
 
+    It stays the same where the words of a hint were changed; see `REWORDED`.
+
     Examples
     --------
     >>> hint_id("01.e_step", "argmax finds the farthest center.")
     '01.e_step/1264'
     """
     words = re.sub(r"\d+", "#", words.removeprefix("Perhaps: "))
+    words = REWORDED.get(words, words)
     return f"{task_id}/{sha256(words.encode()).hexdigest()[:4]}" if words else ""
 
 
