@@ -29,11 +29,15 @@ MODULES = [
 
 
 def _merged(table):
-    """Return one of the tables of all modules; several may have answers to the same task."""
+    """Return one of the tables of all modules; several may have answers to the same task.
+
+    Some tables hold those of another module already: each answer counts once.
+    """
     merged = {}
     for module in MODULES:
         for task, answers in getattr(module, table).items():
-            merged.setdefault(task, []).extend(answers)
+            known = {id(answer) for answer in merged.setdefault(task, [])}
+            merged[task] += [answer for answer in answers if id(answer) not in known]
     return merged
 
 

@@ -47,12 +47,12 @@ def test_the_figures_are_counted():
         chosen[1].key: hints.Outcome("wrong", "", ""),
         chosen[2].key: hints.Outcome("wrong", "new", ""),
         chosen[3].key: hints.Outcome("wrong", "good", ""),
-        chosen[4].key: hints.Outcome("wrong", "bad", ""),
+        chosen[4].key: hints.Outcome("wrong", "bad, 99.5 %", ""),
         chosen[5].key: hints.Outcome("not answered", "", ""),
         chosen[6].key: hints.Outcome(hints.NO_CHECK, "", ""),
         chosen[7].key: hints.Outcome("right", "", ""),
     }
-    judged = {("t", "d", "good"): "right", ("t", "e", "bad"): "misleading"}
+    judged = {("t", "d", "good"): "right", ("t", "e", "bad, # %"): "misleading"}
     lines = hints.figures(chosen, outcomes, judged)
     counts = {line.split("  ")[0].strip() or line.split("  ")[1]: line for line in lines}
     assert "6 of    7" in counts["wrong answers caught"]

@@ -10,6 +10,7 @@ from homl_clustering.checks.errors import hint_of_error
 from homl_clustering.checks.relations import relation
 from homl_clustering.checks.task import Case, FunctionTask, Task
 from homl_clustering.checks.tasks import TASKS
+from homl_clustering.checks.tasks.faces.detector import _hint as hint_of_shares
 
 TABLES = [np.array([[1.5, 2.25], [3.0, 4.5], [0.75, 7.125]]), np.array([[2.5, 9.0], [5.5, 1.25]])]
 ROWS = [np.array([0.5, 0.25, 0.125, 0.125]), np.array([0.7, 0.2, 0.1])]
@@ -147,6 +148,15 @@ def test_something_for_each_cluster_does_not_fit_to_the_points():
     assert "for each of the 4 points" in said and "array[labels]" in said
     assert "cannot be combined" in hint_of_error(error, (labels * 1.0, centers))
     assert "cannot be combined" in hint_of_error(error, (labels + 2, centers))
+
+
+def test_shares_of_flagged_pictures_tell_where_a_threshold_comes_from():
+    """Of the set itself, of the wrong end, or of training pictures."""
+    assert "made anew from the pictures that come" in hint_of_shares((0.05,) * 2, (0.05,) * 3)
+    assert "made anew" not in hint_of_shares((0.05, 0.05), (0.05, 0.1, 0.02))
+    assert "at the wrong end" in hint_of_shares((0.95, 0.95), (1, 1, 1))
+    for share in (77 / 80, 1):
+        assert "made from the training pictures" in hint_of_shares((1, share), (1, 1, 1))
 
 
 def test_fractions_are_no_whole_numbers():
