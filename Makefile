@@ -25,7 +25,7 @@ LOCK := $(PY) -m pip install --quiet uv && $(PY) -m uv pip compile pyproject.tom
   --generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test long quick portable mutants hints coverage test-all exercises nbgrader site test-site slides address lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
+.PHONY: help setup figures notebooks check-figures test long quick portable mutants hints coverage test-all exercises nbgrader site test-site slides address animations lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
@@ -121,6 +121,9 @@ test-site: site  ## read every page of the site in a browser
 slides: setup  ## make slides of a lesson, in build/slides: make slides NAME=01_kmeans
 	@$(SITE_READY)
 	@$(SITE) slides "$(NAME)"
+
+animations: setup  ## make moving pictures for slides, in build/animations; MP4 where ffmpeg is
+	@$(TOOLS) animations
 
 address: setup  ## write the public address where it belongs: make address REPOSITORY=https://...
 	@$(SITE) address "$(REPOSITORY)"

@@ -18,13 +18,16 @@ from homl_clustering.plotting import (
     plot_dbscan_steps,
     plot_merges,
     plot_mixture_steps,
+    plot_skipped,
 )
 from homl_clustering.plotting.words import say
 from homl_clustering.textbook.arguments import as_floats, as_number
-from homl_clustering.textbook.kmeans import KMeansStep
+from homl_clustering.textbook.kmeans import KMeansStep, squared_distances
 from homl_clustering.textbook.mixture import MixtureStep
 
 MOST_FRAMES = 300
+EXACT = 64  # colors of a GIF that are kept as they are; it has 256
+SAMPLE = 2_000_000  # pixels of all frames, from which the others are chosen
 HTML = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
 <body><img alt="{title}" src="data:image/gif;base64,{picture}"></body></html>
@@ -37,9 +40,10 @@ def animate(steps, X, path, *, eps=None, milliseconds=700, size=(6.0, 4.0), dpi=
     Parameters
     ----------
     steps : iterable of steps, or History
-        Of k-means (mini-batches, too), a mixture, DBSCAN or agglomerative clustering, from
-        `homl_clustering.textbook`, 300 at most; or a `homl_clustering.callbacks.History` after
-        the fit of one start.
+        Of k-means (mini-batches and bounds, too), a mixture, DBSCAN or agglomerative clustering,
+        from `homl_clustering.textbook`, 300 at most; or a `homl_clustering.callbacks.History` after
+        the fit of one start, or its `e_steps`. Where a `KMeansStep` is called "draw", points are
+        the larger the more likely k-means++ draws them next.
     X : array-like of shape (n_samples, 2)
         The data that they are steps of.
     path : str or Path
@@ -122,16 +126,25 @@ def _frames(steps, X, eps, size, dpi):
     figures = [Figure(figsize=size, dpi=dpi, layout="constrained") for _ in steps]
     axes = [figure.add_subplot() for figure in figures]
     _paint(steps, X, eps, axes)
-    low, high = X.min(axis=0), X.max(axis=0)
-    margin = 0.08 * (high - low).max() or 1.0
+    xlim, ylim = _limits(X, axes)
     frames = []
     for figure, ax in zip(figures, axes, strict=True):
-        ax.set(xlim=(low[0] - margin, high[0] + margin), ylim=(low[1] - margin, high[1] + margin))
+        ax.set(xlim=xlim, ylim=ylim)
         ax.set_aspect("equal")
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png")
         frames.append(Image.open(buffer).convert("RGB"))
     return frames
+
+
+def _limits(X, axes):
+    """Return limits for all frames, with room for what is drawn around the data, to a limit."""
+    low, high = X.min(axis=0), X.max(axis=0)
+    widest = (high - low).max() or 1.0
+    drawn = np.array([[ax.get_xlim(), ax.get_ylim()] for ax in axes])
+    around = np.maximum(low - drawn[..., 0], drawn[..., 1] - high).max()
+    margin = min(max(around, 0.08 * widest), 0.3 * widest)
+    return np.transpose([low - margin, high + margin])
 
 
 def _paint(steps, X, eps, axes):
@@ -143,24 +156,38 @@ def _paint(steps, X, eps, axes):
         plot_merges(steps, X, axes=axes)
     elif kind == "DBSCANStep":
         plot_dbscan_steps(steps, X, eps, axes=axes)
+    elif kind in ("BoundStep", "EStep"):
+        plot_skipped(X, steps, axes=axes)
+        for ax in axes:
+            ax.figure.legend(
+                *ax.get_legend_handles_labels(), loc="outside lower center", ncols=3, markerscale=5
+            )
     elif kind == "KMeansStep":
-        names = [step.name for step in steps]
-        for i, (step, ax) in enumerate(zip(steps, axes, strict=True)):
-            _paint_kmeans(step, names[: i + 1].count(step.name), X, ax)
+        for i, ax in enumerate(axes):
+            _paint_kmeans(steps[: i + 1], X, ax)
     else:
         raise ValueError(
             f"animate: steps must be those of homl_clustering.textbook, or a History, got {kind}."
         )
 
 
-def _paint_kmeans(step, number, X, ax):
-    """Draw a step of k-means; the labels of a batch are those of a few rows, and not shown."""
-    labels = None if step.name == "batch" else step.labels
-    if labels is None:
+def _paint_kmeans(steps, X, ax):
+    """Draw the last of some steps of k-means."""
+    step = steps[-1]
+    if step.name == "draw":
+        # k-means++ draws a point the more likely the larger it is here.
+        squared = squared_distances(X, step.centers).min(axis=1)
+        ax.scatter(*X.T, s=12 * squared / (squared.mean() or 1), color="0.7")
+        ax.scatter(*step.centers.T, c="black", s=200, alpha=0.5)
+    elif step.labels is None or step.name == "batch":
+        # The labels of a batch are those of a few rows; shown is the way that the centers came.
         ax.scatter(*X.T, s=12, color="0.7")
+        for way in np.swapaxes([before.centers for before in steps], 0, 1):
+            ax.plot(*way.T, color="black", linewidth=1)
         ax.scatter(*step.centers.T, c="black", s=200, alpha=0.5)
     else:
-        plot_clusters(X, labels, step.centers, size=12, ax=ax)
+        plot_clusters(X, step.labels, step.centers, size=12, ax=ax)
+    number = sum(before.name == step.name for before in steps)
     first = step.name == "start"
     ax.set_title(say("start") if first else say("numbered_step", name=step.name, number=number))
 
@@ -175,21 +202,46 @@ def _write_html(path, frames, pauses):
 
 
 def _gif(frames, pauses):
-    """Return a GIF; all frames share the colors of the last one and the first one."""
-    both = Image.new("RGB", (frames[0].width, 2 * frames[0].height))
-    both.paste(frames[0], (0, 0))
-    both.paste(frames[-1], (0, frames[0].height))
-    palette = both.quantize(256)
-    few = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
-    # The corner is paper: its color is written as the white that it was.
-    colors = np.reshape(palette.getpalette(), (-1, 3))
-    colors[few[0].getpixel((0, 0))] = frames[0].getpixel((0, 0))
-    for frame in few:
-        frame.putpalette(colors.ravel().tolist())
+    """Return a GIF, whose frames share their colors."""
+    found = [_colors(frame) for frame in frames]
+    palette = _palette(frames, found)
+    few = []
+    for frame, (colors, places, _) in zip(frames, found, strict=True):
+        # Pillow, asked for the nearest color of a palette, gives one that is only near.
+        nearest = squared_distances(_parts(colors).astype(float), palette).argmin(axis=1)
+        few.append(Image.new("P", frame.size))
+        few[-1].putdata(nearest[places.ravel()].tolist())
+        few[-1].putpalette(palette.astype(int).ravel().tolist())
     buffer = io.BytesIO()
     options = {"save_all": True, "append_images": few[1:], "loop": 0, "optimize": False}
     few[0].save(buffer, format="GIF", duration=pauses, **options)
     return buffer.getvalue()
+
+
+def _colors(frame):
+    """Return the colors of a picture as numbers, which one each pixel has, and how many have it."""
+    numbers = np.asarray(frame).reshape(-1, 3) @ (65536, 256, 1)
+    return np.unique(numbers, return_inverse=True, return_counts=True)
+
+
+def _parts(colors):
+    """Return the red, green and blue of colors that are each one number."""
+    return np.transpose([colors >> 16, colors >> 8 & 255, colors & 255])
+
+
+def _palette(frames, found):
+    """Return the 256 colors that all frames are drawn in.
+
+    Some are those that a frame has most of, as they are: paper, points, lines. The others are
+    chosen from a sample of the pixels, for shades.
+    """
+    colors, _, counts = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    order = np.argsort(-counts, kind="stable")
+    flat = list(dict.fromkeys(colors[order].tolist()))[:EXACT]
+    step = 1 + len(frames) * frames[0].width * frames[0].height // SAMPLE
+    sample = np.concatenate([np.asarray(frame).reshape(-1, 3)[::step] for frame in frames])
+    shades = Image.fromarray(sample[np.newaxis]).quantize(256 - EXACT).getpalette()
+    return np.concatenate([_parts(np.array(flat)), np.reshape(shades, (-1, 3))]).astype(float)
 
 
 def _write_mp4(path, frames, pauses):

@@ -4,6 +4,7 @@ import base64
 import io
 import re
 import shutil
+import subprocess
 
 import numpy as np
 import pytest
@@ -14,8 +15,9 @@ from homl_clustering.animation import animate
 from homl_clustering.callbacks import History
 from homl_clustering.datasets import two_moons
 from homl_clustering.textbook.agglomerative import agglomerative_steps
+from homl_clustering.textbook.bounds import hamerly_steps
 from homl_clustering.textbook.dbscan import dbscan_steps
-from homl_clustering.textbook.kmeans import kmeans_steps, minibatch_steps
+from homl_clustering.textbook.kmeans import KMeansStep, kmeans_steps, minibatch_steps
 from homl_clustering.textbook.mixture import mixture_steps
 
 X = two_moons(24)[0]
@@ -29,6 +31,13 @@ def fitted(model):
     return history
 
 
+def watched():
+    """Return the history of a fit that tells what its bounds let it skip."""
+    history = History(bounds=True)
+    KMeans(3, init=X[:3], n_init=1, algorithm="elkan").set_callbacks(history).fit(X)
+    return history
+
+
 KINDS = {
     "k-means": lambda: list(kmeans_steps(X, X[:3])),
     "mini-batches": lambda: list(minibatch_steps([X[i : i + 6] for i in range(0, 24, 6)], X[:3])),
@@ -37,6 +46,9 @@ KINDS = {
     ],
     "dbscan": lambda: list(dbscan_steps(X, 0.5, 3)),
     "merges": lambda: list(agglomerative_steps(X, "single")),
+    "bounds": lambda: list(hamerly_steps(X, X[:3])),
+    "draws": lambda: [KMeansStep("draw", X[:n]) for n in (1, 2, 3)],
+    "watched": lambda: watched().e_steps,
     "KMeans": lambda: fitted(KMeans(3, init=X[:3], n_init=1)),
     "MiniBatchKMeans": lambda: fitted(MiniBatchKMeans(3, batch_size=8, max_iter=2, random_state=0)),
     "GaussianMixture": lambda: fitted(GaussianMixture(2, random_state=0, max_iter=50)),
@@ -70,8 +82,14 @@ def test_html_is_one_file(tmp_path):
 def test_a_film_is_written_where_ffmpeg_is(tmp_path):
     """And it is said where it is not."""
     path = tmp_path / "steps.mp4"
+    steps = KINDS["k-means"]()
     if shutil.which("ffmpeg"):
-        assert animate(KINDS["k-means"](), X, path, **SMALL).stat().st_size > 1000
+        animate(steps, X, path, milliseconds=500, **SMALL)
+        asked = ["-show_entries", "stream=width,height,nb_frames,r_frame_rate", "-of", "csv=p=0"]
+        command = ["ffprobe", "-v", "error", *asked, str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        # the last frame stays four times as long; the width is even, as the format wants it
+        assert done.stdout.strip() == f"124,100,2/1,{len(steps) + 3}"
     else:
         with pytest.raises(ValueError, match="animate: for MP4 ffmpeg is needed"):
             animate(KINDS["k-means"](), X, path, **SMALL)

@@ -15,6 +15,7 @@ import homl_clustering
 from homl_clustering import figures as registered_figures
 from homl_clustering.figures import RegisteredFigure
 from tests.helpers import ROOT
+from tools import animations
 from tools.places import places
 from tools.site import (
     address,
@@ -101,6 +102,24 @@ def project(tmp_path, monkeypatch):
 def sources(notebook):
     """Return the text of all cells of a page."""
     return "\n\n".join(cell.source for cell in notebook.cells)
+
+
+def test_the_front_page_has_a_moving_picture_and_a_still_one(project, tmp_path):
+    """The files lie beside the page, with words; without the files there is no picture."""
+    gather(tmp_path / "out", NOWHERE)
+    assert "<picture" not in sources(nbformat.read(tmp_path / "out/index.ipynb", 4))
+    shown = [animations.FRONT_PICTURE, animations.FRONT_STILL]
+    for place in shown:
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_bytes(place.encode())
+    gather(tmp_path / "out", NOWHERE)
+    shown_page = sources(nbformat.read(tmp_path / "out/index.ipynb", 4))
+    still_and_moving = r'prefers-reduced-motion: reduce\)" srcset="(.+)">\n<img src="(.+)" alt'
+    found = re.search(still_and_moving, shown_page)
+    for place, name in zip(reversed(shown), found.groups(), strict=True):
+        assert (tmp_path / "out/extra" / name).read_bytes() == place.encode()
+    assert f'alt="{animations.FRONT_WORDS}"' in shown_page
+    assert "<picture" not in sources(nbformat.read(tmp_path / "out/lessons/01_tiny.ipynb", 4))
 
 
 def test_gathering_makes_a_page_of_each_file(project, tmp_path):

@@ -11,7 +11,7 @@ import pooch
 
 from homl_clustering import datasets
 from homl_clustering.figures import registered
-from tools import build, exercises, kit, lab, nbgrader, notebooks
+from tools import animations, build, exercises, kit, lab, nbgrader, notebooks
 from tools.places import places
 from tools.progress import say
 
@@ -89,6 +89,8 @@ def main(arguments=None):
         commands.add_parser(name, help=words).add_argument("name")
     commands.add_parser("check-figures", help="say which figures changed, and how")
     commands.add_parser("kit", help="write an archive for a classroom without a network")
+    moving = commands.add_parser("animations", help="make moving pictures, in build/animations")
+    moving.add_argument("--front", action="store_true", help="the committed one anew, too")
     data = commands.add_parser("data", help="download the originals")
     data.add_argument("--try", dest="briefly", action="store_true", help="once, for 10 seconds")
     chosen = parser.parse_args(arguments)
@@ -106,6 +108,11 @@ def _run(chosen):
         return get_data(timeout=10 if chosen.briefly else None) or chosen.briefly
     if chosen.command in ("lab", "edit"):
         return _open(chosen)
+    if chosen.command == "animations":
+        animations.make()
+        if chosen.front:
+            animations.write_front()
+        return True
     if chosen.command == "kit":
         kit.write(say)
         return True

@@ -6,6 +6,7 @@ import shutil
 import nbformat
 
 from homl_clustering import figures
+from tools import animations
 from tools.places import places
 from tools.site import api, binder, citation, credits, gallery, links, measured, pages
 from tools.site.cells import Shown
@@ -68,11 +69,13 @@ class Writer:
         The pages.
     figures : dict of str to str
         The file of each registered figure that a page shows, by its id.
+    pictures, extra : set of str
+        The pictures in the project that pages show by Markdown, and by HTML.
     """
 
     def __init__(self, folder, repository):
         self.folder, self.repository = folder, repository
-        self.written, self.figures, self.pictures = set(), {}, set()
+        self.written, self.figures, self.pictures, self.extra = set(), {}, set(), set()
 
     def text(self, page, text):
         """Write a page of text."""
@@ -118,13 +121,28 @@ class Writer:
         items = [
             f"[{words}](../{other})" for words, other in others if (places.root / other).exists()
         ]
-        if page == f"{pages.FRONT}.ipynb" and (places.root / "docs/start.md").exists():
+        front = page == f"{pages.FRONT}.ipynb"
+        if front and (places.root / "docs/start.md").exists():
             items.append("[Run the course yourself](start.md)")
         if self.repository:
             items += self._public(kind, path, place)
         if kind == "lessons":
             items.append('<button type="button" class="print-page">Print this lesson</button>')
-        return ":::{container} page-top\n" + " · ".join(items) + "\n:::\n" if items else ""
+        top = ":::{container} page-top\n" + " · ".join(items) + "\n:::\n" if items else ""
+        return top + (self._moving_picture() if front else "")
+
+    def _moving_picture(self):
+        """Return the moving picture of the front page; who prefers less motion sees its end."""
+        found = [animations.FRONT_PICTURE, animations.FRONT_STILL]
+        if not all((places.root / place).exists() for place in found):
+            return ""
+        self.extra |= set(found)
+        moving, still = (f"{links.PICTURES}/{posixpath.basename(place)}" for place in found)
+        return (
+            f'\n<picture class="moving">\n'
+            f'<source media="(prefers-reduced-motion: reduce)" srcset="{still}">\n'
+            f'<img src="{moving}" alt="{animations.FRONT_WORDS}">\n</picture>\n'
+        )
 
     def _public(self, kind, path, place):
         """Return links to where a notebook can be run or changed, on public machines."""
@@ -144,10 +162,12 @@ class Writer:
             shutil.copyfile(path, self.folder / "extra/figures" / path.name)
             if fig_id not in self.figures:
                 self.pictures.add(f"figures/{path.name}")
-        (self.folder / links.PICTURES).mkdir(exist_ok=True)
-        for place in sorted(self.pictures):
-            target = self.folder / links.PICTURES / posixpath.basename(place)
-            shutil.copyfile(places.root / place, target)
+        # Sphinx looks after pictures in Markdown; those in HTML lie beside the pages as they are.
+        for part, shown in (("", self.pictures), ("extra", self.extra)):
+            folder = self.folder / part / links.PICTURES
+            folder.mkdir(exist_ok=True)
+            for place in sorted(shown):
+                shutil.copyfile(places.root / place, folder / posixpath.basename(place))
 
 
 def toctree(page):
