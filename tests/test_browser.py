@@ -11,6 +11,8 @@ import subprocess
 import sys
 import time
 
+import nbformat
+import numpy as np
 import pytest
 from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException
@@ -19,7 +21,10 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from homl_clustering.steppers import kmeans_stepper
+from homl_clustering.textbook.kmeans import kmeans_steps
 from tests.helpers import ROOT
+from tests.stepper_browser import press
 
 if not (shutil.which("chromium") and shutil.which("chromedriver")):
     pytest.skip("needs chromium and chromedriver", allow_module_level=True)
@@ -232,6 +237,38 @@ def test_two_tasks_in_the_browser(browser, jupyter):
     report = notebook.run("check.report()")
     assert "01.warm_up" in report
     assert "2 of 11 right" in report
+
+
+@pytest.mark.parametrize("jupyter", ["lab"], indirect=True)
+def test_a_stepper_is_played_to_the_end(browser, jupyter, course):
+    """In the output of a cell: it ends where Python ends, and the browser has no complaint."""
+    playing = nbformat.v4.new_notebook()
+    lines = "from homl_clustering.steppers import kmeans_stepper\nkmeans_stepper()"
+    playing.cells = [nbformat.v4.new_code_cell(lines)]
+    nbformat.write(playing, course / "lab/playing.ipynb")
+    browser.get(f"{jupyter}?reset")
+    wait = WebDriverWait(browser, PATIENCE)
+    wait.until(lambda b: b.execute_script("return Boolean(window.jupyterapp)"))
+    browser.execute_async_script("window.jupyterapp.restored.then(arguments[0])")
+    assert browser.execute_async_script(OPEN, "playing.ipynb") == 1
+    browser.execute_async_script(RUN_ALL)
+    output = ".jp-OutputArea-output iframe"
+    frame = wait.until(lambda b: b.find_element(By.CSS_SELECTOR, output))
+    heights = "const f = arguments[0]; return [f.clientHeight, f.closest('.jp-Cell').clientHeight]"
+    height, room = browser.execute_script(heights, frame)
+    assert 700 <= height <= room
+    browser.switch_to.frame(frame)
+    start = np.array(browser.execute_script("return stepper.start"))
+    press(browser, "Play")
+    wait.until(lambda b: "no center moves" in b.find_element(By.CLASS_NAME, "said").text)
+    found = browser.execute_script("return stepper.step.centers")
+    *_, last = kmeans_steps(kmeans_stepper().X, start)
+    np.testing.assert_allclose(found, last.centers, rtol=1e-9)
+    page = "return [document.documentElement.scrollHeight, document.documentElement.clientHeight]"
+    needed, shown = browser.execute_script(page)
+    assert needed <= shown, "the stepper has to be scrolled within its frame"
+    browser.switch_to.default_content()
+    assert browser.execute_async_script(SAVE_AND_CLOSE) == "saved"
 
 
 @pytest.mark.parametrize("jupyter", ["edit"], indirect=True)

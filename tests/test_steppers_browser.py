@@ -24,6 +24,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.site.browser import RULES, RUN_AXE, axe
 from tests.stepper_browser import chromium, complaints, press
 
 pytestmark = pytest.mark.long
@@ -39,6 +40,7 @@ NAME = """
 const item = arguments[0], label = document.querySelector(`label[for="${item.id}"]`);
 return item.ariaLabel || (label || item).textContent;
 """
+LOOKS = {"day": {}, "night": {"dark": True}, "phone": {"width": 375, "height": 700}}
 each_stepper = pytest.mark.parametrize("name", MAKERS)
 
 
@@ -307,6 +309,42 @@ def test_a_phone_shows_all_of_it(name, tmp_path):
         for item in driver.find_elements(By.CSS_SELECTOR, "button:not(.handle), select"):
             assert item.rect["height"] == 0 or item.rect["height"] >= 32
             assert item.rect["x"] + item.rect["width"] <= 375
+
+
+@each_stepper
+def test_a_frame_is_as_high_as_what_it_shows(day, name, tmp_path):
+    """In columns from that of a phone to a wide one: no second bar to scroll by."""
+    size = {"height": 1200, "deviceScaleFactor": 1, "mobile": False}
+    try:
+        for width in (320, 375, 500, 619, 620, 690, 800, 900, 1400):
+            day.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": width, **size})
+            show(day, MAKERS[name](), tmp_path)
+            needed = value(day, "document.documentElement.scrollHeight")
+            assert needed <= value(day, "innerHeight"), f"{width} pixels wide"
+    finally:
+        day.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 900, **size})
+
+
+@each_stepper
+@pytest.mark.parametrize("look", LOOKS)
+def test_everybody_can_use_it(name, look, tmp_path):
+    """What axe-core finds is nothing, by day, by night and on a phone, with all panels open.
+
+    But for handles that lie on each other: where they are is what the picture says. Each is reached
+    by keys, too.
+    """
+    with chromium(**LOOKS[look]) as driver:
+        driver.get(MAKERS[name]().save(tmp_path / "page.html").as_uri())
+        opened = "document.querySelectorAll('details').forEach((d) => { d.open = true; })"
+        driver.execute_script(opened)
+        driver.execute_script(axe())
+        driver.set_script_timeout(PATIENCE)
+        found = driver.execute_async_script(RUN_AXE, RULES)
+        on_board = [
+            rule == "target-size" and all('class="handle' in node for node in nodes)
+            for rule, _, nodes in found
+        ]
+        assert all(on_board), found
 
 
 @each_stepper

@@ -30,7 +30,7 @@ def dbscan_stepper(X=None, eps=0.2, min_samples=5, height=700):
         With how many points in its neighborhood, itself included, a point is a core at first; 20
         at most.
     height : int, default=700
-        In pixels.
+        In pixels; it grows where a column is too narrow or too wide for that.
 
     Returns
     -------

@@ -28,7 +28,7 @@ def hierarchy_stepper(X=None, linkage="ward", height=700):
     linkage : {"single", "complete", "average", "ward"}, default="ward"
         What counts as the distance of two clusters at first.
     height : int, default=700
-        In pixels.
+        In pixels; it grows where a column is too narrow or too wide for that.
 
     Returns
     -------

@@ -32,7 +32,7 @@ def kmeans_stepper(X=None, n_clusters=5, start=None, random_state=0, height=700)
     random_state : int, default=0
         Seeds these draws, and those that the reader makes.
     height : int, default=700
-        In pixels.
+        In pixels; it grows where a column is too narrow or too wide for that.
 
     Returns
     -------

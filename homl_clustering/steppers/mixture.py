@@ -36,7 +36,7 @@ def mixture_stepper(X=None, n_components=3, start=None, reg_covar=0.0, random_st
     random_state : int, default=0
         Seeds the draws.
     height : int, default=700
-        In pixels.
+        In pixels; it grows where a column is too narrow or too wide for that.
 
     Returns
     -------

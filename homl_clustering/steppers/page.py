@@ -54,7 +54,7 @@ class Stepper:
     title : str
         For screen readers.
     height : int
-        In pixels.
+        In pixels, in a column of 620 to 800 pixels; in others it grows, so that nothing is cut off.
 
     Attributes
     ----------
@@ -71,9 +71,16 @@ class Stepper:
     def _repr_html_(self):
         # In single quotes, because the page is full of double ones.
         source = self.page.replace("&", "&amp;").replace("'", "&#39;")
+        # In a column of less than 620 pixels the parts stand one below the other, and need more
+        # height; in a wide one the board is larger. Browsers that do not know how wide a column is
+        # take the attribute.
+        wide = f"max({self.height}px, min({self.height + 150}px, 100cqw - 130px))"
+        height = f"clamp({wide}, (620px - 100cqw) * 9999, 50cqw + 840px)"
         return (
+            '<div style="container-type: inline-size">'
             f'<iframe title="{html.escape(self.title)}" width="100%" height="{self.height}" '
-            f'style="border: 0" sandbox="allow-scripts" srcdoc=\'{source}\'></iframe>'
+            f'style="border: 0; height: {height}" sandbox="allow-scripts" '
+            f"srcdoc='{source}'></iframe></div>"
         )
 
     def __repr__(self):
