@@ -63,16 +63,17 @@ if claims_are_checked():
 # | [03 Applications](03_applications.ipynb) | colors of pictures, digits, clusters as features, learning from few labels | 60 min | [03](../exercises/03_applications_exercises.ipynb) | [03](../solutions/03_applications_exercises.ipynb) |
 # | [04 Density and hierarchy](04_density_and_hierarchy.ipynb) | clusters of any shape: DBSCAN, spectral and agglomerative clustering, and which to take | 2 × 40 min | [04](../exercises/04_density_and_hierarchy_exercises.ipynb) | [04](../solutions/04_density_and_hierarchy_exercises.ipynb) |
 # | [05 Gaussian mixtures](05_gaussian_mixtures.ipynb) | clusters as probabilities: EM, densities, anomalies, AIC and BIC, Bayesian mixtures | 2 × 45 min | [05](../exercises/05_gaussian_mixtures_exercises.ipynb) | [05](../solutions/05_gaussian_mixtures_exercises.ipynb) |
+# | [06 Drawing new data](06_generative_models.ipynb) | mixtures that make new points and new digits, and how to see that a model has only memorized | 50 min | [06](../exercises/06_generative_models_exercises.ipynb) | [06](../solutions/06_generative_models_exercises.ipynb) |
 #
-# 01 comes first. 02 needs 01; 03 needs 01 and 02; 04 and 05 need 01 and 02, and not each other. The times are
-# estimates for reading and running a lesson, at about 100 words a minute; exercises come on top.
+# 01 comes first. 02 needs 01; 03 needs 01 and 02; 04 and 05 need 01 and 02, and not each other; 06 needs 05. The times
+# are estimates for reading and running a lesson, at about 100 words a minute; exercises come on top.
 #
 # ## For whom, and what you need to know
 #
 # For students and practitioners who write Python. You should know NumPy: arrays, shapes, indexing, means along an axis.
 # You should have seen scikit-learn's `fit` and `predict`, and know what a mean, a variance and a probability are. For
-# lesson 05 it helps to know the normal distribution. You do not need to know anything about clustering, nor to own
-# one of the books.
+# lessons 05 and 06 it helps to know the normal distribution. You do not need to know anything about clustering, nor to
+# own one of the books.
 #
 # The [glossary](glossary.md) lists the words and symbols of the course.
 #

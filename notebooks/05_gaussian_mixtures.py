@@ -1858,5 +1858,5 @@ if claims_are_checked():
     assert adjusted_rand_score(by_second.labels_, k_means.labels_) < 0.3
 
 # %% [markdown]
-# This is the last lesson of the course. All figures, with their numbers in the books, are listed in
-# [the index](../figures/README.md).
+# **Next:** [06_generative_models](06_generative_models.ipynb), on drawing new data from a mixture, and on models that
+# have only learned their data by heart.

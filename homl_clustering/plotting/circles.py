@@ -46,7 +46,8 @@ def plot_circles(X, labels, centers, ax=None):
         members = X[labels == c]
         if len(members):
             radius = np.linalg.norm(members - center, axis=1).max()
-            ax.add_patch(Circle(center, radius, facecolor="0.85", edgecolor="k", alpha=0.5))
+            circle = Circle(center, radius, facecolor="0.85", edgecolor="k", alpha=0.5)
+            ax.add_patch(circle).set_zorder(0.5)  # below the points
     ax.set_aspect("equal")
     ax.autoscale_view()
     return ax
