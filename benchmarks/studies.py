@@ -28,7 +28,9 @@ def labeling_row(seed):
     X_train, y_train, X_test, y_test = X[:1400], y[:1400], X[1400:], y[1400:]
 
     def accuracy(rows, labels):
-        classifier = LogisticRegression(max_iter=10_000).fit(X_train[rows], labels)
+        classifier = LogisticRegression(solver="newton-cholesky", tol=1e-8).fit(
+            X_train[rows], labels
+        )
         return classifier.score(X_test, y_test)
 
     anyone = np.random.RandomState(seed).choice(len(X_train), N_LABELS, replace=False)
@@ -63,7 +65,7 @@ def preprocessing_row(k):
     )
     pipeline = make_pipeline(
         KMeans(k, n_init=10, random_state=42),
-        OneVsRestClassifier(LogisticRegression(max_iter=5000, random_state=42)),
+        OneVsRestClassifier(LogisticRegression(solver="newton-cholesky", tol=1e-8)),
     )
     return {
         "k": k,

@@ -529,6 +529,7 @@ print(f"no cluster for the eights: {n_without_eights} of 20 (with ten starts)")
 # %%
 with threadpool_limits(1):  # the map depends on the number of threads
     unfolded = TSNE(n_components=2, init="pca", max_iter=500, random_state=0).fit_transform(X)
+unfolded = unfolded.astype(np.float64)  # for which loops have been compiled
 
 # %%
 unfolded_means = KMeans(n_clusters=10, n_init=10, random_state=0).fit(unfolded)
@@ -627,21 +628,30 @@ if claims_are_checked():
 # We take fifty centers. A quarter of the pictures is held out for testing: neither k-means nor the classifier sees
 # them. The classifier is *logistic regression*. It puts one flat boundary between any two classes. The *pipeline*
 # first fits `KMeans`, then hands the distances on to the classifier.
+#
+# <details><summary>Why this solver?</summary>
+#
+# `LogisticRegression` searches for the best boundaries step by step. The usual solver, `lbfgs`, stops a little before
+# it has reached them, at a point that depends on rounding: on another processor one or two pictures in a hundred may be
+# classified otherwise. `newton-cholesky` with a small `tol` goes on to the end, which is the same everywhere.
+#
+# </details>
 
 # %%
 use_style("homl")
 X_learn, X_exam, y_learn, y_exam = train_test_split(X, y, random_state=42)
-on_pixels = LogisticRegression(max_iter=10_000).fit(X_learn, y_learn)
+on_pixels = LogisticRegression(solver="newton-cholesky", tol=1e-8).fit(X_learn, y_learn)
 on_distances = make_pipeline(
-    KMeans(n_clusters=50, n_init=10, random_state=42), LogisticRegression(max_iter=10_000)
+    KMeans(n_clusters=50, n_init=10, random_state=42),
+    LogisticRegression(solver="newton-cholesky", tol=1e-8),
 ).fit(X_learn, y_learn)
 
 print(f"pixels:    {on_pixels.score(X_exam, y_exam):.4f}")
 print(f"distances: {on_distances.score(X_exam, y_exam):.4f}")
 
 # %% [markdown]
-# The distances are ahead, by a single picture of 450. But why fifty? Here $k$ need not be the number of digits. It is
-# to be chosen by *cross-validation*: cut the training pictures into three parts; learn from two of them and score the
+# With fifty distances just as many pictures are right as with 64 pixels. But why fifty? Here $k$ need not be the
+# number of digits. It is to be chosen by *cross-validation*: cut the training pictures into three parts; learn from two of them and score the
 # third, each in turn; take the $k$ with the best mean score. `GridSearchCV` does this for each $k$ of a list. It
 # finds the parameter by the name of the step in the pipeline, two underscores, and the name of the parameter:
 # `kmeans__n_clusters`.
@@ -650,7 +660,7 @@ print(f"distances: {on_distances.score(X_exam, y_exam):.4f}")
 pipeline = Pipeline(
     [
         ("kmeans", KMeans(n_init=10, random_state=42)),
-        ("classifier", OneVsRestClassifier(LogisticRegression(max_iter=5000))),
+        ("classifier", OneVsRestClassifier(LogisticRegression(solver="newton-cholesky", tol=1e-8))),
     ]
 )
 search = GridSearchCV(pipeline, {"kmeans__n_clusters": [10, 40]}, cv=3)
@@ -711,7 +721,7 @@ if claims_are_checked():
     two_thirds = pipeline.set_params(kmeans__n_clusters=40).fit(X_learn[:898], y_learn[:898])
     assert two_thirds.score(X_exam, y_exam) > 0.972
     ahead = 450 * (on_distances.score(X_exam, y_exam) - on_pixels.score(X_exam, y_exam))
-    assert round(ahead) == 1, ahead
+    assert round(ahead) == 0, ahead
     for k, score in zip((10, 40), search.cv_results_["mean_test_score"], strict=True):
         assert np.isclose(score, by_k["cross_validation"][by_k["k"] == k][0], atol=1e-3)
 
@@ -723,7 +733,9 @@ if claims_are_checked():
 
 # %% tags=["aside"]
 n_columns, accuracies = (2, 5, 10, 20, 40), {}
-scaled_classifier = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000))
+scaled_classifier = make_pipeline(
+    StandardScaler(), LogisticRegression(solver="newton-cg", tol=1e-8)
+)
 for seed in range(5):
     X_fit, X_score, y_fit, y_score = train_test_split(X, y, random_state=seed)
     of_pixels = scaled_classifier.fit(X_fit, y_fit).score(X_score, y_score)
@@ -789,7 +801,7 @@ if claims_are_checked():
 
 # %%
 X_train, y_train, X_test, y_test = X[:1400], y[:1400], X[1400:], y[1400:]
-classifier = LogisticRegression(max_iter=10_000)
+classifier = LogisticRegression(solver="newton-cholesky", tol=1e-8)
 
 first_accuracy = classifier.fit(X_train[:50], y_train[:50]).score(X_test, y_test)
 full_accuracy = classifier.fit(X_train, y_train).score(X_test, y_test)
@@ -798,7 +810,7 @@ print(f"first 50 labels: {first_accuracy:.4f}")
 print(f"all 1400 labels: {full_accuracy:.4f}")
 
 # %% [markdown]
-# So there is a lot to gain between 0.76 and 0.91. (With the random split above it was 0.97. The last pictures are
+# So there is a lot to gain between 0.75 and 0.91. (With the random split above it was 0.97. The last pictures are
 # harder, probably because other people wrote them.)
 #
 # <details><summary>If you have one of the books</summary>
@@ -839,7 +851,7 @@ classifier.fit(X_train[chosen], expert_labels)
 print(f"50 representatives: {classifier.score(X_test, y_test):.4f}")
 
 # %% [markdown]
-# For the same price, accuracy is eight percentage points higher than with the first fifty.
+# For the same price, accuracy is nine percentage points higher than with the first fifty.
 #
 # <details><summary>If you have one of the books</summary>
 #
@@ -916,7 +928,7 @@ for percentile in (100, 99, 50, 20):
     )
 
 # %% [markdown]
-# The classifier is better than with the representatives alone (0.839), and worse than the label of the nearest center
+# The classifier is better than with the representatives alone (0.841), and worse than the label of the nearest center
 # (0.919).
 #
 # Here are the first twenty pictures with a wrong label:
@@ -1008,21 +1020,21 @@ save_fig("labeling_steps_plot")
 #
 # - Choosing *representatives* helps with all twenty random states. In the middle, accuracy is six percentage points
 #   higher than with random pictures.
-# - *Propagating* their labels helps with most, by two or three points more.
+# - *Propagating* their labels helps with all twenty again, in the middle by two points.
 # - *Leaving out* the pictures at the boundaries makes the labels better each time, but not the classifier. It has
 #   fewer labels then, and none for the difficult pictures. It is about as good as before, or a little worse.
 # - *The label of the nearest center* is best, without any classifier: 0.92 in the middle. In 15 of 20 cases it is
 #   ahead of logistic regression with all labels.
 #
-# The diamonds climb at each step, from 0.758 over 0.834 and 0.866 to 0.879, and on to 0.909 with all labels. That
-# makes a good story, but of the twenty in the boxes only two climb like that.
+# The diamonds climb at each step, from 0.753 over 0.834 and 0.869 to 0.884, and on to 0.907 with all labels. That
+# makes a good story, but of the twenty in the boxes only three climb like that.
 #
 # <details><summary>If you have one of the books</summary>
 #
 # The diamonds are the way of the newest edition, which leaves `n_init` out: that means a single start. HOML's third
-# edition gets 0.748, 0.849, 0.894 and 0.909. That 0.909 is what *its* 99 % give; that all 1400 labels give the same
-# here is a coincidence. With scikit-learn's `KMeans` the last two diamonds are 0.869 and 0.884: pixels are whole
-# numbers, so that some pictures are equally near to two centers, and these ties fall differently.
+# edition gets 0.748, 0.849, 0.894 and 0.909, where 0.909 is what *its* 99 % give. Both books take the usual solver,
+# `lbfgs`. It gives 0.758 in place of 0.753 for the first fifty pictures, and 0.909 in place of 0.907 for all 1400: that
+# this is the 0.909 of the third edition again is a coincidence.
 #
 # </details>
 
@@ -1032,10 +1044,9 @@ if claims_are_checked():
     gain = study["representatives"] - study["random_rows"]
     assert 0.05 < np.median(gain) < 0.07
     gain = study["accuracy_100"] - study["representatives"]
-    assert (gain > 0).sum() >= 17 and 0.02 < np.median(gain) < 0.03
-    for percentile in (50, 99):
-        rising = (gain > 0) & (study[f"accuracy_{percentile}"] > study["accuracy_100"])
-        assert rising.sum() == 2, percentile
+    assert (gain > 0).all() and 0.015 < np.median(gain) < 0.025
+    rising = (gain > 0) & (study["accuracy_50"] > study["accuracy_100"])
+    assert rising.sum() == 3, rising.sum()
     for percentile in (99, 75, 50, 20):
         loss = study["accuracy_100"] - study[f"accuracy_{percentile}"]
         assert 0 <= np.median(loss) < 0.015
@@ -1060,7 +1071,10 @@ if claims_are_checked():
     ]
     assert 0.95 < min(of_all) < max(of_all) < 0.971
     # the single run
-    assert np.allclose(list(ladder.values()), [0.758, 0.834, 0.866, 0.879], atol=6e-4), ladder
+    assert np.allclose(list(ladder.values()), [0.753, 0.834, 0.869, 0.884], atol=6e-4), ladder
+    usual = LogisticRegression(max_iter=10_000)
+    usual = [usual.fit(X_train[:n], y_train[:n]).score(X_test, y_test) for n in (50, 1400)]
+    assert np.allclose(usual, [0.758, 0.909], atol=0.006), usual  # rounding moves a picture or two
 
     assert len(shared_labels) == 1400 and len(mistaken) == 70
     confused = 10 * y_train[mistaken] + shared_labels[mistaken]
@@ -1069,15 +1083,16 @@ if claims_are_checked():
     assert np.bincount(expert_labels, minlength=10)[0] == 2, np.bincount(expert_labels)
 
     assert np.array_equal(y[:30], np.tile(np.arange(10), 3))
-    assert abs(first_accuracy - 0.7582) < 1e-4 and abs(full_accuracy - 0.9093) < 1e-4
+    assert abs(first_accuracy - 0.7531) < 1e-4 and abs(full_accuracy - 0.9068) < 1e-4
     of_chosen = classifier.fit(X_train[chosen], expert_labels).score(X_test, y_test)
-    assert abs(of_chosen - 0.8388) < 1e-4
+    assert abs(of_chosen - 0.8413) < 1e-4
+    assert round(100 * (of_chosen - first_accuracy)) == 9
     assert on_pixels.score(X_exam, y_exam) > 0.97
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     # question 7: a sample of as many wrong labels, at random, and of other ones for the same pictures
-    expected = {1: (0.859, 0.775, 0.855, 0.785, 0.835), 0.01: (0.864, 0.868, 0.905, 0.855, 0.885)}
+    expected = {1: (0.864, 0.775, 0.855, 0.785, 0.835), 0.01: (0.866, 0.868, 0.905, 0.855, 0.885)}
     for C, (of_propagation, *limits) in expected.items():
         learner = LogisticRegression(solver="newton-cg", C=C)  # fast
         if C < 1:  # else printed above
@@ -1201,8 +1216,7 @@ save_fig("active_learning_plot")
 # <details><summary>Why another solver?</summary>
 #
 # Which picture is asked for is decided by small differences between probabilities. `newton-cg` with a small `tol`
-# fits the classifier to the end. The usual solver stops earlier, at a point that depends on rounding: another
-# processor might ask for other pictures.
+# fits the classifier to the end, as `newton-cholesky` does, and is faster for few pictures.
 #
 # </details>
 
@@ -1249,7 +1263,7 @@ np.put(partial_labels, chosen, expert_labels)
 learners = {
     "LabelPropagation": LabelPropagation(kernel="knn"),
     "LabelSpreading": LabelSpreading(kernel="knn"),
-    "SelfTraining": SelfTrainingClassifier(LogisticRegression(max_iter=10_000)),
+    "SelfTraining": SelfTrainingClassifier(LogisticRegression(solver="newton-cholesky", tol=1e-8)),
 }
 
 for name, learner in learners.items():
@@ -1277,8 +1291,8 @@ for name, values in neighbor_scores.items():
 # %% [markdown]
 # **What to notice.** Fifty labels that travel from neighbor to neighbor reach 0.92 to 0.95. All 1400 labels give 0.95
 # to 0.97 to a classifier that also goes by neighbors. So fifty well-chosen labels, and 1350 pictures without any, are
-# nearly as good as all labels. (Random pictures reach as much only with luck. Self-training ends at 0.87, where
-# logistic regression alone had 0.84.) Digits suit this method: pictures that look alike nearly always show the same
+# nearly as good as all labels. (Random pictures reach as much only with luck. Self-training ends at 0.84, where
+# logistic regression alone is as well: what it labels itself teaches it nothing new.) Digits suit this method: pictures that look alike nearly always show the same
 # digit.
 #
 # **Try it.** Replace `kernel="knn"` by `kernel="rbf", gamma=0.001` in `LabelPropagation`. What goes wrong? What about
@@ -1300,7 +1314,9 @@ if claims_are_checked():
     *of_chosen_rows, of_random_rows = neighbor_scores.values()
     assert np.min(of_chosen_rows) > 0.915 and np.max(of_chosen_rows) < 0.955
     assert np.median(of_random_rows) < 0.91 and 0.94 < max(of_random_rows) < 0.955
-    assert abs(learners["SelfTraining"].score(X_test, y_test) - 0.87) < 0.005
+    of_itself = learners["SelfTraining"].score(X_test, y_test)
+    of_labels = classifier.fit(X_train[chosen], expert_labels).score(X_test, y_test)
+    assert round(of_itself, 2) == round(of_labels, 2) == 0.84, (of_itself, of_labels)
     wide = LabelPropagation(gamma=0.001).fit(X_train, partial_labels)
     assert abs(wide.score(X_test, y_test) - 0.16) < 0.01
     assert np.bincount(wide.predict(X_test)).max() > 0.9 * len(X_test)
@@ -1382,14 +1398,14 @@ if claims_are_checked():
 #
 # <details><summary>Answer</summary>
 #
-# They hurt less. Twelve times 70 random mistakes give accuracies between 0.78 and 0.85; propagation's own give 0.859.
+# They hurt less. Twelve times 70 random mistakes give accuracies between 0.78 and 0.85; propagation's own give 0.864.
 # Is it because of where these 70 pictures lie? No: give the same pictures *other* wrong labels, drawn at random, and
 # accuracy is between 0.79 and 0.83. It is because they resemble what they are called. To reproduce any other wrong
 # label, logistic regression has to move its boundaries a great deal.
 #
 # But that depends on the classifier. With `C=0.01` logistic regression has to keep its coefficients small, and cannot
 # follow every label. Random mistakes, scattered over all digits, matter little then: 0.87 to 0.90. Those of
-# propagation lie close together, at the boundaries between digits, and matter more: 0.864. Other wrong labels for the
+# propagation lie close together, at the boundaries between digits, and matter more: 0.866. Other wrong labels for the
 # same pictures are about as bad, 0.86 to 0.88.
 #
 # </details>

@@ -123,22 +123,22 @@ def contents(folder):
     }
 
 
-def test_figures_are_made_once_and_again_only_after_a_change(project, capsys):
+def test_figures_are_made_once_and_again_only_after_a_change(quick_project, capsys):
     """F5: a second make runs nothing and changes no byte; an edit or a loss runs again."""
     assert build.make_figures()
     assert "2 figures (1 new, 1 from stand-ins)" in capsys.readouterr().out
-    before = contents(project)
+    before = contents(quick_project)
 
     assert build.make_figures()
     assert "tiny: not run" in capsys.readouterr().out
-    assert contents(project) == before
+    assert contents(quick_project) == before
 
-    (project / "figures/blobs_plot.png").unlink()
+    (quick_project / "figures/blobs_plot.png").unlink()
     assert build.make_figures()
     assert "tiny: running" in capsys.readouterr().out
-    assert contents(project)["figures/blobs_plot.png"] == before["figures/blobs_plot.png"]
+    assert contents(quick_project)["figures/blobs_plot.png"] == before["figures/blobs_plot.png"]
 
-    write(project, HEADER + BLOBS.replace("[1, 2, 4]", "[1, 2, 5]") + LADYBUG)
+    write(quick_project, HEADER + BLOBS.replace("[1, 2, 4]", "[1, 2, 5]") + LADYBUG)
     assert build.make_figures()
     out = capsys.readouterr().out
     assert "1 changed, 1 from stand-ins" in out
@@ -341,7 +341,6 @@ def test_a_notebook_runs_again_where_a_module_that_it_used_has_changed(
         ("figures/figures.toml", False),
         ("figures/__init__.py", True),
         ("figures/pdsh.mplstyle", True),
-        ("kernels/lloyd.py", True),
     ):
         with (package / file).open("a") as edited:
             edited.write("\n# a word\n")

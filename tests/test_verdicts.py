@@ -2,8 +2,10 @@
 
 import dataclasses
 import json
+import shutil
 from hashlib import sha256
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -50,11 +52,22 @@ def save(fig, path):
     return {"sha256": sha256(path.read_bytes()).hexdigest(), "drawn": drawn}
 
 
+@pytest.fixture(scope="module")
+def drawn_once(tmp_path_factory):
+    """The file of the figure, and its record."""
+    path = tmp_path_factory.mktemp("drawn") / f"{ID}.png"
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        return path, save(draw(), path)
+
+
 @pytest.fixture
-def committed(tmp_path):
+def committed(tmp_path, drawn_once):
     """A manifest with one figure, and its file."""
+    path, record = drawn_once
     found = manifest.Manifest(tmp_path / "manifest.json")
-    found.update(ID, save(draw(), tmp_path / f"{ID}.png"))
+    found.update(ID, record)
+    shutil.copy(path, tmp_path)
     return found
 
 

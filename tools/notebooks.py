@@ -26,6 +26,7 @@ KERNEL = {
     "PYTHONHASHSEED": "0",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "OMP_WAIT_POLICY": "passive",  # threads that wait leave the processor to other notebooks
     SILENT: "1",  # what is compiled where there is no cache is no output of a lesson
 }
 

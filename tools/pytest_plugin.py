@@ -95,6 +95,8 @@ def pytest_configure(config):
     os.environ.setdefault("HOML_COMPILE_SILENTLY", "1")
     # the workers of pytest-xdist share the processors: BLAS is not to start threads in each
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # scikit-learn's threads are not to keep a processor busy while they wait for each other
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 
 def pytest_unconfigure(config):

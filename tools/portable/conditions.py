@@ -19,14 +19,18 @@ PROCESSORS = {
     "znver3": ("avx2", "fma", "sse4a"),
     "znver4": (*ICELAKE, "gfni", "vaes", "avx512bf16", "sse4a"),
 }
-# What libraries do on a processor that has less; the variables mean nothing to others. The names
-# have no spaces, so that make can hand them on.
+# What libraries do on another processor, and what this one must have for it; the variables mean
+# nothing to other libraries. BLAS adds up in another order on each kind. The names have no spaces,
+# so that make can hand them on.
 LIBRARIES = {
-    "blas-haswell": {"OPENBLAS_CORETYPE": "Haswell"},
-    "numpy-without-avx": {"NPY_DISABLE_CPU_FEATURES": "X86_V3,X86_V4,AVX512_ICL,AVX512_SPR"},
-    "libc-without-fma": {
-        "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2,-AVX512F,-AVX2_Usable,-FMA_Usable"
-    },
+    "blas-sandybridge": ({"OPENBLAS_CORETYPE": "Sandybridge"}, ("avx",)),
+    "blas-haswell": ({"OPENBLAS_CORETYPE": "Haswell"}, ("avx2", "fma")),
+    "blas-skylake": ({"OPENBLAS_CORETYPE": "SkylakeX"}, AVX512),
+    "numpy-without-avx": ({"NPY_DISABLE_CPU_FEATURES": "X86_V3,X86_V4,AVX512_ICL,AVX512_SPR"}, ()),
+    "libc-without-fma": (
+        {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2,-AVX512F,-AVX2_Usable,-FMA_Usable"},
+        (),
+    ),
 }
 NOISE = Path(__file__).parent / "noise"
 
@@ -60,12 +64,14 @@ def conditions():
     features = binding.get_host_cpu_features()
     is_x86 = platform.machine().lower() in ("x86_64", "amd64")
     found = [Condition("here", {}, fused=not is_x86 or bool(features.get("fma")))]
-    for name, needed in PROCESSORS.items():
+    processors = {
+        name: ({"NUMBA_CPU_NAME": name, "NUMBA_CPU_FEATURES": ""}, needed)
+        for name, needed in PROCESSORS.items()
+    }
+    for name, (chosen, needed) in (processors | LIBRARIES).items():
         lacks = tuple(feature for feature in needed if not features.get(feature))
-        chosen = {"NUMBA_CPU_NAME": name, "NUMBA_CPU_FEATURES": ""}
         lacks = lacks if is_x86 else ("another kind of processor",)
         found.append(Condition(name, chosen, lacks, fused=name != "x86-64"))
-    found += [Condition(name, chosen) for name, chosen in LIBRARIES.items()]
     for seed in ("1", "2"):
         path = os.pathsep.join([str(NOISE), os.environ.get("PYTHONPATH", "")])
         found.append(
