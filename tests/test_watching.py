@@ -6,9 +6,12 @@ from scipy import sparse
 
 from homl_clustering import GaussianMixture, KMeans, MiniBatchKMeans
 from homl_clustering.callbacks import History, Outcome
-from homl_clustering.engine import paths
+from homl_clustering.engine import blocks, paths
+from homl_clustering.engine.data import read
 from homl_clustering.kmeans import watching
 from homl_clustering.kmeans.estimator import ALGORITHMS
+from homl_clustering.kmeans.packed import PackedRows
+from homl_clustering.kmeans.run import Descent
 from homl_clustering.plotting import plot_skipped
 from homl_clustering.plotting.replay import KEYS
 from homl_clustering.textbook.bounds import elkan_steps, hamerly_steps
@@ -179,6 +182,19 @@ def test_weights_and_empty_clusters(algorithm):
     model, steps = watched(model, X, sample_weight=weights)
     assert sum(step.n_distances for step in steps) == model.n_distances_
     check_codes(steps)
+
+
+@each_algorithm
+def test_a_run_alone_can_be_asked_too(algorithm):
+    """Without callbacks: it is then not one compiled call, which would tell nothing."""
+    X = SMOOTH["four_blobs"]
+    data = read("test", blocks.RowBlocks(X), moments=True)
+    with blocks.block_map(data.blocks) as each:
+        rows, centers = PackedRows(data, data.mean), X[:4].copy()
+        options = {"algorithm": algorithm, "tol": 0, "max_iter": 50, "bounds": True}
+        run = Descent(each, np.ones(len(X)), rows, centers, **options).run()
+    assert sum(step.n_distances for step in run.e_steps) == run.n_distances > 0
+    assert len(run.e_steps) == run.n_iter
 
 
 def test_without_being_asked_nothing_is_kept_or_done(monkeypatch):
