@@ -4,6 +4,7 @@ What moves are the steps of a textbook algorithm, or the iterations that `Histor
 """
 
 import base64
+import html
 import io
 import shutil
 import subprocess
@@ -30,7 +31,10 @@ EXACT = 64  # colors of a GIF that are kept as they are; it has 256
 SAMPLE = 2_000_000  # pixels of all frames, from which the others are chosen
 HTML = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
-<body><img alt="{title}" src="data:image/gif;base64,{picture}"></body></html>
+<body><picture>
+<source media="(prefers-reduced-motion: reduce)" srcset="data:image/png;base64,{still}">
+<img alt="{title}" src="data:image/gif;base64,{picture}">
+</picture></body></html>
 """
 
 
@@ -47,7 +51,8 @@ def animate(steps, X, path, *, eps=None, milliseconds=700, size=(6.0, 4.0), dpi=
     X : array-like of shape (n_samples, 2)
         The data that they are steps of.
     path : str or Path
-        Ends in .gif, .html (one file, without scripts), or .mp4, for which ffmpeg is needed.
+        Ends in .gif, .html (one file, without scripts; who prefers less motion sees the last
+        frame), or .mp4, for which ffmpeg is needed.
     eps : float, default=None
         The radius, for DBSCAN.
     milliseconds : float, default=700
@@ -197,8 +202,13 @@ def _write_gif(path, frames, pauses):
 
 
 def _write_html(path, frames, pauses):
-    picture = base64.b64encode(_gif(frames, pauses)).decode("ascii")
-    path.write_text(HTML.format(title=path.stem, picture=picture), encoding="utf-8")
+    last = io.BytesIO()
+    frames[-1].save(last, format="PNG")
+    moving, still = (
+        base64.b64encode(data).decode("ascii") for data in (_gif(frames, pauses), last.getvalue())
+    )
+    page = HTML.format(title=html.escape(path.stem), picture=moving, still=still)
+    path.write_text(page, encoding="utf-8")
 
 
 def _gif(frames, pauses):

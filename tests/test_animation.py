@@ -70,12 +70,16 @@ def test_each_step_is_a_frame(kind, tmp_path):
 
 
 def test_html_is_one_file(tmp_path):
-    """With the same GIF in it."""
+    """With the same GIF in it, and its last frame for who prefers less motion."""
     steps = KINDS["k-means"]()
     page = animate(steps, X, tmp_path / "steps.html", **SMALL).read_text(encoding="utf-8")
-    picture = base64.b64decode(re.search(r"base64,([^\"]+)", page).group(1))
+    found = re.findall(r"(png|gif);base64,([^\"]+)", page)
+    (_, still), (_, picture) = ((kind, base64.b64decode(text)) for kind, text in found)
     assert picture == animate(steps, X, tmp_path / "steps.gif", **SMALL).read_bytes()
-    assert Image.open(io.BytesIO(picture)).n_frames == len(steps)
+    assert [kind for kind, _ in found] == ["png", "gif"]
+    with Image.open(io.BytesIO(picture)) as moving, Image.open(io.BytesIO(still)) as end:
+        assert moving.n_frames == len(steps)
+        assert (end.size, getattr(end, "n_frames", 1)) == (moving.size, 1)
     assert not re.search("https?://|<script", page)
 
 
