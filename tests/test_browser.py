@@ -242,7 +242,8 @@ def test_two_tasks_in_the_browser(browser, jupyter):
 @pytest.mark.parametrize("jupyter", ["lab"], indirect=True)
 def test_a_stepper_is_played_to_the_end(browser, jupyter, course):
     """In the output of a cell: it ends where Python ends, and the browser has no complaint."""
-    playing = nbformat.v4.new_notebook()
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    playing = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})  # else it is asked for
     lines = "from homl_clustering.steppers import kmeans_stepper\nkmeans_stepper()"
     playing.cells = [nbformat.v4.new_code_cell(lines)]
     nbformat.write(playing, course / "lab/playing.ipynb")
