@@ -36,7 +36,7 @@ NUMBERS = {
     "004": range(1, 8),
     "ML2": range(1, 10),
     "ML3": [*range(1, 12), *range(13, 16)],  # 12 belongs to an exercise
-    "PDSH2": range(1, 4),
+    "PDSH2": range(1, 8),
 }
 
 

@@ -35,6 +35,7 @@ SECTIONS = {
     "Spectral and agglomerative clustering": "04_density_and_hierarchy",
     "Gaussian mixtures": "05_gaussian_mixtures",
     "Bayesian mixtures": "05_gaussian_mixtures",
+    "Mixtures that draw": "06_generative_models",
     "Digits and colors in PDSH": "03_applications",
 }
 

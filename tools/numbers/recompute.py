@@ -16,7 +16,8 @@ from itertools import pairwise
 
 import numpy as np
 from sklearn.cluster import DBSCAN, AgglomerativeClustering, SpectralClustering  # noqa: F401
-from sklearn.datasets import load_digits, load_iris  # noqa: F401
+from sklearn.datasets import load_digits, load_iris, make_blobs  # noqa: F401
+from sklearn.decomposition import PCA
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.manifold import TSNE
@@ -59,6 +60,8 @@ BLOBS, ELLIPSES, MOONS, FOUR_BLOBS, IRIS = (
     )
 )
 SPECIES = datasets.iris()[1]
+BLOBS_400 = make_blobs(400, centers=4, cluster_std=0.60, random_state=0)[0][:, ::-1]
+MOONS_200 = datasets.two_moons(200, 0)[0]
 DIGITS = load_digits()
 GOOD_INIT = np.array([[-3, 3], [-3, 2], [-3, 1], [-1, 2], [0, 2]])  # for the five blobs
 GOOD_ELLIPSES = np.array([[-1.5, 2.5], [0.5, 0], [4, 0]])
@@ -66,6 +69,12 @@ EM_START = np.array([0, 4]) + np.random.RandomState(42).standard_normal((4, 2)) 
 NEW_POINTS = np.array([[0, 2], [3, 2], [-3, 3], [-3, 2.5]])
 NEW_MOON_POINTS = np.array([[-0.5, 0], [0, 0.5], [1, -0.1], [2, 1]])
 ON_A_LINE = np.array([[0], [2], [5], [8.5]])  # four points to merge
+
+
+@cache
+def reduced_digits():
+    """Return the digits as the handbook's chapter on mixtures reduces them."""
+    return PCA(0.99, whiten=True).fit_transform(DIGITS.data)
 
 
 @cache
