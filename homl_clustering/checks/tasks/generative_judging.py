@@ -250,11 +250,11 @@ def simplest_good(scores):
 def _scores():
     random = variant.random(5)
     small = np.array([[-9.0, -4.5, -4.0, -6.0], [-9.0, -5.5, -6.0, -6.0], [-9.0, -5.0, -4.4, -6.0]])
-    close = np.tile([-4.55, -4.46, -4.4, -4.3, -4.0], (3, 1))
-    close[:, 4] = [-3.0, -4.0, -5.0]  # the standard error is the root of a third
+    close = np.tile([-5.1, -4.9, -4.55, -4.46, -4.36, -4.3, -4.0], (3, 1))
+    close[:, 6] = [-3.0, -4.0, -5.0]  # the standard error is the root of a third
     cases = [
         Case("three divisions, four settings", (small,)),
-        Case("three divisions, five settings close to each other", (close,)),
+        Case("three divisions, seven settings close to each other", (close,)),
         Case("one setting", (small[:, :1],)),
         Case("the best setting is alone", (np.array([[-9.0, -1.0, -8.0], [-9.0, -1.5, -8.0]]),)),
     ]
