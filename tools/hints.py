@@ -7,13 +7,13 @@ line says to which task, whether it is right or wrong, and which misconception i
 
 ``verdicts.csv`` beside them says what a reader thought of each hint that came: "right" if it
 names the misconception, "general" if it is true and helps little, "misleading" if it names another.
-``first_run.csv`` keeps what came before any hint was changed for the sake of these answers. Half of
-the answers were sealed while hints were written; ``--sealed`` lists what came for them, too.
+``first_run.csv`` keeps what came before any hint was changed for the sake of these answers.
 
-Both halves are open now. When the second one was opened, 278 of its 279 wrong answers were caught,
-with 261 right hints, 12 general and 5 misleading ones. Since then hints have been mended for its
-sake, too, by the author of these hints, who also gave the verdicts on them. So the figures of today
-say what has been mended. How good the hints are for others, only answers by other people can say.
+Half of the answers were sealed while hints were written. When they were opened, 278 of 279 wrong
+ones were caught, with 261 right hints, 12 general and 5 misleading ones. Since then hints have been
+mended for their sake, too: the figures of today for both halves say what has been mended. How good
+the hints are for others is said by the first run of the answers in ``fresh/later``, which other
+people wrote when all that had been done.
 """
 
 import argparse
@@ -36,6 +36,7 @@ HEADER = re.compile(r"# %% (?P<task>\S+) \| (?P<kind>wrong|right) \| (?P<words>.
 CHECK = re.compile(r'^check\(\s*"([^"]+)"', re.MULTILINE)
 NO_CHECK = "an error before the check"
 VERDICTS = ("right", "general", "misleading")
+PARTS = ("for whoever writes hints", "sealed until hints were mended", "written later")
 
 
 class Answer(NamedTuple):
@@ -50,6 +51,8 @@ class Answer(NamedTuple):
         The misconception; of a right answer, what is unusual.
     code : str
         What stands in the place of the answer.
+    is_later : bool
+        Whether it was written when hints had been mended for the sake of all others.
     """
 
     notebook: str
@@ -57,11 +60,14 @@ class Answer(NamedTuple):
     kind: str
     words: str
     code: str
+    is_later: bool = False
 
     @property
-    def is_sealed(self):
-        """Whether it belongs to the half that was opened last."""
-        return zlib.crc32(f"{self.task} {self.words}".encode()) % 2 == 1
+    def part(self):
+        """The part of the answers that it belongs to, one of `PARTS`."""
+        if self.is_later:
+            return PARTS[2]
+        return PARTS[zlib.crc32(f"{self.task} {self.words}".encode()) % 2]
 
     @property
     def key(self):
@@ -92,7 +98,7 @@ def folder():
 
 def answers():
     """Return all answers, in the order of the files."""
-    return [answer for path in sorted(folder().glob("*.py")) for answer in read(path)]
+    return [answer for path in sorted(folder().rglob("*.py")) for answer in read(path)]
 
 
 def read(path):
@@ -109,7 +115,8 @@ def read(path):
         match = HEADER.fullmatch(first.strip())
         if match is None:
             raise ValueError(f"{path.name}: no answer begins with {first!r}.")
-        found.append(Answer(path.stem, *match.groups(), code.strip() + "\n"))
+        is_later = path.parent.name == "later"
+        found.append(Answer(path.stem, *match.groups(), code.strip() + "\n", is_later))
     return found
 
 
@@ -240,22 +247,23 @@ def figures(chosen, outcomes, judged):
 def main():
     """Print the figures, and with ``--list`` each answer that did not get the right hint."""
     parser = argparse.ArgumentParser(prog="python -m tools.hints", description=main.__doc__)
-    parser.add_argument("--sealed", action="store_true", help="list the half that was sealed, too")
     parser.add_argument("--list", action="store_true", help="show what came")
+    parser.add_argument("--later", action="store_true", help="of those written later alone")
     parser.add_argument("--write", help="write what came to a CSV file")
     parser.add_argument("--task", default="", help="of these tasks alone, by a part of the name")
     options = parser.parse_args()
     plt.switch_backend("Agg")
     chosen = [answer for answer in answers() if options.task in answer.task]
+    chosen = [answer for answer in chosen if answer.is_later or not options.later]
     judged, outcomes = verdicts(), run(chosen)
-    for half, of_half in (
-        ("for whoever writes hints", [a for a in chosen if not a.is_sealed]),
-        ("that was sealed, and is open now", [a for a in chosen if a.is_sealed]),
-    ):
-        print(f"\nThe half {half}", *figures(of_half, first_run(), judged), sep="\n  first run: ")
-        print("", *figures(of_half, outcomes, judged), sep="\n  now:       ")
-        if options.list and ("sealed" not in half or options.sealed):
-            _show(of_half, outcomes, judged)
+    for part in PARTS:
+        of_part = [answer for answer in chosen if answer.part == part]
+        print(
+            f"\nThe answers {part}", *figures(of_part, first_run(), judged), sep="\n  first run: "
+        )
+        print("", *figures(of_part, outcomes, judged), sep="\n  now:       ")
+        if options.list:
+            _show(of_part, outcomes, judged)
     if options.write:
         write_outcomes(places.root / options.write, chosen, outcomes)
 
