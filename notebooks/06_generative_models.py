@@ -58,7 +58,6 @@ from homl_clustering.figures import claims_are_checked, save_fig, use_style
 from homl_clustering.plotting import (
     plot_bands,
     plot_circles,
-    plot_clusters,
     plot_covariance_ellipses,
     plot_data,
     plot_gaussian_mixture,
@@ -91,9 +90,9 @@ by_k_means = {
 }
 
 # %%
-fig, axes = plt.subplots(1, 2, figsize=(10, 4.6))
+fig, axes = plt.subplots(1, 2, figsize=(10, 5.2))
 for ax, (name, model) in zip(axes, by_k_means.items(), strict=True):
-    plot_clusters(circles_of[name], model.labels_, size=12, ax=ax)
+    plot_responsibilities(circles_of[name], np.eye(4)[model.labels_], size=12, ax=ax)
     plot_circles(circles_of[name], model.labels_, model.cluster_centers_, ax=ax)
     ax.set(title=name, xlabel="$x_1$")
 axes[0].set_ylabel("$x_2$", rotation=0)
@@ -192,7 +191,7 @@ print(shares[:5].round(3))
 # </details>
 
 # %%
-fig, axes = plt.subplots(1, 2, figsize=(10, 4.6))
+fig, axes = plt.subplots(1, 2, figsize=(10, 5.2))
 mixtures_of = {
     name: GaussianMixture(4, random_state=0).fit(points) for name, points in circles_of.items()
 }
@@ -235,7 +234,7 @@ if claims_are_checked():
 # component. (On a line it would be 68 %, 95 % and 99.7 %.)
 
 # %%
-fig, axes = plt.subplots(1, 2, figsize=(10, 4.6))
+fig, axes = plt.subplots(1, 2, figsize=(10, 5.2))
 for ax, (name, mixture) in zip(axes, mixtures_of.items(), strict=True):
     ax.plot(*circles_of[name].T, ".", color="0.6", markersize=4)
     left_to_right = mixture.means_[:, 0].argsort()
@@ -399,6 +398,7 @@ plot_data(drawn_moons, ax=axes[2])
 for ax, title in zip(axes, ("density, and the 200 points", "by hand", "by sample"), strict=True):
     ax.set(title=title, xlabel="$x_1$", aspect="equal")
     ax.label_outer()
+axes[0].set(xlim=(-1.3, 2.3), ylim=(-0.8, 1.3))
 save_fig("moons_drawn_plot")
 
 # %% [markdown]
@@ -719,17 +719,16 @@ ax.legend(loc="lower right", fontsize=11)
 save_fig("nearest_digits_plot")
 
 # %% [markdown]
-# **What to notice.** Real new digits are typically 4.7 away from the nearest digit of the fit. Those drawn from 140
-# components are nearer: three quarters of them are nearer than that. With 1000 components nearly every drawn digit is a
-# copy. The models with few components err on the other side: what they draw is too far from any real digit, and looks
-# smudged.
+# **What to notice.** Real new digits are typically 4.7 away from the nearest digit of the fit. Of those drawn from 140
+# components more than three quarters are nearer than that. With 1000 components nearly every drawn digit is a copy. The
+# models with few components err on the other side: what they draw is too far from any real digit, and looks smudged.
 #
 # Here are ten of the digits that the 140 components drew above, and below each the nearest one that somebody wrote:
 
 # %%
 partner = NearestNeighbors(n_neighbors=1).fit(reduced).kneighbors(drawn[:10])[1].ravel()
 
-fig, axes = plt.subplots(2, 1, figsize=(9, 2.9))
+fig, axes = plt.subplots(2, 1, figsize=(9, 2.7))
 plot_picture_sheet(written[:10].reshape(-1, 8, 8), ax=axes[0])
 plot_picture_sheet(pictures[partner].reshape(-1, 8, 8), ax=axes[1])
 axes[0].set_title("drawn", size=13)
@@ -759,7 +758,7 @@ if claims_are_checked():
     medians = {name: np.median(far) for name, far in how_near.items()}
     assert round(medians["held-out digits"], 1) == 4.7
     assert medians["drawn, k=140"] < 3.9 and medians["drawn, k=1000"] < 0.1
-    assert 0.7 < np.mean(how_near["drawn, k=140"] < medians["held-out digits"]) < 0.95
+    assert 0.75 < np.mean(how_near["drawn, k=140"] < medians["held-out digits"]) < 0.95
     assert min(medians[f"drawn, k={k}"] for k in (1, 7)) > 5
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -798,7 +797,7 @@ for floor, both in curves.items():
 
 # %%
 models = {
-    "1 component": GaussianMixture(1).fit(reduced),
+    "1 component": GaussianMixture(1, random_state=0).fit(reduced),
     "20, reg_covar=0.1": GaussianMixture(20, reg_covar=0.1, random_state=0).fit(reduced),
     "140, memorized": memorizer,
 }
