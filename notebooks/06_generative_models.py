@@ -589,9 +589,9 @@ save_fig("drawn_digits_plot")
 #
 # <details><summary>If you have one of the books</summary>
 #
-# The handbook ends here: it finds a minimum of AIC near 140, sees that the fit has converged, and shows that the new
-# digits look right. All three are so for us, too (our AIC is lowest at 150). None of them says that the model is good,
-# as the next section shows.
+# The handbook ends here: it chooses 140 components by AIC, shows that the fit has converged, and draws 100 digits that
+# look right. All three are so for us, too (our AIC is lowest at 150, and hardly higher at 140). None of them says that
+# the model is good, as the next section shows.
 #
 # </details>
 
@@ -816,9 +816,10 @@ save_fig("three_models_of_digits_plot")
 # own, and it gives the highest density to digits that it has not seen. So beautiful drawings are no proof. Hold out
 # some data, and measure.
 #
-# Why are those in the middle rough? A floor of a tenth is a little noise in each direction, and a normal distribution
-# is too simple a shape for what people write. The large generative models of today replace it by a neural network. The
-# three signs are the same for them.
+# The floor has its price: a tenth means a little noise in each direction of whatever is drawn. And a
+# normal distribution may be too simple a shape for what people write. The large generative models of today replace it
+# by a neural network. Such a network nearly always has very many parameters, so the first sign says little of it. The
+# other two hold: compare with data that were held out.
 #
 # ## What a generative model is good for
 #
