@@ -135,8 +135,9 @@ if claims_are_checked():
 #
 # Write a function that modifies pictures in three ways. It gets an array of $n$ pictures, of shape ($n$, height,
 # width), where height and width are equal. It returns an array of shape ($3n$, height, width). First come all pictures
-# lying on their side (exchange rows and columns), then all pictures upside down (reverse the order of the rows), and
-# then all pictures darkened (multiply each pixel by 0.3). Each change is made to the original picture.
+# lying on their side (exchange rows and columns, or turn them by 90 degrees), then all pictures upside down (reverse
+# the order of the rows), and then all pictures darkened (multiply each pixel by 0.3). Each change is made to the
+# original picture.
 
 
 # %%

@@ -139,6 +139,10 @@ def _asked():
             "the label 0",
             (np.array([1, 0, 1, 0, 1, 0]), np.array([0, -1, -1, 3, 0, 0])),
         ),
+        Case(
+            "three labels, of which one is the mean of the others",
+            (np.array([0, 0, 0, 0, 1]), np.array([2, 1, -1, 3, 5])),
+        ),
         Case("the same label in two clusters", (np.repeat([0, 1, 2, 3], [2, 2, 2, 3]), SAME)),
         Case("73 points in 13 clusters", (clusters, known)),
     ]
