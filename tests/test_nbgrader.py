@@ -41,6 +41,7 @@ def test_assignments_are_written_where_nbgrader_looks(tmp_path, monkeypatch):
     """A folder for each, in a folder `source`."""
     monkeypatch.setattr(type(places), "build", tmp_path)
     assert nbgrader.make_assignments() == NAMES
+    assert (tmp_path / "nbgrader/nbgrader_config.py").read_text() == nbgrader.CONFIG
     for name in NAMES:
         nbformat.read(tmp_path / f"nbgrader/source/{name}/{name}.ipynb", as_version=4)
 
@@ -107,9 +108,7 @@ def test_the_autograder_gives_the_marks_that_are_earned(graded):
     source = folder / "source" / NAME
     source.mkdir(parents=True)
     nbformat.write(assignment, source / f"{NAME}.ipynb")
-    (folder / "nbgrader_config.py").write_text(
-        "c = get_config()\nc.CourseDirectory.course_id = 'clustering'\n"
-    )
+    (folder / "nbgrader_config.py").write_text(nbgrader.CONFIG)
     graded("-m", "nbgrader", "generate_assignment", NAME)
     released = nbformat.read(folder / "release" / NAME / f"{NAME}.ipynb", as_version=4)
     for student, notebook in submissions(assignment, released).items():

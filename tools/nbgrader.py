@@ -22,6 +22,7 @@ from tools.places import places
 FIRST = "from homl_clustering.checks import check\n\ncheck.strict = True  # so that nbgrader counts"
 OTHER_DATA = "check.variant = {}  # of the data and of the letters in choices"
 POINTS = 1  # of each check
+CONFIG = 'c = get_config()\nc.CourseDirectory.course_id = "clustering"\n'
 CHECK = re.compile(r'^check\(\s*"([^"]+)"')
 OPTION = re.compile(r"^- \*\*([a-z])\*\* ", re.MULTILINE)
 SCHEMA = 3  # of nbgrader's metadata
@@ -123,8 +124,9 @@ def _kind(cell):
 
 
 def make_assignments():
-    """Write all assignments; return their names."""
+    """Write all assignments, and what nbgrader asks of a course; return their names."""
     names = sorted(path.stem for path in places.solutions.glob("*.py"))
+    write_text(places.build / "nbgrader/nbgrader_config.py", CONFIG)
     for name in names:
         place = places.build / "nbgrader/source" / name / f"{name}.ipynb"
         place.parent.mkdir(parents=True, exist_ok=True)
