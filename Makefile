@@ -36,13 +36,15 @@ help:  ## list the targets
 	@echo "           CONDITIONS=haswell (what \`make portable\` plays; all if none),"
 	@echo "           LAB_ARGS=\"--port 9999 --no-browser\" (more options of JupyterLab),"
 	@echo "           REPOSITORY=https://... (the public address, for one build of the site),"
-	@echo "           FORMAT=pdf or svg (make the figures in this format too, for print)"
+	@echo "           FORMAT=pdf or svg (make the figures in this format too, for print),"
+	@echo "           EDITION=homl3 (make the figures with the parameters of an edition, into build/homl3;"
+	@echo "           also homl2, homlp, pdsh, pdsh2)"
 
 setup:  ## make .venv from the lock, if it is missing or stale
 	@$(SETUP)
 
 figures: setup  ## run the notebooks that draw figures and have changed
-	@$(TOOLS) figures --download --format $(FORMAT)
+	@$(TOOLS) figures --download --format $(FORMAT) --edition "$(EDITION)"
 
 notebooks: setup  ## run all notebooks, changed or not, with and without figures
 	@$(TOOLS) notebooks

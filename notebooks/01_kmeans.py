@@ -190,7 +190,7 @@ save_fig("blobs_plot")
 # - `random_state=0` seeds the generator that draws the starting places. The same **random state** gives
 #   the same result each time.
 
-# %%
+# %% tags=["edition-five-means"]
 kmeans = KMeans(n_clusters=5, n_init=10, random_state=0)
 labels = kmeans.fit_predict(blobs)
 
@@ -437,7 +437,7 @@ save_fig("kmeans_data_plot")
 #
 # Does `KMeans` see them, too?
 
-# %%
+# %% tags=["edition-four-means"]
 four_means = KMeans(n_clusters=4, random_state=0).fit(four_blobs)
 
 # %%
@@ -671,7 +671,7 @@ if claims_are_checked():
 # points first, with equal chances for all, and hand them over as `init`. `max_iter` stops `KMeans` after one, two and
 # three iterations. When it stops, it labels the points once more with the last centers.
 
-# %%
+# %% tags=["edition-three-steps"]
 use_style("homl")
 equal_chances = np.full(len(blobs), 1 / len(blobs))
 start_rows = np.random.RandomState(57).choice(len(blobs), 5, replace=False, p=equal_chances)
@@ -733,7 +733,7 @@ if claims_are_checked():
 # iterations as it takes, and what becomes of 500 others. (The *best solution* is the best one that any of our thousands
 # of starts has found. Nobody has proved that there is no better one.)
 
-# %%
+# %% tags=["edition-two-starts"]
 solution1 = KMeans(5, init="random", n_init=1, random_state=2).fit(blobs)
 solution2 = KMeans(5, init="random", n_init=1, random_state=49).fit(blobs)
 random_models = [
@@ -848,7 +848,7 @@ save_fig("good_init_plot")
 # **Start more than once.** Start ten times at random, and keep the solution with the lowest inertia. That
 # is what `n_init=10` does.
 
-# %%
+# %% tags=["edition-ten-inits"]
 ten_inits = KMeans(5, init="random", n_init=10, random_state=2).fit(blobs)
 
 # %%
@@ -1395,7 +1395,7 @@ print(f"inertia {batch_model.inertia_:.2f} after {batch_model.n_steps_} batches"
 #
 # How much is lost, and what is gained? On the five blobs we try 1 to 100 clusters:
 
-# %%
+# %% tags=["edition-hundred-means"]
 ks = np.arange(1, 101)
 whole_models = [KMeans(k, n_init=10, algorithm="lloyd", random_state=42).fit(blobs) for k in ks]
 batch_models = [MiniBatchKMeans(k, n_init=10, random_state=42).fit(blobs) for k in ks]

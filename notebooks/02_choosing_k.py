@@ -84,7 +84,7 @@ from homl_clustering.textbook.kmeans import kmeans_steps
 #
 # These are the four blobs of [01_kmeans](01_kmeans.ipynb). Let us ask for six clusters.
 
-# %%
+# %% tags=["edition-six-means"]
 use_style("pdsh")
 four_blobs, true_four = datasets.four_blobs()
 six_means = KMeans(n_clusters=6, n_init=10, random_state=0).fit(four_blobs)
@@ -138,7 +138,7 @@ if claims_are_checked():
 # The same happens with the five blobs of [01_kmeans](01_kmeans.ipynb). Suppose nobody had told us that there are five.
 # We try three and eight.
 
-# %%
+# %% tags=["edition-wrong-k"]
 use_style("homl")
 blobs, true_blobs = datasets.five_blobs()
 three_means = KMeans(n_clusters=3, n_init=10, random_state=0).fit(blobs)
@@ -188,7 +188,7 @@ if claims_are_checked():
 # `scan_kmeans` fits a model for each number of clusters, and keeps the models, their inertias and their silhouette
 # scores. (You will see below what these scores are.)
 
-# %%
+# %% tags=["edition-models-per-k"]
 scan = scan_kmeans(blobs, range(1, 10), n_init=10, random_state=0)
 models = dict(zip(scan.n_clusters_, scan.models_, strict=True))
 
@@ -894,7 +894,7 @@ save_fig("ellipsoids_plot")
 # start to `KMeans`, and keep the best of ten. For comparison we also fit a model that knows about ellipses, a mixture
 # of Gaussians. How it works is the subject of [05_gaussian_mixtures](05_gaussian_mixtures.ipynb).
 
-# %%
+# %% tags=["edition-long-groups"]
 good_start = np.array([[-1.5, 2.5], [0.5, 0], [4, 0]])
 helped = KMeans(n_clusters=3, init=good_start, n_init=1).fit(long_groups)
 best_of_ten = KMeans(n_clusters=3, n_init=10, random_state=42).fit(long_groups)
@@ -1192,7 +1192,7 @@ if claims_are_checked():
 #
 # Two half moons, 100 points each, one reaching into the bend of the other. You see two groups at once.
 
-# %%
+# %% tags=["edition-two-means"]
 use_style("pdsh")
 moons, true_moons = datasets.two_moons(n_samples=200, random_state=0)
 two_means = KMeans(n_clusters=2, n_init=10, random_state=0).fit(moons)
@@ -1250,7 +1250,7 @@ for n_neighbors in (5, 10, 12, 15):
 # step 2 has no unique result. scikit-learn warns that the graph is not fully connected. (The clusters come out right
 # nevertheless.) With 12 the graph is one piece, and the method has something to do.
 
-# %%
+# %% tags=["edition-moons-graph"]
 spectral = SpectralClustering(
     n_clusters=2,
     affinity="nearest_neighbors",

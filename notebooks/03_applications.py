@@ -118,7 +118,7 @@ print(pixels.shape)
 # `cluster_centers_[labels_]` looks up, for each pixel, the center that its label names. We do so for ten colors and
 # fewer.
 
-# %%
+# %% tags=["edition-colors"]
 color_counts = (10, 8, 6, 4, 2)
 segmentations = {
     k: KMeans(n_clusters=k, n_init=10, random_state=42).fit(pixels) for k in color_counts
@@ -254,7 +254,7 @@ print(f"possible colors {256**3:,}, in the picture {n_colors:,}")
 # Here are two views of this space of three dimensions, with a sample of the pixels, each dot in the color that it
 # stands for:
 
-# %%
+# %% tags=["edition-pixel-sample"]
 plot_pixels(china_pixels, "Input color space: 16 million possible colors")
 save_fig("pixel_space_plot", tight_layout=False)
 
@@ -266,12 +266,12 @@ save_fig("pixel_space_plot", tight_layout=False)
 # Let k-means choose 16 colors, and give each pixel the nearest of them. There are many pixels, so we use the
 # mini-batches of [01_kmeans](01_kmeans.ipynb).
 
-# %%
+# %% tags=["edition-sixteen-colors"]
 sixteen_means = MiniBatchKMeans(n_clusters=16, n_init=10, random_state=0).fit(china_pixels)
 color_of_pixel = sixteen_means.predict(china_pixels)
 new_colors = sixteen_means.cluster_centers_[color_of_pixel]
 
-# %%
+# %% tags=["edition-pixel-sample"]
 plot_pixels(china_pixels, "Reduced color space: 16 colors", colors=new_colors)
 save_fig("pixel_space_16_plot", tight_layout=False)
 
@@ -449,7 +449,7 @@ if claims_are_checked() and mnist.source == "original":
 # From here on we take smaller digits, which come with scikit-learn: 1797 pictures of 8 × 8 pixels. Let k-means look
 # for ten clusters, without telling it what the pictures show.
 
-# %%
+# %% tags=["edition-ten-digits"]
 X, y = load_digits(return_X_y=True)
 ten_means = KMeans(n_clusters=10, n_init=10, random_state=0).fit(X)
 
@@ -799,7 +799,7 @@ if claims_are_checked():
 #
 # Which fifty pictures should be labeled? To begin with, the first fifty that come along:
 
-# %%
+# %% tags=["edition-few-labels"]
 X_train, y_train, X_test, y_test = X[:1400], y[:1400], X[1400:], y[1400:]
 classifier = LogisticRegression(solver="newton-cholesky", tol=1e-8)
 
@@ -828,7 +828,7 @@ print(f"all 1400 labels: {full_accuracy:.4f}")
 # %%
 show_source(representatives)
 
-# %%
+# %% tags=["edition-fifty-means"]
 fifty_means = KMeans(n_clusters=50, n_init=10, random_state=42).fit(X_train)
 chosen = representatives(fifty_means, X_train)
 
@@ -975,7 +975,7 @@ for seed in range(20):
 # For comparison, a single run: one start, one random state, and at the end labels for only the half of each cluster
 # that is nearest to its center.
 
-# %%
+# %% tags=["edition-single-run"]
 one_start = KMeans(50, random_state=42).fit(X_train)
 its_rows = representatives(one_start, X_train)
 ladder = {

@@ -186,7 +186,7 @@ if claims_are_checked():
 # standard deviation $\theta$, which is the only parameter. ($x$ is limited to the range from $-6$ to $4$, in which the
 # density has the area 1.)
 
-# %%
+# %% tags=["edition-likelihood"]
 example = two_bumps()
 
 share = example.interval_probability(-2, 2)
@@ -505,7 +505,7 @@ if claims_are_checked():
 # `GaussianMixture` does what the code above does, but faster. It makes `n_init` starts, each from clusters of k-means,
 # and keeps the best end.
 
-# %%
+# %% tags=["edition-ellipses-mixture"]
 gm = GaussianMixture(n_components=3, n_init=10, random_state=42).fit(X)
 
 print("weights", gm.weights_.round(3))
@@ -667,7 +667,7 @@ if claims_are_checked():
 # given all four features, puts 134 of the 150 flowers into the cluster of their own species. What if the clusters may
 # have any shape?
 
-# %%
+# %% tags=["edition-iris-mixture"]
 iris, species = datasets.iris()
 iris_mixture = GaussianMixture(3, random_state=42).fit(iris)
 iris_components = iris_mixture.predict(iris)
@@ -765,7 +765,7 @@ if claims_are_checked():
 #
 # (The number of parameters that is printed below counts weights and means as well.)
 
-# %%
+# %% tags=["edition-covariance-types"]
 shaped = X  # the question below turns them
 by_type = {
     kind: GaussianMixture(3, covariance_type=kind, n_init=10, random_state=42).fit(shaped)
@@ -861,7 +861,7 @@ if claims_are_checked():
 # share of the points is faulty, say 2 % of what a factory makes, the threshold follows: it is the density that 2 % of the
 # points fall below.
 
-# %%
+# %% tags=["edition-anomalies"]
 densities = gm.score_samples(X)
 threshold = density_threshold(densities, contamination=0.02)
 anomalies = densities < threshold
@@ -1162,7 +1162,7 @@ print(f"{np.mean(too_bad):.1f}, on average over {len(too_good)} trials")
 # %% [markdown]
 # Now for one to ten components:
 
-# %%
+# %% tags=["edition-components-scan"]
 scan = scan_mixtures(X, range(1, 11), n_init=10, random_state=42)
 aics, bics = scan.aics_[0], scan.bics_[0]
 
@@ -1523,7 +1523,7 @@ save_fig("fading_components_plot")
 # weight of the first component. From what is left, break off a piece for the second one, and so on. So the first
 # components tend to get the most. (`weight_concentration_prior_type` chooses between the two.)
 
-# %%
+# %% tags=["edition-ten-components"]
 bayesian = BayesianGaussianMixture(n_components=10, n_init=10, max_iter=300, random_state=42)
 bayesian.fit(X)
 
@@ -1602,7 +1602,7 @@ if claims_are_checked():
 # use either way. So we take only the first 73, which come from the two long groups alone, and two extreme priors, each
 # with twenty random states:
 
-# %%
+# %% tags=["edition-two-priors"]
 first = X[:73]
 prior_type = "dirichlet_process"
 ten_components = BayesianGaussianMixture(
@@ -1707,7 +1707,7 @@ if claims_are_checked():
 # In [04_density_and_hierarchy](04_density_and_hierarchy.ipynb) a mixture of two components failed on the moons. What does
 # a Bayesian mixture make of them, if we offer it ten?
 
-# %%
+# %% tags=["edition-moons-mixture"]
 moons, true_moons = datasets.two_moons()
 moons_mixture = BayesianGaussianMixture(
     n_components=10, n_init=10, max_iter=300, random_state=42

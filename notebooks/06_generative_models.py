@@ -190,7 +190,7 @@ print(shares[:5].round(3))
 #
 # </details>
 
-# %%
+# %% tags=["edition-four-components"]
 fig, axes = plt.subplots(1, 2, figsize=(10, 5.2))
 mixtures_of = {
     name: GaussianMixture(4, random_state=0).fit(points) for name, points in circles_of.items()

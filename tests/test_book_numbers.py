@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tools import notebooks
+from tools.editions import page as editions_page
 from tools.numbers import page as numbers_page
 from tools.numbers import recompute
 from tools.numbers.page import MEANINGS, SECTIONS, read_table, verdict
@@ -26,6 +27,8 @@ SOURCES = {
     "004": "HOML3 book",
     "ML2": "HOML2 notebook, 2021",
     "ML3": "HOML3 notebook",
+    "MLP": "HOML-P notebook",
+    "MLPR": "HOML-P notebook, second hand",
     "PDSH2": "PDSH2 book",
 }
 NUMBERS = {
@@ -36,6 +39,8 @@ NUMBERS = {
     "004": range(1, 8),
     "ML2": range(1, 10),
     "ML3": [*range(1, 12), *range(13, 16)],  # 12 belongs to an exercise
+    "MLP": range(1, 7),
+    "MLPR": range(1, 15),
     "PDSH2": range(1, 8),
 }
 
@@ -61,7 +66,7 @@ def leeway(row):
         return 1 / 14
     if "from_" not in expression:
         return 0
-    return 1.01 / (397 if "HOML3" in expression else 450)
+    return 1.01 / (397 if re.search("HOML[3P]", expression) else 450)
 
 
 @cache
@@ -320,7 +325,7 @@ def test_the_page_is_made_from_the_table():
     for row in ROWS:
         assert row["id"] in text and row["quantity"] in text and row["reason"] in text
     assert set(SECTIONS) == {row["section"] for row in ROWS}
-    assert re.findall(r"^## (.*)$", text, re.M) == list(SECTIONS)
+    assert re.findall(r"^## (.*)$", text, re.M) == [editions_page.TITLE, *SECTIONS]
     assert set(re.findall(r"\]\((.*?)\.ipynb\)", text)) == set(SECTIONS.values())
     assert set(SECTIONS.values()) <= set(notebooks.names())
     lines = [line for line in text.splitlines() if line.startswith("| ")]

@@ -12,6 +12,8 @@ import pooch
 from homl_clustering import datasets
 from homl_clustering.figures import registered
 from tools import animations, build, exercises, kit, lab, nbgrader, notebooks
+from tools.editions.run import make_edition
+from tools.editions.table import book
 from tools.places import places
 from tools.progress import say
 
@@ -70,6 +72,7 @@ def main(arguments=None):
     )
     figures.add_argument("--download", action="store_true", help="first try `data --try`")
     figures.add_argument("--format", choices=["png", *build.VECTOR_FORMATS], default="png")
+    figures.add_argument("--edition", default="", help="with the parameters of an edition")
     commands.add_parser("notebooks", help="run all notebooks")
     figure = commands.add_parser("figure", help="make one figure")
     figure.add_argument("id")
@@ -134,11 +137,16 @@ def _run(chosen):
     if chosen.command == "figure":
         build.make_one_figure(registered(chosen.id).id, vector)
         return True
-    if chosen.command == "figures" and chosen.download:
+    if chosen.command == "figures":
+        return _make_figures(chosen, vector)
+    return build.make_figures(everything=True)
+
+
+def _make_figures(chosen, vector):
+    edition = chosen.edition and book(chosen.edition.lower()).key  # say at once if there is none
+    if chosen.download:
         get_data(timeout=10)
-    if chosen.command == "notebooks":
-        return build.make_figures(everything=True)
-    return build.make_figures(vector=vector)
+    return make_edition(edition, vector) if edition else build.make_figures(vector=vector)
 
 
 def _open(chosen):

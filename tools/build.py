@@ -88,7 +88,7 @@ def _make_notebook(name, force, vector):
     try:
         return _run_and_publish(name, stamp, vector)
     except (BuildError, *NOTEBOOK_ERRORS) as error:
-        say(f"{name}: FAILED, nothing of it was published\n{_plain(error)}")
+        say(f"{name}: FAILED, nothing of it was published\n{plain(error)}")
         return None
 
 
@@ -103,7 +103,7 @@ def make_one_figure(fig_id, vector=None):
         Publish it in this format, and not as PNG.
     """
     name = figures.registry()[fig_id].notebook
-    with _folder(fig_id) as folder:
+    with run_folder(fig_id) as folder:
         run = _run(name, folder, until=fig_id, vector=vector)
         record = run.records[fig_id]
         if vector:
@@ -134,7 +134,7 @@ def check_figures():
     """
     manifest, total, wrong = Manifest(), Counter(), []
     for name in _drawing():
-        with _folder(name, "check") as folder:
+        with run_folder(name, "check") as folder:
             for fig_id, record in _run(name, folder).records.items():
                 verdict, found = Verdict.STAND_IN, []
                 if record["source"] != "stand-in":
@@ -147,7 +147,7 @@ def check_figures():
     return not wrong
 
 
-def _plain(error):
+def plain(error):
     """Return an error's text without the codes that color it in a terminal."""
     return re.sub(r"\x1b\[[0-9;]*m", "", str(error))
 
@@ -175,7 +175,7 @@ def _run(name, folder, until=None, vector=None):
 
 
 @contextmanager
-def _folder(name, purpose="run"):
+def run_folder(name, purpose="run"):
     """Make an empty folder under ``build/``, so that two runs at once do not collide.
 
     It is removed at the end; what runs that were killed have left there is removed, too.
@@ -229,7 +229,7 @@ def _check_against_registry(name, run, expected, until):
 def _run_and_publish(name, stamp, vector):
     started = time.perf_counter()
     key, files = stamp.key(), snapshot()  # of what is run, should it be edited meanwhile
-    with _folder(name) as folder:
+    with run_folder(name) as folder:
         run = _run(name, folder, vector=vector)
         if run.loaded != sources(run.loaded):
             raise BuildError(f"{name}: originals came or went while it ran; make it again")

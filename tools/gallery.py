@@ -5,26 +5,34 @@ from html import escape
 from homl_clustering import figures
 from homl_clustering._files import write_text
 from tools import notebooks
+from tools.editions import table
 from tools.places import places
 
 HEADER = """\
 # The figures
 
-All figures of both books, in the order of the books, made by `make figures`. Below each: its
-number in the books, what to notice, its id, and the notebook that explains and makes it. One
-alone is made by `make figures/<id>.png`; `make figures FORMAT=pdf` (or `svg`) makes them for
-print, into `build/pdf`. Each picture has an alternative text. (This page is made from
-`homl_clustering/figures/figures.toml`.)
+All figures of both books, in the order of the books, and those that the course adds, made by
+`make figures`. Below each: what to notice, the editions that have it, with its numbers there, its
+id, and the notebook that explains and makes it. One alone is made by `make figures/<id>.png`;
+`make figures FORMAT=pdf` (or `svg`) makes them for print, into `build/pdf`;
+`make figures EDITION=homl3` (or `homl2`, `homlp`, `pdsh`, `pdsh2`) makes those of an edition with
+its own parameters, into `build/homl3`. Each picture has an alternative text. (This page is made
+from `homl_clustering/figures/figures.toml` and `tools/editions/editions.toml`.)
 """
 
-BOOKS = {
-    "Hands-On Machine Learning, chapter 9": (
-        "HOML2 and HOML3 are the second and the third edition. Figures without a number are shown "
-        "in the notebooks of the book only."
+PARTS = {
+    "homl": (
+        "Hands-On Machine Learning",
+        "HOML2 and HOML3 are the second and the third edition, chapter 9; HOML-P is the edition "
+        "with PyTorch of 2025, chapter 8. Where an edition is named without a number, the figure "
+        "is in its notebooks only.",
     ),
-    "Python Data Science Handbook, k-means": (
-        "PDSH is the first edition; the second has the same figures without numbers."
+    "pdsh": (
+        "Python Data Science Handbook",
+        "PDSH is the first edition, chapter 5; PDSH2 is the second, chapters 47 and 48. Where an "
+        "edition is named without a number, the number was not seen.",
     ),
+    "": ("More figures of the course", "These are in no edition."),
 }
 
 CREDITS = """
@@ -47,15 +55,24 @@ def page():
     >>> page().startswith("# The figures")
     True
     """
-    registered = figures.registry().values()
-    parts = [
-        [figure for figure in registered if not figure.pdsh],
-        [figure for figure in registered if figure.pdsh],
-    ]
     text = HEADER
-    for (book, words), part in zip(BOOKS.items(), parts, strict=True):
-        text += f"\n## {book}\n\n{words}\n\n{_gallery(part)}"
+    for title, words, chosen in parts():
+        text += f"\n## {title}\n\n{words}\n\n{_gallery(chosen)}"
     return text + CREDITS
+
+
+def parts():
+    """Return the parts of the gallery: title, words, and the figures, by the books they are from.
+
+    Those of a book stand in its order, others in that of the registry.
+    """
+    registered, found = figures.registry(), []
+    in_order = {fig_id: None for fig_id in (*table.numbered(), *registered) if fig_id in registered}
+    for family, (title, words) in PARTS.items():
+        chosen = [registered[f] for f in in_order if table.family_of(f) == family]
+        more = f" {table.WORDS_BELOW}" if family else ""
+        found.append((title, words + more, chosen))
+    return [part for part in found if part[2]]
 
 
 def _gallery(chosen):
@@ -65,8 +82,7 @@ def _gallery(chosen):
 
 
 def _cell(figure):
-    numbers = {"HOML2": figure.homl2, "HOML3": figure.homl3, "PDSH": figure.pdsh}
-    found = " · ".join(f"{book} {number}" for book, number in numbers.items() if number)
+    found = " · ".join(table.names_of(figure.id))
     file = f"{figure.id}.png"
     return (
         f'<td width="{100 // COLUMNS}%" valign="top" id="{figure.id}">'

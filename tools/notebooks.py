@@ -90,17 +90,17 @@ class Run(NamedTuple):
     records: dict
 
 
-def kernel_environment(figures_folder):
+def kernel_environment(figures_folder, claims=True):
     """Return what kernels find in their environment, whoever starts them.
 
     Their figures go to a folder of their own, with records of what was drawn, and the hidden
-    cells assert what the text claims.
+    cells assert what the text claims, unless `claims` is false.
     """
     return {
         **KERNEL,
         "HOML_FIGURES": str(figures_folder),
         "HOML_RECORDS": "1",
-        "HOML_CLAIMS": "1",
+        "HOML_CLAIMS": "1" if claims else "",
     }
 
 
@@ -118,7 +118,7 @@ print(_json.dumps([_datasets.real.loaded_from, sorted(_files)]))
 """
 
 
-def execute(notebook, figures_folder, until=None, vector=None, tell=None):
+def execute(notebook, figures_folder, until=None, vector=None, tell=None, claims=True):
     """Run the cells of a notebook in a fresh kernel.
 
     Parameters
@@ -133,6 +133,8 @@ def execute(notebook, figures_folder, until=None, vector=None, tell=None):
         A format that the figures are saved in, beside PNG.
     tell : callable, default=None
         Called before each cell of code with its number, and how many there are.
+    claims : bool, default=True
+        Whether the hidden cells assert what the text claims.
 
     Returns
     -------
@@ -171,7 +173,8 @@ def execute(notebook, figures_folder, until=None, vector=None, tell=None):
         ),
     )
     # an environment and an event loop of its own: others may be running in other threads
-    environment = {**os.environ, **kernel_environment(figures_folder), "HOML_FORMAT": vector or ""}
+    environment = {**os.environ, **kernel_environment(figures_folder, claims)}
+    environment["HOML_FORMAT"] = vector or ""
     # not the user's own folder, which may hold start-up files and another configuration
     with tempfile.TemporaryDirectory(prefix="ipython-", ignore_cleanup_errors=True) as empty:
         asyncio.run(client.async_execute(env={**environment, "IPYTHONDIR": empty}))

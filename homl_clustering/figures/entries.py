@@ -23,9 +23,6 @@ class RegisteredFigure:
     notice: str
     alt: str
     notebook: str
-    homl2: str = ""
-    homl3: str = ""
-    pdsh: str = ""
     data: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
 

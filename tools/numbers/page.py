@@ -15,10 +15,12 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from homl_clustering._files import write_text
+from tools.editions import page as editions_page
 from tools.places import places
 
 NOISE = 1e-13  # relative: sums in another order, or on another processor, differ by as much
 FEWEST_DIGITS = 3  # with fewer in common, two numbers differ
+NOT_SEEN = "not seen"  # in the place of a printed number
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 # The sections, in the order of the course, and the notebook that teaches each.
@@ -42,8 +44,9 @@ SECTIONS = {
 HEADER = """\
 # The numbers in the books, and what you get today
 
-You ran what the book says, and got another number? Look it up here: {n_rows} printed numbers, a
-few claims among them, by subject. "You get today" is what this package gives (and scikit-learn,
+You ran what the book says, and got another number? Look it up here: {n_rows} numbers, a few claims
+among them, by subject. First comes a table of what each edition asks for where its figures depend
+on it. "You get today" is what this package gives (and scikit-learn,
 for what the package leaves to it) with the parameters of the book. Where a book relied on a
 default that has changed since, the old one is written out. A click on the number of a row shows
 the code, and `python -m tools.numbers 003-012` runs that of one row anew. Our values are
@@ -55,8 +58,9 @@ shown with 12 digits, long lists without their middle.
 **Why a number may differ**
 
 {reasons}
-HOML2 and HOML3 are the second and third edition of *Hands-On Machine Learning*, PDSH1 and PDSH2
-the first and second of the *Python Data Science Handbook*; "notebook" is what was published along
+HOML2 and HOML3 are the second and third edition of *Hands-On Machine Learning*, HOML-P is that
+with PyTorch of 2025, PDSH1 and PDSH2 are the first and second of the *Python Data Science
+Handbook*; "second hand" is what a reader's code says; "notebook" is what was published along
 with a book. The exercises 10 to 13 of HOML are not among the numbers.
 """
 
@@ -71,6 +75,7 @@ MEANINGS = {
     "claim does not hold": "with the software of today it is not so",
     "differs": "another number, or fewer than three digits in common",
     "not recomputed": "times, and print-outs without a number",
+    NOT_SEEN: "what the book prints was not seen; today's number, with the parameters of the book",
 }
 
 REASONS = """\
@@ -128,6 +133,8 @@ def verdict(printed, ours):
     """
     if ours is None:
         return "not recomputed"
+    if printed == NOT_SEEN:
+        return NOT_SEEN
     try:
         expected = ast.literal_eval(printed)
     except (SyntaxError, ValueError):
@@ -213,6 +220,7 @@ def page():
         if counts[name]
     )
     parts = [HEADER.format(n_rows=len(rows), verdicts=verdicts, reasons=REASONS)]
+    parts += ["\n", editions_page.parameters(rows)]
     for section, notebook in SECTIONS.items():
         parts.append(
             f"\n## {section}\n\nTaught in [{notebook}]({notebook}.ipynb).\n\n"

@@ -42,13 +42,13 @@ from homl_clustering.selection import scan_mixtures  # noqa: F401
 from homl_clustering.semi_supervised import majority_labels, propagate_labels, representatives
 from homl_clustering.textbook import mixture as textbook
 from homl_clustering.textbook.kmeans import kmeans_steps
-from tools.numbers.page import read_table, table_path, verdict
+from tools.numbers.page import NOT_SEEN, read_table, table_path, verdict
 
 COLUMNS = (
     *("id", "source", "section", "quantity", "expression"),
     *("printed", "ours", "verdict", "reason", "data"),
 )
-FINE = ("same", "claim holds")  # every other verdict needs a reason
+FINE = ("same", "claim holds", NOT_SEEN)  # every other verdict needs a reason
 
 # The data, and the points that the books type in
 
@@ -192,6 +192,7 @@ def _multinomial():
 
 HOML2 = Edition(_drawn, _one_against_the_rest, 10)
 HOML3 = Edition(_last_397, _multinomial, 10)
+HOMLP = Edition(_last_397, _multinomial, "auto")
 # the run of 2025: its own list of labels is of the same software, and fits today's clusters
 RERUN = Edition(
     _drawn,

@@ -1,15 +1,18 @@
 """The gallery: all figures with their numbers in the books, and the way to their lessons."""
 
 from homl_clustering import figures
-from tools.gallery import BOOKS
+from tools.editions import table
+from tools.gallery import parts
 from tools.site.pages import page_of
 
 INTRODUCTION = """\
 # All figures
 
-Each figure of both books, made anew, and some more. Below each: what to notice, its number in the
-books, its id, and the lesson that explains and makes it. A click on a picture shows it at the
-sharpness of print. One alone is made by `make figures/<id>.png`.
+Each figure of both books, made anew, and those that the course adds. Below each: what to notice,
+the editions that have it, with its numbers there, its id, and the lesson that explains and makes
+it. A click on a picture shows it at the sharpness of print. One alone is made by
+`make figures/<id>.png`; `make figures EDITION=homl3` (or `homl2`, `homlp`, `pdsh`, `pdsh2`) makes
+those of an edition with its own parameters, into `build/homl3`.
 
 If you look for a number of a book, take the table; for a picture, scroll on.
 """
@@ -35,28 +38,24 @@ def page(drawn):
         The file of each figure that a lesson shows, by its id; the place of the full one in the
         gallery is ``figures/<id>.png``.
     """
-    registered = list(figures.registry().values())
-    parts = [
-        [figure for figure in registered if not figure.pdsh],
-        [figure for figure in registered if figure.pdsh],
-    ]
-    text = [INTRODUCTION, "## By number\n", *_numbers(registered)]
-    for (book, words), part in zip(BOOKS.items(), parts, strict=True):
-        entries = "\n".join(_entry(figure, drawn) for figure in part)
-        text += [f"\n## {book}\n", words, f"\n`````{{container}} gallery\n{entries}`````\n"]
+    text = [INTRODUCTION, "## By number\n", *_numbers(figures.registry().values())]
+    for title, words, chosen in parts():
+        entries = "\n".join(_entry(figure, drawn) for figure in chosen)
+        text += [f"\n## {title}\n", words, f"\n`````{{container}} gallery\n{entries}`````\n"]
     return "\n".join(text)
 
 
 def _numbers(registered):
-    """Return the lines of a table of the figures that have a number."""
-    head = ["| HOML3 | HOML2 | PDSH | figure | lesson |", "|---|---|---|---|---|"]
+    """Return the lines of a table of the figures that have a number, and words below it."""
+    names = " | ".join(book.name for book in table.books().values())
+    head = [f"| {names} | figure | lesson |", "|---" * (len(table.books()) + 2) + "|"]
     lines = [":::{container} numbers", *head]
     for figure in registered:
-        if figure.homl2 or figure.homl3 or figure.pdsh:
-            numbers = f"{figure.homl3} | {figure.homl2} | {figure.pdsh}"
+        numbers = [table.number_of(figure.id, key) for key in table.books()]
+        if any(numbers):
             title = f"[{figure.title}]({link_of(figure.id)})"
-            lines.append(f"| {numbers} | {title} | {_lesson(figure)} |")
-    return [*lines, ":::\n"]
+            lines.append(f"| {' | '.join(numbers)} | {title} | {_lesson(figure)} |")
+    return [*lines, ":::\n", table.WORDS_BELOW, ""]
 
 
 def _lesson(figure):
@@ -64,8 +63,6 @@ def _lesson(figure):
 
 
 def _entry(figure, drawn):
-    numbers = {"HOML3": figure.homl3, "HOML2": figure.homl2, "PDSH": figure.pdsh}
-    found = [f"{book} {number}" for book, number in numbers.items() if number]
     shown = figure.id in drawn
     file = f"drawn/{drawn[figure.id]}" if shown else f"pictures/{figure.id}.png"
     lesson = _lesson(figure) if shown else page_link(figure.notebook)
@@ -80,7 +77,7 @@ def _entry(figure, drawn):
             "",
             figure.notice,
             "",
-            " · ".join([*found, f"`{figure.id}`", lesson]),
+            " · ".join([*table.names_of(figure.id), f"`{figure.id}`", lesson]),
             "````\n",
         ]
     )
