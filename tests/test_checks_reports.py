@@ -103,7 +103,8 @@ def test_a_hint_has_one_name_whatever_numbers_it_holds():
     assert len(ids) == 1
     assert hint_id("a.b", "It is not.") not in ids and hint_id("a.c", "It is 3 of 9.") not in ids
     assert hint_id("a.b", "") == ""
-    assert hint_id("01.e_step", "argmax finds the farthest center.") == "01.e_step/1264"
+    named = hint_id("01.e_step", "argmax finds the farthest center.")
+    assert named == "01.e_step/argmax-finds-the-farthest-center-1264"
 
 
 def test_a_hint_in_other_words_keeps_its_id():

@@ -18,6 +18,7 @@ from homl_clustering.checks.reworded import REWORDED
 
 NOT_CHECKED = "not checked"
 RESULTS = ("right", "wrong", "not answered", NOT_CHECKED)
+WORDS_OF_ID = 8  # of a hint
 
 
 def set_of(task_id):
@@ -151,16 +152,20 @@ def _is_entry(value):
 def hint_id(task_id, words):
     """Return a short name of a hint, the same for all students, whatever numbers it names.
 
-    It stays the same where the words of a hint were changed; see `REWORDED`.
+    Its first words say which misconception it is about; a digest tells it from others that begin
+    alike. It stays the same where the words of a hint were changed; see `REWORDED`.
 
     Examples
     --------
     >>> hint_id("01.e_step", "argmax finds the farthest center.")
-    '01.e_step/1264'
+    '01.e_step/argmax-finds-the-farthest-center-1264'
     """
     words = re.sub(r"\d+", "#", words.removeprefix("Perhaps: "))
     words = REWORDED.get(words, words)
-    return f"{task_id}/{sha256(words.encode()).hexdigest()[:4]}" if words else ""
+    if not words:
+        return ""
+    first = "-".join(re.findall(r"[a-z_]+", words.lower())[:WORDS_OF_ID])
+    return f"{task_id}/{first}-{sha256(words.encode()).hexdigest()[:4]}"
 
 
 def entries_of(checks, before=()):
