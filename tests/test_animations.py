@@ -8,12 +8,13 @@ from PIL import Image
 
 from tests.helpers import ROOT
 from tools import animations
-from tools.animations import ANIMATIONS
+from tools.animations import ANIMATIONS, FRONT
 
 ORANGE = (0xD5, 0x5E, 0x00)
+EACH = [pytest.param(name, marks=() if name == FRONT else pytest.mark.long) for name in ANIMATIONS]
 
 
-@pytest.fixture(scope="module", params=ANIMATIONS)
+@pytest.fixture(scope="module", params=EACH)
 def made(request, tmp_path_factory):
     """One of them, with its files by their endings."""
     files = animations.make(tmp_path_factory.mktemp("made"), [request.param], say=str)
@@ -52,6 +53,7 @@ def test_paper_is_white_and_no_frame_is_empty(made):
         assert (frame < 200).any(axis=2).mean() > 0.01
 
 
+@pytest.mark.long
 def test_colors_of_the_middle_are_as_they_were_drawn(tmp_path):
     """Not only those of the first frame and the last one."""
     (path, *_) = animations.make(tmp_path, ["merges"], say=str)

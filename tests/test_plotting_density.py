@@ -1,5 +1,7 @@
 """What is drawn of DBSCAN and of spectral clustering is what they found."""
 
+import functools
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -49,6 +51,7 @@ def many(n_clusters):
 
 FITTED = DBSCAN(eps=0.1, min_samples=6).fit(X)
 STEPS = [*dbscan_steps(X, 0.1, 6)]
+drawn_steps = functools.cache(lambda: plot_dbscan_steps(iter(STEPS), X, 0.1))  # takes seconds
 
 # A call of each painter that draws on one Axes, with the points to draw.
 PAINTERS = {
@@ -241,7 +244,7 @@ def test_axes_can_go_without_labels(paint):
 
 def test_steps_draw_each_point_as_far_as_it_is_known():
     """Colors by label, sizes by core, rings for borders, crosses for noise."""
-    axes = plot_dbscan_steps(iter(STEPS), X, 0.1)
+    axes = drawn_steps()
     assert len(STEPS) > 12
     for ax, step in zip(axes, STEPS, strict=False):
         _, dots, crosses = ax.collections
@@ -266,7 +269,7 @@ def test_steps_draw_each_point_as_far_as_it_is_known():
 
 def test_circles_are_the_neighborhoods_that_a_step_looks_at():
     """All when neighbors are counted; then those of new cores; none for borders and noise."""
-    axes = plot_dbscan_steps(STEPS, X, 0.1)
+    axes = drawn_steps()
     for ax, step in zip(axes, STEPS, strict=False):
         (circles,) = [c for c in ax.collections if isinstance(c, PatchCollection)]
         drawn = [path.get_extents() for path in circles.get_paths()]
