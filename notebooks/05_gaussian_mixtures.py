@@ -1304,13 +1304,14 @@ save_fig("degenerate_components_plot")
 # deviations along the axes of the ellipse) are 0.001 in one direction or both, which is the square root of `reg_covar`.
 # The picture shows one ellipse, two lines, and points whose component is too small to see.
 #
-# Without `reg_covar` there is no result at all:
+# Without `reg_covar` there is no result at all. (The error also names a component. Which of them collapses first
+# depends on rounding, so only the kind of the error is printed here.)
 
 # %%
 try:
     GaussianMixture(10, reg_covar=0, random_state=0).fit(few)
 except ValueError as error:
-    print(*textwrap.wrap(str(error), 90), sep="\n")
+    print(type(error).__name__)
 
 # %% [markdown]
 # **Try it.** `reg_covar=0.1` gives each component a width that means something. Is that a good mixture?
@@ -1333,10 +1334,11 @@ if claims_are_checked():
     assert np.sum(np.bincount(wide.predict(few), minlength=10) == 0) == 5
     try:
         GaussianMixture(10, reg_covar=0, random_state=0).fit(few)
-    except ValueError:
-        pass
+    except ValueError as error:
+        told = str(error)
     else:
-        raise AssertionError("a component without width was accepted")
+        told = "a component without width was accepted"
+    assert "is singular, with condition number" in told, told
 
 # %% [markdown]
 # Watch a component collapse. The figure below takes the steps of EM on the long groups.

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.patheffects import withStroke
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting.words import say
@@ -95,8 +96,9 @@ def _mark_mean(mean, ax):
     right = mean < 0.75  # where there is room for the words
     place = {"xytext": (4 if right else -4, 4), "textcoords": "offset points"}
     words = {"size": 11, "color": "#C00000", "ha": "left" if right else "right"}
+    halo = [withStroke(linewidth=3, foreground="white")]  # where a knife lies below
     at_mean = {"xy": (mean, 0), "xycoords": ax.get_xaxis_transform()}
-    ax.annotate(say("mean_is", mean=mean), **at_mean, **place, **words)
+    ax.annotate(say("mean_is", mean=mean), **at_mean, **place, **words, path_effects=halo)
 
 
 def plot_silhouette_of_point(X, labels, row, ax=None):
