@@ -740,13 +740,13 @@ random_models = [
     KMeans(5, init="random", n_init=1, random_state=seed).fit(blobs) for seed in range(500)
 ]
 random_outcomes = np.array([model.inertia_ for model in random_models])
-best_outcome = random_models[random_outcomes.argmin()]
+best_random = random_models[random_outcomes.argmin()]
 
 # %%
 title1 = f"Solution 1\ninertia {solution1.inertia_:.1f}"
 title2 = f"Solution 2 (with a different random init)\ninertia {solution2.inertia_:.1f}"
 named = {
-    "best solution": best_outcome.inertia_,
+    "best solution": best_random.inertia_,
     "like solution 1": solution1.inertia_,
     "middle blob cut": 237,
     "like solution 2": solution2.inertia_,
@@ -754,8 +754,8 @@ named = {
 
 fig, axes = plt.subplots(2, 2, figsize=(10, 6.8))
 plot_clusterer_comparison(solution1, solution2, blobs, title1, title2, axes=axes[0])
-plot_decision_boundaries(best_outcome, blobs, ax=axes[1, 0])
-axes[1, 0].set_title(f"The best solution\ninertia {best_outcome.inertia_:.1f}")
+plot_decision_boundaries(best_random, blobs, ax=axes[1, 0])
+axes[1, 0].set_title(f"The best solution\ninertia {best_random.inertia_:.1f}")
 plot_outcomes(random_outcomes, marks=named, ax=axes[1, 1])
 axes[1, 1].set_title("Outcomes of 500 random starts")
 save_fig("kmeans_variability_plot")
