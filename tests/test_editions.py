@@ -384,13 +384,13 @@ heights = list((1, 2))
 DRAWN = """
 # %%
 plt.figure()
-plt.plot(heights)
-plt.title(f"{heights} {claims_are_checked()}")
-save_fig("voronoi_plot", resolution=50)
+save_fig("bridge_plot", resolution=50)
 
 # %%
 plt.figure()
-save_fig("bridge_plot", resolution=50)
+plt.plot(heights)
+plt.title(f"{heights} {claims_are_checked()}")
+save_fig("voronoi_plot", resolution=50)
 
 # %%
 raise ValueError("beyond the last figure of the edition")

@@ -6,6 +6,7 @@ Nothing of the usual run is touched: neither figures and notebooks, nor what it 
 """
 
 import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 from homl_clustering import figures
@@ -16,6 +17,8 @@ from tools.editions.table import ALL, TAG, book, cells, figures_of, kept
 from tools.manifest import read_records
 from tools.places import places
 from tools.progress import following, say
+
+SAVED = re.compile(r'save_fig\("(\w+)"')
 
 
 def with_literals(notebook, name, key):
@@ -90,11 +93,11 @@ def _make(name, key, wanted, vector):
     here = [fig_id for fig_id in wanted if figures.registry()[fig_id].notebook == name]
     notebook = notebooks.read(name)
     with_literals(notebook, name, key)
-    last = _last_of(notebook, here)
+    last, n_figures = _last_of(notebook, here)
     try:
         with (
             build.run_folder(name) as folder,
-            following(name, folder, len(here)) as tell,
+            following(name, folder, n_figures) as tell,
         ):
             notebooks.execute(notebook, folder, last, vector, tell, claims=False)
             for fig_id, record in read_records(folder).items():
@@ -107,9 +110,11 @@ def _make(name, key, wanted, vector):
 
 
 def _last_of(notebook, fig_ids):
-    """Return which of some figures is saved last."""
-    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    return max(fig_ids, key=lambda fig_id: text.index(f'save_fig("{fig_id}"'))
+    """Return which of some figures is saved last, and how many are drawn up to it."""
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    saved = SAVED.findall(code)
+    last = max(fig_ids, key=saved.index)
+    return last, saved.index(last) + 1
 
 
 def _keep(folder, key, fig_id, record):
