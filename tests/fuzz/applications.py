@@ -33,6 +33,16 @@ def judge_groups(given, ax):
     expect(len(ax.texts) == len(np.unique(given.groups)), f"{len(ax.texts)} names are drawn")
 
 
+ANY_NUMBER = {("pictures", change): EITHER for change in ("longer", "shorter")}
+
+
+def judge_sheet(given, ax):
+    n, height, width = np.shape(given.pictures)
+    n_columns = min(given.n_columns, n)
+    size = -(-n // given.n_columns) * (height + 2), given.n_columns * (width + 2)
+    expect(ax.images[0].get_array().shape == size, f"{n} pictures in {n_columns} columns")
+
+
 def judge_bands(given, ax):
     for line, runs in zip(ax.lines, given.samples.values(), strict=True):
         close("means", line.get_ydata(), np.mean(runs, axis=0), rtol=1e-12)
@@ -60,6 +70,12 @@ ENTRIES = {
             {"pictures": "cube", "groups": "names", "cmap": "colormap"}, judge_groups,
             OPTIONAL | {("groups", "nothing"): REFUSED, ("pictures", "generator"): SKIPPED},
             thin=SLOW,
+        ),
+        of(
+            plotting.plot_picture_sheet,
+            constant(pictures=DIGITS, n_columns=2, cmap="gray"),
+            {"pictures": "cube", "n_columns": "count", "cmap": "colormap"}, judge_sheet,
+            OPTIONAL | {("pictures", "generator"): SKIPPED, **ANY_NUMBER},
         ),
         of(
             plotting.plot_bands, constant(x=np.array([1.0, 2.0, 4.0]), samples=RUNS),

@@ -69,6 +69,15 @@ def judge_points(*names):
     return judge
 
 
+def judge_circles(given, ax):
+    """Raise unless each point lies in the circle of its cluster."""
+    circles = {tuple(circle.center): circle.radius for circle in ax.patches}
+    for point, label in zip(given.X, given.labels, strict=True):
+        center = given.centers[int(label)]
+        away = np.linalg.norm(point - center)
+        expect(away <= circles[tuple(center)] * (1 + 1e-9), f"{point} is outside of its circle")
+
+
 def judge_curve(x, *ys):
     """Return what raises unless these curves are drawn."""
 
@@ -245,6 +254,11 @@ ENTRIES = {
             ),
             {"X": "rows", "responsibilities": "matrix", "size": "amount"}, judge_points("X"),
             data=IN_PLANE,
+        ),
+        of(
+            plotting.plot_circles,
+            in_plane(labels=lambda X: np.arange(len(X)) % 2, centers=lambda X: X[:2]),
+            {"X": "rows", "labels": "names", "centers": "rows"}, judge_circles,
         ),
         of(
             plotting.plot_affinity, affinities,
