@@ -54,12 +54,15 @@ def _numbers(registered):
         numbers = [table.number_of(figure.id, key) for key in table.books()]
         if any(numbers):
             title = f"[{figure.title}]({link_of(figure.id)})"
-            lines.append(f"| {' | '.join(numbers)} | {title} | {_lesson(figure)} |")
+            lesson = _lesson(figure, short=True)
+            lines.append(f"| {' | '.join(numbers)} | {title} | {lesson} |")
     return [*lines, ":::\n", table.WORDS_BELOW, ""]
 
 
-def _lesson(figure):
-    return f"[{figure.notebook}]({link_of(figure.id, 'figure')})"
+def _lesson(figure, short=False):
+    """Return a link to a figure in its lesson; in short, with the number of the lesson alone."""
+    name = figure.notebook.removeprefix("book_").split("_")[0] if short else figure.notebook
+    return f"[{name}]({link_of(figure.id, 'figure')})"
 
 
 def _entry(figure, drawn):
