@@ -8,6 +8,8 @@ from homl_clustering.checks.calling import Wrong, call_of
 from homl_clustering.checks.compare import close
 from homl_clustering.checks.errors import hint_of_error
 from homl_clustering.checks.relations import relation
+from homl_clustering.checks.report import hint_id
+from homl_clustering.checks.special import closer_look, properties, unused_arguments
 from homl_clustering.checks.task import Case, FunctionTask, Task
 from homl_clustering.checks.tasks import TASKS
 from homl_clustering.checks.tasks.faces.detector import _hint as hint_of_shares
@@ -318,3 +320,66 @@ def e_step_of_few(X, centers):
     """Right for a few points only."""
     labels = ((X[:, None] - centers) ** 2).sum(axis=2).argmin(axis=1)
     return labels if len(X) < 10 else labels * 0
+
+
+def test_the_last_resort_says_what_is_special_about_the_case():
+    """Unused arguments first, then what no case has in which the answer is right."""
+    wrong = {"labels": np.array([0, 0, 1]), "X": np.array([[1.0, 2], [3, 4], [1, 2]])}
+    right = {"labels": np.array([0, 1, 1, 0]), "X": np.array([[1.0, 2], [3, 4], [5, 7], [6, 9]])}
+    look = closer_look(wrong, [right], lambda labels, X: labels, ("labels", "X"))
+    assert look.startswith("the function never uses X. Does a fixed number, or a variable of the")
+    assert look.endswith("in those that are right there is none.")
+    look = closer_look(wrong, [right], lambda labels, X: X[labels], ("labels", "X"))
+    assert look.startswith("in this case there is a cluster of a single point")
+    assert closer_look(right, [right], lambda labels, X: X[labels], ("labels", "X")) == ""
+    assert closer_look(wrong, [], lambda labels, X: X[labels], ("labels", "X")) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "array", "words"),
+    [
+        ("X", np.ones((1, 3)), "X with a single row"),
+        ("X", np.ones((3, 1)), "X with a single column"),
+        ("X", np.array([[1.0, 2], [1, 2]]), "a row of X that comes twice"),
+        ("d", np.array([[1.0, 1], [2, 3]]), "a row of d with two equal numbers"),
+        ("d", np.array([[0.0, 1], [2, -3]]), "a number below 0 in d"),
+        ("labels", np.array([1, 4, 4]), "a gap between the numbers in labels"),
+        ("weights", np.array([0.0, 2]), "a number 0 in weights"),
+        ("weights", np.array([3.0, 2]), "weights with numbers that are not in order"),
+    ],
+)
+def test_what_is_special_is_found(name, array, words):
+    """Ties, zeros, single rows and columns, gaps."""
+    assert words in properties({name: array, "k": 3})
+
+
+def test_arguments_that_are_never_read_are_found():
+    """Those that an inner function reads are used; arguments with a star are not known."""
+    assert unused_arguments(lambda X, k: 3, ("X", "k")) == ["X", "k"]
+    assert unused_arguments(lambda X, k: [x + k for x in X], ("X", "k")) == []
+    assert unused_arguments(lambda X, k: lambda: X + k, ("X", "k")) == []
+    assert unused_arguments(lambda *given: 3, ("X", "k")) == []
+    assert unused_arguments(len, ("X",)) == []
+
+
+def test_a_closer_look_shows_a_smaller_case_and_keeps_the_id():
+    """The words before it are those that reports have counted the hint by."""
+    said = hint(lambda X: 2 * X if X.size > 5 and X[0] > 2 else np.cos(X))
+    assert said.startswith("It is right for twenty others, but not for two numbers")
+    task = FunctionTask("test.double", double, lambda: TASK.cases()[1::-1])
+    said = hint(lambda X: np.cos(X), task)
+    assert "A smaller case: double(X=np.array([1.0, 2.0])) should return [2, 4], and " in said
+    short = "Work this case out by hand, print each step of your function beside it, and look for "
+    short += "the first step where they differ."
+    assert said.startswith(short) and hint_id("t", said) == hint_id("t", short)
+
+
+def test_a_model_of_the_notebook_in_place_of_the_argument_is_told():
+    """By the numbers of columns."""
+
+    class Model:
+        n_features_in_ = 2
+
+    error = ValueError("X has 2 features, but KMeans is expecting 99 features as input.")
+    assert "Use the one that it gets as an argument" in hint_of_error(error, (Model(), np.ones(3)))
+    assert "another table" in hint_of_error(error, (np.ones(3),))

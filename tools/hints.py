@@ -29,6 +29,7 @@ from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 
+from homl_clustering.checks.special import STANDS_FOR_MORE
 from tools import notebooks
 from tools.places import places
 
@@ -215,8 +216,8 @@ def verdicts():
 
 
 def without_numbers(hint):
-    """Return a hint with # for each number: stand-ins of data give other numbers."""
-    return re.sub(r"\d+(\.\d+)?", "#", hint)
+    """Return a hint with # for each number, since stand-ins of data give other numbers."""
+    return re.sub(r"\d+(\.\d+)?", "#", hint.split(STANDS_FOR_MORE)[0])
 
 
 def verdict_of(answer, outcome, judged):

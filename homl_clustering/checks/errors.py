@@ -150,7 +150,7 @@ def hint_of_error(error, arguments):
     if isinstance(error, SystemExit):
         return "exit() and quit() end the whole notebook: return the result in their place."
     message = message_of(error)
-    if said := _of_labels(message, arguments):
+    if said := _of_labels(message, arguments) or _of_models(message, arguments):
         return said
     for pattern, said in MESSAGES:
         match = re.search(pattern, message)
@@ -160,6 +160,19 @@ def hint_of_error(error, arguments):
     if any(isinstance(a, np.ndarray) for a in arguments):
         return "Call the function with the small arrays of this case, and look."
     return "Call the function yourself with the arguments of this case, and look."
+
+
+def _of_models(message, arguments):
+    """Return a hint if a model of the notebook is used in place of the one that is handed in."""
+    match = re.search(r"X has (\d+) features, but \w+ is expecting (\d+)", message)
+    columns = {getattr(model, "n_features_in_", None) for model in arguments}
+    if match and int(match[1]) in columns and int(match[2]) not in columns:
+        return (
+            f"The model that is used was fitted to {match[2]} columns, and the one that the "
+            f"function gets to {match[1]}, as X has here. Does the function use a model of the "
+            "notebook, such as best_model or pca? Use the one that it gets as an argument."
+        )
+    return ""
 
 
 def _of_labels(message, arguments):

@@ -7,6 +7,7 @@ import numpy as np
 from homl_clustering.checks.calling import call_of, described
 from homl_clustering.checks.compare import close, is_sequence, numbers, short
 from homl_clustering.checks.relations import relation
+from homl_clustering.checks.special import STANDS_FOR_MORE, closer_look
 
 
 class Result(NamedTuple):
@@ -153,25 +154,52 @@ def _is_true_or_false(result):
         return False
 
 
-def last_resort(task, results):
+def last_resort(task, results, function):
     """Return what to compare, where nothing is known of the misconception.
 
     Parameters
     ----------
     task : FunctionTask
     results : list of Result
+    function : callable
+        The answer.
     """
     wrong = wrong_cases(task, results)
-    right = [result.case.words for i, result in enumerate(results) if i not in wrong]
+    right = [result.case for i, result in enumerate(results) if i not in wrong]
+    smallest = results[_smallest(results, wrong)]
+    by_name = [
+        dict(zip(task.arguments, case.arguments, strict=True)) for case in (smallest.case, *right)
+    ]
+    more = closer_look(by_name[0], by_name[1:], function, task.arguments)
+    if smallest is not results[wrong[0]] and "check.arguments" not in (
+        line := _line(task, smallest, function)
+    ):
+        more = f"{more} A smaller case: {line} should return {short(smallest.wanted)}".strip()
+        more = f"{more}, and {_returned(smallest.came, function)}."
+    more = STANDS_FOR_MORE + more if more else ""
     if right:
         return (
-            f"It is right for {right[0]}, but not for {results[wrong[0]].case.words}: what is "
-            "different there? Work that case out by hand, and compare each step."
+            f"It is right for {right[0].words}, but not for {results[wrong[0]].case.words}: what "
+            f"is different there? Work that case out by hand, and compare each step.{more}"
         )
     return (
         "Work this case out by hand, print each step of your function beside it, and look for the "
-        "first step where they differ."
+        f"first step where they differ.{more}"
     )
+
+
+def _smallest(results, wrong):
+    """Return the number of the case with the fewest numbers among those that are wrong."""
+    return min(wrong, key=lambda i: sum(np.size(a) for a in results[i].case.arguments))
+
+
+def _line(task, result, function):
+    return call_of(function, (*task.answers, *task.arguments), result.case.arguments)
+
+
+def _returned(came, function):
+    is_error = isinstance(came, BaseException)
+    return f"raises {described(came, function)}" if is_error else f"returns {short(came)}"
 
 
 def more_after(n_before, task, answers):
@@ -203,14 +231,11 @@ def more_after(n_before, task, answers):
         right = [words[i] for i in range(len(words)) if i not in wrong]
         told = f"right for {_listed(right)}; " if right else ""
         return f"Where to look: it is {told}wrong for {_listed([words[i] for i in wrong])}."
-    smallest = min(wrong, key=lambda i: sum(np.size(a) for a in results[i].case.arguments))
-    case, came, wanted = results[smallest]
-    line = call_of(function, (*task.answers, *task.arguments), case.arguments)
-    is_error = isinstance(came, BaseException)
-    returned = f"raises {described(came, function)}" if is_error else f"returns {short(came)}"
+    smallest = results[_smallest(results, wrong)]
     return (
-        f"By hand: {line} should return {short(wanted)}, and {returned}. Work out one entry of it "
-        "on paper, then print the same steps in your function."
+        f"By hand: {_line(task, smallest, function)} should return {short(smallest.wanted)}, and "
+        f"{_returned(smallest.came, function)}. Work out one entry of it on paper, then print the "
+        "same steps in your function."
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import homl_clustering
 from homl_clustering._files import write_text
 from homl_clustering.checks.reworded import REWORDED
+from homl_clustering.checks.special import STANDS_FOR_MORE
 
 NOT_CHECKED = "not checked"
 RESULTS = ("right", "wrong", "not answered", NOT_CHECKED)
@@ -160,7 +161,8 @@ def hint_id(task_id, words):
     >>> hint_id("01.e_step", "argmax finds the farthest center.")
     '01.e_step/argmax-finds-the-farthest-center-1264'
     """
-    words = re.sub(r"\d+", "#", words.removeprefix("Perhaps: "))
+    words = words.removeprefix("Perhaps: ").split(STANDS_FOR_MORE)[0]
+    words = re.sub(r"\d+", "#", words)
     words = REWORDED.get(words, words)
     if not words:
         return ""

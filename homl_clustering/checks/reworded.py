@@ -34,6 +34,28 @@ REWORDED = {
     "describes: take an algorithm that goes from neighbor to neighbor.": _PIECES,
     "The groups are in pieces. Take an algorithm that goes from neighbor to neighbor, with a "
     "larger radius.": _PIECES,
+    "c: Fitting does not move rows: label i belongs to row i in both fits. Only the numbers of the "
+    "clusters come from the random start.": (
+        "c: The order of the rows has no influence on the groups; the random start has."
+    ),
+    "d: Far is not uncertain: a model can be sure of what is far from all others. And it may be a "
+    "smudge, which tells little about the others.": (
+        "d: That may be a smudge. What is far from all others tells little about them."
+    ),
+    "In the scaled table, compare k=# and k=#. The silhouette score is about #.# and #.#, which is "
+    "close; but two halves agree by about #.# with k=#, and by about #.# with k=#. (Did BIC choose "
+    "#? Components of a mixture are not always clusters: where a group is no ellipsoid, BIC pays "
+    "for a second component.)": (
+        "Did BIC choose #? Components of a mixture are not always clusters: where a group is no "
+        "ellipsoid, BIC pays for a second component. Compare the agreement of halves for k=# and "
+        "k=#."
+    ),
+    "argmin, or the largest absolute value, finds the lowest density; the best is the highest: "
+    "argmax, without np.abs. (Or was it chosen on the training pictures? There the narrowest "
+    "always wins.)": (
+        "argmin finds the lowest density; the best is the highest: argmax. (Or was it chosen on "
+        "the training pictures? There the narrowest always wins.)"
+    ),
     _ROW + _FARTHEST: _ROW,
     _ROW + _FARTHEST + _ONE_ON: _ROW + _ONE_ON,
     "It goes on with None, which a function that it calls has returned. If that one is not written "

@@ -276,7 +276,7 @@ class FunctionTask:
         hint = (
             hint_of_results(self, results)
             or hint_of_form(came, wanted, case.arguments)
-            or last_resort(self, results)
+            or last_resort(self, results, function)
         )
         expected, said = difference(normal, wanted, case)
         said = short(came) if said == short(normal) else said  # as it came

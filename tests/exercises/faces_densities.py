@@ -459,7 +459,7 @@ WRONG = {
         ("Work on a copy", {"modified": darker_in_place}),
     ],
     "12.scores": [
-        ("keep its logarithm", Later(scored, strange=lambda train, strange: np.exp(strange))),
+        ("so low that the computer", Later(scored, strange=lambda train, strange: np.exp(strange))),
         ("score returns the mean", Later(scored, lambda train, strange: train.mean())),
         ("predict_proba says which component", Later(
             scored, lambda train, strange: mixture().predict_proba(components()[1]))),

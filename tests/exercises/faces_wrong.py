@@ -6,6 +6,7 @@ import numpy as np
 from scipy.spatial.distance import cdist
 from sklearn.base import clone
 from sklearn.decomposition import PCA
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline
 from sklearn.tree import DecisionTreeClassifier
@@ -49,6 +50,13 @@ RIGHT = {}
 
 
 # 10
+
+
+def sharing_a_forest():
+    forest, (_, X, *_), (y, *_) = RandomForestClassifier(5), components(), names()
+    models = [make_pipeline(KMeans(k, n_init=1, random_state=0), forest) for k in KS]
+    scores = [model.fit(X, y).score(X, y) for model in models]
+    return {**faces.features(), "pipelines": models, "accuracies": scores, "best_forest_k": KS[0]}
 
 
 def useful(*, numbers=np.unique, keep=lambda c: len(c) > 1 and len(set(c)) == 1, per=None):
@@ -325,6 +333,9 @@ MORE = {
             scan_of_pipelines, accuracies=lambda models, right: right[::-1])),
         ("one of the numbers of clusters", Later(
             scan_of_pipelines, best=lambda models, right: 0.3)),
+        ("share one forest", Later(sharing_a_forest)),
+        ("times the place in the list", Later(
+            scan_of_pipelines, best=lambda models, right: (KS[1] - KS[0]) * int(right.argmax()))),
         ("This is a single tree", Later(lambda: scan_of_pipelines(lambda: [
             make_pipeline(KMeans(k, n_init=1, random_state=0), DecisionTreeClassifier()).fit(
                 components()[1], names()[0]) for k in KS]))),
@@ -370,6 +381,8 @@ MORE = {
     "12.mixture": [
         ("Twenty is the number of faces", Later(lambda: made(mixture(k=20)))),
         ("restricts the shapes", Later(of_type, "diag")),
+        ("The mean face is in them twice", Later(
+            made, None, lambda pca, model, points: pca.inverse_transform(points) + pca.mean_)),
         ("The mean face is missing", Later(
             made, None, lambda pca, model, points: points @ pca.components_)),
         ("probabilities, or the points", Later(made, labels=lambda found: np.eye(40)[found])),
@@ -407,9 +420,15 @@ MORE = {
             strange[280:560], 3))),
         ("look at this kind", Later(scored, strange=lambda train, strange: np.r_[
             strange[:560], train])),
+        ("Are they logarithms of responsibilities?", Later(
+            scored, lambda train, strange: np.zeros(len(train)))),
+        ("logarithms of responsibilities: numbers of at most 0", Later(
+            scored, lambda train, strange: -np.linspace(0, 1, len(train)) ** 9)),
         ("take all 280 training pictures", Later(scored, lambda train, strange: train[:80])),
     ],
     "12.compare": [
+        ("compared with their own lowest", Later(
+            compared, None, lambda s, lowest, strange: (s < s.min()).mean())),
         ("so none of them is below it", Later(below, lambda valid, strange: valid.min())),
         ("of the others: count those below", Later(
             compared, lambda s, lowest: (s > lowest).mean(),
@@ -417,6 +436,8 @@ MORE = {
         ("leaves 5 %", Later(below, lambda valid, strange: np.percentile(valid, 5))),
     ],
     "12.width": [
+        ("or the largest absolute value", Later(
+            widths, best=lambda models, right: models[int(np.abs(right).argmax())])),
         ("medians of the log densities", Later(widths, None, lambda models, train, valid: [
             np.median(model.score_samples(valid)) for model in models])),
         ("This is BIC", Later(widths, None, lambda models, train, valid: [

@@ -420,7 +420,7 @@ WRONG = {
         ("The rule is turned", _number(keep=lambda held, d: held <= d)),
         ("This is the AIC", _number(price=lambda n: 2)),
         ("log-likelihood alone decides", _number(price=lambda n: 0)),
-        ("log-likelihood alone decides", _number(times=lambda n: 2 * n)),
+        ("so large that the price of the parameters", _number(times=lambda n: 2 * n)),
         ("The highest BIC", _number(best=max)),
         ("the first entry belongs", _number(first=0)),
         ("counts twice", _number(times=lambda n: 1)),

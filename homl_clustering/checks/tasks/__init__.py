@@ -11,6 +11,7 @@ from homl_clustering.checks.tasks import (
     density_transfer,
     elbow,
     faces,
+    further,
     generative,
     kmeans,
     kmeans_transfer,
@@ -38,3 +39,5 @@ MODULES = (
     capstone,
 )
 TASKS = {task.id: task for module in MODULES for task in module.TASKS}
+for task_id, mistakes in further.MISTAKES.items():
+    TASKS[task_id].mistakes.update(mistakes)

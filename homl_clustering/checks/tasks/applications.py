@@ -11,6 +11,7 @@ from homl_clustering.checks.tasks import applications_mistakes as more
 
 SHARED = np.array([[1.0, 3], [2, 6], [6, 2], [7, 4]])
 ALONE = np.array([[20.0, 7], [2, 20], [1, 20]])
+EQUALLY_NEAR = np.array([[1.0, 9], [2, 9], [1, 9], [3, 9], [1, 9], [9, 1], [9, 2]])
 THREE = np.array([0, 0, 1, 1, 2])
 
 
@@ -211,6 +212,7 @@ def _tables_with_percentiles():
         Case("three quarters of three, and of three", (even, labels, 75)),
         Case("all", (even, labels, 100)),
         Case("a row that is near to both centers", (SHARED, labels, 50)),
+        Case("half of five, three of them equally near", (EQUALLY_NEAR, labels, 50)),
         Case("nothing but the nearest, and a cluster of one", (ALONE, labels, 0)),
         Case("30 percent of eighty digits", (distances, np.array([3, 8, 0, 9, 5, 1, 7]), 30)),
     ]

@@ -11,6 +11,7 @@ LINE = np.array([[0.0], [2.0], [6.0], [10.0]])
 CORNERS = np.array([[0.0, 0.0], [3.0, 4.0], [0.0, 1.0], [6.0, 8.0], [0.0, 12.0], [5.0, 12.0]])
 TWINS = np.array([[0.0], [0.0], [2.0], [6.0]])
 GAPS = np.array([[0.0], [1.0], [4.0], [5.0], [10.0]])
+STRETCHED = np.array([[0.0], [1.0], [2.0], [30.0], [10.0], [11.0]])
 WIDE = np.array([[0.0], [1.0], [-20.0], [24.0], [12.0], [14.0]])
 
 
@@ -47,6 +48,7 @@ def _points():
         Case("numbers of clusters with gaps", (GAPS, np.array([5, 5, 9, 9, 1]), 0)),
         Case("a point beside a wide cluster", (WIDE, np.array([0, 0, 1, 1, 2, 2]), 0)),
         Case("one of sixty points of the five blobs", (*_blobs(), 10)),
+        Case("a point of a farther cluster nearby", (STRETCHED, np.array([0, 0, 1, 1, 2, 2]), 0)),
     ]
 
 

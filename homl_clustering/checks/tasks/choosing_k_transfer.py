@@ -8,6 +8,8 @@ from homl_clustering.checks.task import Case, FunctionTask
 from homl_clustering.checks.tasks import choosing_k_transfer_mistakes as more
 from homl_clustering.checks.tasks.kmeans import blobs_and_centers
 
+SAME_SPOT = np.abs(np.subtract.outer([0.0, 0, 1, 2, -2], [0.0, 0, 1, 2, -2]))
+
 # The references, and with each the mistakes that are often made
 
 
@@ -182,6 +184,7 @@ def _tables():
         ),
         Case("nine places, labels with gaps", (one_way, np.array([5, 5, 3, 8, 3, 5, 3, 3, 5]))),
         Case("thirty points, and distances that are equal both ways", (either_way, labels)),
+        Case("two places in the same spot", (SAME_SPOT, np.zeros(5, int))),
         Case("thirty points, and times of which some are long", (some_long, labels)),
     ]
 

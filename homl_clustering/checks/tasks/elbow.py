@@ -106,6 +106,7 @@ def _depths():
         Case("the deepest point right after the first", (np.array([0.0, 0.9, -1.5, 0.2, 0.0]),)),
         Case("three points", (np.array([0.0, 0.7, 0.0]),)),
         Case("a straight curve", (np.zeros(4),)),
+        Case("a flat valley", (np.array([0.0, 0.7, 0.75, 0.8, 0.7, 0.0]),)),
         Case("the deepest point right before the last", (np.array([0.0, -0.1, 0.1, 0.5, 0.0]),)),
     ]
 
@@ -303,6 +304,8 @@ def _curves():
             (np.array([2, 3, 4, 8]), np.array([444.0, 17, 8, 5])),
         ),
         Case("a bend that is hardly steep", (DOUBLED[0], np.array([4521.0, 2591, 1366, 1065]))),
+        Case("a steep step, and a way after it", (k, np.array([883.0, 216, 135, 94, 26, 18]))),
+        Case("a steep step, but no cliff", (k, np.array([488.0, 470, 243, 125, 108, 100]))),
         Case("a late fall", (k, np.array([1000.0, 830, 420, 280, 35, 32]))),
     ]
 

@@ -45,6 +45,15 @@ def _clustered():
         Case("three points and two, three quarters of each", (line, of_line, corners, 0.75)),
         Case("three points and two, all of each", (line, of_line, corners, 1.0)),
         Case("clusters of a single point", (line[[1, 3]], np.array([1, 0]), corners, 0.9)),
+        Case(
+            "members at the same distance",
+            (
+                np.array([[1.0], [-1.0], [1.0], [3.0], [10.0], [8.0]]),
+                np.array([0, 0, 0, 0, 1, 1]),
+                np.array([[0.0], [9.0]]),
+                0.75,
+            ),
+        ),
         Case("57 points, three features", (cloud[order], of_cloud, np.eye(3) * 9, 0.9)),
         Case("57 points, a small share", (cloud[order], of_cloud, np.eye(3) * 9, 0.3)),
     ]

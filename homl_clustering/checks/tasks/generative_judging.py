@@ -42,6 +42,8 @@ def _scans():
             rising, np.array([100, 40, 20, 2]), 100, 2)),
         Case("a smallest component of as many rows as features", (
             rising, np.array([100, 40, 3, 3]), 100, 3)),
+        Case("one in the middle that cannot be trusted", (
+            np.array([-900.0, -800, -700, -500]), np.array([40, 2, 8, 9]), 100, 2)),
         Case("none that can be trusted", (rising, np.array([4, 2, 1, 1]), 4, 5)),
     ]  # fmt: skip
     for number in range(12):
@@ -255,6 +257,10 @@ def _scores():
     cases = [
         Case("three divisions, four settings", (small,)),
         Case("three divisions, seven settings close to each other", (close,)),
+        Case(
+            "a good setting, then a bad one, then the best",
+            (np.array([[-1.1, -3.0, -0.6], [-1.0, -3.5, -1.1], [-0.9, -3.2, -1.0]]),),
+        ),
         Case("one setting", (small[:, :1],)),
         Case("the best setting is alone", (np.array([[-9.0, -1.0, -8.0], [-9.0, -1.5, -8.0]]),)),
     ]

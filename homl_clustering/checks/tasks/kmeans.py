@@ -13,6 +13,7 @@ CORNERS = np.array([[0.0, 0.0], [10.0, 10.0]])
 
 
 SOLID = np.array([[5.0, 5.0, 0.0], [2.0, 3.0, 9.0], [1.0, 4.0, 1.0], [7.0, 5.0, 8.0]])
+TWINS = np.array([[0.0, 0.0], [0.0, 0.0], [3.0, 6.0], [9.0, 9.0]])
 ENDS = np.array([[1.0, 3.0, 0.0], [6.0, 5.0, 9.0]])
 THREE_FEATURES = (
     "Right for two features, but not for three, and numbers of points, centers and features "
@@ -122,6 +123,7 @@ def _labeled_points():
         Case("groups of different size", (GROUPS, np.array([0, 1, 1, 1]), 2)),
         Case("labels in any order", (GROUPS, np.array([2, 0, 1, 0]), 3)),
         Case("three features", (SOLID, np.array([1, 0, 1, 0]), 2), THREE_FEATURES),
+        Case("two equal rows", (TWINS, np.array([0, 0, 0, 1]), 2)),
         Case("sixty points of the five blobs", (X, e_step(X, centers), 5)),
     ]
 
@@ -278,7 +280,8 @@ TASKS = [
             "a": "No label is right or wrong by itself: k-means has seen none to learn from, and "
             "numbers the clusters as it likes. Compare who is with whom in both fits.",
             "b": "Yes: the numbers only say who belongs together.",
-            "c": "The order of the rows has no influence on the groups; the random start has.",
+            "c": "Fitting does not move rows: label i belongs to row i in both fits. Only the "
+            "numbers of the clusters come from the random start.",
         },
     ),
     FunctionTask("01.squared_distances", squared_distances, _points_and_centers, DISTANCE_MISTAKES),

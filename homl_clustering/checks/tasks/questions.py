@@ -157,7 +157,8 @@ TASKS = [
             "a": "It knows these already: their labels would tell it next to nothing.",
             "b": "Yes: what it is least certain of teaches it most.",
             "c": "That is what active learning is compared with. In the mean it is slower.",
-            "d": "That may be a smudge. What is far from all others tells little about them.",
+            "d": "Far is not uncertain: a model can be sure of what is far from all others. And it "
+            "may be a smudge, which tells little about the others.",
         },
     ),
     ChoiceTask(

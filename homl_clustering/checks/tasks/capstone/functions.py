@@ -18,6 +18,8 @@ from homl_clustering import KMeans
 from homl_clustering.checks.task import Case, FunctionTask
 from homl_clustering.datasets import five_blobs, load_unknown_table
 
+TOP = np.arange(2)
+
 
 def _scaled_table():
     X = load_unknown_table().data
@@ -47,6 +49,7 @@ def agreement_of_halves(X, first, second, k):
 def _halves():
     line = np.array([0.0, 1, 2, 20, 21, 22, 40, 41, 42, 43])[:, np.newaxis]
     pairs = np.array([[0.0, 0], [10, 10], [0, 1], [10, 11], [1, 0], [11, 10], [1, 1], [11, 11]])
+    across = np.array([[0.0, 0], [0, 10], [10, 0], [10, 10], [-1, 4], [11, 6]])
     blobs, _ = five_blobs()
     rows = np.random.RandomState(3).permutation(120)
     shuffled = np.random.RandomState(26).permutation(178)  # few starts find the same
@@ -65,6 +68,7 @@ def _halves():
                 2,
             ),
         ),
+        Case("halves that part the rows across each other", (across, TOP, 4 + TOP, 2)),
         Case("three groups and k=3", (line, np.array([0, 3, 6, 7]), np.array([1, 4, 8, 9]), 3)),
         Case("120 points of the five blobs, k=4", (blobs[:120], rows[:60], rows[60:], 4)),
         Case("the scaled table, k=3", (_scaled_table(), shuffled[:89], shuffled[89:], 3)),

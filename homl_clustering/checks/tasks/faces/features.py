@@ -255,6 +255,7 @@ def _scan(pipelines, accuracies, best_forest_k, **sets):
     pipelines = read.several(pipelines, "pipelines", len(KS))
     ks = [_n_clusters(pipeline) for pipeline in pipelines]
     read.scanned(ks, KS, "pipelines")
+    _check_no_shared_forest(pipelines)
     for pipeline in pipelines:
         _check_columns(pipeline, X_train.shape[1])
     right = np.array([_right(pipeline, X_valid, y_valid) for pipeline in pipelines])
@@ -275,6 +276,20 @@ def _scan(pipelines, accuracies, best_forest_k, **sets):
         first = int(np.flatnonzero(~np.isclose(accuracies, right, atol=1e-3))[0])
         raise Wrong(f"{right[first]:.4f} for k={ks[first]}", f"{accuracies[first]:.4f}", hint)
     _check_best_k(best_forest_k, ks, right)
+
+
+def _check_no_shared_forest(pipelines):
+    """Raise `Wrong` where pipelines have a step in common, which each fit overwrites."""
+    for place, name in ((-1, "forest"), (0, "KMeans")):
+        n_steps = len({id(pipeline.steps[place][1]) for pipeline in pipelines})
+        if n_steps < len(pipelines):
+            hint = (
+                f"The pipelines share one {name}, and each fit overwrites what it has learned "
+                "before: it fits to the last k alone. Make a new one in each turn of the loop, "
+                "inside of make_pipeline(...)."
+            )
+            wanted = f"{len(pipelines)} pipelines, each with a {name} of its own"
+            raise Wrong(wanted, f"{n_steps} of them", hint)
 
 
 def _check_columns(pipeline, n_columns):
@@ -316,7 +331,16 @@ def _check_best_k(value, ks, right):
     if k not in ks and abs(k - right.max()) > 1e-9:
         hint = f"Asked for is one of the numbers of clusters, {ks[0]}, {ks[1]} and so on: at which "
         hint += "of them is the accuracy highest?"
-    if k in (115, 120):
+    places = [ks.index(b) for b in best]
+    steps = [k == (ks[1] - ks[0]) * place for place in places if place]
+    if any(steps):
+        hint = (
+            f"Is it {ks[1] - ks[0]} times the place in the list? The numbers begin with {ks[0]}, "
+            "not with 0: look up the k there, ks[...]."
+        )
+        if k in (115, 120):
+            hint += " (Or is it the best k by the silhouette score? Asked for is the accuracy.)"
+    elif k in (115, 120):
         hint = "That is the best k by the silhouette score: which one has the highest accuracy?"
     elif k == max(ks):
         hint = "More clusters are not always better: which k has the highest accuracy?"

@@ -76,6 +76,12 @@ def _check_new(faces, back, X, pca, mixture):
         hint = "The mean face is missing: inverse_transform adds it, a product with components_ "
         hint += "alone does not."
         raise Wrong("pictures made of the PCA's components", "pictures without a mean", hint)
+    if _has_mean_twice(faces, back, pca, mixture):
+        hint = (
+            "The mean face is in them twice: inverse_transform adds it already, so do not add "
+            "pca.mean_ once more."
+        )
+        raise Wrong("pictures made of the PCA's components", "pictures with another mean", hint)
     if lost > 0.1 * faces.var():
         hint = "Take inverse_transform of the same PCA that the mixture's data come from."
         raise Wrong("pictures made of the PCA's components", "pictures of something else", hint)
@@ -86,6 +92,14 @@ def _check_new(faces, back, X, pca, mixture):
         nearest = squared_distances(back, np.asarray(known)).min(axis=1)
         if np.all(nearest < 1e-4 * X.var(axis=0).sum()):
             raise Wrong("20 new faces", "20 that have been there before", hint)
+
+
+def _has_mean_twice(faces, back, pca, mixture):
+    """Whether the mixture finds pictures far likelier without a further mean face."""
+    without = pca.transform(faces - np.asarray(pca.mean_))
+    as_they_came, less = (np.asarray(mixture.score_samples(points)) for points in (back, without))
+    lost = np.mean((faces - pca.mean_ - pca.inverse_transform(without)) ** 2)
+    return bool(np.all(less > as_they_came) and lost < 1e-3 * faces.var())
 
 
 # Densities
@@ -160,7 +174,16 @@ def _scores(value, name, n):
         array = numbers(value)
     except (TypeError, ValueError):
         array = np.zeros(0)
-    if np.isinf(array).any() or (array.size and not array.any()):
+    if array.size and np.isfinite(array).all() and np.abs(array).max() < 1e-6:
+        hint = (
+            "These are all but 0. Are they logarithms of responsibilities? Each picture belongs to "
+            "one component almost for certain, and log 1 = 0: that does not say how dense it is "
+            "there. Or are they densities, so low that the computer takes them for 0? Take "
+            "score_samples, which returns log densities, without exp."
+        )
+        raise Wrong(f"{name}: log densities", f"numbers from {array.min():.3g} to "
+                    f"{array.max():.3g}", hint)  # fmt: skip
+    if np.isinf(array).any():
         hint = "A density so high or low is no number any more: keep its logarithm, without exp."
         raise Wrong(f"{name}: log densities", "numbers that are 0 or infinite", hint)
     hint = f"One log density for each of {n} pictures: score_samples."
@@ -195,6 +218,11 @@ def _hint_of_scores(scores, expected, mixture):
     for n in (mixture.means_.shape[1], len(expected)):
         if _alike(scores * n, expected):
             return "They have been divided: a log density belongs to the picture as a whole."
+    if np.all((scores <= 0) & (scores > -np.log(len(mixture.weights_)) - 1e-9)):
+        return (
+            "These are logarithms of responsibilities: numbers of at most 0, most of them near 0. "
+            "They say which component, and not how dense it is there: take score_samples."
+        )
     if np.all((scores >= 0) & (scores <= 1)):
         return "Probabilities say which component; score_samples says how dense it is there."
     if scores.max() < expected.min():
@@ -239,6 +267,12 @@ def _hint_of_threshold(came, train, valid, strange):
     for threshold in (np.median(train), np.percentile(train, 5), train.min(), train.mean()):
         if abs(came[1] - np.mean(train < threshold)) < 0.003:
             of_training = "These are training pictures: asked for are unseen ones, X_valid."
+    if of_training and came[1] == 0:
+        of_training = (
+            "Nothing is below the lowest density of its own set. Are these the training pictures, "
+            "or are the validation pictures compared with their own lowest density? Compare "
+            "unseen ones, X_valid, with the lowest of the training densities, train_scores.min()."
+        )
     if of_training and abs(came[0] - wanted[0]) < 0.003:
         return of_training
     for threshold, hint in _other_thresholds(valid, strange):

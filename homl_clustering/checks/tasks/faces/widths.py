@@ -140,8 +140,9 @@ def _check_best_width(best_mixture, widths, expected):
     if not close(best_mixture.reg_covar, best):
         hint = "The best has the highest mean log density on the validation set."
         if best_mixture.reg_covar == widths[int(expected.argmin())]:
-            hint = "argmin finds the lowest density; the best is the highest: argmax. (Or was it "
-            hint += "chosen on the training pictures? There the narrowest always wins.)"
+            hint = "argmin, or the largest absolute value, finds the lowest density; the best is "
+            hint += "the highest: argmax, without np.abs. (Or was it chosen on the training "
+            hint += "pictures? There the narrowest always wins.)"
         wanted = f"the mixture with reg_covar={best:g}"
         raise Wrong(wanted, f"that with {best_mixture.reg_covar:g}", hint)
 
