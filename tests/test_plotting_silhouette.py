@@ -92,6 +92,13 @@ def test_the_dashed_line_is_the_mean():
     assert (line.get_color(), line.get_linestyle()) == ("red", "--")
 
 
+def test_the_words_at_the_mean_can_be_read_on_a_knife():
+    """A white rim separates red letters from a dark knife."""
+    [words] = plot_silhouette(SILHOUETTES, LABELS).texts
+    [rim] = words.get_path_effects()
+    assert rim._gc == {"linewidth": 3, "foreground": "white"}
+
+
 @pytest.mark.parametrize("labels", [np.array(["b", "a", "c"])[LABELS], [3, -1, 10], None])
 def test_labels_may_be_anything_that_can_be_sorted(labels):
     """Strings and numbers with gaps name their knives."""
