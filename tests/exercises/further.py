@@ -192,6 +192,24 @@ def answer_2(d, r):
     return v[np.column_stack([d[:, r == x].sum(1) for x in v]).argmin(1)]
 
 
+def agreed_by_the_mean(clusters, known):
+    result = known.copy()
+    for c in set(clusters.tolist()):
+        labels = known[(clusters == c) & (known >= 0)]
+        if labels.size and labels.mean() == labels[0]:
+            result[clusters == c] = labels[0]
+    return result
+
+
+def others_by_value(distances, labels):
+    found = []
+    for row, label in zip(distances, labels, strict=True):
+        a, others = row[label], row[row != row[label]]
+        b = min(others, default=a)
+        found.append((b - a) / max(a, b) if max(a, b) > 0 else 0.0)
+    return found
+
+
 FUNCTIONS = {
     "01.e_step": (
         ("Each feature looks for its", vote),
@@ -454,6 +472,7 @@ FUNCTIONS = {
         ),
     ),
     "02.simplified_silhouettes": (
+        ("The other centers are found by their distances", others_by_value),
         (
             "Other centers at distance 0",
             lambda d, labels: [
@@ -540,6 +559,7 @@ FUNCTIONS = {
         ),
     ),
     "03.spread_agreed": (
+        ("The mean of the known labels is compared", agreed_by_the_mean),
         (
             "Only the first and the",
             lambda c, k: spread(c, k, lambda o, q: q[0] if len(q) and q[0] == q[-1] else o),

@@ -58,6 +58,10 @@ def _distances():
             "two centers in the same place",
             (np.array([[0.0, 0, 6], [2, 2, 1], [5, 5, 1], [0, 0, 6]]), np.array([0, 1, 2, 1])),
         ),
+        Case(
+            "points at the same distance from two centers",
+            (np.array([[2.0, 2, 6], [3, 1, 3], [0, 0, 4]]), np.array([0, 1, 1])),
+        ),
         Case("sixty points and five centers", (cdist(X, centers), labels)),
     ]
 

@@ -181,8 +181,7 @@ def _scores(value, name, n):
             "there. Or are they densities, so low that the computer takes them for 0? Take "
             "score_samples, which returns log densities, without exp."
         )
-        raise Wrong(f"{name}: log densities", f"numbers from {array.min():.3g} to "
-                    f"{array.max():.3g}", hint)  # fmt: skip
+        raise Wrong(f"{name}: log densities", "numbers that are all but 0", hint)
     if np.isinf(array).any():
         hint = "A density so high or low is no number any more: keep its logarithm, without exp."
         raise Wrong(f"{name}: log densities", "numbers that are 0 or infinite", hint)

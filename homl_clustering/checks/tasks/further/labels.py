@@ -224,6 +224,10 @@ MISTAKES = {
     "03.spread_agreed": {
         "Only the first and the last known label of a cluster are compared: all of them have to "
         "be the same.": _first_and_last,
+        "The mean of the known labels is compared with one of them: 2, 1 and 3 have the mean 2, "
+        "and differ. Compare the labels themselves.": _agreed(
+            lambda asked: asked.mean() == asked[0]
+        ),
         "A mean that is a whole number does not say that the labels are the same: 1 and 3 have the "
         "mean 2. Compare the labels themselves.": _agreed(lambda asked: asked.mean() % 1 == 0),
     },
