@@ -13,7 +13,8 @@ Half of the answers were sealed while hints were written. When they were opened,
 ones were caught, with 261 right hints, 12 general and 5 misleading ones. Since then hints have been
 mended for their sake, too: the figures of today for both halves say what has been mended. How good
 the hints are for others is said by the first run of the answers in ``fresh/later``, which other
-people wrote when all that had been done.
+people wrote when all that had been done, and of those in ``fresh/last``, which came when hints had
+been mended for the sake of these, too.
 """
 
 import argparse
@@ -37,7 +38,13 @@ HEADER = re.compile(r"# %% (?P<task>\S+) \| (?P<kind>wrong|right) \| (?P<words>.
 CHECK = re.compile(r'^check\(\s*"([^"]+)"', re.MULTILINE)
 NO_CHECK = "an error before the check"
 VERDICTS = ("right", "general", "misleading")
-PARTS = ("for whoever writes hints", "sealed until hints were mended", "written later")
+PARTS = (
+    "for whoever writes hints",
+    "sealed until hints were mended",
+    "written later",
+    "written last",
+)
+FOLDERS = ("later", "last")  # of the last two parts
 
 
 class Answer(NamedTuple):
@@ -52,8 +59,8 @@ class Answer(NamedTuple):
         The misconception; of a right answer, what is unusual.
     code : str
         What stands in the place of the answer.
-    is_later : bool
-        Whether it was written when hints had been mended for the sake of all others.
+    folder : str
+        One of `FOLDERS` if it was written when hints had been mended for the sake of those before.
     """
 
     notebook: str
@@ -61,13 +68,13 @@ class Answer(NamedTuple):
     kind: str
     words: str
     code: str
-    is_later: bool = False
+    folder: str = ""
 
     @property
     def part(self):
         """The part of the answers that it belongs to, one of `PARTS`."""
-        if self.is_later:
-            return PARTS[2]
+        if self.folder:
+            return PARTS[2 + FOLDERS.index(self.folder)]
         return PARTS[zlib.crc32(f"{self.task} {self.words}".encode()) % 2]
 
     @property
@@ -116,8 +123,8 @@ def read(path):
         match = HEADER.fullmatch(first.strip())
         if match is None:
             raise ValueError(f"{path.name}: no answer begins with {first!r}.")
-        is_later = path.parent.name == "later"
-        found.append(Answer(path.stem, *match.groups(), code.strip() + "\n", is_later))
+        place = path.parent.name if path.parent.name in FOLDERS else ""
+        found.append(Answer(path.stem, *match.groups(), code.strip() + "\n", place))
     return found
 
 
@@ -249,13 +256,13 @@ def main():
     """Print the figures, and with ``--list`` each answer that did not get the right hint."""
     parser = argparse.ArgumentParser(prog="python -m tools.hints", description=main.__doc__)
     parser.add_argument("--list", action="store_true", help="show what came")
-    parser.add_argument("--later", action="store_true", help="of those written later alone")
+    parser.add_argument("--only", choices=FOLDERS, help="of those written later, or last, alone")
     parser.add_argument("--write", help="write what came to a CSV file")
     parser.add_argument("--task", default="", help="of these tasks alone, by a part of the name")
     options = parser.parse_args()
     plt.switch_backend("Agg")
     chosen = [answer for answer in answers() if options.task in answer.task]
-    chosen = [answer for answer in chosen if answer.is_later or not options.later]
+    chosen = [answer for answer in chosen if options.only in (None, answer.folder)]
     judged, outcomes = verdicts(), run(chosen)
     for part in PARTS:
         of_part = [answer for answer in chosen if answer.part == part]
