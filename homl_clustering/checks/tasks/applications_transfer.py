@@ -140,6 +140,10 @@ def _asked():
             (np.array([1, 0, 1, 0, 1, 0]), np.array([0, -1, -1, 3, 0, 0])),
         ),
         Case(
+            "a cluster in which each point has a label, and they differ",
+            (np.array([1, 0, 0, 1, 0]), np.array([-1, 2, 6, 4, 2])),
+        ),
+        Case(
             "three labels, of which one is the mean of the others",
             (np.array([0, 0, 0, 0, 1]), np.array([2, 1, -1, 3, 5])),
         ),
