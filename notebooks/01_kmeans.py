@@ -510,8 +510,8 @@ if claims_are_checked():
 kmeans_stepper(four_blobs, start=bad_start)
 
 # %% [markdown]
-# **Try it.** Drag one center so far away that no point is nearest to it, and press *Step* until nothing moves. What
-# does the M-step do with this center?
+# **Try it.** Drag one center into the upper right corner of the picture, so far away that no point is nearest to it,
+# and press *Step* until nothing moves. What does the M-step do with this center?
 #
 # <details><summary>Answer</summary>
 #
@@ -522,10 +522,13 @@ kmeans_stepper(four_blobs, start=bad_start)
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
-    one_astray = np.vstack([bad_start[:3], [[60, 60]]])
-    astray_steps = list(textbook.kmeans_steps(four_blobs, one_astray))
-    assert all(np.array_equal(step.centers[3], [60, 60]) for step in astray_steps)
-    assert astray_steps[-1].inertia > 1.5 * inertias[-1]
+    corner = [7, 9.3]
+    for astray in range(4):
+        one_astray = bad_start.copy()
+        one_astray[astray] = corner
+        astray_steps = list(textbook.kmeans_steps(four_blobs, one_astray))
+        assert all(np.array_equal(step.centers[astray], corner) for step in astray_steps)
+        assert astray_steps[-1].inertia > 1.5 * inertias[-1]
 
 # %% [markdown]
 # ## Why it works: no step raises the inertia
@@ -1050,8 +1053,8 @@ if claims_are_checked():
     assert ten_starts == [60, 58, 1, 60], ten_starts
 
 # %% [markdown]
-# See for yourself. Here are the five blobs once more. *Start* offers four ways to draw the centers: at random, by
-# k-means++, by its greedy variant, and always the point that is farthest from the centers so far.
+# See for yourself. Here are the five blobs once more. *Draw centers by* offers four ways: at random, by k-means++, by its
+# greedy variant, and always the point that is farthest from the centers so far.
 
 # %%
 kmeans_stepper(blobs)

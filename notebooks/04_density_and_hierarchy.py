@@ -416,8 +416,8 @@ if claims_are_checked():
 dbscan_stepper(X)
 
 # %% [markdown]
-# **Try it.** Drag the line down to `eps` = 0.03 and press *Play*. How many clusters are there, and how many points are
-# noise? Click on a point of the noise: what is it told?
+# **Try it.** Drag the line down to `eps` = 0.03 (or use the slider, or the arrow keys, which take small steps), and press
+# *Play*. How many clusters are there, and how many points are noise? Click on a point of the noise: what is it told?
 #
 # <details><summary>Answer</summary>
 #

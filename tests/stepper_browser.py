@@ -1,10 +1,15 @@
 """Chromium without a window, for the tests of the steppers."""
 
+import json
 import shutil
 from contextlib import contextmanager
 
 from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+PATIENCE = 60  # seconds, on a busy machine
 
 
 @contextmanager
@@ -45,3 +50,44 @@ def press(driver, words):
 def complaints(driver):
     """Return what the browser has complained about."""
     return [entry["message"] for entry in driver.get_log("browser")]
+
+
+def show(driver, stepper, folder):
+    """Show a stepper as a notebook or a page of a site does, and go into its frame."""
+    page = folder / "page.html"
+    head = '<!doctype html><meta name="viewport" content="width=device-width">'
+    text = f"{head}<title>page</title><body style='margin: 0'>{stepper._repr_html_()}"
+    page.write_text(text, encoding="utf-8")
+    driver.get(page.as_uri())
+    driver.switch_to.frame(0)
+    driver.find_element(By.TAG_NAME, "h1").click()  # so that keys are heard
+
+
+def said(driver):
+    """Return the sentence on the last step."""
+    return driver.find_element(By.CLASS_NAME, "said").text
+
+
+def wait(driver, condition):
+    """Wait until a condition holds."""
+    WebDriverWait(driver, PATIENCE).until(lambda _: condition())
+
+
+def value(driver, expression):
+    """Return a value of JavaScript, such as of the state of the stepper."""
+    return json.loads(driver.execute_script(f"return JSON.stringify({expression})"))
+
+
+def keys(driver, *which):
+    """Press keys, wherever the focus is."""
+    for key in which:
+        ActionChains(driver).send_keys(key).perform()
+
+
+def pick(driver, select, option):
+    """Choose from a list, both by their numbers; leave the list."""
+    options = driver.find_elements(By.TAG_NAME, "select")[select].find_elements(
+        By.TAG_NAME, "option"
+    )
+    options[option].click()
+    driver.execute_script("document.activeElement.blur()")

@@ -15,6 +15,7 @@ import pytest
 
 from homl_clustering import steppers
 from homl_clustering.datasets import five_blobs
+from homl_clustering.steppers import words
 from homl_clustering.steppers.data import rounded
 from homl_clustering.steppers.page import HERE, script
 from homl_clustering.textbook import agglomerative, bounds, dbscan, kmeans, mixture
@@ -234,6 +235,36 @@ def test_mixtures_take_the_steps_of_the_textbook(run, reg_covar, tmp_path):
     assert n_collapsed == 0 if reg_covar else n_collapsed > 3
 
 
+@each_engine
+def test_components_that_find_back_are_those_of_the_textbook(run, tmp_path):
+    """Starts with one component on a point: it collapses, stays small, or ends with weight."""
+    body = """return given.cases.map(({regCovar, seeds}) => {
+        const ends = [];
+        for (const _ of spikedEnds(given.points, 2, {regCovar, seeds}, ends));
+        return seeds.map((seed, i) => {
+            const random = randomNumbers(seed);
+            return {end: ends[i], start: mixtureStart(given.points, 2, "spike", random)};
+        });
+    })"""
+    X = random_points(3)
+    seeds = list(range(1, 31))
+    cases = [{"regCovar": reg_covar, "seeds": seeds} for reg_covar in (0, 0.03, 0.3)]
+    given = {"points": X.tolist(), "cases": cases}
+    all_found = run(function(["mixture.js", "numbers.js"], body), given, tmp_path)
+    counts = []
+    for case, found in zip(cases, all_found, strict=True):
+        for each in found:
+            weights, means, covariances = map(np.array, each["start"].values())
+            full = covariances[:, [0, 1, 1, 2]].reshape(-1, 2, 2)
+            steps = textbook_steps(X, weights, means, full, case["regCovar"])
+            if each["end"] == "collapsed":
+                assert case["regCovar"] == 0
+            else:
+                assert each["end"] == ("back" if steps[-1].weights[0] >= 0.25 else "narrow")
+        counts.append([each["end"] for each in found].count("back"))
+    assert counts[0] < counts[1] < counts[2] < len(seeds), counts
+
+
 def textbook_steps(X, weights, means, covariances, reg_covar):
     """Return the steps of the textbook's EM, up to a collapse; or the same with `reg_covar`."""
     plain, steps = mixture.maximize, []
@@ -302,6 +333,24 @@ def test_merges_are_those_of_the_textbook(run, linkage, tmp_path):
             assert js["children"] == list(step.children)
             assert_same(js["distance"], step.distance)
             assert {number: rows for number, rows in after} == step.clusters
+
+
+def test_one_point_is_not_one_points(tmp_path):
+    """Where a number is 1, the first of two words is put in, else the second."""
+    body = """return given.map((n) =>
+        fill("{n} {n|point is|points are} {color}", {n, color: "red"}))"""
+    found = run_in_node(function(["controls.js"], body), [0, 1, 2], tmp_path)
+    assert found == ["0 points are red", "1 point is red", "2 points are red"]
+
+
+@pytest.mark.parametrize("table", [words.KMEANS, words.MIXTURE, words.DBSCAN, words.HIERARCHY])
+def test_words_are_whole(table):
+    """Each word that is explained has an explanation; braces are closed."""
+    terms = [key for key in table if key.startswith("term_")]
+    assert len(terms) >= 2
+    assert all(f"means_{key[5:]}" in table for key in terms)
+    for text in table.values():
+        assert not re.search(r"[{}]", re.sub(r"\{\w+(\|[^{}|]*\|[^{}|]*)?\}", "", text)), text
 
 
 def test_random_numbers_and_data_are_the_same_on_each_call(tmp_path):

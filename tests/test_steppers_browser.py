@@ -3,7 +3,6 @@
 Runs where Chromium and its driver are installed, and is skipped elsewhere.
 """
 
-import json
 import shutil
 
 import numpy as np
@@ -22,10 +21,20 @@ from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.actions.pointer_input import PointerInput
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.site.browser import RULES, RUN_AXE, axe
-from tests.stepper_browser import chromium, complaints, press
+from tests.stepper_browser import (
+    PATIENCE,
+    chromium,
+    complaints,
+    keys,
+    pick,
+    press,
+    said,
+    show,
+    value,
+    wait,
+)
 
 pytestmark = pytest.mark.long
 MAKERS = {
@@ -34,7 +43,6 @@ MAKERS = {
     "dbscan": steppers.dbscan_stepper,
     "hierarchy": steppers.hierarchy_stepper,
 }
-PATIENCE = 60  # seconds, on a busy machine
 MOST_MILLISECONDS = 30  # on a busy machine; alone it takes less than 8
 NAME = """
 const item = arguments[0], label = document.querySelector(`label[for="${item.id}"]`);
@@ -49,38 +57,6 @@ def day():
     """A browser with a large page, by day."""
     with chromium() as driver:
         yield driver
-
-
-def show(driver, stepper, folder):
-    """Show a stepper as a notebook or a page of a site does, and go into its frame."""
-    page = folder / "page.html"
-    head = '<!doctype html><meta name="viewport" content="width=device-width">'
-    text = f"{head}<title>page</title><body style='margin: 0'>{stepper._repr_html_()}"
-    page.write_text(text, encoding="utf-8")
-    driver.get(page.as_uri())
-    driver.switch_to.frame(0)
-    driver.find_element(By.TAG_NAME, "h1").click()  # so that keys are heard
-
-
-def said(driver):
-    """Return the sentence on the last step."""
-    return driver.find_element(By.CLASS_NAME, "said").text
-
-
-def wait(driver, condition):
-    """Wait until a condition holds."""
-    WebDriverWait(driver, PATIENCE).until(lambda _: condition())
-
-
-def value(driver, expression):
-    """Return a value of JavaScript, such as of the state of the stepper."""
-    return json.loads(driver.execute_script(f"return JSON.stringify({expression})"))
-
-
-def keys(driver, *which):
-    """Press keys, wherever the focus is."""
-    for key in which:
-        ActionChains(driver).send_keys(key).perform()
 
 
 def touch(driver, element, across, down):
@@ -251,15 +227,6 @@ def test_merges_end_where_python_ends(day, tmp_path):
         keys(day, Keys.END)
         assert "Clusters left: 1." in said(day)
     assert complaints(day) == []
-
-
-def pick(driver, select, option):
-    """Choose from a list, both by their numbers; leave the list."""
-    options = driver.find_elements(By.TAG_NAME, "select")[select].find_elements(
-        By.TAG_NAME, "option"
-    )
-    options[option].click()
-    driver.execute_script("document.activeElement.blur()")
 
 
 @each_stepper

@@ -75,7 +75,7 @@ class Stepper:
         # height; in a wide one the board is larger. Browsers that do not know how wide a column is
         # take the attribute.
         wide = f"max({self.height}px, min({self.height + 150}px, 100cqw - 130px))"
-        height = f"clamp({wide}, (620px - 100cqw) * 9999, 50cqw + 840px)"
+        height = f"clamp({wide}, (620px - 100cqw) * 9999, 50cqw + 900px)"
         return (
             '<div style="container-type: inline-size">'
             f'<iframe title="{html.escape(self.title)}" width="100%" height="{self.height}" '

@@ -1,7 +1,7 @@
 // Elkan's and Hamerly's bounds on a board: the twin of homl_clustering/textbook/bounds.py.
 // Each step also tells, for each point, the bounds that decided: "upper" (its center is no farther
 // away), "gap" (half the way from its center to the next one) and "safe" (another center that is
-// nearer than this cannot exist).
+// nearer than this cannot exist); and to which centers its distance was computed.
 
 import { distance } from "./numbers.js";
 import { clusterMeans } from "./kmeans.js";
@@ -44,6 +44,7 @@ function emptyStep(labels, centers) {
     nDistances: n * k,
     nAll: n * k,
     nComputed: new Int32Array(n).fill(k),
+    computedTo: [],
     upper: null,
     safe: null,
     gap: null,
@@ -120,10 +121,12 @@ function hamerlyStep(points, centers, state) {
     // Compute the distance to the own center, and try once more.
     upper[i] = distance(points[i], centers[labels[i]]);
     step.nComputed[i] = 1;
+    step.computedTo[i] = [labels[i]];
     if (upper[i] < safe[i]) continue;
     // Compute the distances to all other centers.
     const nearest = nearestTwo(points[i], centers);
     step.nComputed[i] = centers.length;
+    step.computedTo[i] = [...centers.keys()];
     labels[i] = nearest.label;
     upper[i] = nearest.first;
     lower[i] = nearest.second;
@@ -169,29 +172,31 @@ function elkanStep(points, centers, state) {
   const step = laterStep(labels, centers, upper, safe, gap);
   for (let i = 0; i < points.length; i++) {
     step.byGap[i] = upper[i] < gap[i] ? 1 : 0;
-    if (!step.byGap[i]) step.nComputed[i] = compareWithAll(points[i], centers, i, state, gaps);
+    if (step.byGap[i]) continue;
+    step.computedTo[i] = compareWithAll(points[i], centers, i, state, gaps);
+    step.nComputed[i] = step.computedTo[i].length;
   }
   return finish(step, labels);
 }
 
-/** Compare a point's center with all others; return how many distances were computed. */
+/** Compare a point's center with all others; return to which centers distances were computed. */
 function compareWithAll(point, centers, i, { labels, upper, lower }, gaps) {
-  let nComputed = 0;
+  const computed = [];
   const ruledOut = (c) => upper[i] < Math.max(lower[i][c], gaps[labels[i]][c]);
   for (let c = 0; c < centers.length; c++) {
     if (c === labels[i] || ruledOut(c)) continue;
-    if (nComputed === 0) {
+    if (!computed.length) {
       upper[i] = distance(point, centers[labels[i]]);
       lower[i][labels[i]] = upper[i];
-      nComputed = 1;
+      computed.push(labels[i]);
       if (ruledOut(c)) continue;
     }
     lower[i][c] = distance(point, centers[c]);
-    nComputed += 1;
+    computed.push(c);
     if (lower[i][c] < upper[i]) {
       labels[i] = c;
       upper[i] = lower[i][c];
     }
   }
-  return nComputed;
+  return computed;
 }

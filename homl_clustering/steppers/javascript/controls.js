@@ -1,6 +1,8 @@
 // What one can press, drag and read: made of plain elements of HTML, so that the keyboard, touch
 // and screen readers work as everywhere. Nothing here knows what an algorithm is.
 
+const SLICE = 6; // milliseconds of work between two frames
+
 let lastId = 0;
 
 /** Return a new element with some attributes and children; text is put in as text. */
@@ -15,9 +17,14 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** Return words with values put in the place of their {placeholders}. */
+/**
+ * Return words with values put in the place of their {placeholders}. Where the value of "count" is 1,
+ * {count|point|points} becomes the first word, else the second one.
+ */
 export function fill(template, values = {}) {
-  return template.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  return template.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name, one, many) =>
+    many === undefined ? String(values[name]) : values[name] === 1 ? one : many,
+  );
 }
 
 /** Return a number as one would write it by hand: four digits that count. */
@@ -91,12 +98,40 @@ export function folded(title, { open = false, onToggle = () => {} } = {}, ...chi
   return whole;
 }
 
+/** Return a folded part that explains words: [word, explanation] each, and lines below. */
+export function glossary(title, pairs, ...lines) {
+  const list = element("dl");
+  for (const [word, text] of pairs) list.append(element("dt", {}, word), element("dd", {}, text));
+  return folded(title, {}, list, ...lines.map((line) => element("p", { class: "caption" }, line)));
+}
+
+/**
+ * Work in slices between frames, until the generator `steps` is done; return a function that stops.
+ * After each slice `onSlice` is called, at the end `onEnd`.
+ */
+export function workInSlices(steps, onSlice, onEnd) {
+  let stopped = false;
+  const slice = () => {
+    if (stopped) return;
+    const began = performance.now();
+    let done = false;
+    while (!done && performance.now() - began < SLICE) done = steps.next().done;
+    onSlice();
+    if (done) onEnd();
+    else requestAnimationFrame(slice);
+  };
+  slice();
+  return () => {
+    stopped = true;
+  };
+}
+
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
  * Return a handle that is dragged over a board, by pointer or by arrow keys.
  * `onMove` gets the pixel where it is wanted; `moveHandle` puts it there. With `onKey` arrow keys do
- * not move it by pixels: it gets their direction.
+ * not move it by pixels: it gets their direction, and whether Shift is pressed.
  */
 export function handle({ label, className = "", onMove, onKey = null }) {
   const made = element("button", { type: "button", class: `handle ${className}`, "aria-label": label });
@@ -117,7 +152,7 @@ export function handle({ label, className = "", onMove, onKey = null }) {
     if (!way) return;
     event.preventDefault();
     event.stopPropagation();
-    if (onKey) return void onKey(way);
+    if (onKey) return void onKey(way, event.shiftKey);
     const length = event.shiftKey ? 1 : 8;
     moveHandle(made, [made.across + length * way[0], made.down + length * way[1]]);
     onMove([made.across, made.down]);

@@ -14,6 +14,7 @@ import {
   rowMeant,
   say,
   shown,
+  wordsPanel,
 } from "./layout.js";
 import {
   clusterColors,
@@ -23,7 +24,6 @@ import {
   drawPoints,
   drawRing,
   drawRings,
-  drawWords,
   fitPlot,
   pageColors,
   toPixel,
@@ -56,7 +56,12 @@ export function dbscanPage(root, given, words) {
     },
     pause: 220,
   });
-  state.cut = cutHandle(state, words.cut_label, (height) => chooseEps(state, height));
+  state.cut = cutHandle(
+    state,
+    words.cut_label,
+    (height) => chooseEps(state, height, 5 * state.fineEps),
+    ([across, down], far) => chooseEps(state, state.eps + (across - down) * (far ? 10 : 1) * state.fineEps),
+  );
   addPanels(state);
   takeData(state);
 }
@@ -69,8 +74,10 @@ function takeData(state) {
   state.box = boxToShow(state);
   state.nearest = nearestDistances(state.points, MOST_SAMPLES);
   state.mostEps = Math.max(0.12 * side, 1.5 * state.firstEps());
-  state.leastEps = state.mostEps / 400;
-  state.epsSlider.limit(state.leastEps, state.mostEps, state.leastEps);
+  // Keys and the slider go by steps of 1, 0.1, 0.01, ...: readable numbers, of which there are enough.
+  state.fineEps = Number(`1e${Math.floor(Math.log10(state.mostEps / 100))}`);
+  state.mostEps = state.fineEps * Math.ceil(state.mostEps / state.fineEps);
+  state.epsSlider.limit(state.fineEps, state.mostEps, state.fineEps);
   state.eps = state.firstEps() || Number((state.mostEps / 2).toPrecision(3));
   state.epsSlider.set(state.eps);
   restart(state, false);
@@ -86,9 +93,10 @@ function restart(state, toEnd) {
   beginAt(state, toEnd ? state.history.last() : 0);
 }
 
-/** Take another radius. */
-function chooseEps(state, eps) {
-  const within = Math.min(Math.max(eps, state.leastEps), state.mostEps);
+/** Take another radius, rounded to steps of a size; dragging asks for larger ones, easy to hit. */
+function chooseEps(state, eps, size = state.fineEps) {
+  const rounded = size * Math.round(eps / size);
+  const within = Math.min(Math.max(rounded, state.fineEps), state.mostEps);
   state.eps = Number(within.toPrecision(3));
   state.epsSlider.set(state.eps);
   restart(state, state.step.name === "noise");
@@ -121,6 +129,7 @@ function addPanels(state) {
     section(words.settings, data, state.epsSlider, minSamples),
     section(words.show, tick(shown(state, "discs"))),
     section(words.legend, legend(state)),
+    wordsPanel(state),
   );
 }
 
@@ -212,7 +221,7 @@ function drawDistances(state) {
   const { curve, sorted, mostEps, eps } = state;
   const page = pageColors();
   const box = { left: 0, right: sorted.length - 1, low: 0, high: mostEps };
-  fitPlot(curve, box, { equal: false, margin: 14 });
+  fitPlot(curve, box, { equal: false, margin: 18 });
   const places = sorted.map((value, i) => [i, Math.min(value ?? Infinity, 1.2 * mostEps)]);
   const nCores = sorted.filter((value) => value !== null && value <= eps).length;
   const ground = [[0, 0], ...places.slice(0, nCores), [Math.max(nCores - 1, 0), 0]];
@@ -233,7 +242,6 @@ function drawDistances(state) {
     2,
     [6, 4],
   );
-  const [across, down] = toPixel(curve, [sorted.length / 2, eps]);
-  drawWords(curve, `eps = ${plain(eps)}`, across + 26, down - 6 < 12 ? down + 16 : down - 6, page);
-  moveHandle(state.cut, [across, down]);
+  state.cut.textContent = plain(eps);
+  moveHandle(state.cut, toPixel(curve, [sorted.length / 2, eps]));
 }

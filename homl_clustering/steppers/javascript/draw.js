@@ -256,17 +256,6 @@ export function drawArrow(plot, from, to, color, short = 0) {
   pen.stroke();
 }
 
-/** Write words at a pixel, with a rim in the color of the paper, so that lines do not cross them. */
-export function drawWords(plot, words, across, down, page) {
-  const { pen } = plot;
-  pen.font = "12px system-ui, sans-serif";
-  pen.strokeStyle = page.paper;
-  pen.lineWidth = 5;
-  pen.strokeText(words, across, down);
-  pen.fillStyle = page.ink;
-  pen.fillText(words, across, down);
-}
-
 /** Draw a curve with a dot at each of its places, and a ring at one of them. */
 export function drawCurve(plot, values, current, colors, margin = 18) {
   const known = values.filter((value) => value !== null);

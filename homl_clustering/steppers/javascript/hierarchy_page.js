@@ -12,18 +12,20 @@ import {
   rowMeant,
   say,
   shown,
+  wordsPanel,
 } from "./layout.js";
 import {
   drawLine,
   drawPoints,
   drawRegion,
   drawRing,
-  drawWords,
   fitPlot,
   pageColors,
   toPixel,
   viridis,
 } from "./draw.js";
+
+const HANDLE = 60; // pixels, the width of the handle of the cut
 
 /** Put a stepper of agglomerative clustering into an element of the page. */
 export function hierarchyPage(root, given, words) {
@@ -106,6 +108,7 @@ function addPanels(state) {
     ),
     section(words.show, tick(shown(state, "hulls"))),
     section(words.linkages, explanation(words)),
+    wordsPanel(state),
   );
 }
 
@@ -208,8 +211,10 @@ function drawClusters(state) {
 function drawDendrogram(state) {
   const { curve, merges, places, points, player, colors, owner, cutHeight, top } = state;
   const page = pageColors();
-  const box = { left: -0.5, right: points.length - 0.5, low: 0, high: top };
-  fitPlot(curve, box, { equal: false, margin: 12 });
+  // The handle has a place of its own, to the left of the tree.
+  const beside = (points.length * HANDLE) / Math.max(curve.canvas.clientWidth - HANDLE, HANDLE);
+  const box = { left: -0.5 - beside, right: points.length - 0.5, low: 0, high: top };
+  fitPlot(curve, box, { equal: false, margin: 18 });
   const heights = new Float64Array(2 * points.length - 1);
   const firstRow = Int32Array.from({ length: 2 * points.length - 1 }, (_, i) => i);
   const groups = new Map();
@@ -230,16 +235,15 @@ function drawDendrogram(state) {
   drawLine(
     curve,
     [
-      [-0.5, cutHeight],
+      [box.left, cutHeight],
       [points.length - 0.5, cutHeight],
     ],
     page.accent,
     2,
     [6, 4],
   );
-  const [across, down] = toPixel(curve, [points.length * 0.06, cutHeight]);
-  drawWords(curve, plain(cutHeight), across + 24, down < 24 ? down + 16 : down - 5, page);
-  moveHandle(state.cut, [Math.max(across, 22), down]);
+  state.cut.textContent = plain(Number(cutHeight.toPrecision(3)));
+  moveHandle(state.cut, [HANDLE / 2, toPixel(curve, [0, cutHeight])[1]]);
 }
 
 /** Draw forks of the tree, all in one color. */

@@ -5,7 +5,17 @@ import { kmeansSteps } from "./kmeans.js";
 import { draws } from "./starts.js";
 import { remember } from "./player.js";
 import { button, choice, element, fill, plain, section, slider, tick } from "./controls.js";
-import { beginAt, boxToShow, buildStage, dataChoice, rowMeant, say, shown } from "./layout.js";
+import {
+  beginAt,
+  boxToShow,
+  buildStage,
+  dataChoice,
+  rowMeant,
+  say,
+  showBoard,
+  shown,
+  wordsPanel,
+} from "./layout.js";
 import { drawInertia, drawStep } from "./kmeans_view.js";
 import { boundStep, distancesPanel, endsPanel, forgetBounds, isPlacing } from "./kmeans_panels.js";
 
@@ -73,7 +83,10 @@ function addActions(state) {
     refresh(state);
   };
   state.canStart = () => state.points.length > 0;
-  state.loadStart = (seed) => drawStart(state, seed);
+  state.loadStart = (seed) => {
+    drawStart(state, seed);
+    showBoard(state);
+  };
 }
 
 /** Let the centers that are shown be a start, placed by hand. */
@@ -113,6 +126,7 @@ function drawStart(state, seed, { fromFirst = false } = {}) {
 /** Begin with other data. */
 function takeData(state) {
   state.endsPanel.forget();
+  state.own.hidden = state.dataName !== "own";
   if (state.points.length) {
     drawStart(state, ++state.seed);
   } else {
@@ -223,8 +237,9 @@ function reason(state) {
   }
   if (!bounds.upper) return fill(words.why_first, values);
   const [upper, safe, gap] = [bounds.upper, bounds.safe, bounds.gap].map((all) => plain(all[row]));
+  const to = (bounds.computedTo[row] || []).map((c) => c + 1).join(", ");
   const key = bounds.byGap[row] ? "why_gap" : bounds.skipped[row] ? "why_safe" : "why_looked";
-  return fill(words[key], { ...values, upper, safe, gap, computed: bounds.nComputed[row] });
+  return fill(words[key], { ...values, upper, safe, gap, computed: bounds.nComputed[row], to });
 }
 
 /** Add the controls beside the picture. */
@@ -234,11 +249,28 @@ function addPanels(state) {
   state.distancesPanel = distancesPanel(state);
   state.endsPanel = endsPanel(state);
   state.panels.append(
-    section(words.start, data, ...startControls(state)),
+    section(words.start, data, ownPoints(state), ...startControls(state)),
     section(words.show, tick(shown(state, "regions")), tick(shown(state, "arrows"))),
     state.distancesPanel,
     state.endsPanel,
+    wordsPanel(state),
   );
+}
+
+/** Return what is shown beside a field of own points: how to add some, and a button to clear it. */
+function ownPoints(state) {
+  const { words } = state;
+  const clear = () => {
+    state.points = [];
+    takeData(state);
+  };
+  state.own = element(
+    "div",
+    { hidden: true },
+    element("p", { class: "caption" }, words.own_hint),
+    element("div", { class: "buttons" }, button(words.clear, clear)),
+  );
+  return state.own;
 }
 
 /** Return the controls of the start. */

@@ -6,10 +6,9 @@ import { kmeansSteps } from "./kmeans.js";
 import { elkanSteps, hamerlySteps } from "./bounds.js";
 import { startCenters } from "./starts.js";
 import { remember } from "./player.js";
-import { button, choice, element, fill, folded, plain } from "./controls.js";
+import { button, choice, element, fill, folded, plain, workInSlices } from "./controls.js";
 
 const N_STARTS = 100;
-const SLICE = 6; // milliseconds of work between two frames
 const ALIKE = 1e-3; // inertias that differ by less, relative to the lowest, count as one end
 
 /** Return whether a start is being placed by hand, and centers are missing. */
@@ -102,31 +101,27 @@ export function endsPanel(state) {
   const { words } = state;
   const list = element("ol");
   const said = element("p", { class: "caption", "aria-live": "polite" }, words.ends_hint);
-  let run = 0;
+  let stop = () => {};
   const show = (ends) => {
-    const groups = groupEnds(ends).slice(0, 8);
+    const groups = groupEnds(ends);
     list.replaceChildren(...groups.map((group) => endButton(state, group, ends.length)));
   };
   const work = () => {
-    const mine = ++run;
     const ends = [];
     const steps = manyStarts(state.points, state.k, state.method, 1000 * state.seed + 1, ends);
-    const slice = () => {
-      if (mine !== run) return;
-      const began = performance.now();
-      let done = false;
-      while (!done && performance.now() - began < SLICE) done = steps.next().done;
+    const count = () => {
       said.textContent = fill(words.ends_count, { count: ends.length });
-      if (!done) return void requestAnimationFrame(slice);
+    };
+    stop();
+    stop = workInSlices(steps, count, () => {
       show(ends);
       said.textContent = fill(words.ends_done, { count: ends.length, kinds: groupEnds(ends).length });
-    };
-    slice();
+    });
   };
   const start = button(fill(words.try_starts, { count: N_STARTS }), () => state.canStart() && work());
-  const panel = folded(words.ends, {}, element("div", { class: "buttons" }, start), list, said);
+  const panel = folded(words.ends, {}, element("div", { class: "buttons" }, start), said, list);
   panel.forget = () => {
-    run += 1;
+    stop();
     list.replaceChildren();
     said.textContent = words.ends_hint;
   };

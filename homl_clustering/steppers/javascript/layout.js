@@ -2,12 +2,23 @@
 // and panels beside it.
 
 import { boxAround, distance, nearestRow } from "./numbers.js";
-import { choice, element, frameLoop, handle, moveHandle, pointing } from "./controls.js";
+import {
+  button,
+  choice,
+  element,
+  frameLoop,
+  glossary,
+  handle,
+  moveHandle,
+  pointing,
+  wantsStillness,
+} from "./controls.js";
 import { createPlot, toPixel, toPlace } from "./draw.js";
 import { createPlayer, transport } from "./player.js";
 import { DATA_NAMES, makeData } from "./datasets.js";
 
 const REACH = 24; // pixels from a click to a point that it means
+const RIM = 14; // pixels from the edge of the board that a handle keeps
 const EMPTY_FIELD = { left: 0, right: 4, low: 0, high: 3 };
 
 /**
@@ -125,7 +136,8 @@ export function placeHandles(state, places, colors, { label, onMove }) {
   while (handles.length > places.length) handles.pop().remove();
   while (handles.length < places.length) {
     const c = handles.length;
-    const made = handle({ label: label(c), onMove: (pixel) => onMove(c, toPlace(state.plot, pixel)) });
+    const move = (pixel) => onMove(c, toPlace(state.plot, withinBoard(board, pixel)));
+    const made = handle({ label: label(c), onMove: move });
     made.append(String(c + 1));
     handles.push(made);
     board.append(made);
@@ -137,6 +149,25 @@ export function placeHandles(state, places, colors, { label, onMove }) {
   });
 }
 
+/** Return the pixel of the board that is nearest to a pixel, a little away from the edge. */
+function withinBoard({ clientWidth, clientHeight }, [across, down]) {
+  const within = (value, size) => Math.min(Math.max(value, RIM), size - RIM);
+  return [within(across, clientWidth), within(down, clientHeight)];
+}
+
+/** Bring the board into view where it is not, as after a choice far below it. */
+export function showBoard({ board }) {
+  board.scrollIntoView({ block: "nearest", behavior: wantsStillness() ? "auto" : "smooth" });
+}
+
+/** Return the folded part with the words of a stepper, and the keys. */
+export function wordsPanel({ words }) {
+  const pairs = Object.keys(words)
+    .filter((key) => key.startsWith("term_"))
+    .map((key) => [words[key], words[key.replace("term_", "means_")]]);
+  return glossary(words.glossary, pairs, words.keys + (wantsStillness() ? "" : words.keys_play));
+}
+
 /** Return whether black is easier to read on a color than white. */
 function isBright(color) {
   const [red, green, blue] = color.match(/\d+/g).map(Number);
@@ -145,9 +176,9 @@ function isBright(color) {
 
 /**
  * Return the handle of a cut: a line across the plot below the board, dragged up and down.
- * Arrow keys move it by pixels, or call `onKey` with their direction.
+ * Arrow keys call `onKey` with their direction.
  */
-export function cutHandle(state, label, onHeight, onKey = null) {
+export function cutHandle(state, label, onHeight, onKey) {
   const made = handle({
     label,
     className: "cut",

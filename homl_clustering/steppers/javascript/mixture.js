@@ -1,7 +1,7 @@
 // Gaussian mixtures on a board: the twin of homl_clustering/textbook/mixture.py, step by step the
 // same. A covariance is [a, b, c]: variances a and c along the axes, and b between them.
 
-import { randomRow } from "./numbers.js";
+import { randomNumbers, randomRow } from "./numbers.js";
 import { kmeansSteps } from "./kmeans.js";
 import { startCenters } from "./starts.js";
 
@@ -135,6 +135,19 @@ export function mixtureStart(points, k, method, random) {
     start.covariances[0] = [narrow, 0, narrow];
   }
   return start;
+}
+
+/**
+ * Yield after each step of EM from starts with the first component on a single point; keep how each
+ * ends: "collapsed", "back" with at least half of the weight that it began with, or "narrow".
+ */
+export function* spikedEnds(points, k, { regCovar, seeds }, ends) {
+  for (const seed of seeds) {
+    let last = null;
+    for (last of mixtureSteps(points, mixtureStart(points, k, "spike", randomNumbers(seed)), { regCovar })) yield;
+    const back = last.weights[0] >= 0.5 / k;
+    ends.push(last.name === "collapsed" ? "collapsed" : back ? "back" : "narrow");
+  }
 }
 
 /** Return an ellipse around a mean, some standard deviations wide: two half axes and an angle. */

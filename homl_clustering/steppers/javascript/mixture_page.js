@@ -1,9 +1,9 @@
 // The mixture stepper: what it knows, what happens when something is pressed, how it is drawn.
 
 import { randomNumbers } from "./numbers.js";
-import { ellipseOf, mixtureStart, mixtureSteps } from "./mixture.js";
+import { ellipseOf, mixtureStart, mixtureSteps, spikedEnds } from "./mixture.js";
 import { remember } from "./player.js";
-import { button, choice, element, fill, plain, section, slider, tick } from "./controls.js";
+import { button, choice, element, fill, plain, section, slider, tick, workInSlices } from "./controls.js";
 import {
   beginAt,
   boxToShow,
@@ -14,6 +14,7 @@ import {
   rowMeant,
   say,
   shown,
+  wordsPanel,
 } from "./layout.js";
 import {
   clusterColors,
@@ -28,6 +29,8 @@ import {
 
 const MOST_POINTS = 2000;
 const MOST_COMPONENTS = 8;
+const N_STARTS = 100;
+const NEXT_TO_NOTHING = 1e-6; // of the longer side of the data: a standard deviation that vanishes
 const REG_COVARS = [0, 1e-6, 1e-3, 1e-2, 1e-1];
 
 /** Put a mixture stepper into an element of the page. */
@@ -64,6 +67,7 @@ export function mixturePage(root, given, words) {
 function restart(state) {
   state.box = boxToShow(state);
   state.picked = null;
+  state.forgetStarts();
   state.history = remember(mixtureSteps(state.points, state.start, { regCovar: state.regCovar }));
   beginAt(state);
 }
@@ -115,8 +119,9 @@ function addPanels(state) {
         button(words.new_start, () => drawStart(state, state.seed + 1)),
       ),
     ),
-    section(words.collapse, regCovarChoice(state), element("p", { class: "caption" }, words.reg_covar_hint)),
+    section(words.collapse, regCovarChoice(state), ...manyStarts(state)),
     section(words.show, tick(shown(state, "soft"))),
+    wordsPanel(state),
   );
 }
 
@@ -134,36 +139,82 @@ function regCovarChoice(state) {
   });
 }
 
+/** Return a button that tries many starts with one component on a point, and what came of them. */
+function manyStarts(state) {
+  const { words } = state;
+  const said = element("p", { class: "caption", "aria-live": "polite" });
+  let stop = () => {};
+  state.forgetStarts = () => {
+    stop();
+    said.textContent = words.reg_covar_hint;
+  };
+  const work = () => {
+    const { points, k, regCovar, seed } = state;
+    const ends = [];
+    const count = (end) => ends.filter((each) => each === end).length;
+    stop();
+    stop = workInSlices(
+      spikedEnds(points, k, { regCovar, seeds: Array.from({ length: N_STARTS }, (_, s) => seed + s + 1) }, ends),
+      () => {
+        said.textContent = fill(words.spikes_count, { count: ends.length });
+      },
+      () => {
+        const values = { count: ends.length, back: count("back"), narrow: count("narrow") };
+        said.textContent = fill(words.spikes_done, { ...values, collapsed: count("collapsed") });
+      },
+    );
+  };
+  return [said, element("div", { class: "buttons" }, button(fill(words.try_starts, { count: N_STARTS }), work))];
+}
+
 /** Renew all that depends on the step that is shown. */
 function refresh(state) {
   const { player, history, words, points } = state;
   state.step = history.at(player.position);
   state.before = player.position > 0 ? history.at(player.position - 1) : null;
-  const { logLikelihood } = state.step;
+  const { logLikelihood, name } = state.step;
   state.mixed = null;
   say(state, sentence(state), state.picked === null ? "" : reason(state));
   state.curveWords.textContent =
     logLikelihood === null
-      ? words.no_likelihood
+      ? words[name === "collapsed" ? "likelihood_lost" : "no_likelihood"]
       : fill(words.likelihood_is, { value: plain(logLikelihood / points.length) });
   state.transport.update();
   state.frames.request();
 }
 
 /** Say in a sentence what the last step did. */
-function sentence({ step, before, words, player, history, points }) {
+function sentence(state) {
+  const { step, before, words, player, history, points, regCovar } = state;
   const number = Math.ceil(player.position / 2);
   if (step.name === "start") return fill(words.say_start, { k: step.means.length });
   if (step.name === "collapsed") return fill(words.say_collapsed, { component: step.component + 1 });
   if (step.name === "E") {
     const nShared = step.shares.filter((shares) => Math.max(...shares) < 0.9).length;
-    return fill(words.say_e, { number, count: nShared });
+    return `${fill(words.say_e, { number, count: nShared })}${vanishing(state)}`;
   }
-  const gain = plain((step.logLikelihood - before.logLikelihood) / points.length);
-  const ended = !history.reaches(player.position + 1);
-  const narrow = Math.min(...step.covariances.map((covariance) => ellipseOf(covariance, 1).short));
-  const widths = fill(words.say_narrow, { width: plain(narrow) });
-  return `${fill(ended ? words.say_end : words.say_m, { number, gain })} ${widths}`;
+  // Without reg_covar EM never falls: what seems to is rounding.
+  const rise = (step.logLikelihood - before.logLikelihood) / points.length;
+  const gain = regCovar > 0 ? rise : Math.max(rise, 0);
+  const change = fill(words[gain < 0 ? "say_falls" : "say_rises"], { gain: plain(Math.abs(gain)) });
+  const end = history.reaches(player.position + 1) ? "" : ` ${words.say_end}`;
+  const narrow = vanishing(state) || ` ${fill(words.say_narrow, { width: plain(Math.min(...widths(step))) })}`;
+  return `${fill(words.say_m, { number })} ${change}${end}${narrow}`;
+}
+
+/** Return the standard deviation of each component where it is narrowest. */
+function widths({ covariances }) {
+  return covariances.map((covariance) => ellipseOf(covariance, 1).short);
+}
+
+/** Say which component is about to collapse, if one is. */
+function vanishing({ step, box, words }) {
+  const found = widths(step);
+  const width = Math.min(...found);
+  const side = Math.max(box.right - box.left, box.high - box.low);
+  if (width > NEXT_TO_NOTHING * side) return "";
+  const values = { component: found.indexOf(width) + 1, width: plain(width) };
+  return ` ${fill(words.say_vanishing, values)}`;
 }
 
 /** Say how the marked point is shared out. */
@@ -218,10 +269,8 @@ function colorOfPoint({ step, soft }, i, colors, page) {
 /** Draw how the log-likelihood has climbed, as far as it has been seen. */
 function drawLikelihood(state) {
   const seen = state.history.kept.slice(1, state.player.furthest + 1);
-  drawCurve(
-    state.curve,
-    seen.map((step) => step.logLikelihood),
-    state.player.position - 1,
-    pageColors(),
-  );
+  const values = seen.map((step) => step.logLikelihood);
+  // After a collapse there is no value: the ring stays on the last one.
+  const lost = state.step.name === "collapsed" ? 1 : 0;
+  drawCurve(state.curve, values, state.player.position - 1 - lost, pageColors());
 }

@@ -39,16 +39,16 @@ export function createPlayer(history, onStep, pause) {
     player.position = history().reaches(wanted) ? wanted : history().last();
     player.furthest = Math.max(player.furthest, player.position);
     player.since = performance.now();
-    if (!history().reaches(player.position + 1)) player.playing = false;
+    if (player.atEnd()) player.playing = false;
     onStep();
   };
+  player.atEnd = () => !history().reaches(player.position + 1);
   player.next = () => player.show(player.position + 1);
   player.back = () => player.show(player.position - 1);
   player.toEnd = () => player.show(history().last());
   player.toggle = () => {
     player.playing = !player.playing && !wantsStillness();
-    const atEnd = !history().reaches(player.position + 1);
-    player.show(player.playing && atEnd ? 0 : player.position + (player.playing ? 1 : 0));
+    player.show(player.playing && player.atEnd() ? 0 : player.position + (player.playing ? 1 : 0));
   };
   /** Return how much of the move to this step has been made, from 0 to 1. */
   player.progress = (now) => {
@@ -75,25 +75,32 @@ export function transport(player, words) {
     next: stop(player.next),
     last: stop(player.toEnd),
   };
+  const first = button("|\u2190", moves.first, { "aria-label": words.first, title: words.first });
+  const back = button(`\u2190 ${words.back}`, moves.back);
+  const next = button(`${words.next} \u2192`, moves.next, { class: "main" });
   const play = button(words.play, player.toggle, { class: "play" });
-  const row = element(
-    "div",
-    { class: "transport", role: "group", "aria-label": words.steps },
-    button("|\u2190", moves.first, { "aria-label": words.first, title: words.first }),
-    button(`\u2190 ${words.back}`, moves.back),
-    button(`${words.next} \u2192`, moves.next, { class: "main" }),
-    play,
-    button("\u2192|", moves.last, { "aria-label": words.last, title: words.last }),
-  );
+  const last = button("\u2192|", moves.last, { "aria-label": words.last, title: words.last });
+  const group = { class: "transport", role: "group", "aria-label": words.steps };
+  const row = element("div", group, first, back, next, play, last);
   const keys = { ArrowLeft: moves.back, ArrowRight: moves.next, Home: moves.first, End: moves.last };
+  listenToKeys({ ...keys, " ": player.toggle });
+  // Not "disabled": a button that has the focus would lose it, and keys would no longer be heard.
+  const dim = (made, isDim) => made.setAttribute("aria-disabled", String(isDim));
+  row.update = () => {
+    play.textContent = player.playing ? words.pause : words.play;
+    [first, back].forEach((made) => dim(made, player.position === 0));
+    [next, last].forEach((made) => dim(made, player.atEnd()));
+  };
+  return row;
+}
+
+/** Let keys do something where nothing else takes them. */
+function listenToKeys(keys) {
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || !keys[event.key]) return;
     if (event.target.closest("input, select")) return;
+    if (event.key === " " && event.target.closest("button, summary")) return;
     event.preventDefault();
     keys[event.key]();
   });
-  row.update = () => {
-    play.textContent = player.playing ? words.pause : words.play;
-  };
-  return row;
 }
