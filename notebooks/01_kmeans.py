@@ -1060,8 +1060,8 @@ if claims_are_checked():
 kmeans_stepper(blobs)
 
 # %% [markdown]
-# **Try it.** Press *Try 100 starts* for each of the four ways. Which of them reaches the best inertia, 211.6, most
-# often, and which never? Choose a bad end in the picture of the outcomes: what went wrong there?
+# **Try it.** Unfold *Where starts end*, and press *Try 100 starts* for each of the four ways. Which of them reaches the
+# best inertia, 211.6, most often, and which never? Press a bad end in the list: what went wrong there?
 #
 # <details><summary>Answer</summary>
 #
@@ -1344,8 +1344,8 @@ if claims_are_checked():
         assert all(2 * e_step.by_gap.sum() >= e_step.skipped.sum() for e_step in seen.e_steps)
 
 # %% [markdown]
-# And once more to play with. Choose *Hamerly* or *Elkan* to see which points an E-step skips: they turn gray. Click on
-# a point, and the reason is written below.
+# And once more to play with. Unfold *Distances computed* and choose *Hamerly* or *Elkan*: the points that the last E-step
+# skipped turn gray. Click on a point, and the reason is written below.
 
 # %%
 kmeans_stepper(blobs, height=640)
