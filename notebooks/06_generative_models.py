@@ -74,8 +74,9 @@ use_style("homl")
 # %% [markdown]
 # ## k-means draws circles
 #
-# k-means describes a cluster by its center, and gives each point to the nearest one. So a cluster reaches equally far
-# in all directions. We can draw that: a circle around each center, as large as its farthest point requires.
+# k-means describes a cluster by its center, and gives each point to the nearest center. All that counts is the
+# distance, whatever the direction. We can draw that as a circle around each center, just large enough to hold all
+# points of the cluster.
 #
 # Here are four round blobs, and the same blobs stretched: each point is multiplied by a matrix of four random numbers.
 
@@ -92,7 +93,8 @@ by_k_means = {
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(10, 5.2))
 for ax, (name, model) in zip(axes, by_k_means.items(), strict=True):
-    plot_responsibilities(circles_of[name], np.eye(4)[model.labels_], size=12, ax=ax)
+    each_in_one = np.eye(model.n_clusters)[model.labels_]  # each point belongs to one cluster alone
+    plot_responsibilities(circles_of[name], each_in_one, size=12, ax=ax)
     plot_circles(circles_of[name], model.labels_, model.cluster_centers_, ax=ax)
     ax.set(title=name, xlabel="$x_1$")
 axes[0].set_ylabel("$x_2$", rotation=0)
@@ -100,8 +102,9 @@ save_fig("kmeans_circles_plot")
 
 # %% [markdown]
 # **What to notice.** On the left, circles are a good description: each holds a blob, and little else. On the right they
-# are not. The clusters are long and slanted, so each circle is mostly empty, and reaches far into its neighbors. How
-# many points lie in more than one circle, and how well do the clusters agree with the blobs?
+# are not. The blobs are long and slanted, so each circle is mostly empty, and the two at the bottom cover a good part of
+# each other. There k-means gives ends of one blob to the cluster of the other. How many points lie in more than one
+# circle, and how well do the clusters agree with the blobs?
 
 # %%
 for name, model in by_k_means.items():
@@ -114,8 +117,8 @@ for name, model in by_k_means.items():
     print(f"agreement with the blobs: {agreement:.2f}")
 
 # %% [markdown]
-# Two things are missing. k-means does not say how *certain* it is of a point that lies between two clusters, and it
-# knows no other *shape*. A mixture has both.
+# Two things are missing in k-means. It does not say how *certain* it is of a point that lies between two clusters, and
+# it knows no other *shape* than the circle. A mixture offers both.
 #
 # Was our matrix an unlucky one? We stretch the blobs by twenty others. (A mixture is started five times here.)
 
@@ -134,11 +137,13 @@ for name, values in agreements.items():
     print(f"{name}: agreement above 0.95 for {np.sum(np.array(values) > 0.95):2} of 20 matrices")
 
 # %% [markdown]
-# No. k-means does well only where the matrix happens to stretch the blobs little. To the mixture it hardly matters,
+# No, it was not. k-means does well only where the matrix happens to stretch the blobs little: in all seven cases they
+# became less than three times as long as wide. (With our matrix it is 4.2 times.) To the mixture it hardly matters,
 # because a stretched normal distribution is again a normal distribution.
 #
 # **Try it.** Write `KMeans(8, ...)` in place of `KMeans(4, ...)` in the cell that fits `by_k_means`, and `range(8)` in
-# the one that counts. Do more circles fit the stretched blobs better?
+# place of `range(4)` in the cell that counts. Run both, and the cell with the picture. Do more circles fit the
+# stretched blobs better?
 #
 # <details><summary>Answer</summary>
 #
@@ -164,6 +169,7 @@ if claims_are_checked():
     assert counts == {"k-means": 7, "mixture": 19}, counts
     conditions = [np.linalg.cond(np.random.RandomState(seed).randn(2, 2)) for seed in range(20)]
     assert np.all((np.array(conditions) < 3) >= (np.array(agreements["k-means"]) > 0.95))
+    assert round(np.linalg.cond(np.random.RandomState(13).randn(2, 2)), 1) == 4.2
 
 # %% [markdown]
 # ## How certain is a point?
@@ -177,9 +183,10 @@ shares = of_blobs.predict_proba(blobs)
 print(shares[:5].round(3))
 
 # %% [markdown]
-# The first point lies between two blobs: two components share it nearly by halves. The other four points belong to one
-# component each. To see this for all points, we let the area of a point say how certain it is: the point is drawn with
-# an area of $50\,p^2$, where $p$ is its largest responsibility. (The square makes the difference easier to see.)
+# Each row is a point, each column a component. The first point lies between two blobs: two components share it nearly
+# by halves. The other four points belong to one component each, almost wholly. To see this for all points at once, we
+# draw each point with an area of $50\,p^2$, where $p$ is its largest responsibility. So the larger a point is drawn,
+# the more certain the mixture is. (The square makes the difference easier to see.)
 #
 # <details><summary>If you have one of the books</summary>
 #
@@ -204,7 +211,7 @@ axes[0].set_ylabel("$x_2$", rotation=0)
 save_fig("certainty_size_plot")
 
 # %% [markdown]
-# **What to notice.** Small points lie where two groups meet, and only there. All others are as large as can be: the
+# **What to notice.** The few small points lie between two groups. Nearly all others are as large as can be: the
 # mixture is certain of them. Certain does not mean right. The mixture says how probable each component is *if* the data
 # come from such a mixture. It does not say whether they do.
 
@@ -224,14 +231,14 @@ if claims_are_checked():
     for name, mixture in mixtures_of.items():
         points, sharing = circles_of[name], mixture.predict_proba(circles_of[name])
         unsure = sharing.max(axis=1) < 0.9
-        assert 0 < unsure.sum() < 12 and np.median(sharing.max(axis=1)) > 0.999
+        assert 0 < unsure.sum() < 12 and np.mean(sharing.max(axis=1) > 0.99) > 0.9
 
 # %% [markdown]
 # ## How far does a component reach?
 #
-# A normal distribution has no edge. We draw it at several distances instead: one, two and three standard deviations
-# from the mean, in each direction. In the plane such an ellipse holds 39 %, 86 % and 99 % of the points of its
-# component. (On a line it would be 68 %, 95 % and 99.7 %.)
+# A normal distribution has no edge: its density falls off, but never reaches zero. So we draw three ellipses for each
+# component. They mark one, two and three standard deviations from the mean, in each direction. In the plane they hold
+# 39 %, 86 % and 99 % of the points of the component. (On a line it would be 68 %, 95 % and 99.7 %.)
 
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(10, 5.2))
@@ -248,21 +255,25 @@ save_fig("sigma_ellipses_plot")
 # long and slanted. The lines are equally strong, because the weights are nearly equal. (A lighter component would have
 # a thinner and paler line.)
 #
-# Do the shares hold? To find out how many standard deviations a point is away from a mean, one takes the *Mahalanobis
-# distance*, $\sqrt{(x-\mu)^T \Sigma^{-1} (x-\mu)}$. It is the ordinary distance in a space in which the component is
-# round and of width 1.
+# Do the ellipses hold the shares of points that they should? To find out how many standard deviations a point is away
+# from a mean, one takes the *Mahalanobis distance*, $\sqrt{(x-\mu)^T \Sigma^{-1} (x-\mu)}$. Think of stretching and
+# turning the space until the component is round, with the standard deviation 1 in each direction. The ordinary distance
+# there is the Mahalanobis distance here. The code computes its square for each point, from the mean of the component to
+# which the point most probably belongs.
 
 # %%
 for name, mixture in mixtures_of.items():
     points, own = circles_of[name], mixture.predict(circles_of[name])
     away = points - mixture.means_[own]
-    squares = np.einsum("ij,ijk,ik->i", away, np.linalg.inv(mixture.covariances_)[own], away)
+    inverses = np.linalg.inv(mixture.covariances_)[own]
+    squares = np.einsum("ij,ijk,ik->i", away, inverses, away)  # one product for each point i
     within = [np.mean(squares <= n**2) for n in (1, 2, 3)]
     print(f"{name:16} within 1, 2, 3 standard deviations:", *(f"{share:.1%}" for share in within))
 
 # %% [markdown]
-# Both lines are the same, and that is no accident. The matrix that stretches the points stretches the ellipses as well,
-# so a point that was inside stays inside.
+# Yes, nearly: 39 %, 86 % and 99 % were expected. And both lines are the same, which is no accident. The mixture of the
+# stretched blobs is that of the round ones, stretched by the same matrix as the points. So a point that was inside an
+# ellipse stays inside.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
@@ -270,6 +281,10 @@ if claims_are_checked():
     assert np.allclose(within, [0.385, 0.865, 0.998], atol=2e-3)
     for mixture in mixtures_of.values():
         assert mixture.weights_.min() > 0.24 and mixture.weights_.max() < 0.26
+    round_mixture, stretched_mixture = mixtures_of.values()
+    moved = round_mixture.means_ @ np.random.RandomState(13).randn(2, 2)
+    partners = NearestNeighbors(n_neighbors=1).fit(moved).kneighbors(stretched_mixture.means_)
+    assert partners[0].max() < 0.02 and set(partners[1].ravel()) == {0, 1, 2, 3}
     same_parts = [mixture.predict(circles_of[name]) for name, mixture in mixtures_of.items()]
     assert adjusted_rand_score(*same_parts) > 0.98
 
@@ -277,7 +292,7 @@ if claims_are_checked():
 # ## Three shapes for one cluster
 #
 # The argument `covariance_type` says which shapes a component may have (05 compares four types on three groups). What
-# one of them can do is seen best with a single component. We take one of the stretched blobs, 100 points, and fit a
+# each type can do is seen best with a single component. We take one of the stretched blobs, 100 points, and fit a
 # mixture of one component to it, three times.
 
 # %%
@@ -301,9 +316,10 @@ axes[0].set_ylabel("$x_2$", rotation=0)
 save_fig("one_cluster_shapes_plot")
 
 # %% [markdown]
-# **What to notice.** With `"diag"`, the ellipse may be longer in one direction than in the other, but not slanted. With
-# `"spherical"`, it is a circle. Only `"full"` can follow the points. Both others leave much of their ellipse empty, and
-# so their density at the points is low. The third number makes the difference: the covariance of the two features.
+# **What to notice.** The ellipses are at one and two standard deviations. With `"diag"`, they may be longer along one
+# axis than along the other, but not slanted. With `"spherical"`, they are circles. Only `"full"` can follow the points.
+# The other two put much of their density where there are no points, so it is low at the points themselves. The third
+# number makes the difference: the covariance of the two features.
 #
 # **Try it.** Fit the three to `blobs[blob_of == 0]`, which is round. Which type would you take now?
 #
@@ -332,9 +348,10 @@ if claims_are_checked():
 # %% [markdown]
 # ## A density without clusters
 #
-# Here are two moons, 200 points. As clusters they are beyond a mixture (05): there is no ellipse that fits one of
-# them. But now we ask for something else. Where are the points dense, and where are there none? For this we may take as
-# many components as it needs, and need not care what each of them stands for.
+# Here are two moons, 200 points. A mixture cannot find them as clusters (05), because no ellipse fits a moon. But now
+# we ask for something else. Where are the points dense, and where are there none? For this we may take as many
+# components as we need, and it does not matter what each of them stands for. The mean log-likelihood says how well a
+# mixture describes the points. It is the mean of the log density at these points.
 
 # %%
 moons, moon_of = datasets.two_moons(n_samples=200, random_state=0)
@@ -352,9 +369,10 @@ axes[0].set_ylabel("$x_2$", rotation=0)
 save_fig("moons_components_plot")
 
 # %% [markdown]
-# **What to notice.** Two components put one ellipse over each end of the picture, much of it where there are no points.
-# Sixteen line up along the moons, each on a short piece that is nearly straight. None of them covers points of both
-# moons. So these components are no clusters. All of them together are a *density*.
+# **What to notice.** With two components, each ellipse covers most of one moon and the tip of the other, and much of it
+# is empty. Sixteen components line up along the moons, each on a short piece that is nearly straight. None of them
+# holds points of both moons. A single one of these components is no cluster: it is only a piece of a moon. What we
+# wanted is all of them together, and that is a *density*.
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
@@ -371,9 +389,9 @@ if claims_are_checked():
 # The story of a mixture (05) is a recipe for making points. To draw one,
 #
 # 1. choose a component at random, component $c$ with probability $\pi_c$;
-# 2. draw a vector $z$ of independent standard normal numbers;
-# 3. move and stretch it: $x = \mu_c + L_c z$, where $L_c$ is a matrix with $L_c L_c^T = \Sigma_c$. The *Cholesky
-#    decomposition* gives one.
+# 2. draw a vector $z$ of independent standard normal numbers (mean 0, standard deviation 1);
+# 3. stretch it and move it: $x = \mu_c + L_c z$, where $L_c$ is a matrix with $L_c L_c^T = \Sigma_c$. The *Cholesky
+#    decomposition* of $\Sigma_c$ gives such a matrix.
 
 # %%
 random = np.random.RandomState(1)
@@ -385,8 +403,9 @@ by_hand = many.means_[chosen] + np.einsum("ijk,ik->ij", roots[chosen], standard)
 print("by hand, the first two: ", by_hand[:2].round(2).tolist())
 
 # %% [markdown]
-# Step 3 works because a linear map turns the covariance matrix $I$ of $z$ into $L I L^T = \Sigma$. The method `sample`
-# does the same:
+# Why does step 3 give the right spread? The numbers in $z$ are independent and have the variance 1, so the covariance
+# matrix of $z$ is the unit matrix $I$. Multiplying by a matrix $L$ turns it into $L I L^T$, which is $\Sigma$. The
+# method `sample` does all three steps for us:
 
 # %%
 drawn_moons, drawn_from = many.sample(400)
@@ -403,11 +422,11 @@ save_fig("moons_drawn_plot")
 
 # %% [markdown]
 # **What to notice.** The 400 new points lie on two moons. That is what the model has learned from 200 old ones. A model
-# that can make new data is called *generative*. (In the left panel, red dashes separate the components. They are of no
-# interest here.)
+# that can make new data is called *generative*. (In the left panel, a dark color stands for a high density, and hides
+# most of the old points. Crosses mark the means, and red dashes separate the components. Neither matters here.)
 #
-# How good is it? Since we know where the moons come from, we can look for new points that lie off both of them, more
-# than 0.1 away from each of 2000 other points of the same moons:
+# How good is it? We can make as many points of the two moons as we like. So we make 2000 others, and say that a drawn
+# point is *off the moons* if it is more than 0.1 away from each of them:
 
 # %%
 other_moons, _ = datasets.two_moons(n_samples=2000, random_state=1)
@@ -422,7 +441,7 @@ for mixture in (few, many):
 # <details><summary>Answer</summary>
 #
 # Nearly. Between 1 % and 7 % of the points are off the moons, depending on the random state. With ellipses it is less
-# than 1 %. A circle that is wide enough to meet its neighbors along the moon is too wide across.
+# than 1 %. A circle that is wide enough to reach its neighbors along the moon is wider than the moon is thick.
 #
 # </details>
 
@@ -450,9 +469,9 @@ if claims_are_checked():
 # %% [markdown]
 # ## How many components, for a density?
 #
-# Sixteen was a guess. The number of clusters is no guide, since the components are none. What we want is a density that
-# suits *new* points. AIC is an estimate of just that (05), and BIC is stricter with each parameter. Let us ask both
-# about one to twenty components.
+# Sixteen was a guess. The number of clusters is no guide, since the components are not clusters. What we want is a
+# density that suits *new* points. AIC estimates how well a mixture does on these (05). BIC asks a higher price for each
+# parameter. Let us compute both for one to twenty components.
 
 # %%
 scan = scan_mixtures(moons, range(1, 21), n_init=1, random_state=0)
@@ -476,8 +495,9 @@ for name, values in best_by.items():
     print(f"best by {name}:", *sorted(values))
 
 # %% [markdown]
-# Both are estimates. As the moons can be had in any number, we can also look: what is the mean log density at the 200
-# points of the fit, and at the 2000 others? We do that with ten random states, up to forty components.
+# AIC only estimates how well a mixture does on new points. Here we have new points, so we can measure it: what is the
+# mean log density at the 200 points of the fit, and what is it at the 2000 others? We do that with ten random states,
+# up to forty components.
 
 # %%
 numbers = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 25, 30, 40]
@@ -503,13 +523,14 @@ axes[1].grid()
 save_fig("moons_criteria_plot")
 
 # %% [markdown]
-# **What to notice.** Left: AIC is flat between 8 and 14 components, and lowest at 12. BIC is lowest at 7. Right: at the
-# points of the fit (solid line) the density rises with each component. At new points (dashed line) it rises as well,
-# but only up to about 12 components. From there on it falls: additional components follow the accidents of the 200
-# points. The gap between the two lines is how much better the model looks than it is.
+# **What to notice.** Left: AIC is flat between 8 and 14 components, and lowest at 12. BIC is lowest at 7. Right: the
+# lines are means over the random states, and the bands reach from the lowest to the highest. At the points of the fit
+# (solid line) the density rises with each component. At new points (dashed line) it rises as well, but only up to about
+# 12 components. From there on it falls: additional components follow the accidents of the 200 points. The gap between
+# the two lines is how much better the model looks than it is.
 #
-# So AIC has told us what new points would tell. BIC asks how many components there are, and takes fewer. There is no
-# true number here, as the moons are no mixture.
+# So AIC, which needs no new points, has led us to about the number that is best for them. BIC asks how many components
+# there are, and takes fewer. But there is no true number here, because the moons were not made by a mixture.
 #
 # <details><summary>If you have one of the books</summary>
 #
@@ -531,11 +552,12 @@ if claims_are_checked():
 # %% [markdown]
 # ## New digits
 #
-# Now for something with more dimensions: 1797 handwritten digits, each a picture of 8 × 8 pixels. That is a point in a
-# space of 64 dimensions. A full covariance matrix has $64 \cdot 65/2 = 2080$ different entries there, for *each*
-# component. So we first drop what is of little use. A principal component analysis (PCA) keeps the directions in which
-# the pictures differ most, here so many that 99 % of the variance is kept. With `whiten=True` each direction is also
-# divided by its standard deviation, so that all have the variance 1.
+# Now for data with more dimensions: 1797 handwritten digits, each a picture of 8 × 8 pixels. So a picture is a point in
+# a space of 64 dimensions. A full covariance matrix has $64 \cdot 65/2 = 2080$ different entries there, for *each*
+# component. To have fewer of them, we first drop what tells the pictures apart the least. A principal component
+# analysis (PCA) keeps the directions in which the pictures differ most, here so many that 99 % of the variance is kept.
+# With `whiten=True` the coordinate in each of these directions is also divided by its standard deviation, so that all
+# have the variance 1.
 
 # %%
 pictures, digit_of = load_digits(return_X_y=True)
@@ -567,7 +589,7 @@ print("converged:", memorizer.converged_)
 print("a warning says:", str(said[0].message).split(":")[1].strip())
 
 # %% [markdown]
-# Let us put the warning aside for a moment, as one likes to do, and let the mixture write 100 digits. `sample` draws
+# Let us leave the warning aside for a moment, and let the mixture write 100 digits. `sample` draws
 # points in the space of PCA, and `inverse_transform` leads back to pixels.
 
 # %%
@@ -613,12 +635,13 @@ if claims_are_checked():
 # ## Learned, or learned by heart?
 #
 # The easiest way to make digits that look real is to copy real ones. A model that does that has *memorized* its data.
-# Its drawings are perfect, and it knows nothing: not what else a digit may look like. How can we find out?
+# Its drawings are perfect, but it does not know what else a digit may look like. How can we find out whether a model
+# has learned, or memorized?
 #
 # ### First sign: more parameters than data
 #
-# Count. How many numbers does the mixture have to choose, and how many does it have to choose them from? And how many
-# digits does each component get?
+# We count. How many numbers does the fit have to find, and from how many numbers in the data? And how many digits does
+# each component get?
 
 # %%
 n_free = textbook.n_free_parameters(140, reduced.shape[1])
@@ -630,19 +653,21 @@ print(
 )
 
 # %% [markdown]
-# A component with $m$ digits knows only what lies in the flat space through these $m$ points, which has at most $m - 1$
-# dimensions. Of all other directions, and there are 41, it has seen no spread at all. Its covariance says that there is
-# none: it would be zero, if `GaussianMixture` did not add `reg_covar`, a millionth. To fill 41 dimensions a component
-# needs 42 digits. None of the 140 has so many. That is what the warning said.
+# There are more parameters than numbers in the data. What does this mean for a component? Two points lie on a line,
+# three in a plane, and $m$ points in a flat space of at most $m - 1$ dimensions. A component that holds $m$ digits has
+# seen no spread in any direction that leads out of this flat space. So it takes its variance there to be zero, to which
+# `GaussianMixture` adds `reg_covar`, a millionth. The component is flat. To have a spread in all 41 dimensions, a
+# component needs at least 42 digits. None of the 140 has so many. That is what the warning said.
 #
-# (The price that AIC asks for a parameter assumes that there are many points for each of them. With more parameters
-# than numbers in the data, it means nothing.)
+# (And AIC? The price that it asks for a parameter is right only if there are many points for each parameter. With more
+# parameters than numbers in the data, AIC means nothing.)
 #
 # ### Second sign: the likelihood of what it has not seen
 #
 # This test works for any model that has a density: keep some of the data apart, fit the model to the rest, and compare
-# the log density at both. Here a third of the digits is held out. We do it for three divisions, and fit PCA anew each
-# time, since it is part of the model.
+# the log density at both. Data that are kept apart are called *held out*. Here it is a third of the digits. We divide
+# the digits three times, each time in another way, and also fit PCA anew each time, since it is part of the model. The
+# code does all that for two values of `reg_covar`. First we look at the usual one, a millionth.
 
 # %%
 divisions = []
@@ -668,9 +693,8 @@ on_seen, on_unseen = (np.mean(values, axis=0) for values in curves[1e-6].values(
 for k in (1, 5, 10, 20, 140):
     i = components.index(k)
     print(f"{k:3} components: mean log density {on_seen[i]:6.1f} at digits of the fit, ", end="")
-    print(
-        f"{on_unseen[i]:.0f} at held-out ones" if k < 140 else "below -1,000,000 at held-out ones"
-    )
+    far_too_low = on_unseen[i] < -1_000_000
+    print("below -1,000,000" if far_too_low else f"{on_unseen[i]:.0f}", "at held-out ones")
 
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(10, 3.9), sharey=True)
@@ -685,16 +709,17 @@ axes[0].legend(loc="upper left", fontsize=11)
 save_fig("held_out_digits_plot")
 
 # %% [markdown]
-# **What to notice.** Look at the left panel first. At the digits of the fit, the density rises with each component, in
-# the end far beyond the frame. At held-out digits (dashed line) it is highest between 5 and 10 components, and falls
-# from there without end. With 140 components it is below $-1{,}000{,}000$. A model that says this of real digits has
-# declared them to be impossible. It has learned which digits were written, and not what digits look like.
+# **What to notice.** Look at the left panel only; the right one is for later. At the digits of the fit, the log density
+# rises with each component, in the end far beyond the frame. At held-out digits (dashed line) it is highest between 5
+# and 10 components, and falls steeply from there. With 140 components it is below $-1{,}000{,}000$. A model that says
+# this of real digits has declared them to be impossible. It has learned which digits were written, and not what digits
+# look like.
 #
 # ### Third sign: the drawings lie too near
 #
 # The next test needs no density. It works for any model that draws. How far is each drawn digit from the nearest digit
-# of the fit? Nearness alone is no fault, as digits resemble each other. What to compare with is how near a *real* new
-# digit comes: one that was held out.
+# of the fit? To be near is no fault by itself, because real digits resemble each other, too. So we need a comparison:
+# how near does a *real* new digit come, one that was held out?
 
 # %%
 seen, unseen = divisions[0]
@@ -719,9 +744,11 @@ ax.legend(loc="lower right", fontsize=11)
 save_fig("nearest_digits_plot")
 
 # %% [markdown]
-# **What to notice.** Real new digits are typically 4.7 away from the nearest digit of the fit. Of those drawn from 140
-# components more than three quarters are nearer than that. With 1000 components nearly every drawn digit is a copy. The
-# models with few components err on the other side: what they draw is too far from any real digit, and looks smudged.
+# **What to notice.** Each box holds the middle half of the distances, with the median as a line in it, and reaches by
+# its thin lines to the lowest and the highest. Real new digits are typically 4.7 away from the nearest digit of the
+# fit. Of those drawn from 140 components more than three quarters are nearer than that. With 1000 components, about
+# seven in ten drawn digits are copies, less than 0.1 away from a digit of the fit. The models with few components err
+# on the other side: most of what they draw is farther from the digits of the fit than real new digits are.
 #
 # Here are ten of the digits that the 140 components drew above, and below each the nearest one that somebody wrote:
 
@@ -737,13 +764,16 @@ save_fig("digit_partners_plot")
 
 # %% [markdown]
 # **What to notice.** Each drawn digit has a near relative, often with the same slant and the same gaps. No wonder: a
-# component blends the few digits that it holds, and nothing else.
+# component blends the few digits that it holds, and nothing else. (But the picture alone would prove nothing, since a
+# real new digit has relatives as well. It is the comparison of the distances that tells.)
 #
-# **Try it.** Draw from 1000 components in place of 140. What do you see?
+# **Try it.** Write 1000 in place of 140 in the cell that fits `memorizer`. Run it, the cell that draws from it, and the
+# cell above. What do you see? (Afterwards set it back to 140, and run the first two again, as the text goes on with
+# these.)
 #
 # <details><summary>Answer</summary>
 #
-# Two rows that are nearly the same. Most components hold a single digit, and can draw nothing but that one.
+# Two rows that are hard to tell apart. Most components hold a single digit, and can draw nothing but that one.
 #
 # </details>
 
@@ -758,6 +788,9 @@ if claims_are_checked():
     medians = {name: np.median(far) for name, far in how_near.items()}
     assert round(medians["held-out digits"], 1) == 4.7
     assert medians["drawn, k=140"] < 3.9 and medians["drawn, k=1000"] < 0.1
+    assert 0.65 < np.mean(how_near["drawn, k=1000"] < 0.1) < 0.78
+    for name in ("drawn, k=1", "drawn, k=7", "drawn, k=20, reg_covar=0.1"):
+        assert np.mean(how_near[name] > medians["held-out digits"]) > 0.75
     assert 0.75 < np.mean(how_near["drawn, k=140"] < medians["held-out digits"]) < 0.95
     assert min(medians[f"drawn, k={k}"] for k in (1, 7)) > 5
     with warnings.catch_warnings():
@@ -776,13 +809,15 @@ if claims_are_checked():
 # %% [markdown]
 # ### A remedy
 #
-# Memorizing begins where a component is flatter than it should be. So do not let it be flat: `reg_covar` is added to
-# each variance, and keeps each component at least so wide in each direction. A millionth is meant for rounding errors.
-# But the data are whitened, so that a variance is 1 in each direction, and we may ask for a tenth.
+# Memorizing begins where a component is flatter than it should be. So we do not let it become flat. `reg_covar` is
+# added to each variance, so no component can have a smaller variance than that, in any direction: it is a *floor* of
+# the variances. The usual millionth is meant only to outweigh rounding errors. But our data are whitened: in each
+# direction all digits together have the variance 1. Compared with that, a tenth is a small width, but no longer a flat
+# one.
 #
-# Look at the picture of the held-out digits again, at the right panel. With `reg_covar=0.1` the density at held-out
-# digits rises further, up to 10 or 20 components, and higher than before. (With 140 it still falls: this floor is too
-# low for so many.)
+# Go back to the figure with the two panels, and look at the right one. With `reg_covar=0.1` the log density at held-out
+# digits rises further, up to 10 or 20 components, and higher than before. (By 140 components it has fallen again: for
+# so many, this floor is too low.)
 
 # %%
 for floor, both in curves.items():
@@ -811,21 +846,22 @@ for ax, (name, model) in zip(axes, models.items(), strict=True):
 save_fig("three_models_of_digits_plot")
 
 # %% [markdown]
-# **What to notice.** The digits on the right look best, and the model on the right is the worst of the three: real
-# digits are impossible to it. The digits in the middle are rougher, and some cannot be read. But they are the model's
-# own, and it gives the highest density to digits that it has not seen. So beautiful drawings are no proof. Hold out
-# some data, and measure.
+# **What to notice.** The digits on the right look best, but that model is the worst of the three: held-out digits are
+# impossible to it. The digits in the middle are rougher, and some cannot be read. But they are the model's own, and a
+# model of this kind gave the highest density to digits that it had not seen. So beautiful drawings are no proof. Hold
+# out some data, and measure.
 #
-# The floor has its price: a tenth means a little noise in each direction of whatever is drawn. And a
-# normal distribution may be too simple a shape for what people write. The large generative models of today replace it
-# by a neural network. Such a network nearly always has very many parameters, so the first sign says little of it. The
-# other two hold: compare with data that were held out.
+# The floor has its price. A variance of a tenth in each direction puts a little noise into whatever is drawn. In the
+# figure with the boxes, the digits of this model are typically 5.4 away from the digits of the fit, and real new ones
+# 4.7. And a normal distribution may be too simple a shape for what people write. The large generative models of today
+# have a neural network in its place. Such a network nearly always has very many parameters, so the first sign says
+# little about it. The other two signs remain: compare with data that were held out.
 #
 # ## What a generative model is good for
 #
 # - **Drawing.** More data like those one has: to test a program before the real data come, to show data without showing
-#   anybody's own, to try how a method would do with ten times as many. All this only if the model has not memorized.
-#   Otherwise the drawings *are* somebody's own data.
+#   anybody's own, to try how a method would do with ten times as many. All this works only if the model has not
+#   memorized. Otherwise the drawings *are* somebody's own data.
 # - **Judging.** A density says which new points are strange (anomalies, 05), and which of several classes makes a point
 #   most probable (a classifier, in the exercises of 05).
 # - **Completing.** Where one feature of a point is missing, the others say which values it probably has.
@@ -843,14 +879,15 @@ save_fig("three_models_of_digits_plot")
 #
 # </details>
 #
-# **2.** `plot_covariance_ellipses` draws a component at three standard deviations. There are 1000 points, and all come
-# from this component. About how many do you expect outside the ellipse? And how many of 1000 would be outside in 41
-# dimensions?
+# **2.** You draw the ellipse of a component at three standard deviations. There are 1000 points, and all come from this
+# component. About how many do you expect outside the ellipse? And how many of 1000 points in 41 dimensions would be
+# more than three standard deviations away?
 #
 # <details><summary>Answer</summary>
 #
 # In the plane about 11: one in ninety ($e^{-9/2} = 0.011$). In 41 dimensions all of them. There the squared Mahalanobis
-# distance is 41 on average, so a typical point is 6.4 standard deviations away.
+# distance is a sum of 41 squares, each 1 on average. So it is 41 on average, and a typical point is $\sqrt{41} = 6.4$
+# standard deviations away.
 #
 # </details>
 #
@@ -870,9 +907,9 @@ save_fig("three_models_of_digits_plot")
 #
 # <details><summary>Answer</summary>
 #
-# You cannot know. These are those of our 140 components and of a single one, and the single one is better at digits
-# that were held out ($-59$, against less than a million below zero). What counts is the density at data that a model
-# has not seen.
+# You cannot know. The first is our mixture of 140 components, the second that of a single one. At held-out digits the
+# single component is far better: its mean log density there is $-59$, and that of the 140 is below $-1{,}000{,}000$.
+# What counts is the density at data that a model has not seen.
 #
 # </details>
 #
@@ -880,14 +917,16 @@ save_fig("three_models_of_digits_plot")
 #
 # <details><summary>Answer</summary>
 #
-# PCA learns from the data, too: which directions matter, and how wide they are. If it has seen the held-out digits,
-# they are not held out any more. (Here it makes little difference, because PCA learns little from so many digits.)
+# PCA learns from the data, too: which directions matter, and how widely the data spread in each. If it has seen the
+# held-out digits, they are not held out any more. (Here it makes little difference: with so many digits, a part of them
+# gives nearly the same directions.)
 #
 # </details>
 
 # %% jupyter={"source_hidden": true} tags=["test"]
 if claims_are_checked():
     top = {floor: np.mean(both["held-out digits"], axis=0) for floor, both in curves.items()}
+    assert round(medians["drawn, k=20, reg_covar=0.1"], 1) == 5.4
     assert top[0.1].max() > top[1e-6].max() + 2
     assert components[top[0.1].argmax()] in (10, 15, 20, 30) and top[0.1][-1] < top[0.1].max() - 10
     for low_floor, high_floor in zip(*(c["held-out digits"] for c in curves.values()), strict=True):
