@@ -1266,8 +1266,9 @@ save_fig("hdbscan_plot")
 #
 # <details><summary>Answer</summary>
 #
-# 80, and 167 points count as noise. `min_samples` is 3 now, too, and in a random scatter there are always three points
-# somewhere that lie near each other. With `min_cluster_size=3, min_samples=10` the three groups are found again.
+# About 80, and 160 to 170 points count as noise. (Some distances are equal, and which of them comes first depends on
+# the processor.) `min_samples` is 3 now, too, and in a random scatter there are always three points somewhere that lie
+# near each other. With `min_cluster_size=3, min_samples=10` the three groups are found again.
 #
 # </details>
 
@@ -1287,7 +1288,7 @@ if claims_are_checked():
         found = HDBSCAN(min_cluster_size=10, copy=True).fit_predict(points)
         assert found.max() == 2 and adjusted_rand_score(truth, found) > 0.95
     tiny = HDBSCAN(min_cluster_size=3, copy=True).fit_predict(uneven)
-    assert (tiny.max() + 1, np.sum(tiny == -1)) == (80, 167)
+    assert 78 <= tiny.max() + 1 <= 82 and 160 <= np.sum(tiny == -1) <= 172
     denser = HDBSCAN(min_cluster_size=3, min_samples=10, copy=True).fit_predict(uneven)
     assert denser.max() == 2 and adjusted_rand_score(group, denser) > 0.95
 

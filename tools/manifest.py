@@ -37,11 +37,15 @@ def environment():
         library.get("architecture", "") for library in threadpool_info()
         if library["user_api"] == "blas"
     }  # fmt: skip
+    # noise plays a machine with other libraries, see tools/portable
+    played = f" with noise {os.environ['NOISE']}" if os.environ.get("NOISE") else ""
     return {
         "machine": platform.machine(),
         "processor": os.environ.get("NUMBA_CPU_NAME") or binding.get_host_cpu_name(),
-        "blas": " ".join(sorted(architectures)),
-        "numpy features": " ".join(name for name in __cpu_dispatch__ if __cpu_features__[name]),
+        "blas": " ".join(sorted(architectures)) + played,
+        "numpy features": (
+            " ".join(name for name in __cpu_dispatch__ if __cpu_features__[name]) + played
+        ),
         "c library": " ".join(platform.libc_ver()).strip(),
         "matplotlib": matplotlib.__version__,
         "freetype": ft2font.__freetype_version__,
