@@ -9,7 +9,7 @@ ANSWERS = hints.answers()
 
 
 def test_every_answer_belongs_to_a_task_and_says_what_it_is():
-    """At least 300 wrong ones before any hint was mended, half of them sealed; 100 later, and last."""
+    """At least 300 wrong ones at first, half of them sealed; 100 later, and 100 last."""
     assert len({answer.key for answer in ANSWERS}) == len(ANSWERS)
     assert {answer.task for answer in ANSWERS} <= set(TASKS)
     open_ones, sealed, later, last = (

@@ -42,6 +42,8 @@ def _scans():
             rising, np.array([100, 40, 20, 2]), 100, 2)),
         Case("a smallest component of as many rows as features", (
             rising, np.array([100, 40, 3, 3]), 100, 3)),
+        Case("the best, whose smallest component has a row more than there are features", (
+            np.array([-900.0, -500, -499, -498]), np.array([100, 4, 4, 2]), 100, 3)),
         Case("one in the middle that cannot be trusted", (
             np.array([-900.0, -800, -700, -500]), np.array([40, 2, 8, 9]), 100, 2)),
         Case("none that can be trusted", (rising, np.array([4, 2, 1, 1]), 4, 5)),

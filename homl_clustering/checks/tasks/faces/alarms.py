@@ -28,6 +28,7 @@ def _held_out():
         Case("80 errors, rate 0.05", (random.gamma(2, 1, 80), 0.05)),
         Case("300 errors, rate 0.1", (random.gamma(2, 0.5, 300), 0.1)),
         Case("90 errors, rate 0.01", (random.gamma(2, 1, 90), 0.01), TOO_FEW),
+        Case("50 errors, rate 0.05", (random.gamma(2, 1, 50), 0.05)),
     ]
 
 
