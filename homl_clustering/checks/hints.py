@@ -113,6 +113,11 @@ def _of_most(task, results, others):
     for hint, other in others.items():
         alike = [task.is_alike(result.came, o) for result, o in zip(results, other, strict=True)]
         explained = [i for i in wrong if alike[i]]
+        if any(
+            isinstance(results[i].came, BaseException) and str(results[i].came) != str(other[i])
+            for i in explained
+        ):
+            continue  # errors of one type may have any cause
         n_numbers = sum(_size(results[i].wanted) for i in explained)  # few agree by chance
         enough = 3 * len(explained) >= 2 * len(wrong) and 2 * sum(alike) >= len(alike)
         enough = enough and (len(explained) > 1 or n_numbers > 3)
