@@ -147,7 +147,7 @@ def test_gathering_makes_a_page_of_each_file(project, tmp_path):
     assert "(#gallery-dots-plot)" in lesson
     assert "[Exercises to this lesson](../exercises/01_tiny_exercises.ipynb)" in lesson
     gallery = (tmp_path / "out/gallery.md").read_text()
-    expected = "|  | 9-1 | 8-1? |  |  | [Two dots](#gallery-dots-plot) | [01_tiny](#figure"
+    expected = "|  | 9-1 | 8-1? |  |  | [Two dots](#gallery-dots-plot) | [01](#figure"
     assert expected in gallery and "by analogy only" in gallery
     assert ":alt: Two dots." in gallery
     assert "[it](lessons/01_tiny.ipynb)" in (tmp_path / "out/authors.md").read_text()
