@@ -414,7 +414,7 @@ fig, axes = plt.subplots(1, 3, figsize=(11, 3.4), sharex=True, sharey=True)
 plot_gaussian_mixture(many, moons, ax=axes[0])
 plot_data(by_hand, ax=axes[1])
 plot_data(drawn_moons, ax=axes[2])
-for ax, title in zip(axes, ("density, and the 200 points", "by hand", "by sample"), strict=True):
+for ax, title in zip(axes, ("the density", "by hand", "by sample"), strict=True):
     ax.set(title=title, xlabel="$x_1$", aspect="equal")
     ax.label_outer()
 axes[0].set(xlim=(-1.3, 2.3), ylim=(-0.8, 1.3))
@@ -515,7 +515,7 @@ print("best for new points, on average:", best_for_new, "components")
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(10, 3.8))
 plot_information_criteria(scan.n_components_, aics, bics, ax=axes[0])
-axes[0].set_title("one random state")
+axes[0].set(title="one random state", xlim=(0.5, 20.5))
 plot_bands(numbers, means_of, ax=axes[1])
 axes[1].set(xlabel="$k$", ylabel="Mean log density", title="ten random states", ylim=(-2, 0.5))
 axes[1].legend(loc="upper left", fontsize=11)

@@ -232,3 +232,11 @@ def test_the_environment_names_what_decides():
     assert set(manifest.DRAWING) <= set(found)
     assert {"processor", "blas", "numpy features", "c library", "numba"} <= set(found)
     assert all(isinstance(value, str) for value in found.values())
+
+
+def test_noise_plays_other_libraries(monkeypatch):
+    """What rests on BLAS or on NumPy's sorting is compared without noise alone."""
+    without = manifest.environment()
+    monkeypatch.setenv("NOISE", "2")
+    noisy = manifest.environment()
+    assert {name for name in noisy if noisy[name] != without[name]} == {"blas", "numpy features"}
