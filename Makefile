@@ -25,7 +25,7 @@ LOCK := $(PY) -m pip install --quiet uv && $(PY) -m uv pip compile pyproject.tom
   --generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test long quick portable mutants hints coverage test-all exercises nbgrader site test-site slides address animations lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
+.PHONY: help setup figures notebooks check-figures test long faults quick portable mutants hints coverage test-all exercises nbgrader site test-site slides address animations lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
@@ -67,10 +67,13 @@ PYTEST := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test: setup  ## run the tests, every notebook among them
 	@$(PY) -m ruff check --quiet .
-	@$(PYTEST) -m "not long and not site"
+	@$(PYTEST) -m "not long and not site and not faults"
 
 long: setup  ## run the tests that take long: a browser, the compiler's cache, scikit-learn's own
 	@$(PYTEST) -m long tests
+
+faults: setup  ## run the tests that kill, add and pause workers of a real cluster, one after the other
+	@$(PY) -m pytest -m faults --durations 0 tests/test_cluster_faults.py
 
 quick: setup  ## run the tests that matter most for what was edited, in three minutes
 	@$(PY) -m ruff check --quiet .
@@ -97,7 +100,7 @@ coverage: setup  ## print which lines of the kernels no test runs
 	  tests/test_kmeans.py tests/test_mixture.py tests/test_silhouette.py tests/test_textbook_kmeans.py
 	@$(PY) -m coverage report --data-file build/coverage --show-missing --skip-covered
 
-test-all: test long test-site mutants coverage portable  ## run all that proves something; takes more than an hour
+test-all: test long faults test-site mutants coverage portable  ## run all that proves something; takes more than an hour
 
 exercises: setup  ## make the exercises from the solutions
 	@$(TOOLS) exercises

@@ -17,6 +17,7 @@ import numba
 import numpy as np
 import sklearn
 
+from benchmarks.choices import choices_fresh, choices_study
 from benchmarks.studies import labeling_study, preprocessing_study
 from homl_clustering import KMeans, MiniBatchKMeans, __version__, datasets, kmeans_plusplus
 from homl_clustering._files import write_text
@@ -101,8 +102,49 @@ def minibatch_row(X, n_clusters, rounds):
     }
 
 
+def scaling_constants():
+    """Yield what an iteration of k-means on many machines is made of, measured on this one.
+
+    The work: Lloyd on one thread, divided by rows, centers, features and passes. A message: a task
+    that does nothing, sent to a worker process of a Dask cluster and back, one of many at once.
+    A byte: an array that comes from there. All are the shortest of several. Between processes of
+    one machine there is no wire, so that real networks are slower.
+    """
+    import distributed
+
+    X = np.random.RandomState(0).normal(size=(200_000, 20))
+    kmeans = KMeans(20, init=X[:20], n_init=1, algorithm="lloyd", max_iter=10, tol=0)
+    limit = os.environ.get("OMP_NUM_THREADS")
+    os.environ["OMP_NUM_THREADS"] = "1"
+    (fit,) = seconds([kmeans], X, rounds=5, summary=min)
+    if limit is None:
+        del os.environ["OMP_NUM_THREADS"]
+    else:
+        os.environ["OMP_NUM_THREADS"] = limit
+    n_passes = kmeans.n_distances_ / X.shape[0] / 20
+    yield {"constant": "product_seconds", "value": fit / (X.size * 20 * n_passes)}
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster) as client:
+        many, large = range(1000), client.submit(np.ones, 2**23, pure=False)
+        tasks = [lambda: client.gather(client.map(abs, many, pure=False)), large.result]
+        for name, task, size in zip(("message", "byte"), tasks, (1000, 2**26), strict=True):
+            yield {"constant": f"{name}_seconds", "value": _shortest(task) / size}
+
+
+def _shortest(task, rounds=7):
+    """Return the shortest time that a function takes, after a first call."""
+    task()
+    taken = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        task()
+        taken.append(time.perf_counter() - began)
+    return min(taken)
+
+
 TABLES = (
-    minibatch_times, minibatch_sizes, algorithm_times, labeling_study, preprocessing_study
+    minibatch_times, minibatch_sizes, algorithm_times, labeling_study, preprocessing_study,
+    scaling_constants, choices_study, choices_fresh,
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Clustering from scratch: clear, exact, and a course to go with it."""
 
-from homl_clustering.kmeans import KMeans, MiniBatchKMeans, kmeans_plusplus
+from homl_clustering.kmeans import KMeans, MiniBatchKMeans, SphericalKMeans, kmeans_plusplus
 from homl_clustering.mixture import BayesianGaussianMixture, GaussianMixture
 from homl_clustering.silhouette import silhouette_samples, silhouette_score
 
@@ -10,6 +10,7 @@ __all__ = [
     "GaussianMixture",
     "KMeans",
     "MiniBatchKMeans",
+    "SphericalKMeans",
     "kmeans_plusplus",
     "silhouette_samples",
     "silhouette_score",

@@ -14,6 +14,7 @@ from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import RowBlocks, block_map
 from homl_clustering.engine.data import check_number, random_numbers
 from homl_clustering.engine.kinds import accepted, check_table
+from homl_clustering.engine.tables import dask_rows, is_dask
 from homl_clustering.engine.wide import Points, read_rows, squared_distances
 from homl_clustering.kernels.silhouette import add_distances_block, coefficients_block
 from homl_clustering.kernels.sparse import add_roots
@@ -119,12 +120,40 @@ def silhouette_score(X, labels, *, metric="euclidean", sample_size=None, random_
     0.8562
     """
     name = "silhouette_score"
-    X, labels = _check_input(name, X, labels, metric)
     if sample_size is not None:
         check_number(name, "sample_size", sample_size, least=1, integer=True)
+    if is_dask(X):
+        X, labels = _sample_of_dask(name, X, labels, sample_size, random_state)
+        sample_size = None
+    X, labels = _check_input(name, X, labels, metric)
+    if sample_size is not None:
         rows = random_numbers(name, random_state).permutation(X.shape[0])[:sample_size]
         X, labels = X[rows], labels[rows]
     return float(np.mean(_coefficients(name, X, labels)))
+
+
+def _sample_of_dask(name, X, labels, sample_size, random_state):
+    """Return the rows that are drawn from data of Dask, and their labels, as arrays."""
+    if sample_size is None:
+        raise ValueError(
+            f"{name}: for data of Dask say how many rows to draw, such as sample_size=10_000: the "
+            "time grows with the square of their number. For all of them compute X first."
+        )
+    blocks = dask_rows(name, X)
+    if len(labels) != blocks.shape[0]:
+        raise ValueError(
+            f"{name}: labels must have shape ({blocks.shape[0]},), one label per row of X; got "
+            f"{np.shape(labels)}."
+        )
+    rows = random_numbers(name, random_state).permutation(blocks.shape[0])[:sample_size]
+    with block_map(blocks, last=True):
+        X = blocks.take(rows)
+    if is_dask(labels):
+        order = np.argsort(rows)
+        taken = np.empty(len(rows), labels.dtype)
+        taken[order] = labels[rows[order]].compute()
+        return X, taken
+    return X, np.asarray(labels)[rows]
 
 
 def _check_input(name, X, labels, metric):

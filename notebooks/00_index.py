@@ -59,14 +59,15 @@ if claims_are_checked():
 # | lesson | you learn | time | exercises | solutions |
 # |---|---|---|---|---|
 # | [01 k-means](01_kmeans.ipynb) | the best-known algorithm: why it works, when it fails, how it is made fast | 2 × 50 min | [01](../exercises/01_kmeans_exercises.ipynb) | [01](../solutions/01_kmeans_exercises.ipynb) |
-# | [02 Choosing k](02_choosing_k.ipynb) | how many clusters to ask for, and what k-means cannot do | 60 min | [02](../exercises/02_choosing_k_exercises.ipynb) | [02](../solutions/02_choosing_k_exercises.ipynb) |
+# | [02 Choosing k](02_choosing_k.ipynb) | how many clusters to ask for, and what k-means cannot do | 70 min | [02](../exercises/02_choosing_k_exercises.ipynb) | [02](../solutions/02_choosing_k_exercises.ipynb) |
 # | [03 Applications](03_applications.ipynb) | colors of pictures, digits, clusters as features, learning from few labels | 60 min | [03](../exercises/03_applications_exercises.ipynb) | [03](../solutions/03_applications_exercises.ipynb) |
 # | [04 Density and hierarchy](04_density_and_hierarchy.ipynb) | clusters of any shape: DBSCAN, spectral and agglomerative clustering, and which to take | 2 × 40 min | [04](../exercises/04_density_and_hierarchy_exercises.ipynb) | [04](../solutions/04_density_and_hierarchy_exercises.ipynb) |
 # | [05 Gaussian mixtures](05_gaussian_mixtures.ipynb) | clusters as probabilities: EM, densities, anomalies, AIC and BIC, Bayesian mixtures | 2 × 45 min | [05](../exercises/05_gaussian_mixtures_exercises.ipynb) | [05](../solutions/05_gaussian_mixtures_exercises.ipynb) |
 # | [06 Drawing new data](06_generative_models.ipynb) | mixtures that make new points and new digits, and how to see that a model has only memorized | 50 min | [06](../exercises/06_generative_models_exercises.ipynb) | [06](../solutions/06_generative_models_exercises.ipynb) |
+# | [07 Scale](07_scale.ipynb) | data larger than the memory, or than one machine: files, streams, coresets, workers, and when not to | 60 min | [07](../exercises/07_scale_exercises.ipynb) | [07](../solutions/07_scale_exercises.ipynb) |
 #
-# 01 comes first. 02 needs 01; 03 needs 01 and 02; 04 and 05 need 01 and 02, and not each other; 06 needs 05. The times
-# are estimates for reading and running a lesson, at about 100 words a minute; exercises come on top.
+# 01 comes first. 02 needs 01; 03 needs 01 and 02; 04 and 05 need 01 and 02, and not each other; 06 needs 05; 07 needs
+# 01. The times are estimates for reading and running a lesson, at about 100 words a minute; exercises come on top.
 #
 # ## For whom, and what you need to know
 #

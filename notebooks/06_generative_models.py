@@ -952,5 +952,4 @@ if claims_are_checked():
         )
 
 # %% [markdown]
-# This is the last lesson of the course. All figures, with their numbers in the books, are listed in
-# [the index](../figures/README.md).
+# **Next:** [07_scale](07_scale.ipynb), on data that are larger than the memory, and larger than one machine.

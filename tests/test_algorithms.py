@@ -11,11 +11,11 @@ from sklearn.datasets import load_digits, load_iris, load_sample_image
 from homl_clustering import KMeans, datasets, kmeans_plusplus
 from homl_clustering.engine import blocks
 from homl_clustering.engine.data import read
-from homl_clustering.kmeans import assignment, packed
+from homl_clustering.kmeans import assignment, auto, packed
 from homl_clustering.kmeans.run import Descent
 from tests.helpers import SMOOTH, bits, forced, some_rows
 
-ALGORITHMS = tuple(assignment.ASSIGNMENTS)
+ALGORITHMS = assignment.ALGORITHMS
 
 
 def without_compiled_run(algorithm):
@@ -192,18 +192,18 @@ def test_auto_takes_bounds_where_they_pay(data, n_clusters, kinds, monkeypatch):
     X = middles[rng.integers(0, 32, 20_000)] + rng.normal(size=(20_000, 16))
     if data == "misleading":  # the rows that the sample takes lie in one place, far away
         X[np.linspace(0, len(X) - 1, 64).astype(int)] = 100
-    taken, assign = [], assignment.AutoAssignment.assign
+    taken, assign = [], auto.AutoAssignment.assign
 
     def watched(self, centers):
         changed = assign(self, centers)
         taken.append(type(self.current).__name__.removesuffix("Assignment"))
         return changed
 
-    monkeypatch.setattr(assignment.AutoAssignment, "assign", watched)
+    monkeypatch.setattr(auto.AutoAssignment, "assign", watched)
     parameters = {"init": X[:n_clusters], "n_init": 1, "max_iter": 60}
-    auto = KMeans(n_clusters, **parameters).fit(X)
+    model = KMeans(n_clusters, **parameters).fit(X)
     assert [kind for kind, _ in itertools.groupby(taken)][: len(kinds)] == kinds
     assert set(taken) == set(kinds)
     lloyd = KMeans(n_clusters, algorithm="lloyd", **parameters).fit(X)
-    assert bits(auto) == bits(lloyd)
-    assert (auto.n_distances_ < lloyd.n_distances_) == (len(kinds) > 1)
+    assert bits(model) == bits(lloyd)
+    assert (model.n_distances_ < lloyd.n_distances_) == (len(kinds) > 1)

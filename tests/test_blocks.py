@@ -2,6 +2,8 @@
 
 import os
 import threading
+import time
+import weakref
 
 import joblib
 import numpy as np
@@ -137,6 +139,29 @@ def test_no_thread_is_started_for_small_data(monkeypatch):
     monkeypatch.setattr(blocks, "threads", lambda: 4)
     with block_map(RowBlocks(np.zeros((100, 2)))) as each_block:
         assert each_block.map(lambda _: threading.current_thread()) == [threading.current_thread()]
+
+
+def test_a_thread_that_waits_holds_nothing_of_what_it_did(monkeypatch):
+    """Or the labels and bounds of one run would be in memory with those of the next."""
+
+    class Work:
+        def __init__(self):
+            self.all_at_once = threading.Barrier(3, timeout=600)
+
+        def visit(self, block):
+            if block.number in (0, 2, 4):  # the first ones of the three threads
+                self.all_at_once.wait()
+
+    monkeypatch.setattr(blocks, "threads", lambda: 3)
+    with block_map(large()) as each_block:
+        work = Work()
+        held = weakref.ref(work)
+        each_block.map(work.visit)
+        del work
+        patience = time.monotonic() + 30
+        while held() is not None and time.monotonic() < patience:
+            time.sleep(0.01)
+        assert held() is None
 
 
 def test_threads_end_with_the_fit(monkeypatch):

@@ -185,6 +185,7 @@ def test_two_makes_at_once_build_one_environment(project, capsys):
 
 def test_an_incomplete_environment_is_told_what_it_lacks(monkeypatch, capsys):
     """`make VENV=` names the packages and the command."""
+    monkeypatch.setattr(bootstrap, "is_installed", lambda name: True)
     assert bootstrap.check() == 0
     monkeypatch.setattr(bootstrap, "is_installed", lambda name: name not in ("numba", "nbval"))
     assert bootstrap.check() == 1

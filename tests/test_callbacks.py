@@ -24,7 +24,7 @@ from tests.helpers import SMOOTH, bits, mixture_bits, some_rows
 
 X = SMOOTH["five_blobs"]
 START = some_rows(X, 5, seed=4)
-each_algorithm = pytest.mark.parametrize("algorithm", sorted(set(ASSIGNMENTS) - {"auto"}))
+each_algorithm = pytest.mark.parametrize("algorithm", sorted(ASSIGNMENTS))
 
 
 class Recorder:

@@ -9,14 +9,14 @@ ANSWERS = hints.answers()
 
 
 def test_every_answer_belongs_to_a_task_and_says_what_it_is():
-    """At least 300 wrong ones at first, half of them sealed; 100 later, and 100 last."""
+    """At least 300 wrong ones at first, half of them sealed; 100 later, 100 last, 400 newly."""
     assert len({answer.key for answer in ANSWERS}) == len(ANSWERS)
     assert {answer.task for answer in ANSWERS} <= set(TASKS)
-    open_ones, sealed, later, last = (
+    open_ones, sealed, later, last, newest = (
         sum(answer.part == part and answer.kind == "wrong" for answer in ANSWERS)
         for part in hints.PARTS
     )
-    assert open_ones + sealed >= 300 and min(later, last) >= 100
+    assert open_ones + sealed >= 300 and min(later, last) >= 100 and newest >= 400
     assert 0.4 < sealed / (open_ones + sealed) < 0.6
     for answer in ANSWERS:
         compile(answer.code, answer.task, "exec")

@@ -22,6 +22,7 @@ from homl_clustering.textbook import (
     kmeans,
     mixture,
     silhouette,
+    spherical,
     variational,
 )
 from tests.fuzz.damaged import cases
@@ -29,7 +30,7 @@ from tests.fuzz.entries import ENTRIES
 from tests.fuzz.runner import SEED, arguments_of, failures, plan
 from tests.helpers import python
 
-BOARD = (agglomerative, bounds, dbscan, kmeans, mixture, silhouette, variational)
+BOARD = (agglomerative, bounds, dbscan, kmeans, mixture, silhouette, spherical, variational)
 MODULES = (homl_clustering, anomaly, likelihood, selection, semi_supervised)
 METHODS = (
     "fit", "fit_predict", "fit_transform", "partial_fit", "predict", "predict_proba", "transform",

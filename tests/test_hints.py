@@ -7,6 +7,8 @@ from homl_clustering.checks import LAST_RESORT, Checker
 from homl_clustering.checks.calling import Wrong, call_of
 from homl_clustering.checks.compare import close
 from homl_clustering.checks.errors import hint_of_error
+from homl_clustering.checks.hints import Result
+from homl_clustering.checks.observed import observed
 from homl_clustering.checks.relations import relation
 from homl_clustering.checks.report import hint_id
 from homl_clustering.checks.special import closer_look, properties, unused_arguments
@@ -229,9 +231,10 @@ def test_the_most_specific_hint_wins():
     """A mistake of the list, a relation, the mistake of most cases, and then the last resort."""
     assert hint(lambda X: X**2) == "That is the square."
     assert hint(lambda X: -2 * X).startswith("The sign is reversed")
-    assert hint(lambda X: X**2 if X.size == 20 else X * 0 + 7 * X.any()).startswith(
-        "Perhaps: That is"
-    )
+    # right for the numbers from 1 to 5, and the square of all others
+    assert hint(lambda X: X**2 if X[0] != 1 or X.size < 9 else 2 * X).startswith("Perhaps: That is")
+    said = hint(lambda X: X**2 if X.size == 20 else X * 0 + 7 * X.any())
+    assert "That is" not in said  # two numbers show that it is something else
     said = hint(lambda X: np.where(X > 4.5, 0, 2 * X))
     assert said.startswith("It is right for two numbers, but not for twenty numbers")
     said = hint(lambda X: np.cos(X))
@@ -324,15 +327,64 @@ def e_step_of_few(X, centers):
 
 def test_the_last_resort_says_what_is_special_about_the_case():
     """Unused arguments first, then what no case has in which the answer is right."""
-    wrong = {"labels": np.array([0, 0, 1]), "X": np.array([[1.0, 2], [3, 4], [1, 2]])}
-    right = {"labels": np.array([0, 1, 1, 0]), "X": np.array([[1.0, 2], [3, 4], [5, 7], [6, 9]])}
-    look = closer_look(wrong, [right], lambda labels, X: labels, ("labels", "X"))
-    assert look.startswith("the function never uses X. Does a fixed number, or a variable of the")
-    assert look.endswith("in those that are right there is none.")
-    look = closer_look(wrong, [right], lambda labels, X: X[labels], ("labels", "X"))
-    assert look.startswith("in this case there is a cluster of a single point")
-    assert closer_look(right, [right], lambda labels, X: X[labels], ("labels", "X")) == ""
-    assert closer_look(wrong, [], lambda labels, X: X[labels], ("labels", "X")) == ""
+    X = np.array([[1.0, 2], [3, 4], [5, 7], [6, 9]])
+    wrong = [{"labels": np.array(labels), "X": X} for labels in ([0, 0, 1, 0], [1, 2, 1, 2, 0])]
+    right = [{"labels": np.array(labels), "X": X} for labels in ([0, 1, 1, 0], [1, 0, 1, 0, 0])]
+    names = "labels", "X"
+    look = closer_look(wrong, right, lambda labels, X: labels, names)
+    assert look.startswith("The function never uses X. Does a fixed number, or a variable of the")
+    assert look.endswith("and right where there is none.")
+    look = closer_look(wrong, right, lambda labels, X: X[labels], names)
+    assert look.startswith("It is wrong wherever there is a cluster of a single point")
+    for few, others in ((right, right), (wrong, right[:1]), (wrong[:1], right), (wrong, [])):
+        assert closer_look(few, others, lambda labels, X: X[labels], names) == ""
+    also = [{**each, "X": np.vstack([X, X[:1]])} for each in wrong]  # two things are special
+    assert closer_look(also, right, lambda labels, X: X[labels], names) == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda w: np.where(w == 8, 3, w), "It is wrong only where 8 is expected."),
+        (lambda w: np.where(w > 5, 3, w), "Where it is wrong, it always gives 3."),
+        (lambda w: np.r_[w[0] + w[1] ** 2, w[1:]], "Only the first entry is wrong in each case."),
+        (lambda w: np.r_[w[:-1], w[0] - w[1] ** 2], "Only the last entry is wrong in each case."),
+        (lambda w: w + w**3 % 7 + 0.5, "Where it is wrong, the number is too large."),
+        (lambda w: w - w**3 % 7 - 0.5, "Where it is wrong, the number is too small."),
+        (lambda w: w - (-1) ** np.arange(len(w)) * w**2, ""),
+        (lambda w: w * np.nan, ""),
+        (lambda w: "word", ""),
+    ],
+)
+def test_what_differs_is_said_and_no_reason(change, words):
+    """Of all wrong cases together."""
+    wanted = [np.array([1.0, 4, 6, 8, 8]), np.array([2.0, 8, 8, 3])]
+    results = [Result(None, change(w), w) for w in wanted]
+    assert observed(TASK, results, [0, 1]) == words
+
+
+def test_the_parts_that_are_wrong_are_named():
+    """By their names, and what differs in a single one."""
+    task = FunctionTask("test.double", double, list, parts=("the means", "the widths"))
+    wanted = [(w, w.sum(axis=0)) for w in TABLES]
+    results = [Result(None, (a, b + b**2), (a, b)) for a, b in wanted]
+    assert observed(task, results, [0, 1]) == (
+        "Right is the means, and wrong the widths. Where it is wrong, the number is too large."
+    )
+    results = [Result(None, (a + a**2, b - b**2), (a, b)) for a, b in wanted]
+    assert observed(task, results, [0, 1]) == ""
+
+
+def test_one_hint_may_be_for_several_mistakes_and_a_task_may_read_the_results():
+    """What the task sees comes before a relation, and not if it cannot read the results."""
+    mistakes = {"A power.": (lambda X: X**2, lambda X: X**3)}
+    task = FunctionTask(
+        "test.double", double, TASK.cases, mistakes, explain=lambda results: results[0].came.name
+    )
+    assert hint(lambda X: X**3, task) == hint(lambda X: X**2, task) == "A power."
+    assert hint(lambda X: -2 * X, task).startswith("The sign is reversed")
+    task = FunctionTask("test.double", double, TASK.cases, explain=lambda results: "Seen.")
+    assert hint(lambda X: -2 * X, task) == "Seen."
 
 
 @pytest.mark.parametrize(

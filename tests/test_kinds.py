@@ -9,6 +9,7 @@ from homl_clustering import (
     GaussianMixture,
     KMeans,
     MiniBatchKMeans,
+    SphericalKMeans,
     kmeans_plusplus,
     silhouette_samples,
     silhouette_score,
@@ -19,6 +20,7 @@ LABELS = np.arange(30) % 3
 ESTIMATORS = [
     KMeans(3),
     MiniBatchKMeans(3),
+    SphericalKMeans(3),
     GaussianMixture(2, reg_covar=0.1),
     BayesianGaussianMixture(n_components=2, reg_covar=0.1),
 ]
@@ -219,3 +221,63 @@ def test_what_cannot_seed_is_named(name, seed):
     """With the parameter, and whose it is."""
     with pytest.raises(ValueError, match=rf"^{name}: random_state must be None, an integer from 0"):
         SEEDED[name](seed)
+
+
+LAYOUTS = {
+    "columns first": np.asfortranarray(X),
+    "every second": np.repeat(X, 2, axis=0)[::2],
+    "of another machine": X.astype(X.dtype.newbyteorder()),
+    "a list": X.tolist(),
+    "a table": pd.DataFrame(X, columns=["a", "b", "c"]),
+}
+
+
+@pytest.mark.parametrize("model", ESTIMATORS, ids=lambda model: type(model).__name__)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_way_rows_lie_in_memory_makes_no_difference(model, layout):
+    """An array of float64 takes a short way through the checks; these do not, or only in part."""
+    fitted, expected = (
+        type(model)(**model.get_params()).set_params(random_state=0).fit(data)
+        for data in (LAYOUTS[layout], X)
+    )
+    for name, value in vars(expected).items():
+        if name.endswith("_"):
+            np.testing.assert_array_equal(getattr(fitted, name), value, err_msg=name)
+    np.testing.assert_array_equal(fitted.predict(LAYOUTS[layout]), expected.predict(X))
+
+
+WRONG = {
+    "two features": (X[:, :2], "X has 2 features, but .* is expecting 3 features"),
+    "no row": (X[:0], "Found array with 0 sample"),
+    "one dimension": (X[0], "Expected 2D array, got 1D array"),
+    "three dimensions": (X[np.newaxis], "dim 3"),
+}
+FITTED = {
+    name: method for name, method in TAKERS.items() if not name.endswith((".fit", ".partial_fit"))
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize("name", [name for name in FITTED if "." in name])
+def test_an_array_of_another_shape_is_refused(name, wrong):
+    """The short way is for what is right; scikit-learn's words say what is wrong."""
+    data, message = WRONG[wrong]
+    with pytest.raises(ValueError, match=message):
+        FITTED[name](data)
+
+
+@pytest.mark.parametrize("model", ESTIMATORS, ids=lambda model: type(model).__name__)
+def test_no_column_is_an_error_of_a_fit(model):
+    with pytest.raises(ValueError, match="0 feature"):
+        type(model)(**model.get_params()).fit(X[:, :0])
+
+
+@pytest.mark.parametrize("model", ESTIMATORS, ids=lambda model: type(model).__name__)
+def test_names_of_features_are_kept_and_forgotten(model):
+    """An array after a table: `predict` warns, and `fit` forgets the names."""
+    model = type(model)(**model.get_params()).fit(LAYOUTS["a table"])
+    assert model.feature_names_in_.tolist() == ["a", "b", "c"]
+    with pytest.warns(UserWarning, match="X does not have valid feature names"):
+        model.predict(X)
+    model.fit(X)
+    assert not hasattr(model, "feature_names_in_") and model.n_features_in_ == 3

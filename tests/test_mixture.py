@@ -886,13 +886,28 @@ SPARSE = dict.fromkeys(
 )
 
 
+OTHER_DRAWS = dict.fromkeys(
+    [
+        "check_sample_weight_equivalence_on_dense_data",
+        "check_sample_weight_equivalence_on_sparse_data",
+    ],
+    "The random stream draws row numbers as scikit-learn's does (contract E2), so repeated rows "
+    "are other draws, as for KMeans. With one component, which every start leads to, the check "
+    "passes; from given starts the equivalence holds for several: test_mixture_weights.",
+)
+
+
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 @parametrize_with_checks(
     [
         GaussianMixture(n_components=2, n_init=2, max_iter=5),
         BayesianGaussianMixture(n_components=2, n_init=2, max_iter=5),
+        GaussianMixture(max_iter=5),
+        BayesianGaussianMixture(max_iter=5),
     ],
-    expected_failed_checks=lambda estimator: SPARSE,
+    expected_failed_checks=lambda estimator: (
+        SPARSE | (OTHER_DRAWS if estimator.n_components > 1 else {})
+    ),
     xfail_strict=True,
 )
 def test_scikit_learns_checks_pass(estimator, check):

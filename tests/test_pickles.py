@@ -91,7 +91,7 @@ def test_copies_do_not_share_what_they_learn():
 
 
 PUBLIC = {
-    "homl_clustering.kmeans": ["KMeans", "kmeans_plusplus"],
+    "homl_clustering.kmeans": ["KMeans", "SphericalKMeans", "kmeans_plusplus"],
     "homl_clustering.minibatch": ["MiniBatchKMeans"],
     "homl_clustering.mixture": [
         "BayesianGaussianMixture", "DegenerateComponent", "GaussianMixture",

@@ -101,7 +101,7 @@ def steps(n_iterations=3):
 def test_every_painter_is_tested_here():
     """The list of painters is that of the package."""
     tested = {*PAINTERS, *GRIDS, "plot_em_steps", "plot_iterations", "plot_skipped"}
-    for path in ROOT.glob("tests/test_plotting_*.py"):
+    for path in [*ROOT.glob("tests/test_plotting_*.py"), ROOT / "tests/test_describe.py"]:
         if path.stem != "test_plotting_arguments":  # which looks at errors only
             source = path.read_text(encoding="utf-8")
             tested |= {name for name in plotting.__all__ if f"{name}(" in source}

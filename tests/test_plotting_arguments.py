@@ -2,6 +2,7 @@
 
 import inspect
 from collections import Counter
+from dataclasses import replace
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
@@ -14,7 +15,7 @@ from sklearn.linear_model import LinearRegression
 from homl_clustering import GaussianMixture, KMeans, plotting
 from homl_clustering.likelihood import two_bumps
 from homl_clustering.plotting import density, likelihood
-from homl_clustering.selection import scan_kmeans
+from homl_clustering.selection import Criterion, describe_clusters, scan_kmeans
 from homl_clustering.textbook.agglomerative import agglomerative_steps
 from homl_clustering.textbook.bounds import hamerly_steps
 from homl_clustering.textbook.dbscan import dbscan_steps
@@ -27,6 +28,7 @@ K_MEANS = KMeans(3, random_state=0).fit(X)
 MIXTURE = GaussianMixture(2, random_state=0).fit(X)
 TREE = AgglomerativeClustering(2, compute_distances=True).fit(X)
 EXAMPLE = two_bumps(21)
+DESCRIPTION = describe_clusters(K_MEANS, X, n_resamples=0)
 SCAN = scan_kmeans(X, [1, 2, 3], random_state=0)
 PICTURE = np.zeros((2, 4, 3), np.uint8)
 EM_STEPS = list(kmeans_steps(X, X[[0, 1, 4]]))
@@ -82,6 +84,24 @@ NO_COSTS = {
     "of another length": COSTS | {"b": [1, 2]}, "texts": COSTS | {"b": ["1", "2", "3"]},
 }  # fmt: skip
 
+CHOICE = SimpleNamespace(
+    n_clusters_=2,
+    criteria_={"a": Criterion("a", (1, 2), np.array([0.5, 1]), np.array([0.1, np.nan]), 2, (), 0)},
+)
+NO_CHOICE = {
+    kind: SimpleNamespace(**{**vars(CHOICE), **wrong})
+    for kind, wrong in {
+        "no criterion": {"criteria_": {}},
+        "a list": {"criteria_": [CHOICE.criteria_["a"]]},
+        "other criteria": {"criteria_": {"a": object()}},
+        "no answer": {"n_clusters_": None},
+        "none": {"n_clusters_": 0},
+        "one number": {"criteria_": {"a": replace(CHOICE.criteria_["a"], n_clusters_=2)}},
+        "no number": {"criteria_": {"a": replace(CHOICE.criteria_["a"], n_clusters_=())}},
+        "few values": {"criteria_": {"a": replace(CHOICE.criteria_["a"], values=[1])}},
+        "many errors": {"criteria_": {"a": replace(CHOICE.criteria_["a"], errors=[1, 2, 3])}},
+    }.items()
+}
 NO_CASES = {
     "a number": 3, "a list": [X], "nothing": {}, "two parts": {"a": (X, LABELS)},
     "a text": {"a": "abc"}, "too few": {"a": (X, LABELS[1:], LABELS)},
@@ -102,8 +122,8 @@ CALLS = {
         {"X": NO_POINTS, "anomalies": {"beyond": [30], "negative": [-1], "texts": ["a"]}} | ON_AXES,
     ),
     plotting.plot_bands: (
-        dict(x=[1, 2, 3], samples={"a": [[1, 2, 3]], "b": [[1, 2, 3], [3, 4, 5]]}),
-        {"x": NO_NUMBERS}
+        dict(x=[1, 2, 3], samples={"a": [[1, 2, 3]], "b": [[1, 2, 3], [3, 4, 5]]}, middle="mean"),
+        {"x": NO_NUMBERS, "middle": {"a slip": "median ", "a number": 0.5, "a list": ["mean"]}}
         | {"samples": NO_COSTS | {"a row": {"a": [1, 2, 3]}, "no run": {"a": np.ones((0, 3))}}}
         | ON_AXES,
     ),
@@ -117,6 +137,7 @@ CALLS = {
         {"centroids": NO_POINTS, "weights": NO_LABELS, "circle_color": NO_COLOR}
         | {"cross_color": NO_COLOR} | ON_AXES,
     ),
+    plotting.plot_choice: (dict(choice=CHOICE), {"choice": NO_MODEL | NO_CHOICE} | ON_PANELS),
     plotting.plot_circles: (
         dict(X=X, labels=LABELS, centers=X[:3]),
         {"X": NO_POINTS, "labels": NO_LABELS | {"beyond": LABELS + 1, "noise": LABELS - 1}}
@@ -125,6 +146,10 @@ CALLS = {
     plotting.plot_classes: (
         dict(X=X, y=LABELS, labels=["a", "b", "c"]),
         {"X": NO_POINTS, "y": NO_LABELS, "labels": NO_PARTS} | ON_AXES,
+    ),
+    plotting.plot_cluster_description: (
+        dict(description=DESCRIPTION, n_features=1),
+        {"description": NO_MODEL, "n_features": NO_COUNT | {"zero": 0}} | ON_AXES,
     ),
     plotting.plot_cluster_sheet: (
         dict(faces=np.zeros((30, 9)), titles=LABELS, labels=LABELS, n_columns=20),
@@ -334,6 +359,12 @@ CALLS = {
         dict(X=X, centers=X[:2], farthest=3.0),
         {"X": NO_POINTS, "centers": NO_POINTS | {"nothing": np.empty((0, 2))}}
         | {"farthest": {"a text": "3", "zero": 0}} | ON_AXES,
+    ),
+    plotting.plot_shares: (
+        dict(shares=[[0, 1]], rows=["a"], columns=["b", "c"], marked=["a"]),
+        {"shares": OTHER_LENGTH | {"too many": [[1.0] * 9], "above one": [[0, 1.1]]}}
+        | {"rows": NO_PARTS, "columns": {"a text": "bc", "objects": [object()] * 2, "nothing": []}}
+        | {"marked": {"a text": "a", "a number": 3, "of no row": ["b"], "None": None}} | ON_AXES,
     ),
     plotting.plot_silhouette: (
         dict(silhouettes=np.tanh(X[:, 0]), labels=LABELS, title="a"),

@@ -9,9 +9,11 @@ from matplotlib.colors import to_rgb
 
 from homl_clustering import KMeans, silhouette_samples
 from homl_clustering.plotting import (
+    plot_choice,
     plot_indices,
     plot_log_scan,
     plot_scan,
+    plot_shares,
     plot_silhouette,
     plot_silhouette_map,
     plot_silhouette_of_point,
@@ -19,7 +21,7 @@ from homl_clustering.plotting import (
 )
 from homl_clustering.plotting._shared import COMPONENT_COLORS
 from homl_clustering.plotting.partitions import GROUP_COLORS
-from homl_clustering.selection import scan_kmeans
+from homl_clustering.selection import Criterion, scan_kmeans
 
 X = np.random.RandomState(0).normal(size=(40, 2)) + 5 * np.repeat([[0, 0], [1, 0]], 20, axis=0)
 SCAN = scan_kmeans(X, range(1, 5), n_init=3, random_state=0)
@@ -29,6 +31,7 @@ INDICES = {"ARI": [0.0, 0.5, 0.9, 0.8], "NMI": [0.1, 0.9, 0.8, 0.7]}
 PAINTERS = {
     "plot_log_scan": lambda ax=None: plot_log_scan([1, 2, 4], [9, 5, 2], ax=ax),
     "plot_indices": lambda ax=None: plot_indices([1, 2, 3, 4], INDICES, ax=ax),
+    "plot_shares": lambda ax=None: plot_shares([[0.5, 1]], ["a"], ["b", "c"], ax=ax),
     "plot_silhouette_map": lambda ax=None: plot_silhouette_map(MODEL, X, ax=ax),
 }
 
@@ -199,3 +202,116 @@ def test_panels_that_do_not_fit_are_refused():
     axes = plt.subplots(2, 2)[1]
     with pytest.raises(ValueError, match=r"plot_true_and_found: axes must be .* shape \(2, 1\)"):
         plot_true_and_found({"a": (X, np.zeros(40), np.zeros(40))}, axes=axes)
+
+
+# What criteria say
+
+
+def criterion(ks, values, best, errors=None):
+    errors = np.full(len(ks), 0.1) if errors is None else np.array(errors)
+    return Criterion("one", ks, np.array(values), errors, best, (), 0)
+
+
+def choice(n_criteria=4, n_clusters=3):
+    """Return four criteria, or the first of them: of these the third has no answer."""
+    criteria = {
+        "gap": criterion((1, 2, 3), [0.5, 0.6, 2.0], 3, [0.1, np.nan, 0.3]),
+        "strength": criterion((1, 2, 3), [1.0, 0.6, np.nan], 1),
+        "elbow": criterion((1, 2, 3), [9.0, 4.0, 2.0], None),
+        "stability": criterion((2, 3), [0.5, 0.9], 1),  # which is not among its numbers
+    }
+    first = dict(list(criteria.items())[:n_criteria])
+    return SimpleNamespace(criteria_=first, n_clusters_=n_clusters)
+
+
+def test_each_criterion_has_a_panel_with_its_values_and_errors():
+    """Three panels beside each other, the last of them below with a name for their axis."""
+    axes = plot_choice(choice())
+    assert [ax.get_title() for ax in axes] == ["gap", "strength", "elbow", "stability"]
+    for ax, each in zip(axes, choice().criteria_.values(), strict=True):
+        (drawn,) = ax.containers
+        line, caps, (bars,) = drawn
+        np.testing.assert_array_equal(line.get_xdata(), each.n_clusters_)
+        np.testing.assert_array_equal(line.get_ydata(), each.values)
+        assert len(caps) == 2 and line.get_marker() == "o"
+        lengths = [bar[1, 1] - bar[0, 1] for bar in bars.get_segments() if len(bar)]
+        known = ~np.isnan(each.values)
+        expected = 2 * np.nan_to_num(each.errors)[known]
+        np.testing.assert_allclose([x for x in lengths if not np.isnan(x)], expected, atol=1e-12)
+    assert [ax.get_xlabel() for ax in axes] == ["", "$k$", "$k$", "$k$"]
+    assert sum(ax.get_visible() for ax in axes[0].figure.axes) == 4
+    places = [ax.get_subplotspec().get_geometry()[2] for ax in axes]
+    assert places == [0, 1, 2, 3] and axes[0].get_subplotspec().get_geometry()[:2] == (2, 3)
+
+
+def rings(ax):
+    """Return where there are rings."""
+    lines = [line for line in ax.lines if line.get_markerfacecolor() == "none"]
+    return [line.get_xydata().tolist() for line in lines if line.get_marker() == "o"]
+
+
+def test_a_ring_is_around_what_a_criterion_chooses():
+    """None where it chooses nothing, or a number that it has no value for."""
+    axes = plot_choice(choice())
+    assert [rings(ax) for ax in axes] == [[[[3.0, 2.0]]], [[[1.0, 1.0]]], [], []]
+    axes[0].figure.canvas.draw()
+    for ax in axes[:2]:
+        (_, y), (low, high) = rings(ax)[0][0], ax.get_ylim()
+        assert 0.1 * (high - low) < high - y < 0.9 * (high - low)  # there is room for it
+
+
+@pytest.mark.parametrize("n_clusters", [2, 3, 7])
+def test_a_stripe_is_at_the_answer(n_clusters):
+    """In all panels, from bottom to top, also where no criterion was asked about it."""
+    for ax in plot_choice(choice(n_clusters=n_clusters)):
+        (stripe,) = ax.patches
+        assert stripe.get_x() == pytest.approx(n_clusters - 0.4)
+        assert stripe.get_width() == pytest.approx(0.8)
+        assert (stripe.get_y(), stripe.get_height()) == (0, 1)
+        assert to_rgb(stripe.get_facecolor()) == to_rgb("#E69F00")
+        left, right = ax.get_xlim()
+        assert left < n_clusters < right
+
+
+def test_a_choice_is_drawn_on_the_axes_given():
+    """Those that are left over stay empty; too few are refused."""
+    given = plt.subplots(2, 3)[1]
+    axes = plot_choice(choice(), axes=given)
+    assert list(axes) == list(given.flat[:4])
+    assert [ax.has_data() for ax in given.flat] == [True] * 4 + [False] * 2
+    assert len(plt.get_fignums()) == 1
+    with pytest.raises(ValueError, match=r"plot_choice: axes must be 4 matplotlib Axes at least"):
+        plot_choice(choice(), axes=given[0])
+
+
+def test_one_criterion_alone_is_drawn():
+    """With a name for its axis."""
+    (ax,) = plot_choice(choice(1))
+    assert ax.get_xlabel() == "$k$" and len(rings(ax)) == 1
+
+
+SHARES = [[1.0, 0.5, 0.0], [0.549, 0.551, np.nan]]
+
+
+def test_shares_are_a_table_in_colors_with_percentages():
+    """Black words on pale cells, white ones on dark; what is not known stays empty."""
+    ax = plot_shares(SHARES, ["blobs", "noise"], ["gap", "elbow", "BIC"], marked=["noise"])
+    np.testing.assert_array_equal(ax.images[0].get_array(), SHARES)
+    assert ax.images[0].get_clim() == (0, 1)
+    words = {text.get_position(): (text.get_text(), text.get_color()) for text in ax.texts}
+    assert words == {
+        (0, 0): ("100", "w"), (1, 0): ("50", "k"), (2, 0): ("0", "k"),
+        (0, 1): ("55", "k"), (1, 1): ("55", "w"),
+    }  # fmt: skip
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["blobs", "noise"]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["gap", "elbow", "BIC"]
+    assert [label.get_fontweight() for label in ax.get_yticklabels()] == ["normal", "bold"]
+    assert [label.get_fontweight() for label in ax.get_xticklabels()] == ["normal"] * 3
+    assert "100 data sets" in ax.get_title()
+
+
+def test_a_mark_that_is_no_row_is_refused():
+    """Those that there are, are named."""
+    with pytest.raises(ValueError, match=r"plot_shares: marked must be names of rows, a, b, got"):
+        plot_shares([[1], [0]], ["a", "b"], ["c"], marked=["c"])
+    assert not plt.get_fignums()

@@ -129,6 +129,12 @@ def test_bands_reach_from_the_lowest_to_the_highest():
         assert edges[edges[:, 0] == x, 1].max() == high
 
 
+def test_the_line_of_a_band_may_be_the_median():
+    """One run far away does not move it."""
+    ax = plot_bands([1, 2], {"one": [[1, 2], [3, 4], [80, 90]]}, middle="median")
+    np.testing.assert_array_equal(ax.lines[0].get_ydata(), [3, 4])
+
+
 def test_a_spread_shows_median_and_extremes_from_top_to_bottom():
     """The first sample is the uppermost; whiskers leave nothing out."""
     ax = plot_spread(SAMPLES, marks={"more": 7.5}, marks_name="mark", lines={"all": 8})

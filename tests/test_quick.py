@@ -13,7 +13,7 @@ from tools import quick
     ("edited", "first", "without"),
     [
         ("tools/lab.py", "tests/test_lab.py", "tests/test_kmeans.py"),
-        ("homl_clustering/selection.py", "tests/test_selection.py", "tests/test_lab.py"),
+        ("homl_clustering/selection/scans.py", "tests/test_scans.py", "tests/test_lab.py"),
         ("homl_clustering/plotting/hierarchy.py", "tests/test_plotting_hierarchy.py", None),
         ("homl_clustering/kernels/lloyd.py", "tests/test_algorithms.py", "tests/test_kit.py"),
         ("homl_clustering/figures/figures.toml", "tests/test_course.py", "tests/test_kmeans.py"),

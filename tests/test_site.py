@@ -9,15 +9,13 @@ import subprocess
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_output
 
 import homl_clustering
-from homl_clustering import figures as registered_figures
-from homl_clustering.figures import RegisteredFigure
+from homl_clustering.measurements import load_measurement
 from tests.helpers import ROOT
+from tests.site.course import PNG, STEPPER, code, write, write_course
 from tools import animations
-from tools.editions import table
-from tools.places import places
 from tools.site import (
     address,
     api,
@@ -26,6 +24,7 @@ from tools.site import (
     credits,
     hints,
     links,
+    measured,
     output,
     pages,
     publishing,
@@ -36,68 +35,12 @@ from tools.site.gather import FILLED, PARTS, gather
 
 NOWHERE = publishing.parsed("")
 SOMEWHERE = publishing.parsed("https://github.com/Somebody/clusters")
-PNG = base64.b64encode(b"\x89PNG, more or less").decode()
-FIGURE = new_output(
-    "display_data",
-    {"image/png": PNG, "text/plain": "<Figure>"},
-    metadata={"image/png": {"alt": "Two dots."}},
-)
-STEPPER = new_output("display_data", {"text/html": '<iframe srcdoc="<b>hi</b>"></iframe>'})
-
-
-def code(source, *tags, outputs=()):
-    """Return a cell of code."""
-    return new_code_cell(source, metadata={"tags": list(tags)}, outputs=list(outputs))
-
-
-def text(source, *tags):
-    """Return a cell of text."""
-    return new_markdown_cell(source, metadata={"tags": list(tags)})
-
-
-def write(path, *cells):
-    """Write a notebook."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(new_notebook(cells=list(cells)), path)
 
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A course with one lesson, one exercise, its solution, and one figure."""
-    figure = RegisteredFigure("dots_plot", "Two dots", "Two.", "Two dots.", "01_tiny")
-    monkeypatch.setattr(table, "numbered", lambda: {"dots_plot": {"homl3": "9-1", "homlp": "8-1?"}})
-    for module in (registered_figures, registered_figures.entries):
-        monkeypatch.setattr(module, "registry", lambda: {"dots_plot": figure})
-    monkeypatch.setattr(places, "root", tmp_path)
-    opening = text("# The course\n\nBegin with [the first](01_tiny.ipynb).")
-    write(tmp_path / "notebooks/00_index.ipynb", opening)
-    write(
-        tmp_path / "notebooks/01_tiny.ipynb",
-        text("# Tiny\n\nSee [a figure](../figures/README.md#dots_plot)."),
-        code('draw()\nsave_fig("dots_plot")', outputs=[FIGURE]),
-        code("assert 1 + 1 == 2", "test"),
-        code("step()", outputs=[STEPPER]),
-    )
-    task = text("# Exercises: tiny\n\nTo [the lesson](../notebooks/01_tiny.ipynb).", "given")
-    check = 'check("01.warm_up", answer=answer)'
-    write(tmp_path / "exercises/01_tiny_exercises.ipynb", task, code("answer = ..."), code(check))
-    write(
-        tmp_path / "solutions/01_tiny_exercises.ipynb",
-        task,
-        text("Since the numbers of clusters mean nothing:"),
-        code('answer = "b"'),
-        code(check, "given"),
-    )
-    for place in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "CITATION.cff"):
-        (tmp_path / place).write_text((ROOT / place).read_text("utf-8"), "utf-8")
-    (tmp_path / "README.md").write_text("# R\n\n## Credits\n\n- Iris: R. A. Fisher.\n", "utf-8")
-    (tmp_path / "CONTRIBUTING.md").write_text("# Change\n\nSee [it](notebooks/01_tiny.ipynb).\n")
-    for place in ("notebooks/glossary.md", "notebooks/book_numbers.md", "docs/start.md"):
-        (tmp_path / place).parent.mkdir(exist_ok=True)
-        (tmp_path / place).write_text("# A page\n")
-    (tmp_path / "figures").mkdir()
-    (tmp_path / "figures/dots_plot.png").write_bytes(b"larger")
-    (tmp_path / "figures/README.md").write_text("# The figures\n")
+    write_course(tmp_path, monkeypatch)
     return tmp_path
 
 
@@ -138,7 +81,7 @@ def test_gathering_makes_a_page_of_each_file(project, tmp_path):
         "start.md",
         "api/kmeans.rst",
     } <= set(written)
-    assert (tmp_path / "out/drawn/dots_plot.png").read_bytes() == b"\x89PNG, more or less"
+    assert (tmp_path / "out/drawn/dots_plot.png").read_bytes() == base64.b64decode(PNG)
     assert (tmp_path / "out/extra/figures/dots_plot.png").read_bytes() == b"larger"
     index = sources(nbformat.read(tmp_path / "out/index.ipynb", 4))
     assert "[the first](lessons/01_tiny.ipynb)" in index
@@ -414,13 +357,31 @@ def test_every_mark_is_filled_where_it_stands():
     assert all(write() for write in FILLED.values())
 
 
+def test_the_table_of_criteria_is_that_of_the_study():
+    """A row for each kind, clear ones in bold; percentages as they were counted."""
+    study, conditions = load_measurement("choices_study")
+    page = measured.choices()
+    assert conditions in page
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    names, kinds = rows[0], {row[0].strip("*"): row for row in rows[1:]}
+    assert list(kinds) == list(dict.fromkeys(study["kind"]))
+    for kind, criterion, clear, n_right, n_draws in zip(
+        *(study[each] for each in ("kind", "criterion", "clear", "n_right", "n_draws")), strict=True
+    ):
+        assert kinds[kind][1 + names.index(criterion)] == f"{100 * n_right / n_draws:.0f}"
+        assert kinds[kind][0].startswith("**") == bool(clear)
+
+
 BLOCKS = re.compile(r"^```(python|pycon)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.stem)
 def test_the_code_of_pages_runs(path):
     """Each block alone, as a reader would copy it."""
-    for kind, block in BLOCKS.findall(path.read_text(encoding="utf-8")):
+    blocks = BLOCKS.findall(path.read_text(encoding="utf-8"))
+    if any("import dask" in block for _, block in blocks):
+        pytest.importorskip("dask", reason="needs Dask: pip install homl_clustering[dask]")
+    for kind, block in blocks:
         if kind == "python":
             exec(block, {})
             continue

@@ -269,8 +269,8 @@ def textbook_steps(X, weights, means, covariances, reg_covar):
     """Return the steps of the textbook's EM, up to a collapse; or the same with `reg_covar`."""
     plain, steps = mixture.maximize, []
 
-    def with_more(X, shares):
-        weights, means, covariances = plain(X, shares)
+    def with_more(X, shares, sample_weight=None):
+        weights, means, covariances = plain(X, shares, sample_weight)
         return weights, means, covariances + reg_covar * np.eye(2)
 
     with pytest.MonkeyPatch.context() as patch, suppress(ValueError):

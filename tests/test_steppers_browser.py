@@ -300,11 +300,14 @@ def test_everybody_can_use_it(name, look, tmp_path):
     But for handles that lie on each other: where they are is what the picture says. Each is reached
     by keys, too.
     """
+    script, missing = axe()
+    if missing:
+        pytest.skip(f"NO AXE: {missing}, accessibility IS NOT TESTED")
     with chromium(**LOOKS[look]) as driver:
         driver.get(MAKERS[name]().save(tmp_path / "page.html").as_uri())
         opened = "document.querySelectorAll('details').forEach((d) => { d.open = true; })"
         driver.execute_script(opened)
-        driver.execute_script(axe())
+        driver.execute_script(script)
         driver.set_script_timeout(PATIENCE)
         found = driver.execute_async_script(RUN_AXE, RULES)
         on_board = [

@@ -235,12 +235,12 @@ def test_mini_batches_that_are_stopped_while_rows_get_labels_change_nothing(
     before = {name: np.copy(value) for name, value in vars(model).items() if name != "_steps"}
 
     def stop(each_block, centers, labels, squared):
-        if len(labels) == len(X):  # starts are compared on fewer rows
+        if len(labels) == len(X):
             raise KeyboardInterrupt
         return label_all(each_block, centers, labels, squared)
 
     with monkeypatch.context() as patch:
-        patch.setattr("homl_clustering.kmeans.minibatch.label_all", stop)
+        patch.setattr("homl_clustering.kmeans.labels.label_all", stop)
         with pytest.raises(KeyboardInterrupt):
             getattr(model, method)(X)
     assert {name for name in vars(model) if name != "_steps"} == set(before)

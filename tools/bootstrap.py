@@ -160,8 +160,8 @@ def run(command, quiet=False, tell=None):
 def check():
     """Say what the active environment lacks, and what to do; return the exit code."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    needed = re.findall(r'(?m)^    "([\w-]+)[ >=<].*",$', text.split("bench = [")[0])
-    needed += re.findall(r'(?m)^    "([\w-]+)[ >=<].*",$', text.split("dev = [")[1].split("]")[0])
+    always, dev = text.split("bench = [")[0], text.split("dev = [")[1].split("\n]")[0]
+    needed = re.findall(r'(?m)^    "([\w-]+)[\[ >=<].*",$', always + dev)
     missing = [name for name in needed if not is_installed(name)]
     if not missing:
         return 0

@@ -80,6 +80,8 @@ def _drawing():
 
 def _make_notebook(name, force, vector):
     """Run a notebook if it changed; return what became of its figures, None if it failed."""
+    if _lacks_modules(name):
+        return Counter()
     stamp = Stamp(name)
     if not force and stamp.is_current(vector):
         kept = stamp.verdicts()
@@ -90,6 +92,14 @@ def _make_notebook(name, force, vector):
     except (BuildError, *NOTEBOOK_ERRORS) as error:
         say(f"{name}: FAILED, nothing of it was published\n{plain(error)}")
         return None
+
+
+def _lacks_modules(name):
+    """Return whether a notebook needs a module that is not installed, and say so."""
+    missing = notebooks.missing_modules(notebooks.read(name))
+    if missing:
+        say(f"{name}: not run, it needs {', '.join(missing)}; its figures are left as they are")
+    return bool(missing)
 
 
 def make_one_figure(fig_id, vector=None):
@@ -134,6 +144,8 @@ def check_figures():
     """
     manifest, total, wrong = Manifest(), Counter(), []
     for name in _drawing():
+        if _lacks_modules(name):
+            continue
         with run_folder(name, "check") as folder:
             for fig_id, record in _run(name, folder).records.items():
                 verdict, found = Verdict.STAND_IN, []

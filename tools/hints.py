@@ -13,8 +13,8 @@ Half of the answers were sealed while hints were written. When they were opened,
 ones were caught, with 261 right hints, 12 general and 5 misleading ones. Since then hints have been
 mended for their sake, too: the figures of today for both halves say what has been mended. How good
 the hints are for others is said by the first run of the answers in ``fresh/later``, which other
-people wrote when all that had been done, and of those in ``fresh/last``, which came when hints had
-been mended for the sake of these, too.
+people wrote when all that had been done, of those in ``fresh/last``, which came when hints had been
+mended for the sake of these, too, and of those in ``fresh/newest``, which came after that.
 """
 
 import argparse
@@ -43,8 +43,9 @@ PARTS = (
     "sealed until hints were mended",
     "written later",
     "written last",
+    "written newly",
 )
-FOLDERS = ("later", "last")  # of the last two parts
+FOLDERS = ("later", "last", "newest")  # of the last parts
 
 
 class Answer(NamedTuple):

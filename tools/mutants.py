@@ -43,9 +43,9 @@ MUTANTS = (
     Mutant(
         "shares",
         DESCENT,
-        "        self.numbers += self.each_block.sum(sum_run, whole_runs=True)",
-        "        self.numbers += self.each_block.sum(sum_run, whole_runs=True)\n"
-        "        self.found.sums[:] *= 1 + 1e-6 * (len(self.each_block._shares) > 2)",
+        "        return self.each_block.sum(sum_run, whole_runs=True)",
+        "        found = self.each_block.sum(sum_run, whole_runs=True)\n"
+        "        return found * (1 + 1e-6 * (len(self.each_block.shares) > 2))",
         SAME_BITS,
     ),
     Mutant(
@@ -58,8 +58,8 @@ MUTANTS = (
     Mutant(
         "relocation",
         DESCENT,
-        "        farthest = np.argpartition(squared, -len(empty))[: -len(empty) - 1 : -1]",
-        "        farthest = np.argpartition(squared, -len(empty))[-len(empty) :]",
+        '        order = np.argsort(-squared[listed], kind="stable")[:count]',
+        '        order = np.argsort(squared[listed], kind="stable")[:count]',
         ("tests/test_kmeans.py", "-k", "relocat"),
     ),
     Mutant(
@@ -72,8 +72,8 @@ MUTANTS = (
     Mutant(
         "slice",
         "homl_clustering/engine/blocks.py",
-        "            run = slice(start, min(start + step, share.stop))",
-        "            run = slice(start, max(min(start + step, share.stop - 1), start + 1))",
+        "            yield slice(start, min(start + step, share.stop))",
+        "            yield slice(start, max(min(start + step, share.stop - 1), start + 1))",
         SAME_BITS,
     ),
     Mutant(
@@ -235,15 +235,15 @@ def in_any_order(numbers):
     Mutant(
         "score without weights",
         "homl_clustering/kmeans/base.py",
-        "        return -weighted_sum(weights, squared)",
-        "        return -weighted_sum(np.ones(n_samples), squared)",
+        "        return -weighted_sum(weights, squared, blocks.size)",
+        "        return -weighted_sum(np.ones(n_samples), squared, blocks.size)",
         fuzz("KMeans.score"),
     ),
     Mutant(
         "rows without weight",
         "homl_clustering/kmeans/seeding.py",
-        "    first = random_state.choice(len(weights), p=weights / weights.sum())",
-        "    first = random_state.choice(len(weights))",
+        "        first = random_state.choice(len(weights), p=weights / weights.sum())",
+        "        first = random_state.choice(len(weights))",
         fuzz("kmeans_plusplus"),
     ),
     Mutant(
@@ -273,6 +273,69 @@ def in_any_order(numbers):
         "        out[block.rows] = shares",
         "        out[block.rows] = shares * (1 + 1e-12)",
         fuzz("predict_proba"),
+    ),
+    Mutant(
+        "stopped choice",
+        "homl_clustering/selection/choice.py",
+        "        None if count.cut else groups.n_groups_,",
+        "        groups.n_groups_,",
+        ("tests/test_choice.py", "-k", "stop or last"),
+    ),
+    Mutant(
+        "stopped criterion",
+        "homl_clustering/selection/criterion.py",
+        "    best = best if complete else None",
+        "    best = best or None",
+        ("tests/test_criteria.py", "-k", "last"),
+    ),
+    Mutant(
+        "criteria without a choice",
+        "homl_clustering/selection/verdict.py",
+        "    none = [name for name, best in others.items() if best is None]",
+        "    none = [name for name, best in others.items() if best is not best]",
+        ("tests/test_choice_verdict.py",),
+    ),
+    Mutant(
+        "recipe",
+        "homl_clustering/selection/asked.py",
+        "    means = [X[groups.labels_ == g].mean(axis=0) for g in range(groups.n_groups_)]",
+        "    means = [X[group] for group in range(groups.n_groups_)]",
+        ("tests/test_choice.py", "-k", "recipe"),
+    ),
+    Mutant(
+        "rare pixels",
+        "homl_clustering/selection/choice.py",
+        "    spreads = X.std(axis=0, dtype=np.float64)[low < high]",
+        "    spreads = X.std(axis=0, dtype=np.float64)[low <= high]",
+        ("tests/test_choice.py", "-k", "scaled"),
+    ),
+    Mutant(
+        "near limit",
+        "homl_clustering/selection/groups.py",
+        "        int(large_groups(owners, joined(heights, valleys, limit)).max()) + 1",
+        "        int(large_groups(owners, joined(heights, valleys)).max()) + 1",
+        ("tests/test_groups.py", "-k", "near"),
+    ),
+    Mutant(
+        "rows in no cluster",
+        "homl_clustering/selection/_resampled.py",
+        "        drawn = drawn[labels[drawn] >= 0]",
+        "        drawn = drawn[labels[drawn] >= -1]",
+        ("tests/test_describe.py", "-k", "left_out"),
+    ),
+    Mutant(
+        "far rows",
+        "homl_clustering/selection/_seen.py",
+        "        return away > FAR * _variance(last)",
+        "        return away < 0",
+        ("tests/test_describe.py", "-k", "scale"),
+    ),
+    Mutant(
+        "doubtful rows",
+        "homl_clustering/selection/description.py",
+        "            return self.doubtful_values >= LARGEST_RATIO",
+        "            return self.doubtful_values >= 0",
+        ("tests/test_describe.py", "-k", "doubtful"),
     ),
 )
 

@@ -6,6 +6,7 @@
 
 import asyncio
 import hashlib
+import importlib.util
 import json
 import os
 import tempfile
@@ -67,6 +68,12 @@ def name_cells(notebook):
 def data_sets(notebook):
     """Return the names of the real data sets that a notebook says it uses."""
     return tuple(notebook.metadata.get("homl_clustering", {}).get("data", ()))
+
+
+def missing_modules(notebook):
+    """Return the modules that a notebook says it needs, and that are not installed."""
+    needed = notebook.metadata.get("homl_clustering", {}).get("needs", ())
+    return [module for module in needed if importlib.util.find_spec(module) is None]
 
 
 class Run(NamedTuple):

@@ -3,7 +3,8 @@
 nbval compares the outputs of cells, but no pictures. This plugin lets the figures of the
 very same run go to a temporary folder and adds one test per notebook, which compares them
 with the committed ones. Where a stand-in takes the place of an original, the outputs and
-assertions of cells tagged ``needs-original`` do not count; the summary says how many.
+assertions of cells tagged ``needs-original`` do not count; the summary says how many. A notebook
+that needs a module which is not installed is skipped, and its cells are counted, too.
 """
 
 import os
@@ -109,6 +110,10 @@ def pytest_collection_modifyitems(config, items):
     notebooks = list({_notebook_of(item): None for item in items if _notebook_of(item)})
     for notebook in notebooks:
         cells = [item for item in items if _notebook_of(item) is notebook]
+        missing = _missing_modules(notebook)
+        if missing:
+            _skip_all(cells, missing)
+            continue
         if _uses_stand_in(notebook):
             for cell in cells:
                 _excuse(cell)
@@ -136,6 +141,21 @@ def _uses_stand_in(notebook):
     from tools.stamps import sources
 
     return "stand-in" in sources(data_sets(notebook.nb)).values()
+
+
+def _missing_modules(notebook):
+    from tools.notebooks import missing_modules
+
+    return missing_modules(notebook.nb)
+
+
+def _skip_all(cells, missing):
+    """Skip the cells of a notebook that needs modules that are not installed, and count them."""
+    words = f"needs {', '.join(missing)}"
+    for cell in cells:
+        cell.obj = None  # as pytest's own skipping expects of every item
+        cell.add_marker(pytest.mark.skip(reason=words))
+        cell.user_properties.append((MARK, f"cells of {cell.parent.path.stem} skipped: it {words}"))
 
 
 def _excuse(cell):

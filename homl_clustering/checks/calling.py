@@ -140,6 +140,9 @@ def _as_code(value):
         text = f"np.array({value.tolist()}{dtype})"
     elif isinstance(value, np.number | np.bool_):
         return _as_code(value.item())
+    elif isinstance(value, list) and any(isinstance(part, np.ndarray) for part in value):
+        parts = [_as_code(part) for part in value]
+        return None if None in parts else f"[{', '.join(parts)}]"
     elif isinstance(value, int | float | str | list | tuple | None):
         text = repr(value)
     else:

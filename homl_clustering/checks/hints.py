@@ -6,6 +6,7 @@ import numpy as np
 
 from homl_clustering.checks.calling import call_of, described
 from homl_clustering.checks.compare import close, is_sequence, numbers, short
+from homl_clustering.checks.observed import observed
 from homl_clustering.checks.relations import relation
 from homl_clustering.checks.special import STANDS_FOR_MORE, closer_look
 
@@ -30,11 +31,12 @@ class Result(NamedTuple):
 def hint_of_results(task, results):
     """Return the hint that explains the results of a function best; "" if none does.
 
-    In this order: a mistake of the list that gives the same results in all cases; a case that
-    has a hint of its own, if the answer is wrong in such cases alone; a mistake that gives the same
-    in all other cases, since an answer may go wrong in two ways; a mistake that explains a part of
-    the results; a relation that holds for any task, such as a factor or a reversed order; a mistake
-    that gives the same in most cases; fractions where whole numbers are expected.
+    In this order: a mistake of the list that gives the same results in all cases; what the task
+    itself sees in the results; a case that has a hint of its own, if the answer is wrong in such
+    cases alone; a relation that holds for any task, such as a factor or a reversed order; a mistake
+    that gives the same in all cases without a hint, since an answer may go wrong in two ways; a
+    mistake that explains a part of the results; one that gives the same in nearly all cases;
+    fractions where whole numbers are expected.
 
     Parameters
     ----------
@@ -43,19 +45,23 @@ def hint_of_results(task, results):
     """
     came = [result.came for result in results]
     others = task.of_mistakes()
-    for hint, other in others.items():
+    for hint, other in others:
         if all(map(task.is_alike, came, other)):
             return hint
+    if task.explain and (explained := _without_error(task.explain, results)):
+        return explained
     wrong = wrong_cases(task, results)
     if wrong and all(results[i].case.hint for i in wrong):
         return results[wrong[0]].case.hint
+    related = _of_relation(task, results)
+    if related:
+        return related
     plain = [i for i, result in enumerate(results) if not result.case.hint]
-    for hint, other in others.items() if len(plain) > 2 else ():
+    for hint, other in others if len(plain) > 2 else ():
         if all(task.is_alike(came[i], other[i]) for i in plain):
             return hint
     return (
         _of_part(task, results, others)
-        or _of_relation(task, results)
         or _of_most(task, results, others)
         or _of_fractions(task, results)
     )
@@ -74,12 +80,20 @@ def _of_part(task, results, others):
         part = _parts(came, i)
         if part is None or all(map(close, part, _parts(wanted, i))):
             continue
-        for hint, other in others.items():
+        for hint, other in others:
             wrong = _parts([task.in_normal_form(result) for result in other], i)
             if wrong is not None and all(map(close, part, wrong)):
                 return hint
         break
     return ""
+
+
+def _without_error(explain, results):
+    """Return what a task says of results; "" where they are not of the kind that it can read."""
+    try:
+        return explain(results)
+    except Exception:  # results may be anything
+        return ""
 
 
 def _parts(results, i):
@@ -100,30 +114,45 @@ def _of_relation(task, results):
 
 
 def _of_most(task, results, others):
-    """Return the hint of the mistake that gives the same in the most cases.
+    """Return the hint of the mistake that gives the same in nearly all cases.
 
-    These are two thirds of those in which the answer is wrong, at least, and half of all; a single
-    one only if it has several numbers. Where only True and False are returned, cases are alike by
-    chance, and nothing is said.
+    It has to explain every case in which the answer is wrong, unless there is no proper result of
+    one of both, and may differ only where the answer is right: a case that it does not explain
+    shows that something else is wrong. One case alone says enough only if it has several numbers.
+    Where only True and False are returned, cases are alike by chance, and nothing is said.
     """
     if all(_is_true_or_false(result.wanted) for result in results):
         return ""
     wrong = wrong_cases(task, results)
     likely, most = "", 0
-    for hint, other in others.items():
+    for hint, other in others:
         alike = [task.is_alike(result.came, o) for result, o in zip(results, other, strict=True)]
-        explained = [i for i in wrong if alike[i]]
-        if any(
-            isinstance(results[i].came, BaseException) and str(results[i].came) != str(other[i])
-            for i in explained
-        ):
-            continue  # errors of one type may have any cause
-        n_numbers = sum(_size(results[i].wanted) for i in explained)  # few agree by chance
-        enough = 3 * len(explained) >= 2 * len(wrong) and 2 * sum(alike) >= len(alike)
-        enough = enough and (len(explained) > 1 or n_numbers > 3)
-        if explained and enough and sum(alike) > most:
+        told = [i for i in wrong if _tells(results[i].came, other[i])]
+        n_numbers = sum(_size(results[i].wanted) for i in told)  # few agree by chance
+        enough = all(alike[i] for i in told) and 2 * sum(alike) >= len(alike)
+        enough = enough and (len(told) > 1 or (told and n_numbers > 3))
+        if enough and sum(alike) > most:
             likely, most = f"Perhaps: {hint}", sum(alike)
     return likely
+
+
+def _tells(came, other):
+    """Whether results can be compared: both proper, or errors with the same words."""
+    if isinstance(came, BaseException):
+        return type(came) is type(other) and str(came) == str(other)
+    return _is_proper(came) and _is_proper(other)
+
+
+def _is_proper(result):
+    """Whether a result is neither an error nor without a number somewhere."""
+    try:
+        return all(np.isfinite(numbers(part)).all() for part in _as_tuple(result))
+    except (TypeError, ValueError):
+        return not isinstance(result, BaseException)
+
+
+def _as_tuple(result):
+    return result if isinstance(result, tuple) else (result,)
 
 
 def _of_fractions(task, results):
@@ -172,10 +201,21 @@ def last_resort(task, results, function):
     wrong = wrong_cases(task, results)
     right = [result.case for i, result in enumerate(results) if i not in wrong]
     smallest = results[_smallest(results, wrong)]
-    by_name = [
-        dict(zip(task.arguments, case.arguments, strict=True)) for case in (smallest.case, *right)
-    ]
-    more = closer_look(by_name[0], by_name[1:], function, task.arguments)
+    by_case = [dict(zip(task.arguments, each.case.arguments, strict=True)) for each in results]
+    more = " ".join(
+        filter(
+            None,
+            (
+                observed(task, results, wrong),
+                closer_look(
+                    [by_case[i] for i in wrong],
+                    [by_case[i] for i in range(len(results)) if i not in wrong],
+                    function,
+                    task.arguments,
+                ),
+            ),
+        )
+    )
     if smallest is not results[wrong[0]] and "check.arguments" not in (
         line := _line(task, smallest, function)
     ):

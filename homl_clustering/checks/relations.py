@@ -239,6 +239,9 @@ def _by_function(pairs, _):
         for cut, said in CUTS:
             if holds(pairs, cut):
                 return said
+        for digits in (1, 2, 3):
+            if holds(pairs, lambda w, digits=digits: np.round(w, digits)):
+                return f"It is rounded to {digits} digits: return all of them."
     totals = [abs(w.sum()) for _, w in pairs]
     if all(np.isclose(total, 1) for total in totals) and all(
         c.size > 1 and np.isfinite(c).all() and c.sum() and close(c / c.sum(), w) for c, w in pairs

@@ -58,7 +58,51 @@ REWORDED = {
     ),
     _ROW + _FARTHEST: _ROW,
     _ROW + _FARTHEST + _ONE_ON: _ROW + _ONE_ON,
+    "It is always #: both models have seen the same rows, all of them or the same half, and "
+    "nothing is learned from their agreement. Fit the first to X[first], the second to X[second]. "
+    "And make two models: one object that is fitted twice forgets the first half.": (
+        "It is always #: both models have seen the same rows, all of them or the same half, and "
+        "nothing is learned from their agreement. Fit the first to X[first], the second to "
+        "X[second]."
+    ),
+    "A picture is flagged if its error is greater than the threshold, not if it is equal. Count "
+    "the errors above it with >, not with >=, and add # for the new picture: (number above + #) / "
+    "(n + #).": (
+        "A picture is flagged if its error is greater than the threshold, not if it is equal: "
+        "count the errors above it with >, not with >=."
+    ),
+    "These are # clusters; take the k of task #. (In a list that begins with k=#, labelings[#] "
+    "holds the labels for k=#: those for k are at labelings[k - #].)": (
+        "These are # clusters; take the k of task #."
+    ),
+    "All of these are lower than the scores of the training pictures. Are these other pictures, or "
+    "did they come to the mixture in another way than by pca.transform?": (
+        "These are pictures that the mixture has not seen: take the training pictures."
+    ),
+    "The covariances are not counted, or once for all components: each component has its own, with "
+    "d (d + #) / # numbers.": (
+        "The covariances are not counted: d (d + #) / # numbers for each component."
+    ),
     "It goes on with None, which a function that it calls has returned. If that one is not written "
     "yet, write it first. If None is its answer here, ask for that before you go on: if ... is "
     "None.": "It calls a function that returns nothing yet: write that one first.",
+    "The differences are added up with their signs, so that they cancel out: square each "
+    "difference first, and add up after that.": (
+        "The differences are added up with their signs, so that they cancel out, and the absolute "
+        "value comes too late: square each difference first."
+    ),
+    "All are the same, but each model has labels of its own: take those, model.labels_.": (
+        "All are the same: does the loop take the labels of one and the same model?"
+    ),
+    "Nothing is below the density that is compared with. Which pictures are compared, and which "
+    "have that density? Compare unseen ones, X_valid, with the lowest of the training densities, "
+    "train_scores.min().": (
+        "Nothing is below the lowest density of its own set. Are these the training pictures, or "
+        "are the validation pictures compared with their own lowest density? Compare unseen ones, "
+        "X_valid, with the lowest of the training densities, train_scores.min()."
+    ),
+    "That is the share of the normal pictures. Modify the pictures first, and compare all with one "
+    "threshold, that of the normal ones.": (
+        "That is the share of the normal pictures: modify the pictures first."
+    ),
 }

@@ -13,15 +13,17 @@ NAMES_OF_LABELS = ("labels", "clusters", "persons", "y", "training_labels", "rep
 STANDS_FOR_MORE = " Look closer: "
 
 
-def closer_look(arguments, others, function, names):
+def closer_look(wrong, right, function, names):
     """Return what to look at first, in sentences; "" if nothing is known.
+
+    What is special has to be found in all cases in which the answer is wrong, and in none in which
+    it is right, of which there have to be two at least each; and nothing else may be special in the
+    same way. What two cases have in common by chance says nothing about the reason.
 
     Parameters
     ----------
-    arguments : dict of str to object
-        Those of a case in which an answer is wrong, by name.
-    others : list of dict
-        Those of the cases in which it is right.
+    wrong, right : list of dict of str to object
+        The arguments, by name, of the cases in which an answer is wrong, and of the others.
     function : callable
         The answer.
     names : tuple of str
@@ -29,23 +31,23 @@ def closer_look(arguments, others, function, names):
 
     Examples
     --------
-    >>> wrong, right = {"labels": np.array([0, 0, 1])}, {"labels": np.array([0, 1, 1, 0])}
-    >>> closer_look(wrong, [right], lambda labels: labels[0], ("labels",))
-    'in this case there is a cluster of a single point, and in those that are right there is none.'
+    >>> wrong = [{"labels": np.array(labels)} for labels in ([0, 0, 1], [1, 0, 1, 0, 2])]
+    >>> right = [{"labels": np.array(labels)} for labels in ([0, 1, 1, 0], [1, 1, 0, 0])]
+    >>> closer_look(wrong, right, lambda labels: labels[0], ("labels",))
+    'It is wrong wherever there is a cluster of a single point, and right where there is none.'
     """
     said = []
     unused = unused_arguments(function, names)
     if unused:
         said.append(
-            f"the function never uses {' and '.join(unused)}. Does a fixed number, or a variable "
+            f"The function never uses {' and '.join(unused)}. Does a fixed number, or a variable "
             "of the notebook, stand in its place?"
         )
-    found = properties(arguments) if others else []
-    known = set(chain.from_iterable(map(properties, others)))
-    new = [each for each in found if each not in known]
-    if new:
-        said.append(f"in this case there is {new[0]}, and in those that are right there is none.")
-    return " Then, ".join(said)
+    known = set(chain.from_iterable(map(properties, right)))
+    common = set.intersection(*(set(properties(each)) for each in wrong)) - known
+    if min(len(wrong), len(right)) > 1 and len(common) == 1:
+        said.append(f"It is wrong wherever there is {common.pop()}, and right where there is none.")
+    return " ".join(said)
 
 
 def unused_arguments(function, names):

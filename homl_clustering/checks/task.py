@@ -149,8 +149,10 @@ class FunctionTask:
         A correct solution. Its name is the name of the answer.
     cases : callable
         Returns the cases, small ones first: these are shown.
-    mistakes : dict of str to callable
-        Hints, and the wrong functions that they belong to.
+    mistakes : dict of str to callable, or to a tuple of callables
+        Hints, and the wrong functions that they belong to; several, if one hint is for them all.
+    explain : callable, default=None
+        Gets the results, a list of `Result`; returns a hint that they show by themselves, or "".
     same : callable, default=`close`
         Whether a result counts as equal to that of the reference.
     normal : callable, default=None
@@ -170,6 +172,7 @@ class FunctionTask:
     normal: Callable = None
     may_be_none: bool = False
     parts: tuple[str, ...] = ()
+    explain: Callable = None
     _kept: dict = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -211,13 +214,14 @@ class FunctionTask:
         return self._kept[number]
 
     def of_mistakes(self):
-        """Return what each of the known mistakes gives in all cases, a dict by its hint."""
+        """Return what each of the known mistakes gives in all cases, a list of pairs with hints."""
         key = variant.chosen(), "mistakes"
         if key not in self._kept:
-            self._kept[key] = {
-                hint: [call(mistake, case.arguments) for case, _ in self._prepared()]
-                for hint, mistake in self.mistakes.items()
-            }
+            self._kept[key] = [
+                (hint, [call(mistake, case.arguments) for case, _ in self._prepared()])
+                for hint, mistakes in self.mistakes.items()
+                for mistake in (mistakes if isinstance(mistakes, tuple) else (mistakes,))
+            ]
         return self._kept[key]
 
     def verify(self, **answers):

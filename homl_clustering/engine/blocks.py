@@ -35,6 +35,8 @@ MIN_ROWS, MAX_ROWS = 1024, 16384
 # rounds in another order.
 WIDE_FEATURES = 2048
 BLOCK_ENTRIES = 2**15  # stored entries of a block of sparse rows
+NO_WEIGHTS = np.empty(0)  # an array, since kernels are compiled for one type of argument
+NO_WEIGHTS.flags.writeable = False
 RUN_ELEMENTS = 2**23  # numbers in a run of blocks: some milliseconds, unless a row is much work
 
 
@@ -69,16 +71,19 @@ class Block(NamedTuple):
     Attributes
     ----------
     number : int
-        Of the block; of the first one of a run.
+        Of the block; of the first one of a run. Blocks of a part of larger data have the numbers
+        that they have there.
     rows : slice
-        Which rows of the data these are.
+        Which rows these are, of those that are at hand.
     X : ndarray of shape (n_rows, n_features), or SparseRows
         The rows, not to be written to: dense and C-contiguous, unless the data are `wide`.
+    weights : ndarray of shape (n_rows,), or (0,) where the data were given none
     """
 
     number: int
     rows: slice
     X: np.ndarray | SparseRows
+    weights: np.ndarray = NO_WEIGHTS
 
 
 class RowBlocks:
@@ -93,6 +98,8 @@ class RowBlocks:
         See below; decided by the shape and type of the data if None.
     wide : bool, default=False
         Whether blocks of sparse data of many features may be `SparseRows`.
+    first : int, default=0
+        The number of the first block, where these rows are a part of larger data.
 
     Attributes
     ----------
@@ -102,7 +109,13 @@ class RowBlocks:
         Those of `X`.
     size : int
         Rows per block; the last block may be shorter.
-    n_blocks : int
+    n_blocks, first : int
+    n_together : int
+        How many blocks are read together, so that one thread should visit all of them.
+    remote : bool
+        Whether the rows are in other processes; see `homl_clustering.engine.remote`.
+    small : bool
+        True where a run may be one compiled call, see `homl_clustering.engine.paths`.
     threaded : bool
         True where the data are so large that threads pay.
     wide : bool
@@ -112,6 +125,8 @@ class RowBlocks:
     array : ndarray or None
         The whole data as one dense, C-contiguous array that cannot be written to, where that
         costs no copy, or a small one.
+    weights : ndarray of shape (n_samples,), or (0,)
+        Those of the rows, if they were given some by `weigh`; not to be written to.
 
     Examples
     --------
@@ -122,8 +137,11 @@ class RowBlocks:
     (3, 16384, (7232, 2))
     """
 
-    def __init__(self, X, *, size=None, threaded=None, wide=False):
+    n_together, remote, weights = 1, False, NO_WEIGHTS
+
+    def __init__(self, X, *, size=None, threaded=None, wide=False, first=0):
         self.source, self.shape, self.dtype = X, X.shape, X.dtype
+        self.first = first
         self.wide = wide and X.shape[1] > WIDE_FEATURES and sparse.issparse(X)
         row_bytes = max(1, X.shape[1]) * X.dtype.itemsize
         self.size = size or min(max(BLOCK_BYTES // row_bytes, MIN_ROWS), MAX_ROWS)
@@ -133,6 +151,7 @@ class RowBlocks:
             row_entries = 1 + self.source.nnz // max(1, X.shape[0])
             self.size = size or min(max(1, BLOCK_ENTRIES // row_entries), MAX_ROWS)
         self.n_blocks = max(1, -(-X.shape[0] // self.size))
+        self.small = X.shape[0] * X.shape[1] <= max(paths.COMPILED_ELEMENTS.values())
         self.threaded = threaded
         if threaded is None:
             self.threaded = X.shape[0] * X.shape[1] > paths.ONE_THREAD_ELEMENTS
@@ -143,17 +162,36 @@ class RowBlocks:
     def __len__(self):
         return self.n_blocks
 
-    def __getitem__(self, number):
-        """Return a `Block`; of a slice of the numbers, the run of these blocks."""
-        numbers = number if isinstance(number, slice) else slice(number, number + 1)
-        if not 0 <= numbers.start < numbers.stop <= self.n_blocks:
-            raise IndexError(f"block {number} of {self.n_blocks}")
-        rows = slice(numbers.start * self.size, min(numbers.stop * self.size, self.shape[0]))
+    def __getitem__(self, place):
+        """Return a `Block`, counted from 0; of a slice, the run of these blocks."""
+        places = place if isinstance(place, slice) else slice(place, place + 1)
+        if not 0 <= places.start < places.stop <= self.n_blocks:
+            raise IndexError(f"block {place} of {self.n_blocks}")
+        rows = slice(places.start * self.size, min(places.stop * self.size, self.shape[0]))
         if self.wide:
             X = part_of(self.sparse_rows, rows)
         else:
             X = self._dense(self.source[rows]) if self.array is None else self.array[rows]
-        return Block(numbers.start, rows, X)
+        return Block(self.first + places.start, rows, X, self.weights[rows])
+
+    def runs(self, share, whole):
+        """Yield the blocks in a range one by one, as slices; or, `whole`, as runs."""
+        step = 1
+        if whole and self.array is not None:
+            step = max(1, RUN_ELEMENTS // (self.size * max(1, self.shape[1])))
+        for start in range(share.start, share.stop, step):
+            yield slice(start, min(start + step, share.stop))
+
+    def shares(self, n_shares):
+        """Return ranges of blocks, of about equal lengths, which are read by a thread each."""
+        n_groups = -(-self.n_blocks // self.n_together)
+        ends = np.linspace(0, n_groups, min(n_shares, n_groups) + 1).astype(int) * self.n_together
+        ends = np.minimum(ends, self.n_blocks).tolist()
+        return [range(*share) for share in itertools.pairwise(ends)]
+
+    def weigh(self, weights):
+        """Give the rows weights, an array of float64 that nobody writes to from now on."""
+        self.weights = self._dense(weights)
 
     def take(self, indices):
         """Return a copy of the rows with these indices, dense and C-contiguous."""
@@ -232,14 +270,12 @@ class BlockMap:
 
     def _visit(self, share, function, whole_runs):
         """Return what the function gives for the blocks of a share, or its runs."""
-        step = 1
-        if whole_runs and self.blocks.array is not None:
-            step = max(1, RUN_ELEMENTS // (self.blocks.size * max(1, self.blocks.shape[1])))
-        results = []
-        for start in range(share.start, share.stop, step):
+        results, runs = [], [slice(share.start, share.stop)]
+        if len(share) > 1:
+            runs = self.blocks.runs(share, whole_runs)
+        for run in runs:
             if self.crew is not None:
                 self.crew.check()
-            run = slice(start, min(start + step, share.stop))
             results.append(function(self.blocks[run]))
         return results
 
@@ -258,6 +294,11 @@ class BlockMap:
         whole_runs : bool, default=False
         """
         tree = Tree(self.blocks.n_blocks)
+        self._add_to(tree, function, whole_runs)
+        return tree.total
+
+    def _add_to(self, tree, function, whole_runs):
+        """Add what a function gives for each block, see `sum`."""
 
         def add(block):
             found = function(block)
@@ -265,7 +306,15 @@ class BlockMap:
                 tree.add(number, sums, level)
 
         self.map(add, whole_runs=whole_runs)
-        return tree.total
+
+
+def is_float_array(values):
+    """Return whether this is an array that compiled code takes as it is, but for its order.
+
+    scikit-learn's checks would find nothing to say of it, and look for data frames first, which
+    takes longer than a fit of little data.
+    """
+    return type(values) is np.ndarray and values.dtype.char in "fd" and values.dtype.isnative
 
 
 def in_double(X):
@@ -276,12 +325,14 @@ def in_double(X):
 
 
 @contextmanager
-def block_map(blocks):
+def block_map(blocks, last=False):
     """Open a `BlockMap`; its threads live as long as the ``with`` block.
 
     Parameters
     ----------
     blocks : RowBlocks
+    last : bool, default=False
+        Whether workers that have the rows may free their memory when the ``with`` block ends.
 
     Yields
     ------
@@ -296,13 +347,21 @@ def block_map(blocks):
     ...     each_block.map(lambda block: float(block.X.sum()))
     [32768.0, 32768.0, 14464.0]
     """
+    if blocks.remote:
+        from homl_clustering.engine.remote import RemoteMap  # which needs Dask
+
+        try:
+            yield RemoteMap(blocks)
+        finally:
+            if last:
+                blocks.close()
+        return
     n_threads = min(threads(), blocks.n_blocks) if blocks.threaded else 1
     if n_threads == 1:
         yield BlockMap(blocks, [range(blocks.n_blocks)])
         return
-    ends = np.linspace(0, blocks.n_blocks, n_threads + 1).astype(int).tolist()
-    shares = [range(*share) for share in itertools.pairwise(ends)]
-    with Crew(n_threads - 1) as crew:
+    shares = blocks.shares(n_threads)
+    with Crew(len(shares) - 1) as crew:
         yield BlockMap(blocks, shares, crew)
 
 
@@ -320,10 +379,19 @@ def tree_sum(parts):
     return parts[0]
 
 
-def weighted_sum(weights, values):
+def weighted_sum(weights, values, size=None):
     """Return the sum of weight times value, which is what `values` then hold.
 
-    Not by BLAS, whose order depends on threads.
+    Each block of `size` rows is added up by itself, then these sums by the tree of all blocks.
+    All is one block if None. Not by BLAS, whose order depends on threads.
     """
     values *= weights
-    return float(np.sum(values))
+    if size is None or len(values) <= size:
+        return float(np.sum(values))
+    return float(tree_sum(block_sums(values, size))[0])
+
+
+def block_sums(values, size):
+    """Return the sum of the values of each block of so many rows, one below the other."""
+    blocks = range(0, len(values), size)
+    return np.array([[np.sum(values[start : start + size])] for start in blocks])

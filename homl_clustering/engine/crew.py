@@ -105,6 +105,7 @@ class Crew:
             self._busy.add(threading.current_thread())
             self._do(*task)
             self._busy.discard(threading.current_thread())
+            task = None  # while a thread waits it holds no data
 
     def _do(self, number, work, done):
         """Call a function; put its result, or the error that it raised, into a queue."""

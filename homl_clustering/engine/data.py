@@ -11,10 +11,11 @@ import numpy as np
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import validate_data
 
-from homl_clustering.engine.blocks import RowBlocks, block_map, in_double
+from homl_clustering.engine.blocks import RowBlocks, block_map, in_double, is_float_array
+from homl_clustering.engine.draws import unit_weights
 from homl_clustering.engine.kinds import accepted, check_values
+from homl_clustering.engine.tables import check_columns_of_fit, column_names, dask_rows, is_dask
 from homl_clustering.kernels import moments as kernels
-from homl_clustering.kernels.tree import add_up
 
 # Outside of these limits squared differences and their sums overflow or vanish in float64.
 WIDEST, NARROWEST = 1e140, 1e-140
@@ -114,25 +115,48 @@ def check_data(
     -------
     Data
     """
-    name = type(estimator).__name__
-    if type(X) is not np.ndarray or X.dtype.kind not in "fiub":
-        X = accepted(name, "X", X)
-    twin = object.__new__(type(estimator))
-    vars(twin).update(vars(estimator))
-    with np.errstate(over="ignore"):  # what is too large for float64 becomes infinite
-        X = validate_data(
-            twin,
-            X,
-            reset=reset,
-            accept_sparse=accept_sparse,
-            dtype=[np.float64, np.float32],
-            ensure_all_finite=False,
-            ensure_min_samples=min_samples,
-        )
+    name, columns = type(estimator).__name__, None
+    if type(X) is not np.ndarray and is_dask(X):
+        return _check_dask(estimator, X, reset, scan, moments, min_samples)
+    if not (is_float_array(X) and _has_shape(estimator, X, reset, min_samples)):
+        if type(X) is not np.ndarray or X.dtype.kind not in "fiub":
+            X = accepted(name, "X", X)
+        twin = object.__new__(type(estimator))
+        vars(twin).update(vars(estimator))
+        with np.errstate(over="ignore"):  # what is too large for float64 becomes infinite
+            X = validate_data(
+                twin,
+                X,
+                reset=reset,
+                accept_sparse=accept_sparse,
+                dtype=[np.float64, np.float32],
+                ensure_all_finite=False,
+                ensure_min_samples=min_samples,
+            )
+        columns = getattr(twin, "feature_names_in_", None)
     blocks = RowBlocks(X, wide=wide)
     if not scan or blocks.wide:
         return Data(name, blocks)
-    return read(name, blocks, columns=getattr(twin, "feature_names_in_", None), moments=moments)
+    return read(name, blocks, columns=columns, moments=moments)
+
+
+def _has_shape(estimator, X, reset, min_samples):
+    """Return whether an array has rows and columns as wanted; if not, scikit-learn says why."""
+    if X.ndim != 2 or X.shape[0] < min_samples or X.shape[1] < 1:
+        return False
+    n_features = getattr(estimator, "n_features_in_", X.shape[1])  # not yet known to callbacks
+    return reset or (X.shape[1] == n_features and not hasattr(estimator, "feature_names_in_"))
+
+
+def _check_dask(estimator, X, reset, scan, moments, min_samples):
+    """Return data of Dask as `check_data` does."""
+    name, columns = type(estimator).__name__, column_names(X)
+    if not reset:
+        check_columns_of_fit(estimator, X)
+    blocks = dask_rows(name, X, min_samples)
+    if not scan:
+        return Data(name, blocks)
+    return read(name, blocks, columns=columns, moments=moments)
 
 
 def take(data, rows, centers=None):
@@ -152,6 +176,14 @@ def take(data, rows, centers=None):
 
 def remember_features(estimator, X):
     """Set ``n_features_in_``, and ``feature_names_in_`` where `X` has column names."""
+    plain = is_float_array(X)
+    if plain or is_dask(X):
+        estimator.n_features_in_, names = X.shape[1], None if plain else column_names(X)
+        if names is not None:
+            estimator.feature_names_in_ = names
+        elif hasattr(estimator, "feature_names_in_"):
+            del estimator.feature_names_in_
+        return
     validate_data(estimator, X, reset=True, skip_check_array=True)
 
 
@@ -171,22 +203,30 @@ def read(name, blocks, *, columns=None, work=None, moments=False):
     moments : bool, default=False
         Whether to compute mean and variance.
     """
-    n_features = blocks.shape[1]
-    lows, highs = np.empty((2, blocks.n_blocks, n_features))
+    single, size = blocks.n_blocks == 1, blocks.size
+    if single and work is None and blocks.array is not None:
+        found = np.empty((4 if moments else 2, blocks.shape[1]))
+        kernel = kernels.read_block if moments else kernels.range_block
+        bad_row = kernel(in_double(blocks.array), *found)
+        if bad_row >= 0:
+            raise ValueError(_not_finite(name, blocks, bad_row, columns))
+        return Data(name, blocks, *found)
 
     with block_map(blocks) as each_block:
 
         def scan(block):
-            X = in_double(block.X) if blocks.n_blocks == 1 else block.X
-            bad_row = kernels.range_block(X, lows[block.number], highs[block.number])
+            low, high = np.empty((2, block.X.shape[1]))
+            X = in_double(block.X) if single else block.X
+            bad_row = kernels.range_block(X, low, high)
             if bad_row < 0 and work is not None:
                 work(each_block, block)
-            return -1 if bad_row < 0 else block.rows.start + bad_row
+            return -1 if bad_row < 0 else block.number * size + bad_row, low, high
 
-        bad_rows = np.array(each_block.map(scan))
-        if bad_rows.max() >= 0:
-            raise ValueError(_not_finite(name, blocks, bad_rows[bad_rows >= 0][0], columns))
-        low, high = lows.min(axis=0), highs.max(axis=0)
+        bad_rows, lows, highs = zip(*each_block.map(scan), strict=True)
+        if max(bad_rows) >= 0:
+            first = next(row for row in bad_rows if row >= 0)
+            raise ValueError(_not_finite(name, blocks, first, columns))
+        low, high = np.min(lows, axis=0), np.max(highs, axis=0)
         if not moments:
             return Data(name, blocks, low, high)
         with np.errstate(over="ignore", invalid="ignore"):  # which `check_range` will tell
@@ -198,21 +238,17 @@ def _mean_and_variance(each_block, low, high):
 
     These are taken about the mean: about zero they cancel when the data lie far from it.
     """
-    blocks, offset = each_block.blocks, low + (high - low) / 2
-    sums, squares = np.empty((2, blocks.n_blocks, blocks.shape[1]))
+    offset = low + (high - low) / 2
 
-    def add_deviations(block):
-        X = in_double(block.X) if blocks.n_blocks == 1 else block.X
-        kernels.deviation_block(X, offset, sums[block.number], squares[block.number])
+    def deviate(block):
+        found = np.empty((2, block.X.shape[1]))
+        kernels.deviation_block(block.X, offset, found[0], found[1])
+        return found
 
-    each_block.map(add_deviations)
-    if blocks.n_blocks > 1:
-        add_up(sums)
-    offset = offset + sums[0] / blocks.shape[0]
-    each_block.map(add_deviations)
-    if blocks.n_blocks > 1:
-        add_up(squares)
-    return offset, squares[0] / blocks.shape[0]
+    found = each_block.sum(deviate)
+    offset = offset + found[0] / each_block.blocks.shape[0]
+    found = each_block.sum(deviate)
+    return offset, found[1] / each_block.blocks.shape[0]
 
 
 def _not_finite(name, blocks, row, columns):
@@ -225,28 +261,6 @@ def _not_finite(name, blocks, row, columns):
         f"column {column}{feature}. Drop such rows, or fill them in, for instance with "
         "sklearn.impute.SimpleImputer."
     )
-
-
-def check_centers(data, centers, n_clusters):
-    """Return given starting centers as a checked copy, in the type of the data.
-
-    Parameters
-    ----------
-    data : Data
-        Centers must not lie so far off that distances overflow.
-    centers : array-like of shape (n_clusters, n_features)
-    n_clusters : int
-    """
-    centers = check_values(data.name, "init", centers, data.blocks.dtype)
-    expected = (n_clusters, data.blocks.shape[1])
-    if centers.shape != expected:
-        raise ValueError(
-            f"{data.name}: the starting centers must have shape (n_clusters, n_features) = "
-            f"{expected}, got {centers.shape}."
-        )
-    if data.low is not None:
-        data.check_range(centers)
-    return centers
 
 
 def check_number(owner, name, value, *, least=None, above=None, most=None, integer=False):
@@ -299,7 +313,7 @@ def random_numbers(owner, random_state):
         ) from error
 
 
-def check_sample_weight(name, sample_weight, n_samples, n_clusters=0):
+def check_sample_weight(name, sample_weight, n_samples, n_clusters=0, blocks=None):
     """Return the weights as float64, one per row: non-negative, not all zero, and enough.
 
     Parameters
@@ -311,10 +325,12 @@ def check_sample_weight(name, sample_weight, n_samples, n_clusters=0):
     n_samples : int
     n_clusters : int, default=0
         How many rows there must be, and with a positive weight.
+    blocks : RowBlocks, default=None
+        Of the rows, which are given their weights if they are on workers.
 
     Returns
     -------
-    ndarray of shape (n_samples,)
+    ndarray of shape (n_samples,), or UnitWeights for rows that are on workers or in a file
     """
     if n_samples < n_clusters:
         raise ValueError(
@@ -322,9 +338,30 @@ def check_sample_weight(name, sample_weight, n_samples, n_clusters=0):
             "fewer clusters or give more rows."
         )
     if sample_weight is None:
-        weights = np.ones(n_samples)
-    else:
-        weights = _weights(name, sample_weight, n_samples)
+        return np.ones(n_samples) if blocks is None or blocks.small else unit_weights(blocks)
+    weights = _weights(name, sample_weight, n_samples)
+    n_positive = _check_weights(name, weights, n_samples)
+    if n_positive < n_clusters:
+        raise ValueError(
+            f"{name}: n_clusters={n_clusters}, but only {n_positive} rows of X have a "
+            "positive sample_weight."
+        )
+    if blocks is not None and blocks.remote:
+        blocks.weigh(weights)
+    return weights
+
+
+def _weights(name, sample_weight, n_samples):
+    """Return the weights as an array of float64 that can be written to: one type for kernels."""
+    if isinstance(sample_weight, numbers.Real):
+        sample_weight = np.full(n_samples, sample_weight)
+    elif is_dask(sample_weight):
+        sample_weight = np.asarray(sample_weight)
+    return check_values(name, "sample_weight", sample_weight)
+
+
+def _check_weights(name, weights, n_samples):
+    """Raise where weights cannot be used; return how many are positive."""
     if weights.shape != (n_samples,):
         raise ValueError(
             f"{name}: sample_weight must have shape ({n_samples},), one weight per row of X; "
@@ -349,16 +386,4 @@ def check_sample_weight(name, sample_weight, n_samples, n_clusters=0):
             f"{name}: sample_weight sums to {total:.3g}, where {NARROWEST:g} to {WIDEST:g} can "
             "be computed. Divide the weights by a constant."
         )
-    if n_positive < n_clusters:
-        raise ValueError(
-            f"{name}: n_clusters={n_clusters}, but only {n_positive} rows of X have a "
-            "positive sample_weight."
-        )
-    return weights
-
-
-def _weights(name, sample_weight, n_samples):
-    """Return the weights as an array of float64 that can be written to: one type for kernels."""
-    if isinstance(sample_weight, numbers.Real):
-        sample_weight = np.full(n_samples, sample_weight)
-    return check_values(name, "sample_weight", sample_weight)
+    return n_positive

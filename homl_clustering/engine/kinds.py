@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.utils import check_array
 
+from homl_clustering.engine.blocks import is_float_array
 from homl_clustering.engine.sparse import check_sparse
 
 MOMENTS = (date, timedelta, np.datetime64, np.timedelta64)
@@ -84,6 +85,9 @@ def check_values(owner, name, values, dtype=np.float64):
     values : array-like of any shape
     dtype : dtype, default=float64
     """
+    if is_float_array(values):
+        with np.errstate(over="ignore"):
+            return _finite(owner, name, np.array(values, dtype, order="C"))
     values = accepted(owner, name, values)
     options = {
         "ensure_2d": False,  # the shape is for the caller to check
@@ -97,6 +101,11 @@ def check_values(owner, name, values, dtype=np.float64):
             values = check_array(values, dtype=dtype, order="C", copy=True, **options)
     except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{owner}: {name} must be an array of numbers. {error}") from error
+    return _finite(owner, name, values)
+
+
+def _finite(owner, name, values):
+    """Return an array; raise where it holds what is not finite."""
     bad = ~np.isfinite(values)
     if bad.any():
         first = int(bad.argmax())

@@ -50,3 +50,13 @@ class Tree:
                 sums = left
             level, number, n_nodes = level + 1, number // 2, -(-n_nodes // 2)
         self.total = sums
+
+    def subtrees(self):
+        """Return what has been added up so far: (level, number, sums) of each subtree.
+
+        For where only some of the blocks have come: another tree can go on from these.
+        """
+        if self.total is not None:
+            level = (self.n_blocks - 1).bit_length()
+            return [(level, 0, self.total)]
+        return [(level, number, sums) for (level, number), sums in sorted(self._waiting.items())]

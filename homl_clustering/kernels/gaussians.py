@@ -41,17 +41,20 @@ class Regularization(NamedTuple):
         Added to the variances.
     spherical : bool
         Whether the variances of a component are all replaced by their mean.
+    least_size : float
+        Added to the sizes, of which none must be 0.
     """
 
     reg_covar: float
     spherical: bool
+    least_size: float
 
 
 @kernel
-def shifted(sizes, sums, references, shifts, means):
+def shifted(sizes, sums, least_size, references, shifts, means):
     """Write each component's mean and its shift from the reference; raise no size to 0."""
     for c in range(references.shape[0]):
-        sizes[c] += 10.0 * EPSILON  # so a component without rows stays where it is
+        sizes[c] += least_size  # so a component without rows stays where it is
         for j in range(references.shape[1]):
             shifts[c, j] = sums[c, j] / sizes[c]
             means[c, j] = references[c, j] + shifts[c, j]
@@ -108,7 +111,7 @@ def estimate(statistics, references, regularization, means, covariances):
     """
     sizes, sums, scatter = statistics.sizes, statistics.sums, statistics.scatter
     shifts = np.empty_like(means)
-    shifted(sizes, sums, references, shifts, means)
+    shifted(sizes, sums, regularization.least_size, references, shifts, means)
     if covariances.ndim == 3:
         full_covariances(sizes, scatter, shifts, covariances)
     else:
@@ -227,15 +230,15 @@ def maximize(sizes, components):
 
 
 @kernel
-def statistics_whole(X, block_size, components, references, numbers):
+def statistics_whole(X, weights, block_size, components, references, numbers):
     """Write the statistics of small data: blocks and sums are those with threads."""
     means, covariances = components.means, components.covariances
     n_blocks = max(1, -(-X.shape[0] // block_size))
     subtrees, n_subtrees = room_for(n_blocks, n_numbers(means, covariances)), 0
     for b in range(n_blocks):
-        rows = X[b * block_size : (b + 1) * block_size]
+        r = slice(b * block_size, (b + 1) * block_size)
         subtrees.sums[n_subtrees] = 0.0
-        statistics_block(rows, components, references, subtrees.sums[n_subtrees])
+        statistics_block(X[r], weights[r], components, references, subtrees.sums[n_subtrees])
         n_subtrees = push(subtrees, n_subtrees, b)
     copy_to(numbers, total_of(subtrees, n_subtrees))
 
@@ -254,11 +257,12 @@ def moments_whole(X, block_size, responsibilities, references, covariances, numb
 
 
 @kernel
-def run_whole(X, block_size, components, regularization, tol, bounds):
+def run_whole(X, weights, block_size, components, regularization, total, tol, bounds):
     """Iterate on small data without leaving compiled code: same bits as with threads.
 
     Overwrites the components, and writes the lower bound of each iteration to `bounds`,
-    after the one before the first; at most as many as there is room for.
+    after the one before the first; at most as many as there is room for. The sum of the
+    weights is `total`: the number of rows where none were given.
 
     Returns
     -------
@@ -268,20 +272,20 @@ def run_whole(X, block_size, components, regularization, tol, bounds):
     singular : int
         The component whose covariance is singular, if that is the reason; else -1.
     """
-    n_samples, n_iter, reason, singular = X.shape[0], 0, RUNNING, -1
+    n_iter, reason, singular = 0, RUNNING, -1
     means, covariances, moved = components.means, components.covariances, components.means.copy()
     numbers = np.empty(n_numbers(means, covariances))
     found = statistics_in(numbers, means, covariances)
     while reason == RUNNING:
-        statistics_whole(X, block_size, components, means, numbers)
+        statistics_whole(X, weights, block_size, components, means, numbers)
         if estimate(found, means, regularization, moved, covariances):
-            statistics_whole(X, block_size, components, moved, numbers)
+            statistics_whole(X, weights, block_size, components, moved, numbers)
             estimate(found, moved, regularization, moved, covariances)
         copy_to(means, moved)
         singular = maximize(found.sizes, components)
         if singular >= 0:
             return SINGULAR, n_iter, singular
         n_iter += 1
-        bounds[n_iter] = found.totals[0] / n_samples
+        bounds[n_iter] = found.totals[0] / total
         reason = em_stops(bounds[n_iter], bounds[n_iter - 1], tol, n_iter, bounds.shape[0] - 1)
     return reason, n_iter, singular

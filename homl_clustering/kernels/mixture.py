@@ -3,7 +3,8 @@
 E-step: each row's log density under each component, weighted; by log-sum-exp, the row's
 log density under the mixture; and the responsibilities, the share of each component in it.
 M-step: per component the sum of its responsibilities, and the first and second moments of
-the rows, weighted by them. One pass does both, so that no array of rows times components
+the rows, weighted by them. Where rows have weights, these multiply the responsibilities and
+the log densities. One pass does both steps, so that no array of rows times components
 is ever made. `homl_clustering.kernels.gaussians` turns the sums into parameters.
 
 Source: Dempster, Laird & Rubin, "Maximum likelihood from incomplete data via the EM
@@ -62,13 +63,13 @@ class Statistics(NamedTuple):
     Attributes
     ----------
     sizes : ndarray of shape (n_components,)
-        The sum of the responsibilities.
+        The sum of the responsibilities, times the weights of the rows.
     sums, scatter : ndarray
         The first and second moments about the references, in the shapes of means and
         covariances. Of a second moment, a symmetric matrix, only the upper triangle is written.
     totals : ndarray of shape (2,)
         The sum of the log densities of the rows, and that of r log r over all
-        responsibilities r.
+        responsibilities r; both times the weights of the rows.
     """
 
     sizes: np.ndarray
@@ -85,6 +86,8 @@ class Batch(NamedTuple):
     rows_T, differences : ndarray of shape (n_features, BATCH)
         The rows, and their differences from a point.
     work, log_density : ndarray of shape (BATCH,)
+    weights : ndarray of shape (BATCH,)
+        Of the rows: ones where none were given.
     shares : ndarray of shape (n_components, BATCH)
         Log probabilities, then responsibilities.
     """
@@ -93,6 +96,7 @@ class Batch(NamedTuple):
     differences: np.ndarray
     work: np.ndarray
     log_density: np.ndarray
+    weights: np.ndarray
     shares: np.ndarray
 
 
@@ -125,13 +129,15 @@ def room_for_batch(means):
     vectors that the processor loads lies in two lines.
     """
     n_components, n_features = means.shape
-    numbers = np.zeros((2 * n_features + 2 + n_components) * BATCH + LINE)
+    numbers = np.zeros((2 * n_features + 3 + n_components) * BATCH + LINE)
     skipped = -(numbers.ctypes.data // 8) % LINE
     rows = numbers[skipped : numbers.shape[0] - LINE + skipped].reshape(-1, BATCH)
-    return Batch(
+    batch = Batch(
         rows[:n_features], rows[n_features : 2 * n_features], rows[2 * n_features],
-        rows[2 * n_features + 1], rows[2 * n_features + 2 :],
+        rows[2 * n_features + 1], rows[2 * n_features + 2], rows[2 * n_features + 3 :],
     )  # fmt: skip
+    batch.weights[:] = 1.0
+    return batch
 
 
 @kernel
@@ -141,6 +147,14 @@ def transpose_batch(X, start, count, rows_T):
         row = start + (p if p < count else 0)
         for j in range(X.shape[1]):
             rows_T[j, p] = X[row, j]
+
+
+@kernel
+def copy_weights(weights, start, count, out):
+    """Copy the weights of up to 64 rows; leave what is there where no weights were given."""
+    if weights.shape[0] > 0:
+        for p in range(count):
+            out[p] = weights[start + p]
 
 
 # What follows is called for each batch, and takes single arrays: a tuple would be copied each
@@ -183,10 +197,11 @@ def project(factor, j, differences, projected):
 
 
 @kernel
-def normalize(log_prob, count, log_density, totals):
+def normalize(log_prob, weights, count, log_density, totals):
     """Turn log probabilities into responsibilities; write the log densities of the rows.
 
-    Their sum is added to the `totals`, see `Statistics`.
+    The responsibilities are multiplied by the weights of the rows. A weight of one changes no
+    bit. The sum of the weighted log densities is added to the `totals`, see `Statistics`.
     """
     n_components = log_prob.shape[0]
     largest, total, weighted = np.empty(BATCH), np.zeros(BATCH), np.zeros(BATCH)
@@ -204,12 +219,15 @@ def normalize(log_prob, count, log_density, totals):
             total[p] += shares[p]
             weighted[p] += shares[p] * below[p]
     logarithms(total, powers, below)
-    for p in range(count):
-        log_density[p] = largest[p] + below[p]
-        totals[0] += log_density[p]
-        totals[1] += weighted[p] / total[p] - below[p]
     for p in range(BATCH):
-        total[p] = 1.0 / total[p] if p < count else 0.0
+        log_density[p] = largest[p] + below[p]
+        weighted[p] = weighted[p] / total[p] - below[p]
+        total[p] = weights[p] / total[p] if p < count else 0.0
+    log_likelihood, entropy = totals[0], totals[1]
+    for p in range(count):
+        log_likelihood += weights[p] * log_density[p]
+        entropy += weights[p] * weighted[p]
+    totals[0], totals[1] = log_likelihood, entropy
     for c in range(n_components):
         for p in range(BATCH):
             log_prob[c, p] *= total[p]
@@ -252,17 +270,21 @@ def add_products(rows_T, shares, reference, differences, weighted, sums, scatter
 
 
 @kernel
-def statistics_block(X, components, references, numbers):
-    """E-step, and the sums of the M-step: add to the `Statistics` about these references."""
+def statistics_block(X, weights, components, references, numbers):
+    """E-step, and the sums of the M-step: add to the `Statistics` about these references.
+
+    The weights of the rows are an array of no length where none were given.
+    """
     means, factors, constants = components.means, components.factors, components.constants
     statistics = statistics_in(numbers, means, components.covariances)
     batch = room_for_batch(means)
-    rows_T, differences, work, log_density, shares = batch
+    rows_T, differences, work, log_density, own_weights, shares = batch
     for start in range(0, X.shape[0], BATCH):
         count = min(BATCH, X.shape[0] - start)
         transpose_batch(X, start, count, rows_T)
+        copy_weights(weights, start, count, own_weights)
         log_probabilities(rows_T, constants, means, factors, differences, work, shares)
-        normalize(shares, count, log_density, statistics.totals)
+        normalize(shares, own_weights, count, log_density, statistics.totals)
         accumulate(batch, references, statistics, statistics.scatter)
 
 
@@ -288,7 +310,7 @@ def moments_block(X, responsibilities, references, covariances, numbers):
 def density_block(X, components, log_density, labels):
     """E-step alone: write each row's log density and its most probable component."""
     means, factors, constants = components.means, components.factors, components.constants
-    rows_T, differences, work, densities, log_prob = room_for_batch(means)
+    rows_T, differences, work, densities, ones, log_prob = room_for_batch(means)
     totals = np.zeros(2)
     for start in range(0, X.shape[0], BATCH):
         count = min(BATCH, X.shape[0] - start)
@@ -296,7 +318,7 @@ def density_block(X, components, log_density, labels):
         log_probabilities(rows_T, constants, means, factors, differences, work, log_prob)
         for p in range(count):
             labels[start + p] = np.argmax(log_prob[:, p])
-        normalize(log_prob, count, densities, totals)
+        normalize(log_prob, ones, count, densities, totals)
         for p in range(count):
             log_density[start + p] = densities[p]
 
@@ -305,13 +327,13 @@ def density_block(X, components, log_density, labels):
 def responsibilities_block(X, components, out):
     """E-step alone: write the responsibilities (n_samples, n_components)."""
     means, factors, constants = components.means, components.factors, components.constants
-    rows_T, differences, work, densities, log_prob = room_for_batch(means)
+    rows_T, differences, work, densities, ones, log_prob = room_for_batch(means)
     totals = np.zeros(2)
     for start in range(0, X.shape[0], BATCH):
         count = min(BATCH, X.shape[0] - start)
         transpose_batch(X, start, count, rows_T)
         log_probabilities(rows_T, constants, means, factors, differences, work, log_prob)
-        normalize(log_prob, count, densities, totals)
+        normalize(log_prob, ones, count, densities, totals)
         for p in range(count):
             for c in range(means.shape[0]):
                 out[start + p, c] = log_prob[c, p]

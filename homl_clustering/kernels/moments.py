@@ -62,3 +62,25 @@ def deviation_block(X, offset, sums, squares):
             difference = X[i, j] - offset[j]
             sums[j] += difference
             squares[j] += difference * difference
+
+
+@kernel
+def read_block(X, low, high, mean, variance):
+    """Write all that must be known of rows that are one block; return as `range_block` does.
+
+    The mean comes from the sums of differences from the middle of the range, the variance from
+    those of squares of differences from the mean.
+    """
+    bad_row = range_block(X, low, high)
+    if bad_row >= 0:
+        return bad_row
+    n_rows, sums = X.shape[0], np.empty((2, X.shape[1]))
+    for j in range(X.shape[1]):
+        mean[j] = low[j] + (high[j] - low[j]) / 2
+    deviation_block(X, mean, sums[0], sums[1])
+    for j in range(X.shape[1]):
+        mean[j] += sums[0, j] / n_rows
+    deviation_block(X, mean, sums[0], sums[1])
+    for j in range(X.shape[1]):
+        variance[j] = sums[1, j] / n_rows
+    return -1

@@ -303,22 +303,38 @@ def locate(draws, whole, weights, closest, block_size, potentials, found):
     while whole <= 0.0 and weights[any_row] <= 0.0:
         any_row += 1
     for t in range(draws.shape[0]):
-        draw, block, before, total = draws[t] * whole, 0, 0.0, 0.0
-        for k in range(potentials.shape[0]):
-            if potentials[k] > 0.0:
-                block, before = k, total
-            total += potentials[k]
+        draw = draws[t] * whole
+        block, before = block_at(draw, potentials)
+        r = slice(block * block_size, min((block + 1) * block_size, weights.shape[0]))
+        row = row_at(draw, before, weights[r], closest[r])
+        found[t] = any_row if row < 0 else r.start + row
+
+
+@kernel
+def block_at(draw, potentials):
+    """Return the block up to which the potentials sum to a draw, and what those before it do."""
+    block, before, total = 0, 0.0, 0.0
+    for k in range(potentials.shape[0]):
+        if potentials[k] > 0.0:
+            block, before = k, total
+        total += potentials[k]
+        if total >= draw:
+            break
+    return block, before
+
+
+@kernel
+def row_at(draw, before, weights, closest):
+    """Return the row of a block up to which the chances sum to a draw; -1 if there is none."""
+    row, total = -1, before
+    for i in range(weights.shape[0]):
+        chance = weights[i] * closest[i]
+        if chance > 0.0:
+            row = i
+            total += chance
             if total >= draw:
                 break
-        first, total = block * block_size, before
-        found[t] = any_row
-        for i in range(first, min(first + block_size, weights.shape[0])):
-            chance = weights[i] * closest[i]
-            if chance > 0.0:
-                found[t] = i
-                total += chance
-                if total >= draw:
-                    break
+    return row
 
 
 @kernel

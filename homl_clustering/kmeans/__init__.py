@@ -1,19 +1,22 @@
-"""k-means: `KMeans`, `MiniBatchKMeans`, and the seeding `kmeans_plusplus`.
+"""k-means: `KMeans`, `MiniBatchKMeans`, `SphericalKMeans`, and the seeding `kmeans_plusplus`.
 
 An estimator validates once and keeps the best of several starts (`estimator`, `minibatch`; what
 both share is in `base`). One start is a run (`run`, `batches`), whose E-step is made by an
 assignment: all distances, or bounds, or now these, now those (`assignment`); what bounds let it
-skip is kept for whoever asks (`watching`). The starting centers are drawn in `seeding`; rows as
-scans in single precision take them are kept in `packed`. The passes over the rows are compiled:
-see `homl_clustering.kernels`.
+skip is kept for whoever asks (`watching`). Where directions are clustered (`spherical`), rows, and
+centers after each M-step, are scaled to length 1 (`directions`). The starting centers are drawn in
+`seeding`; rows as scans in single precision take them are kept in `packed`. The passes over the
+rows are compiled: see `homl_clustering.kernels`.
 """
 
 from homl_clustering.kmeans.estimator import KMeans
 from homl_clustering.kmeans.minibatch import MiniBatchKMeans
 from homl_clustering.kmeans.seeding import kmeans_plusplus
+from homl_clustering.kmeans.spherical import SphericalKMeans
 
-__all__ = ["KMeans", "MiniBatchKMeans", "kmeans_plusplus"]
+__all__ = ["KMeans", "MiniBatchKMeans", "SphericalKMeans", "kmeans_plusplus"]
 
-for public in (KMeans, kmeans_plusplus):  # their public path, for readers and for pickles
+# their public path, for readers and for pickles
+for public in (KMeans, SphericalKMeans, kmeans_plusplus):
     public.__module__ = __name__
 MiniBatchKMeans.__module__ = "homl_clustering.minibatch"

@@ -7,16 +7,12 @@ compute to get there, which `n_distances` counts. Which one a run takes is decid
 import numpy as np
 
 from homl_clustering.engine import paths
-from homl_clustering.engine.blocks import BlockMap, RowBlocks
-from homl_clustering.engine.data import read
 from homl_clustering.kernels import distances, hamerly, lloyd, plainly
 from homl_clustering.kernels.elkan import elkan_block
 from homl_clustering.kernels.scan import label_packed, label_rows
 from homl_clustering.kernels.stopping import EMPTY_CLUSTER, MAX_ITER, RUNNING
-from homl_clustering.kmeans.packed import NOTHING, PackedRows, batches_of
+from homl_clustering.kmeans.packed import NOTHING, batches_of
 from homl_clustering.kmeans.wide import SparseAssignment
-
-NARROW = 16  # below this many features the packed rows are dropped for the bounds, to save memory
 
 
 class Assignment:
@@ -188,7 +184,7 @@ class HamerlyAssignment(Assignment):
         self._measure_gaps(centers)
         self.centers = centers
         if first:
-            if centers.shape[1] < NARROW:
+            if not self.packed.scanned_for_bounds:
                 self.packed.forget()
             self.n_distances += len(self.labels) * len(centers)
             changed = sum(self.each_block.map(self._bound, whole_runs=True))
@@ -218,7 +214,8 @@ class HamerlyAssignment(Assignment):
 
     def _bound(self, run):
         """Relabel and bound rows that have no bounds; return how many labels changed."""
-        packed, labels, changed = self.packed.at_hand(run), self.labels[run.rows], 0
+        packed = self.packed(run) if self.packed.scanned_for_bounds else NOTHING
+        labels, changed = self.labels[run.rows], 0
         bounds = _of(self.bounds, run.rows)
         for r in self.each_block.pieces(len(labels), self.centers.size // paths.WIDE):
             rows, units = batches_of(packed, r), self.packed.units
@@ -233,8 +230,8 @@ class ElkanAssignment(Assignment):
 
     algorithm = "elkan"
 
-    def __init__(self, each_block, n_clusters, packed):
-        super().__init__(each_block, n_clusters, packed)
+    def __init__(self, each_block, n_clusters, packed, labels=None):
+        super().__init__(each_block, n_clusters, packed, labels)
         self.upper = np.empty(len(self.labels))
         self.lower = np.empty((len(self.labels), n_clusters))
 
@@ -275,109 +272,30 @@ class ElkanAssignment(Assignment):
         return sum(changed for changed, _ in parts)
 
 
-class AutoAssignment(Assignment):
-    """Hamerly's bounds where they save work, and Lloyd's distances elsewhere.
-
-    Bounds pay where most of them hold: when the centers have come to move little, and
-    clusters are well apart. So it begins with Lloyd, and a scout, which is Hamerly on a sample
-    of the rows, tells what bounds would have saved. When that adds up to a price, so that one
-    lucky look is not enough, Hamerly takes over; and Lloyd again when Hamerly has lost as
-    much. Where nothing is saved the scout rests until fewer labels change. What is counted
-    depends on the data alone, not on times.
-    """
-
-    def __init__(self, each_block, n_clusters, packed):
-        self.each_block, self.packed = each_block, packed
-        self.current = self.lloyd = LloydAssignment(each_block, n_clusters, packed)
-        self.labels = self.lloyd.labels
-        n_features = each_block.blocks.shape[1]
-        # The cost for each row of a scan, of fetching a row that may change sides, and of testing
-        # its bounds. Their unit is one multiplication with an addition; they were fitted to times.
-        self.scan = n_clusters * (n_features + 14)
-        self.gather, self.test = 38 * n_features, 170
-        self.price = self.gather / 2
-        self.changed = len(self.labels)
-        self.few = len(self.labels) if self._saved(0.0) > 0 else -1
-        self.scout, self.credit = None, 0.0
-        self.n_distances = 0
-
-    def assign(self, centers):
-        """E-step: label each row with its nearest center; return how many labels changed."""
-        if self.current is self.lloyd:
-            self._follow(centers)
-        elif self.credit < -self.price:
-            self.current, self.credit = self.lloyd, 0.0
-        self.changed, share = self._assign(self.current, centers)
-        if self.current is not self.lloyd:
-            self.credit = min(self.credit + self._saved(share), 0.0)
-        return self.changed
-
-    def _follow(self, centers):
-        """Let the scout see what bounds would save; take Hamerly where that is enough."""
-        if self.changed > self.few:
-            return
-        if self.scout is None:
-            self.scout = _scout(self.each_block, len(centers))
-            self._assign(self.scout, centers)  # the first call only measures the bounds
-            return
-        _, share = self._assign(self.scout, centers)
-        saved = self._saved(share)
-        self.credit += saved
-        if self.credit > self.price:
-            self.current = HamerlyAssignment(
-                self.each_block, len(centers), self.packed, self.labels
-            )
-            self.current.watch = self.watch
-        elif saved < 0:
-            self.few = self.changed / 2
-        if saved < 0 or self.current is not self.lloyd:
-            self.scout, self.credit = None, 0.0
-
-    def _assign(self, assignment, centers):
-        """Assign; return how many labels changed, and what share of the distances it took."""
-        first, before = assignment.centers is None, assignment.n_distances
-        changed = assignment.assign(centers)
-        computed = assignment.n_distances - before
-        self.n_distances += computed
-        return changed, 0.0 if first else computed / (len(assignment.labels) * len(centers))
-
-    def _saved(self, share):
-        """Multiply-adds per row that bounds save which leave this share of the distances."""
-        return self.scan - self.test - share * (self.scan + self.gather)
-
-    def squared_distances(self):
-        """Return each row's squared distance to its center, as of the last `assign`."""
-        return self.current.squared_distances()
-
-    @property
-    def algorithm(self):
-        """The one that the last `assign` has taken."""
-        return self.current.algorithm
-
-
-def _scout(each_block, n_clusters):
-    """Return Hamerly on some of the rows: one in a thousand, but at least 64 if there are."""
-    n_samples = each_block.blocks.shape[0]
-    n_rows = min(max(64, n_samples // 1024), n_samples)
-    rows = np.linspace(0, n_samples - 1, n_rows).astype(int)
-    blocks = RowBlocks(each_block.blocks.take(rows))
-    packed = PackedRows(read("KMeans", blocks))
-    return HamerlyAssignment(BlockMap(blocks, [range(blocks.n_blocks)]), n_clusters, packed)
-
-
 ASSIGNMENTS = {
-    "auto": AutoAssignment,
     "lloyd": LloydAssignment,
     "elkan": ElkanAssignment,
     "hamerly": HamerlyAssignment,
 }
+ALGORITHMS = ("auto", *ASSIGNMENTS)
 
 
-def new_assignment(algorithm, each_block, n_clusters, packed):
-    """Return the assignment of a run with this algorithm.
+def new_assignment(algorithm, each_block, n_clusters, packed=None, labels=None, elsewhere=None):
+    """Return the assignment of a run.
 
-    "auto" is one of the others for data so small that a whole run is one compiled call. Sparse
-    rows have one of their own.
+    For data so small that a whole run is one compiled call "auto" is one of the other algorithms.
+    Sparse rows have an assignment of their own.
+
+    Parameters
+    ----------
+    algorithm : {"auto", "lloyd", "elkan", "hamerly"}
+    each_block : BlockMap
+    n_clusters : int
+    packed : PackedRows
+    labels : ndarray of shape (n_samples,), int32, default=None
+        The labels to begin with.
+    elsewhere : callable, default=None
+        Returns the assignment of rows that are on workers, given the name of its algorithm.
     """
     if each_block.blocks.wide:
         return SparseAssignment(each_block)
@@ -389,10 +307,16 @@ def new_assignment(algorithm, each_block, n_clusters, packed):
         many = n_samples >= 4096 and n_clusters >= 20
         bounds_pay = many and n_samples * n_clusters >= least * n_features
         algorithm = "hamerly" if bounds_pay else "lloyd"
-    one_block = each_block.blocks.n_blocks == 1
+    if algorithm == "auto":
+        from homl_clustering.kmeans.auto import AutoAssignment  # which is made of the others
+
+        return AutoAssignment(each_block, n_clusters, packed, elsewhere)
+    if elsewhere is not None:
+        return elsewhere(algorithm)
+    one_block = each_block.blocks.n_blocks == 1 and each_block.blocks.array is not None
     if algorithm == "lloyd" and one_block and paths.is_plain(n_samples, n_clusters, n_features):
-        return PlainAssignment(each_block, n_clusters, packed)
-    return ASSIGNMENTS[algorithm](each_block, n_clusters, packed)
+        return PlainAssignment(each_block, n_clusters, packed, labels)
+    return ASSIGNMENTS[algorithm](each_block, n_clusters, packed, labels)
 
 
 def _of(bounds, rows):

@@ -16,20 +16,26 @@ from sklearn.utils.validation import check_is_fitted
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import block_map, weighted_sum
 from homl_clustering.engine.data import (
-    check_centers,
     check_choice,
     check_data,
     check_number,
     check_sample_weight,
 )
+from homl_clustering.engine.draws import draw_distinct_rows
+from homl_clustering.engine.kinds import check_values
 from homl_clustering.engine.pickling import VersionedState
+from homl_clustering.engine.tables import is_dask, lazily
 from homl_clustering.engine.wide import Points, read_rows, squared_distances
 from homl_clustering.kernels.distances import distances_block
 from homl_clustering.kernels.scan import label_rows
 from homl_clustering.kmeans import wide
-from homl_clustering.kmeans.labels import assign_in_range, assign_run, label_all
+from homl_clustering.kmeans.labels import assign_in_range, assign_run, label_all, outcome
 from homl_clustering.kmeans.packed import PackedRows
+from homl_clustering.kmeans.rounds import recluster
+from homl_clustering.kmeans.run import Descent
 from homl_clustering.kmeans.seeding import draw_rows
+
+INITS = ("k-means++", "k-means||", "random")
 
 
 class BaseKMeans(
@@ -43,8 +49,11 @@ class BaseKMeans(
     """An estimator that describes clusters by their centers.
 
     Subclasses set ``cluster_centers_`` in ``fit``, and ``_auto_n_init``, the number of
-    starts that ``n_init="auto"`` stands for where they are random.
+    starts that ``n_init="auto"`` stands for where they are random. ``_run_class`` is what one
+    start is.
     """
+
+    _run_class = Descent
 
     def _check_parameters(self):
         """Raise on a parameter out of range; return the number of starts."""
@@ -56,14 +65,15 @@ class BaseKMeans(
             check_number(name, "verbose", self.verbose, least=0, integer=True)
         given = not (isinstance(self.init, str) or callable(self.init))
         if isinstance(self.init, str):
-            check_choice(name, "init", self.init, ("k-means++", "random"))
+            check_choice(name, "init", self.init, INITS)
         elif given and not hasattr(self.init, "__len__"):
             raise ValueError(
-                f"{name}: init must be 'k-means++', 'random', an array of starting centers, or a "
-                f"callable that returns one, got {self.init!r}."
+                f"{name}: init must be 'k-means++', 'k-means||', 'random', an array of starting "
+                f"centers, or a callable that returns one, got {self.init!r}."
             )
         if isinstance(self.n_init, str) and self.n_init == "auto":
-            return 1 if given or self.init == "k-means++" else self._auto_n_init
+            spread = isinstance(self.init, str) and self.init != "random"
+            return 1 if given or spread else self._auto_n_init
         if isinstance(self.n_init, str):
             raise ValueError(f"{name}: n_init must be 'auto' or an integer, got {self.n_init!r}.")
         check_number(name, "n_init", self.n_init, least=1, integer=True)
@@ -83,7 +93,7 @@ class BaseKMeans(
         if not isinstance(init, str):
             if callable(init):
                 init = init(blocks.read_only(), self.n_clusters, random_state=random_state)
-            return check_centers(data, init, self.n_clusters)
+            return _check_centers(data, init, self.n_clusters)
         if init == "k-means++":
             if packed is None:
                 data = read_rows(data.name, blocks) if data.low is None else data
@@ -91,10 +101,11 @@ class BaseKMeans(
             with block_map(blocks) as each_block:
                 rows = draw_rows(each_block, packed, int(self.n_clusters), weights, random_state)
             return blocks.take(rows)
-        shares = weights / weights.sum()
-        return blocks.take(
-            random_state.choice(blocks.shape[0], self.n_clusters, replace=False, p=shares)
-        )
+        if init == "k-means||":
+            with block_map(blocks) as each_block:
+                n_clusters = int(self.n_clusters)
+                return recluster(each_block, weights, n_clusters, random_state, self._run_class)
+        return blocks.take(draw_distinct_rows(weights, int(self.n_clusters), random_state))
 
     def _warn_of_fewer(self, n_distinct):
         """Say that there are fewer clusters than were asked for."""
@@ -117,6 +128,9 @@ class BaseKMeans(
         -------
         labels : ndarray of shape (n_samples,), int32
         """
+        if is_dask(X):
+            check_is_fitted(self)
+            return lazily(self, "predict", X, np.int32)
         blocks = self._new_blocks(X)
         if blocks.wide:
             self._read(blocks)
@@ -154,6 +168,9 @@ class BaseKMeans(
         distances : ndarray of shape (n_samples, n_clusters)
             In the type of `X`.
         """
+        if is_dask(X):
+            check_is_fitted(self)
+            return lazily(self, "transform", X, n_columns=len(self.cluster_centers_))
         blocks, centers = self._new_blocks(X), self.cluster_centers_
         distances = np.empty((blocks.shape[0], len(centers)), blocks.dtype)
         points = Points(centers) if blocks.wide else None
@@ -187,6 +204,13 @@ class BaseKMeans(
         score : float
         """
         blocks, centers_T = self._new_blocks(X), self._transposed_centers()
+        if is_dask(X):
+            self._read(blocks)
+            weights = check_sample_weight(
+                type(self).__name__, sample_weight, blocks.shape[0], blocks=blocks
+            )
+            with block_map(blocks, last=True):
+                return -outcome(blocks, weights, self.cluster_centers_)[1]
         n_samples = blocks.shape[0]
         weights = check_sample_weight(type(self).__name__, sample_weight, n_samples)
         labels, squared = np.empty(n_samples, dtype=np.int32), np.empty(n_samples)
@@ -201,7 +225,7 @@ class BaseKMeans(
                 label_all(each_block, self.cluster_centers_, labels, squared)
         else:
             self._read(blocks, assign)
-        return -weighted_sum(weights, squared)
+        return -weighted_sum(weights, squared, blocks.size)
 
     def _new_blocks(self, X):
         """Return rows that were not in the fit, unread as yet."""
@@ -222,3 +246,25 @@ class BaseKMeans(
         tags.input_tags.sparse = True
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         return tags
+
+
+def _check_centers(data, centers, n_clusters):
+    """Return given starting centers as a checked copy, in the type of the data.
+
+    Parameters
+    ----------
+    data : Data
+        Centers must not lie so far off that distances overflow.
+    centers : array-like of shape (n_clusters, n_features)
+    n_clusters : int
+    """
+    centers = check_values(data.name, "init", centers, data.blocks.dtype)
+    expected = (n_clusters, data.blocks.shape[1])
+    if centers.shape != expected:
+        raise ValueError(
+            f"{data.name}: the starting centers must have shape (n_clusters, n_features) = "
+            f"{expected}, got {centers.shape}."
+        )
+    if data.low is not None:
+        data.check_range(centers)
+    return centers

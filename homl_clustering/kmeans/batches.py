@@ -88,7 +88,7 @@ class BatchSteps:
         with block_map(blocks) as each_block:
             label_all(each_block, self.centers, labels, squared)
         self.n_distances += squared.size * len(self.centers)
-        self.inertia = weighted_sum(weights, squared)
+        self.inertia = weighted_sum(weights, squared, blocks.size)
         old = self.centers.astype(float) if tol > 0 else None
         reassign = self._is_time_to_reassign()
         if blocks.wide:

@@ -18,14 +18,11 @@ from homl_clustering.engine.data import (
 )
 from homl_clustering.engine.progress import FitTasks
 from homl_clustering.engine.wide import read_wide
-from homl_clustering.kernels.lloyd import same_clustering
 from homl_clustering.kernels.stopping import STOP_REASONS
-from homl_clustering.kmeans.assignment import ASSIGNMENTS
+from homl_clustering.kmeans.assignment import ALGORITHMS
 from homl_clustering.kmeans.base import BaseKMeans
 from homl_clustering.kmeans.packed import PackedRows
-from homl_clustering.kmeans.run import Descent
-
-ALGORITHMS = tuple(ASSIGNMENTS)
+from homl_clustering.kmeans.run import Descent, same_clustering
 
 
 class KMeans(BaseKMeans):
@@ -45,14 +42,17 @@ class KMeans(BaseKMeans):
     ----------
     n_clusters : int, default=8
         The number of clusters.
-    init : {"k-means++", "random"}, array-like of shape (n_clusters, n_features) or \
-callable, default="k-means++"
-        Where the centers start: spread out by `kmeans_plusplus`; distinct rows drawn at
-        random; the given centers; or what ``init(X, n_clusters, random_state=...)``
-        returns (it is given `X` as it is, where scikit-learn subtracts the mean first).
+    init : {"k-means++", "k-means||", "random"}, array-like of shape (n_clusters, \
+n_features) or callable, default="k-means++"
+        Where the centers start: spread out by `kmeans_plusplus`; the same in a few passes over
+        the data, for many clusters ("k-means||", an addition to scikit-learn's: Bahmani et al.
+        2012, with 5 rounds and twice as many candidates in each as there are clusters; these are
+        then clustered); distinct rows drawn at random; the given centers; or what
+        ``init(X, n_clusters, random_state=...)`` returns (it is given `X` as it is, where
+        scikit-learn subtracts the mean first).
     n_init : "auto" or int, default="auto"
         How many starts; the one that ends with the lowest inertia is kept. "auto" is 1
-        for "k-means++" and for given centers, 10 for "random" and callables.
+        for "k-means++", "k-means||" and given centers, 10 for "random" and callables.
     max_iter : int, default=300
         The most iterations of one start.
     tol : float, default=1e-4
@@ -104,6 +104,10 @@ callable, default="k-means++"
     in memory, Hamerly two numbers and Elkan `n_clusters` + 1 numbers for each row; "auto"
     what it has come to. A memory-mapped file is read block by block.
 
+    `X` may be a Dask array or data frame. With a ``distributed`` client the rows stay on the
+    workers of its cluster, and ``labels_`` is a Dask array; elsewhere they are read part by part.
+    The model has the bits of one that was fitted to an array in memory.
+
     Sparse data of up to 2048 features are made dense one block of rows at a time: the result has
     the bits of dense data. Above that only what is stored is looked at, in the same way with any
     `algorithm`, and all distances are computed: labels are those of dense data, centers and
@@ -119,7 +123,8 @@ callable, default="k-means++"
     Lloyd (1982), "Least squares quantization in PCM", IEEE Transactions on Information
     Theory 28, section III. Elkan (2003), "Using the triangle inequality to accelerate
     k-means", ICML. Hamerly (2010), "Making k-means even faster", SIAM International
-    Conference on Data Mining. Arthur & Vassilvitskii (2007), "k-means++", SODA.
+    Conference on Data Mining. Arthur & Vassilvitskii (2007), "k-means++", SODA. Bahmani,
+    Moseley, Vattani, Kumar & Vassilvitskii (2012), "Scalable k-means++", PVLDB 5(7).
 
     Examples
     --------
@@ -167,7 +172,7 @@ callable, default="k-means++"
 
         Parameters
         ----------
-        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+        X : {array-like, sparse matrix, Dask array} of shape (n_samples, n_features)
             The data. float32 stays float32; other types become float64.
         y : ignored
         sample_weight : array-like of shape (n_samples,), default=None
@@ -184,19 +189,17 @@ callable, default="k-means++"
             which, what was expected and what to do.
         """
         check_choice(type(self).__name__, "algorithm", self.algorithm, ALGORITHMS)
-        check_choice(type(self).__name__, "copy_x", self.copy_x, (False, True))
         n_init = self._check_parameters()
-        data = check_data(self, X, reset=True, moments=True, wide=True)
-        if data.blocks.wide:
-            data = read_wide(data, moments=True)
-        n_samples = data.blocks.shape[0]
-        weights = check_sample_weight(data.name, sample_weight, n_samples, self.n_clusters)
+        data = self._data(X)
+        weights = check_sample_weight(
+            data.name, sample_weight, data.blocks.shape[0], self.n_clusters, data.blocks
+        )
         data.check_range(weights=weights)
         tasks = FitTasks(self, X, n_init)
-        best = self.best_run(data, weights, n_init, tasks.run, tasks.bounds)
+        best = self.best_run(data, weights, n_init, tasks.run, tasks.bounds, last=True)
         remember_features(self, X)
         self.cluster_centers_ = best.centers
-        self.labels_ = best.labels
+        self.labels_ = best.labels.lazy() if data.blocks.remote else best.labels
         self.inertia_ = best.inertia
         self.n_iter_ = best.n_iter
         self.n_distances_ = best.n_distances
@@ -205,7 +208,13 @@ callable, default="k-means++"
         tasks.end()
         return self
 
-    def best_run(self, data, weights, n_init=1, run=Descent.run, bounds=False):
+    def _data(self, X):
+        """Return the data to fit as they are clustered, with mean and variance."""
+        check_choice(type(self).__name__, "copy_x", self.copy_x, (False, True))
+        data = check_data(self, X, reset=True, moments=True, wide=True)
+        return read_wide(data, moments=True) if data.blocks.wide else data
+
+    def best_run(self, data, weights, n_init=1, run=Descent.run, bounds=False, last=False):
         """Return the best of several runs, on data and with parameters that were checked.
 
         Parameters
@@ -218,6 +227,8 @@ callable, default="k-means++"
             `Descent.run` is not looked at.
         bounds : bool, default=False
             Whether to keep what bounds let skip.
+        last : bool, default=False
+            Whether this is the last thing that is done with the data, see `block_map`.
 
         Returns
         -------
@@ -225,9 +236,9 @@ callable, default="k-means++"
         """
         random_state, best = random_numbers(data.name, self.random_state), None
         packed = PackedRows(data, data.mean)
-        with block_map(data.blocks) as each_block:
+        with block_map(data.blocks, last) as each_block:
             for _ in range(n_init):
-                descent = Descent(
+                descent = self._run_class(
                     each_block,
                     weights,
                     packed,
@@ -246,7 +257,10 @@ callable, default="k-means++"
                     best = descent
                 if stop:
                     break
-        n_distinct = np.count_nonzero(np.bincount(best.labels))
-        if n_distinct < self.n_clusters:
-            self._warn_of_fewer(n_distinct)
+            if data.blocks.remote:
+                n_found = best.labels.n_distinct()
+            else:
+                n_found = np.count_nonzero(np.bincount(best.labels))
+        if n_found < self.n_clusters:
+            self._warn_of_fewer(n_found)
         return best

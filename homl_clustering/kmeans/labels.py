@@ -3,9 +3,24 @@
 import numpy as np
 
 from homl_clustering.engine import paths
+from homl_clustering.engine.blocks import block_map, weighted_sum
 from homl_clustering.kernels import lloyd, plainly
 from homl_clustering.kernels.scan import EXTREME
 from homl_clustering.kmeans import wide
+
+
+def outcome(blocks, weights, centers):
+    """Return the labels of all rows by these centers, and the inertia."""
+    if blocks.remote:
+        from homl_clustering.kmeans.remote import remote_outcome
+
+        return remote_outcome(blocks, centers)
+    labels, squared = np.empty(blocks.shape[0], np.int32), np.empty(blocks.shape[0])
+    with block_map(blocks) as each_block:
+        label_all(each_block, centers, labels, squared)
+    if not isinstance(weights, np.ndarray):
+        weights = 1.0
+    return labels, weighted_sum(weights, squared, blocks.size)
 
 
 def label_all(each_block, centers, labels, squared):

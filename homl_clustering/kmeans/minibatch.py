@@ -14,12 +14,13 @@ from homl_clustering.engine.data import (
     random_numbers,
     remember_features,
 )
+from homl_clustering.engine.draws import Shares
 from homl_clustering.engine.progress import FitTasks
 from homl_clustering.engine.wide import read_rows, read_wide, take_rows
 from homl_clustering.kernels.stopping import CALLBACK, MAX_ITER, RUNNING, STOP_REASONS
 from homl_clustering.kmeans.base import BaseKMeans
 from homl_clustering.kmeans.batches import BatchSteps, SmoothedInertia
-from homl_clustering.kmeans.labels import label_all
+from homl_clustering.kmeans.labels import label_all, outcome
 
 
 class MiniBatchKMeans(BaseKMeans):
@@ -40,7 +41,7 @@ class MiniBatchKMeans(BaseKMeans):
     ----------
     n_clusters : int, default=8
         The number of clusters.
-    init : {"k-means++", "random"}, array-like or callable, default="k-means++"
+    init : {"k-means++", "k-means||", "random"}, array-like or callable, default="k-means++"
         Where the centers start, as in `KMeans`, chosen from `init_size` rows.
     max_iter : int, default=100
         The most rounds: so often each row is looked at, on average, at most.
@@ -167,10 +168,9 @@ class MiniBatchKMeans(BaseKMeans):
         steps = self._new_steps(centers, random_state, data.blocks.shape[0])
         reason = self._run(data, weights, steps, tasks.iterations())
         if self.compute_labels:
-            found = _labels(data.blocks, weights, steps.centers)
-            n_distinct = np.count_nonzero(np.bincount(found["labels_"]))
-            if n_distinct < self.n_clusters:
-                self._warn_of_fewer(n_distinct)
+            found, n_found = self._labeled(data.blocks, weights, steps)
+            if n_found < self.n_clusters:
+                self._warn_of_fewer(n_found)
         else:
             found = {"inertia_": steps.smoothed.value * weights.sum()}
         remember_features(self, X)
@@ -210,7 +210,7 @@ class MiniBatchKMeans(BaseKMeans):
         if data.blocks.wide:
             data = read_wide(data)
         n_needed = self.n_clusters if is_first else 0
-        weights = self._check_weights(data, sample_weight, n_needed)
+        weights = self._check_weights(data, sample_weight, n_needed, as_array=True)
         tasks = FitTasks(self, X)
         if is_first:
             random_state = random_numbers(data.name, self.random_state)
@@ -220,7 +220,7 @@ class MiniBatchKMeans(BaseKMeans):
             steps = self._steps.copied()  # until the step is done, and cannot be stopped any more
         blocks = data.blocks
         steps.step(blocks.source if blocks.wide else blocks.take(slice(None)), weights)
-        found = _labels(data.blocks, weights, steps.centers) if self.compute_labels else {}
+        found = self._labeled(blocks, weights, steps)[0] if self.compute_labels else {}
         if is_first:
             remember_features(self, X)
         self._store(steps, found)
@@ -249,10 +249,11 @@ class MiniBatchKMeans(BaseKMeans):
         check_choice(name, "compute_labels", self.compute_labels, (False, True))
         return super()._check_parameters()
 
-    def _check_weights(self, data, sample_weight, n_clusters):
+    def _check_weights(self, data, sample_weight, n_clusters, as_array=False):
         """Check what concerns the data as a whole; return the weights."""
+        blocks = None if as_array else data.blocks
         n_samples = data.blocks.shape[0]
-        weights = check_sample_weight(data.name, sample_weight, n_samples, n_clusters)
+        weights = check_sample_weight(data.name, sample_weight, n_samples, n_clusters, blocks)
         if data.low is not None:
             data.check_range(weights=weights)
         return weights
@@ -296,7 +297,7 @@ class MiniBatchKMeans(BaseKMeans):
             for _ in range(n_init):
                 centers = self._start(data, weights, random_state)
                 label_all(each_block, centers, labels, squared)
-                inertia = weighted_sum(weights[rows], squared)
+                inertia = weighted_sum(weights[rows], squared, each_block.blocks.size)
                 if best is None or inertia < lowest:
                     best, lowest = centers, inertia
         return best
@@ -309,8 +310,7 @@ class MiniBatchKMeans(BaseKMeans):
     def _run(self, data, weights, steps, observer):
         """Draw batches until the centers or the inertia come to rest; return why it ended."""
         n_samples, size = data.blocks.shape[0], steps.batch_size
-        chances = np.cumsum(weights / weights.sum())
-        chances /= chances[-1]
+        shares = Shares(weights)
         tol = float(self.tol) * float(data.variance.mean()) if self.tol > 0 else 0.0
         n_steps = int(self.max_iter) * n_samples // size
         unit_weights = np.ones(size)  # the weights were used for drawing the rows
@@ -318,7 +318,7 @@ class MiniBatchKMeans(BaseKMeans):
             if observer:
                 observer.begin()
             draws = steps.random_state.random_sample(size)
-            rows = np.searchsorted(chances, draws, side="right")
+            rows = shares.rows(draws)
             reason = steps.step(take_rows(data, rows, steps.centers), unit_weights, tol)
             if self.verbose:
                 print(f"Batch {number + 1}/{n_steps}: mean inertia {steps.inertia / size:.6g}")
@@ -326,6 +326,15 @@ class MiniBatchKMeans(BaseKMeans):
             if reason != RUNNING or stop:
                 return CALLBACK if reason == RUNNING else reason
         return MAX_ITER
+
+    def _labeled(self, blocks, weights, steps):
+        """Return labels and inertia of all rows as attributes, and how many labels occur."""
+        with block_map(blocks, last=True):
+            labels, inertia = outcome(blocks, weights, steps.centers)
+            if blocks.remote:
+                return {"labels_": labels.lazy(), "inertia_": inertia}, labels.n_distinct()
+        n_found = np.count_nonzero(np.bincount(labels))
+        return {"labels_": labels, "inertia_": inertia}, n_found
 
     def _store(self, steps, found):
         """Set the fitted attributes, those that were found in the data among them."""
@@ -335,11 +344,3 @@ class MiniBatchKMeans(BaseKMeans):
         self.n_distances_ = steps.n_distances
         self._n_features_out = len(steps.centers)
         vars(self).update(found)
-
-
-def _labels(blocks, weights, centers):
-    """Return what all rows have with the final centers: labels, and the inertia."""
-    labels, squared = np.empty(blocks.shape[0], np.int32), np.empty(blocks.shape[0])
-    with block_map(blocks) as each_block:
-        label_all(each_block, centers, labels, squared)
-    return {"labels_": labels, "inertia_": weighted_sum(weights, squared)}

@@ -3,9 +3,11 @@
 import numpy as np
 from scipy import sparse
 
+from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import in_double
 from homl_clustering.kernels.scan import BATCH, Packed, Units, pack, room_for_packed
 
+NARROW = 16  # features
 NOTHING = Packed(np.empty((0, 0, 0), np.float32), np.empty(0, np.float32))
 
 
@@ -20,21 +22,33 @@ class PackedRows:
     data : Data
     offset : ndarray of shape (n_features,), default=None
         What single precision counts from; the middle of the range if None.
+    n_samples : int, default=None
+        The number of all rows, if these are a part of them.
 
     Attributes
     ----------
     units : Units
         What is taken from the rows, and what they are then multiplied by.
+    low, high : ndarray of shape (n_features,)
+        The range of the features.
     kept : bool
+    scanned_for_bounds : bool
+        Whether the first bounds of Hamerly's algorithm come from a scan. They are a little wider
+        then, so that this depends on the size of the data alone. With few features it would need
+        more memory than it is worth.
     """
 
-    def __init__(self, data, offset=None):
-        low, high = data.low, data.high
+    def __init__(self, data, offset=None, n_samples=None):
+        self.low, self.high = low, high = data.low, data.high
         if offset is None:
             offset = low + (high - low) / 2
         spread = np.maximum(high - offset, offset - low).max()
         self.units = Units(offset, 1 / spread if spread > 0 else 1.0)
-        self.kept = not (sparse.issparse(data.blocks.source) or data.blocks.mapped)
+        elsewhere = not data.blocks.small and data.blocks.mapped
+        self.kept = not (sparse.issparse(data.blocks.source) or elsewhere)
+        n_rows, n_features = n_samples or data.blocks.shape[0], data.blocks.shape[1]
+        large = n_rows * n_features > paths.COMPILED_ELEMENTS["k-means"]
+        self.scanned_for_bounds = large and n_features >= NARROW
         self._blocks = data.blocks
         self._runs = {}
         self._plain = None
@@ -61,10 +75,6 @@ class PackedRows:
             X = in_double(self._blocks.array)
             self._plain = X, np.array(X.T, order="C")
         return self._plain
-
-    def at_hand(self, run):
-        """Return a run of rows like a call, but only if it is there; else empty arrays."""
-        return self._runs.get((run.rows.start, run.rows.stop), NOTHING)
 
     def forget(self):
         """Give the memory back."""

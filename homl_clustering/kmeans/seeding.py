@@ -9,7 +9,9 @@ from homl_clustering.engine.data import (
     check_sample_weight,
     random_numbers,
 )
+from homl_clustering.engine.draws import draw_row
 from homl_clustering.engine.kinds import check_table
+from homl_clustering.engine.tables import dask_rows, is_dask
 from homl_clustering.engine.wide import read_rows
 from homl_clustering.kernels import plain, plainly, seeding
 from homl_clustering.kmeans import wide
@@ -83,17 +85,18 @@ def kmeans_plusplus(
     check_number(name, "n_clusters", n_clusters, least=1, integer=True)
     if n_local_trials is not None:
         check_number(name, "n_local_trials", n_local_trials, least=1, integer=True)
-    X = check_table(name, X)
-    data = read_rows(name, RowBlocks(X, wide=True))
+    dask = is_dask(X)
+    blocks = dask_rows(name, X) if dask else RowBlocks(check_table(name, X), wide=True)
+    data = read_rows(name, blocks)
     data.check_range()
-    weights = check_sample_weight(name, sample_weight, X.shape[0], n_clusters)
-    if x_squared_norms is not None and np.shape(x_squared_norms)[:1] != (X.shape[0],):
+    weights = check_sample_weight(name, sample_weight, blocks.shape[0], n_clusters, blocks)
+    if x_squared_norms is not None and np.shape(x_squared_norms)[:1] != blocks.shape[:1]:
         found = np.shape(x_squared_norms)
         raise ValueError(
             f"{name}: The length of x_squared_norms {found[0] if found else found} should be equal "
-            f"to the length of n_samples {X.shape[0]}."
+            f"to the length of n_samples {blocks.shape[0]}."
         )
-    with block_map(data.blocks) as each_block:
+    with block_map(blocks, last=True) as each_block:
         indices = draw_rows(
             each_block,
             PackedRows(data),
@@ -102,7 +105,7 @@ def kmeans_plusplus(
             random_numbers(name, random_state),
             n_local_trials and int(n_local_trials),
         )
-    return data.blocks.take(indices), indices
+        return data.blocks.take(indices), indices
 
 
 def draw_rows(each_block, packed, n_clusters, weights, random_state, n_local_trials=None):
@@ -110,16 +113,20 @@ def draw_rows(each_block, packed, n_clusters, weights, random_state, n_local_tri
     blocks = each_block.blocks
     if n_local_trials is None:
         n_local_trials = 2 + int(np.log(n_clusters))
-    first = random_state.choice(len(weights), p=weights / weights.sum())
+    if isinstance(weights, np.ndarray):
+        first = random_state.choice(len(weights), p=weights / weights.sum())
+    else:
+        first = draw_row(weights, random_state)
     draws = random_state.uniform(size=(n_clusters - 1, n_local_trials))
     if blocks.wide:
         return wide.draw_rows(each_block, n_clusters, weights, first, draws)
-    if blocks.n_blocks == 1 and paths.is_plain(blocks.shape[0], n_clusters, blocks.shape[1]):
+    one_array = blocks.n_blocks == 1 and blocks.array is not None
+    if one_array and paths.is_plain(blocks.shape[0], n_clusters, blocks.shape[1]):
         paths.took("k-means++ plain")
         closest, indices = np.empty(len(weights)), np.empty(n_clusters, np.int64)
         plainly.seed(packed.plain()[1], weights, closest, first, draws, indices)
         return indices
-    search = _Search(each_block, packed, n_clusters, weights)
+    search = new_search(each_block, packed, n_clusters, weights)
     if paths.is_compiled_whole("k-means", blocks):
         paths.took("k-means++ compiled")
         rows = search.rows(blocks[0 : blocks.n_blocks])
@@ -127,16 +134,58 @@ def draw_rows(each_block, packed, n_clusters, weights, random_state, n_local_tri
         seeding.take_center(rows, chosen, 0, first)
         for few in paths.pieces(len(draws), blocks.array.size * n_local_trials // paths.WIDE, 1):
             seeding.choose_whole(rows, chosen, 1 + few.start, draws[few])
-    else:
-        paths.took("k-means++ blocks")
-        search.add(first)
-        for few in draws:
-            search.add(search.best_of(search.locate(few)))
-    return search.indices
+        return search.indices
+    paths.took("k-means++ blocks")
+    indices, point = np.empty(n_clusters, np.int64), blocks.take([first]).astype(np.float64)
+    for number in range(n_clusters):
+        if number > 0:
+            first, point = _next(search, blocks, draws[number - 1])
+        search.add(point)
+        indices[number] = first
+    if blocks.remote:
+        search.end()
+    return indices
 
 
-class _Search:
-    """The centers of k-means++ chosen so far, and what each row contributes to the potential."""
+def _next(search, blocks, draws):
+    """Return the row that takes most off the potential, the first of equal ones, and what it is.
+
+    Candidates are where `draws` between 0 and 1 lead, by the shares of the potential.
+    """
+    rows, points = search.candidates(draws)
+    if not blocks.remote:  # where a pass costs more than to ask for it, a rough one comes first
+        contend = plain(seeding.contenders)(*search.rough_gains(points), blocks.shape[0])
+        rows, points = rows[contend], points[contend]
+    best = 0
+    if np.any(rows != rows[0]):
+        best = int(np.argmax(tree_sum(search.gains(points))))
+    return rows[best], points[best : best + 1]
+
+
+def first_with_weight(weights):
+    """Return the first row that has a weight."""
+    return int(np.flatnonzero(weights)[0]) if isinstance(weights, np.ndarray) else 0
+
+
+def new_search(each_block, packed, n_clusters, weights):
+    """Return a `Search`, or its twin for rows that are elsewhere."""
+    if each_block.blocks.remote:
+        from homl_clustering.kmeans.remote_seeding import RemoteSearch
+
+        return RemoteSearch(each_block, packed, n_clusters, weights)
+    return Search(each_block, packed, n_clusters, weights)
+
+
+class Search:
+    """The centers of k-means++ chosen so far, and what each row contributes to the potential.
+
+    Parameters
+    ----------
+    each_block : BlockMap
+    packed : PackedRows
+    n_clusters : int
+    weights : ndarray of shape (n_samples,)
+    """
 
     def __init__(self, each_block, packed, n_clusters, weights):
         self.each_block = each_block
@@ -162,33 +211,37 @@ class _Search:
             self.blocks.size,
         )
 
-    def locate(self, draws):
-        """Return the rows that draws between 0 and 1 lead to, by their shares of the potential."""
+    def candidates(self, draws):
+        """Return the rows that draws lead to, by their shares of the potential, and their values.
+
+        Draws lie between 0 and 1.
+        """
+        whole, size = seeding.sum_of(self.potentials), self.blocks.size
         found = np.empty(len(draws), np.int64)
-        whole = seeding.sum_of(self.potentials)
-        seeding.locate(
-            draws, whole, self.weights, self.closest, self.blocks.size, self.potentials, found
-        )
-        return found
+        for number, draw in enumerate(draws * whole):
+            block, before = seeding.block_at(draw, self.potentials)
+            r = slice(block * size, min((block + 1) * size, len(self.closest)))
+            found[number] = r.start + seeding.row_at(draw, before, self.weights[r], self.closest[r])
+        if whole <= 0.0:  # all rows lie on centers: the first counts that has a weight
+            found[:] = first_with_weight(self.weights)
+        return found, self.blocks.take(found).astype(np.float64)
 
-    def best_of(self, rows):
-        """Return the row that takes most off the potential, the first of equal ones."""
-        points = self.blocks.take(rows).astype(np.float64)
-        gains, errors = sum(self._pass(self._rough_gains, points))
-        contend = plain(seeding.contenders)(gains, errors, len(self.weights))
-        rows, points = rows[contend], points[contend]
-        if np.all(rows == rows[0]):
-            return rows[0]
-        gains = np.empty((self.blocks.n_blocks, len(rows)))
+    def rough_gains(self, points):
+        """Return about what each point would take off the potential, and how far off that is."""
+        return sum(self._pass(self._rough_gains, points))
+
+    def gains(self, points):
+        """Return what each point would take off the potential of each block."""
+        gains = np.empty((self.blocks.n_blocks, len(points)))
         self._pass(seeding.write_gains, points, gains)
-        return rows[np.argmax(tree_sum(gains))]
+        return gains
 
-    def add(self, row):
-        """Make a row the next center."""
-        center = self.blocks.take([row]).astype(np.float64)
-        self._pass(seeding.add_center, center, self.potentials)
-        self.indices[self.n_chosen], self.centers[self.n_chosen] = row, center[0]
+    def add(self, point):
+        """Make a point the next center; return the potential of each block."""
+        self._pass(seeding.add_center, point, self.potentials)
+        self.centers[self.n_chosen] = point[0]
         self.n_chosen += 1
+        return self.potentials
 
     @staticmethod
     def _rough_gains(rows, centers, points):

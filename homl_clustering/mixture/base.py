@@ -22,14 +22,17 @@ from homl_clustering.engine.data import (
 )
 from homl_clustering.engine.pickling import VersionedState
 from homl_clustering.engine.progress import FitTasks
+from homl_clustering.engine.tables import is_dask, lazily
 from homl_clustering.kernels.stopping import STOP_REASONS
 from homl_clustering.mixture.components import COVARIANCE_TYPES, public_shape
 from homl_clustering.mixture.run import (
     ExpectationMaximization,
     log_densities,
+    log_likelihood,
     responsibilities,
 )
 from homl_clustering.mixture.starts import INIT_PARAMS
+from homl_clustering.mixture.weights import RowWeights, weigh
 
 ROUNDING = 1e-10  # bounds whose relative difference is smaller belong to one solution
 
@@ -43,7 +46,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
     """
 
     @with_callbacks
-    def fit(self, X, y=None):
+    def fit(self, X, y=None, sample_weight=None):
         """Find the components, by EM from one or several starts.
 
         Parameters
@@ -51,6 +54,9 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         X : {array-like, sparse matrix} of shape (n_samples, n_features)
             The data. float32 stays float32; other types become float64.
         y : ignored
+        sample_weight : array-like of shape (n_samples,), default=None
+            The weight of each row: a row of weight 2 counts as two equal rows, one of weight
+            0 as none. scikit-learn's mixtures take none.
 
         Returns
         -------
@@ -59,38 +65,39 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         Raises
         ------
         ValueError
-            If a parameter or the data cannot be used, or a component has a singular
-            covariance; the message says which, what was expected and what to do.
+            If a parameter, the data or the weights cannot be used, or a component has a
+            singular covariance; the message says which, what was expected and what to do.
         """
         self._check_parameters()
         data = check_data(self, X, reset=True, moments=True, min_samples=2)
-        n_samples, n_features = data.blocks.shape
+        n_samples = data.blocks.shape[0]
         if n_samples < self.n_components:
             raise ValueError(
                 f"{data.name}: Expected n_samples >= n_components but got n_components = "
                 f"{self.n_components}, n_samples = {n_samples}. Ask for fewer components or give "
                 "more rows."
             )
+        weights = RowWeights(None, float(n_samples), mean=data.mean, variance=data.variance)
+        if sample_weight is not None:
+            weights = weigh(data, sample_weight, self.n_components)
         data.check_range()
         warm = self.warm_start and hasattr(self, "converged_")
-        n_init = 1 if warm else self.n_init
+        n_init, begin = (1, self._resumed) if warm else (self.n_init, self._start)
         random_state = random_numbers(data.name, self.random_state)
-        if warm:
-            self._check_warm_start(n_features)
         tasks, best = FitTasks(self, X, n_init), None
-        with block_map(data.blocks) as each_block:
-            empty = self._components(each_block, data)
-            begin = self._resumed if warm else self._start
+        with block_map(data.blocks, last=True) as each_block:
+            if weights.mean is None:
+                weights = weights.with_moments(each_block, data)
+            empty = self._components(each_block, data, weights)
             for number in range(n_init):
-                components = begin(deepcopy(empty), each_block, data, random_state)
+                components = begin(deepcopy(empty), each_block, data, weights, random_state)
                 run = ExpectationMaximization(
-                    each_block,
-                    components,
-                    tol=self.tol,
-                    max_iter=self.max_iter,
-                    lower_bound=self.lower_bound_ if warm else -np.inf,
-                    tell=self._reporter(number) if self.verbose else None,
+                    each_block, components, tol=self.tol, max_iter=self.max_iter, weights=weights
                 )
+                if warm:
+                    run.lower_bound = self.lower_bound_
+                if self.verbose:
+                    run.tell = self._reporter(number)
                 stop = tasks.run(run)
                 if self.verbose:
                     self._tell_end(number, run)
@@ -98,7 +105,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
                     best = run
                 if stop:
                     break
-        self._store(X, best, data.variance.mean())
+        self._store(X, best, weights)
         tasks.end()
         return self
 
@@ -144,7 +151,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
             f"iterations, bound {run.lower_bound:.6g}"
         )
 
-    def _store(self, X, best, variance):
+    def _store(self, X, best, weights):
         """Set the fitted attributes from the data and the best run."""
         with np.errstate(over="ignore"):  # in single precision; told in the next lines
             found = best.fitted_attributes()
@@ -152,7 +159,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
             is_bound = name == "lower_bound_" and best.lower_bounds  # of an iteration
             if (is_bound or isinstance(value, np.ndarray)) and not np.isfinite(value).all():
                 self._raise_not_finite(name, best.blocks.dtype)
-        found |= self._also_found(best, variance)
+        found |= self._also_found(best, weights)
         if not found["converged_"] and self.max_iter > 0:
             warnings.warn(
                 "Best performing initialization did not converge. Try different init "
@@ -177,15 +184,18 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
 
     def _resumed(self, empty, *_):
         """Return the fitted components, to go on from; `empty` are those of this fit."""
-        return self._fitted()
+        self._check_warm_start(empty.shape[1])
+        components = self._fitted()
+        components.regularization = empty.regularization
+        return components
 
-    def _also_found(self, best, variance):
-        """Return further fitted attributes, given the mean variance of the features."""
+    def _also_found(self, best, weights):
+        """Return further fitted attributes, given the weights of the rows."""
         return {}
 
-    def fit_predict(self, X, y=None):
+    def fit_predict(self, X, y=None, sample_weight=None):
         """Fit, and return the most probable component of each row, as `predict` does."""
-        return self.fit(X).predict(X)
+        return self.fit(X, sample_weight=sample_weight).predict(X)
 
     def predict(self, X):
         """Return the most probable component of each row.
@@ -198,6 +208,10 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         -------
         labels : ndarray of shape (n_samples,), int64
         """
+
+        if is_dask(X):
+            check_is_fitted(self)
+            return lazily(self, "predict", X, np.int64)
 
         def most_probable(each_block, components):
             labels = np.empty(each_block.blocks.shape[0], dtype=np.int64)
@@ -218,6 +232,9 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         responsibilities : ndarray of shape (n_samples, n_components)
             In the type of `X`; each row sums to one.
         """
+        if is_dask(X):
+            check_is_fitted(self)
+            return lazily(self, "predict_proba", X, n_columns=self.n_components)
         return self._evaluate(X, responsibilities)
 
     def score_samples(self, X):
@@ -234,6 +251,10 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
             may exceed one.
         """
 
+        if is_dask(X):
+            check_is_fitted(self)
+            return lazily(self, "score_samples", X)
+
         def in_type_of_data(each_block, components):
             found = log_densities(each_block, components)
             with np.errstate(over="ignore"):
@@ -241,19 +262,28 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
 
         return self._evaluate(X, in_type_of_data)
 
-    def score(self, X, y=None):
+    def score(self, X, y=None, sample_weight=None):
         """Return the mean log density of the rows: higher is better.
 
         Parameters
         ----------
         X : {array-like, sparse matrix} of shape (n_samples, n_features)
         y : ignored
+        sample_weight : array-like of shape (n_samples,), default=None
+            The weight of each row in the mean.
 
         Returns
         -------
         score : float
         """
-        return float(self._evaluate(X, log_densities).mean())
+        data, weights = self._weighed(X, sample_weight)
+        return float(self._evaluate_data(data, log_likelihood) / weights.total)
+
+    def _weighed(self, X, sample_weight):
+        """Return new data that were checked, and the weights of their rows."""
+        check_is_fitted(self)
+        data = check_data(self, X, reset=False)
+        return data, weigh(data, sample_weight)
 
     def sample(self, n_samples=1):
         """Draw rows at random from the fitted density.
@@ -294,12 +324,16 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
     def _evaluate(self, X, function):
         """Return ``function(each_block, components)`` for new data and the fitted components."""
         check_is_fitted(self)
-        data, components = check_data(self, X, reset=False), self._fitted()
+        return self._evaluate_data(check_data(self, X, reset=False), function)
+
+    def _evaluate_data(self, data, function):
+        """Return the same for data that were checked."""
+        components = self._fitted()
         data.check_range(
             self.means_,
             np.abs(components.factors).max(),  # distances are divided by standard deviations
         )
-        with block_map(data.blocks) as each_block:
+        with block_map(data.blocks, last=True) as each_block:
             return function(each_block, components)
 
     def __sklearn_tags__(self):

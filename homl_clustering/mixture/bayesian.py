@@ -4,7 +4,6 @@ import numpy as np
 
 from homl_clustering.engine.data import WIDEST, check_choice, check_number
 from homl_clustering.mixture.base import BaseMixture
-from homl_clustering.mixture.components import Gaussians
 from homl_clustering.mixture.given import check_covariances, check_parameter
 from homl_clustering.mixture.posterior import BayesianGaussians, Prior
 from homl_clustering.mixture.starts import starting_moments
@@ -23,6 +22,11 @@ class BayesianGaussianMixture(BaseMixture):
     data need, some keep a weight near zero: `n_components` is only an upper limit. The same
     `random_state` gives the same bits with any number of threads, and the same answer as
     scikit-learn's ``BayesianGaussianMixture``, whose parameters these are.
+
+    An addition that scikit-learn's classes do not have: `fit`, `fit_predict` and `score` take
+    a `sample_weight`. A row of weight 2 counts as two equal rows, one of weight 0 as none;
+    without it, all rows count alike. The larger the sum of the weights, the less does the
+    prior count; where no prior is given, it comes from the weighted rows.
 
     Parameters
     ----------
@@ -161,7 +165,7 @@ default="dirichlet_process"
             if value is not None:
                 check_number(name, parameter, value, above=0, most=WIDEST)
 
-    def _components(self, each_block, data):
+    def _components(self, each_block, data, row_weights):
         """Return components without parameters, but with the prior."""
         name, n_features = type(self).__name__, each_block.blocks.shape[1]
         freedom, mean = self.degrees_of_freedom_prior, self.mean_prior
@@ -172,7 +176,7 @@ default="dirichlet_process"
                 name, "degrees_of_freedom_prior", freedom, above=n_features - 1, most=WIDEST
             )
         if mean is None:
-            mean = data.mean
+            mean = row_weights.mean
         else:
             mean = check_parameter(name, "mean_prior", mean, (n_features,))
             data.check_range(mean[np.newaxis])
@@ -183,27 +187,35 @@ default="dirichlet_process"
             1.0 if precision is None else precision,
             freedom,
             mean,
-            self._covariance_prior(each_block, data.mean),
+            self._covariance_prior(each_block, row_weights),
         )
-        return self._with_prior(prior, self.covariance_type, (self.n_components, n_features))
+        shape = self.n_components, n_features
+        return self._with_prior(prior, self.covariance_type, shape, row_weights.typical)
 
-    def _with_prior(self, prior, covariance_type, shape):
+    def _with_prior(self, prior, covariance_type, shape, row_weight=1.0):
         return BayesianGaussians(
-            prior, type(self).__name__, covariance_type, *shape, self.reg_covar
+            prior, type(self).__name__, covariance_type, *shape, self.reg_covar, row_weight
         )
 
     def _resumed(self, empty, *_):
         """Return the fitted components, to go on from with the prior of this fit."""
-        components = self._fitted()
+        components = super()._resumed(empty)
         components.prior = empty.prior
         return components
 
-    def _covariance_prior(self, each_block, center):
+    def _covariance_prior(self, each_block, row_weights):
         """Return the given prior of the covariances, checked, or the covariance of the data."""
-        n_samples, n_features = each_block.blocks.shape
+        n_features = each_block.blocks.shape[1]
         kind, given = self.covariance_type, self.covariance_prior
         if given is None:
-            covariance = _covariance(each_block, center) * n_samples / (n_samples - 1)
+            total = row_weights.total
+            if not total > 1:
+                raise ValueError(
+                    f"{type(self).__name__}: sample_weight says how many rows each row counts as, "
+                    f"and must sum to more than 1 for the covariance of X, got {total:g}. Multiply "
+                    "the weights so that they sum to the number of rows, or give covariance_prior."
+                )
+            covariance = row_weights.covariance(each_block) * total / (total - 1)
             variances = np.diag(covariance)
             return {"diag": variances.copy(), "spherical": variances.mean()}.get(kind, covariance)
         name = type(self).__name__
@@ -217,10 +229,12 @@ default="dirichlet_process"
             return given
         return check_covariances(name, "covariance_prior", given, "tied", 1, n_features)[0][0]
 
-    def _start(self, components, each_block, data, random_state):
+    def _start(self, components, each_block, data, row_weights, random_state):
         """Give the components the posterior after the responsibilities of a start."""
         components.maximize(
-            *starting_moments(self.init_params, components, each_block, data, random_state)
+            *starting_moments(
+                self.init_params, components, each_block, data, row_weights, random_state
+            )
         )
         return components
 
@@ -240,11 +254,3 @@ default="dirichlet_process"
             self.weight_concentration_, self.mean_precision_, self.degrees_of_freedom_
         )
         return components
-
-
-def _covariance(each_block, center):
-    """Return the covariance of all rows, about their mean."""
-    one = Gaussians("", "tied", 1, len(center), 0.0)
-    references = center[np.newaxis]
-    found = one.statistics(each_block, references, np.ones((each_block.blocks.shape[0], 1)))
-    return one.shift(found, references)[1][0]

@@ -116,6 +116,8 @@ class Gaussians:
     covariance_type : {"full", "tied", "diag", "spherical"}
     n_components, n_features : int
     reg_covar : float
+    row_weight : float, default=1
+        What a row weighs, about: sizes are raised by some roundings of this.
 
     Attributes
     ----------
@@ -131,11 +133,11 @@ class Gaussians:
 
     compiled = True
 
-    def __init__(self, owner, covariance_type, n_components, n_features, reg_covar):
+    def __init__(self, owner, covariance_type, n_components, n_features, reg_covar, row_weight=1.0):
         self.owner = owner
         self.covariance_type = covariance_type
         self.regularization = kernels.Regularization(
-            float(reg_covar), covariance_type == "spherical"
+            float(reg_covar), covariance_type == "spherical", 10.0 * kernels.EPSILON * row_weight
         )
         n_components = int(n_components)  # small integers of NumPy would overflow
         self.shape = (n_components, n_features)
@@ -163,33 +165,37 @@ class Gaussians:
         ----------
         each_block : BlockMap
         references : ndarray of shape (n_components, n_features)
-        responsibilities : ndarray of shape (n_samples, n_components), default=None
-            Or what is one where slices of rows are taken from it; those under these
-            components if None.
+        responsibilities : ndarray of shape (n_samples, n_components) or callable, default=None
+            A callable returns those of a `Block` or a run of blocks. Those under these components
+            are taken if None. They are multiplied by the weights of the rows, if these have some.
 
         Returns
         -------
         mixture.Statistics
         """
-        arrays, blocks = self.arrays, each_block.blocks
-        if paths.is_compiled_whole("mixture", blocks, 2 * self.row_work, self.inversion_work):
+        arrays, blocks, row_work = self.arrays, each_block.blocks, 2 * self.row_work
+        covariances = self.covariances
+        # weighted responsibilities are made block by block, which rounds in the same way
+        plain = responsibilities is None or not len(blocks.weights)
+        if plain and paths.is_compiled_whole("mixture", blocks, row_work, self.inversion_work):
             X, numbers = in_double(blocks.array), np.empty(mixture.n_numbers(*arrays[1:3]))
             if responsibilities is None:
-                kernels.statistics_whole(X, blocks.size, arrays, references, numbers)
+                rows = X, blocks.weights, blocks.size
+                kernels.statistics_whole(*rows, arrays, references, numbers)
             else:
-                shares = responsibilities[0 : len(X)]
+                given, run = callable(responsibilities), blocks[0 : blocks.n_blocks]
+                shares = responsibilities(run) if given else responsibilities
                 kernels.moments_whole(X, blocks.size, shares, references, self.covariances, numbers)
             return statistics_in(numbers, *arrays[1:3])
 
         def sum_block(block):
             numbers, X = np.zeros(mixture.n_numbers(*arrays[1:3])), in_double(block.X)
-            for r in each_block.pieces(len(X), 2 * self.row_work, BATCH):
+            shares = weighted_shares(responsibilities, block)
+            for r in each_block.pieces(len(X), row_work, BATCH):
                 if responsibilities is None:
-                    mixture.statistics_block(X[r], arrays, references, numbers)
+                    mixture.statistics_block(X[r], block.weights[r], arrays, references, numbers)
                 else:
-                    rows = slice(block.rows.start + r.start, block.rows.start + r.stop)
-                    shares = responsibilities[rows]
-                    mixture.moments_block(X[r], shares, references, self.covariances, numbers)
+                    mixture.moments_block(X[r], shares[r], references, covariances, numbers)
             return numbers
 
         return statistics_in(each_block.sum(sum_block), *arrays[1:3])
@@ -218,11 +224,11 @@ class Gaussians:
         lost = kernels.estimate(statistics, references, self.regularization, means, covariances)
         return means, covariances, lost
 
-    def of_single_rows(self, rows):
-        """Return sizes, means and covariances where each component has one row."""
+    def of_single_rows(self, rows, weights):
+        """Return sizes, means and covariances where each component has one row, of this weight."""
         numbers = np.zeros(mixture.n_numbers(self.means, self.covariances))
         found = statistics_in(numbers, self.means, self.covariances)
-        found.sizes[:] = 1.0
+        found.sizes[:] = weights
         means, covariances, _ = self.shift(found, rows)
         return found.sizes, means, covariances
 
@@ -259,21 +265,23 @@ class Gaussians:
         if singular >= 0:
             raise self._singular(singular)
 
-    def run_whole(self, blocks, tol, bounds):
+    def run_whole(self, blocks, total, tol, bounds):
         """Iterate in compiled code; return why it ended and the number of iterations.
 
+        `total` is the sum of the weights of all rows, which is their number without weights.
         `bounds` holds the lower bound so far, and room for those of the iterations.
         """
         reason, n_iter, singular = kernels.run_whole(
-            in_double(blocks.array), blocks.size, self.arrays, self.regularization, tol, bounds
-        )
+            in_double(blocks.array), blocks.weights, blocks.size, self.arrays,
+            self.regularization, total, tol, bounds,
+        )  # fmt: skip
         if singular >= 0:
             raise self._singular(singular)
         return reason, n_iter
 
-    def bound(self, totals, n_samples):
+    def bound(self, totals, total):
         """Return the lower bound that an iteration reached: the mean log-likelihood."""
-        return float(totals[0] / n_samples)
+        return float(totals[0] / total)
 
     def attributes(self, dtype):
         """Return the fitted attributes that describe the components, in the data's type."""
@@ -301,6 +309,15 @@ class Gaussians:
             f"{variance_range(self.covariances[component])[2]:.3g}, "
             f"at reg_covar={self.regularization.reg_covar:g}."
         )
+
+
+def weighted_shares(responsibilities, block):
+    """Return the responsibilities of a block, times the weights of its rows; or None for None."""
+    if responsibilities is None:
+        return None
+    given = callable(responsibilities)
+    shares = responsibilities(block) if given else responsibilities[block.rows]
+    return shares * block.weights[:, np.newaxis] if len(block.weights) else shares
 
 
 def variance_range(covariance):

@@ -29,27 +29,27 @@ class DegenerateComponent(NamedTuple):
     reason: str
 
 
-def degenerate_components(components, n_samples, variance):
+def degenerate_components(components, weights):
     """Return the components of a fit that the data do not determine.
 
     Parameters
     ----------
     components : Gaussians
-    n_samples : int
-    variance : float
-        The mean variance of the features.
+    weights : RowWeights
+        With moments.
 
     Returns
     -------
     list of DegenerateComponent
     """
     found, reg_covar = [], components.regularization.reg_covar
+    variance, one_row = weights.variance.mean(), weights.least * (1 - ROUNDING)
     for c, covariance in enumerate(components.covariances):
         weight = 1.0 if components.covariance_type == "tied" else float(components.weights[c])
         smallest, largest, condition = variance_range(covariance)
         # A regularization between a thousandth and the whole of the variance of the data has
         # a width of its own, and is there on purpose.
-        if weight * n_samples < 1 - ROUNDING:
+        if weight * weights.total < one_row:
             reason = "it holds less than one row"
         elif largest <= 2 * reg_covar and reg_covar > variance:
             reason = "reg_covar is larger than the variance of the data"

@@ -18,7 +18,7 @@ from homl_clustering.mixture.given import (
     check_parameter,
     check_weights,
 )
-from homl_clustering.mixture.run import log_densities
+from homl_clustering.mixture.run import log_densities, log_likelihood
 from homl_clustering.mixture.starts import starting_moments
 
 
@@ -34,6 +34,10 @@ class GaussianMixture(BaseMixture):
     weight, mean and covariance of the rows, weighted by its responsibilities (M-step). The
     same `random_state` gives the same bits with any number of threads, and the same answer
     as scikit-learn's ``GaussianMixture``, whose parameters these are.
+
+    An addition that scikit-learn's classes do not have: `fit`, `fit_predict`, `score`, `bic`
+    and `aic` take a `sample_weight`. A row of weight 2 counts as two equal rows, one of weight
+    0 as none; without it, all rows count alike.
 
     Parameters
     ----------
@@ -87,7 +91,7 @@ class GaussianMixture(BaseMixture):
         Why it ended: "lower bound gained less than tol", "max_iter reached" or "stopped by
         a callback".
     lower_bound_ : float
-        The mean log-likelihood at its last E-step.
+        The mean log-likelihood at its last E-step, weighted if rows have weights.
     lower_bounds_ : list of float
         That of each iteration. The first one may seem low: where a start assigns only some
         of the rows, its weights do not yet sum to one, as in scikit-learn.
@@ -153,12 +157,14 @@ class GaussianMixture(BaseMixture):
         self.verbose = verbose
         self.verbose_interval = verbose_interval
 
-    def _components(self, each_block, data):
+    def _components(self, each_block, data, row_weights):
         """Return components without parameters."""
         shape = self.n_components, each_block.blocks.shape[1]
-        return Gaussians(type(self).__name__, self.covariance_type, *shape, self.reg_covar)
+        return Gaussians(
+            type(self).__name__, self.covariance_type, *shape, self.reg_covar, row_weights.typical
+        )
 
-    def _start(self, components, each_block, data, random_state):
+    def _start(self, components, each_block, data, row_weights, random_state):
         """Give the components the parameters of a start."""
         name, (n_components, n_features) = components.owner, components.shape
         weights, means, covariances = self.weights_init, self.means_init, None
@@ -178,9 +184,9 @@ class GaussianMixture(BaseMixture):
             )
         if weights is None or means is None or covariances is None:
             sizes, *found = starting_moments(
-                self.init_params, components, each_block, data, random_state
+                self.init_params, components, each_block, data, row_weights, random_state
             )
-            weights = sizes / each_block.blocks.shape[0] if weights is None else weights
+            weights = sizes / row_weights.total if weights is None else weights
             means = found[0] if means is None else means
             covariances = found[1] if covariances is None else covariances
         if self.max_iter == 0:  # the M-step that would make them sum to one never comes
@@ -195,14 +201,14 @@ class GaussianMixture(BaseMixture):
         components.restore(self.weights_, self.means_, self.covariances_, self.precisions_cholesky_)
         return components
 
-    def _also_found(self, best, variance):
+    def _also_found(self, best, row_weights):
         """Return the components that the data do not determine; warn of them.
 
         With ``max_iter=0`` it is a start that is asked for, which may be anything.
         """
         if self.max_iter == 0:
             return {"degenerate_components_": []}
-        degenerate = degenerate_components(best.components, best.blocks.shape[0], variance)
+        degenerate = degenerate_components(best.components, row_weights)
         if degenerate:
             tied = self.covariance_type == "tied"
             warnings.warn(
@@ -212,26 +218,30 @@ class GaussianMixture(BaseMixture):
             )
         return {"degenerate_components_": degenerate}
 
-    def bic(self, X):
+    def bic(self, X, sample_weight=None):
         r"""Return the Bayesian information criterion: lower is better.
 
         .. math:: \mathrm{BIC} = p \log n - 2 \log \hat L
 
         with p free parameters, n rows and the likelihood :math:`\hat L` of the rows
-        (Schwarz 1978, "Estimating the dimension of a model", Annals of Statistics 6).
+        (Schwarz 1978, "Estimating the dimension of a model", Annals of Statistics 6). With
+        weights n is their sum: BIC takes them for numbers of rows, and is another one if all
+        are multiplied by a constant.
 
         Parameters
         ----------
         X : {array-like, sparse matrix} of shape (n_samples, n_features)
+        sample_weight : array-like of shape (n_samples,), default=None
+            How many rows each row counts as.
 
         Returns
         -------
         bic : float
         """
-        log_density = self._evaluate(X, log_densities)
-        return float(self._n_parameters() * log(len(log_density)) - 2 * log_density.sum())
+        found, total = self._log_likelihood_of_rows(X, sample_weight)
+        return float(self._n_parameters() * log(total) - 2 * found)
 
-    def aic(self, X):
+    def aic(self, X, sample_weight=None):
         r"""Return Akaike's information criterion: lower is better.
 
         .. math:: \mathrm{AIC} = 2 p - 2 \log \hat L
@@ -243,12 +253,23 @@ class GaussianMixture(BaseMixture):
         Parameters
         ----------
         X : {array-like, sparse matrix} of shape (n_samples, n_features)
+        sample_weight : array-like of shape (n_samples,), default=None
+            How many rows each row counts as.
 
         Returns
         -------
         aic : float
         """
-        return float(2 * self._n_parameters() - 2 * self._evaluate(X, log_densities).sum())
+        return float(
+            2 * self._n_parameters() - 2 * self._log_likelihood_of_rows(X, sample_weight)[0]
+        )
+
+    def _log_likelihood_of_rows(self, X, sample_weight):
+        """Return the sum of the weighted log densities of all rows, and that of the weights."""
+        data, weights = self._weighed(X, sample_weight)
+        if weights.given is None and not data.blocks.remote:
+            return self._evaluate_data(data, log_densities).sum(), weights.total
+        return self._evaluate_data(data, log_likelihood), weights.total
 
     def _n_parameters(self):
         """Return the number of free parameters: weights that sum to one, means, covariances."""

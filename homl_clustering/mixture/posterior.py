@@ -152,7 +152,7 @@ class BayesianGaussians(Gaussians):
         concentration = self.weight_concentration
         return digamma(concentration) - digamma(concentration.sum())  # (10.66)
 
-    def bound(self, totals, n_samples):
+    def bound(self, totals, total):
         """Return the lower bound on the log evidence (10.70), but for a constant.
 
         After an M-step most terms cancel: left are the entropy of the responsibilities, and

@@ -39,6 +39,25 @@ def log_densities(each_block, components, labels=None):
     return log_density
 
 
+def log_likelihood(each_block, components):
+    """Return the sum of the log densities of all rows, times their weights.
+
+    Sums of blocks are added up by the tree of all blocks.
+    """
+    arrays, row_work = components.arrays, components.row_work
+
+    def add_up(block):
+        X, densities = in_double(block.X), np.empty(len(block.X))
+        labels = np.empty(len(X), np.int64)
+        for r in each_block.pieces(len(X), row_work, BATCH):
+            mixture.density_block(X[r], arrays, densities[r], labels[r])
+        if len(block.weights):
+            densities *= block.weights
+        return np.array([np.sum(densities)])
+
+    return each_block.sum(add_up)[0]
+
+
 def responsibilities(each_block, components):
     """Return the responsibilities of the components for each row, in the data's type."""
     blocks, arrays = each_block.blocks, components.arrays
@@ -67,29 +86,30 @@ class ExpectationMaximization:
     tol : float
         The gain of the lower bound below which to stop.
     max_iter : int
-    lower_bound : float, default=-inf
-        The bound reached before the first iteration.
-    tell : callable or None, default=None
-        Called after each iteration with its number, the bound, and its gain.
+    weights : RowWeights
+        Of the rows of the data.
 
     Attributes
     ----------
     lower_bound : float
-        What has been reached.
+        What has been reached; set it before the first iteration to go on from another run.
+    tell : callable or None
+        Called after each iteration with its number, the bound, and its gain; set it before.
     lower_bounds : list of float
         What each iteration has reached.
     reason : int
         Why the run ended, see `homl_clustering.kernels.stopping`.
     """
 
-    def __init__(self, each_block, components, *, tol, max_iter, lower_bound=-np.inf, tell=None):
+    def __init__(self, each_block, components, *, tol, max_iter, weights):
         self.each_block = each_block
         self.blocks = each_block.blocks
         self.components = components
         self.tol = float(tol)  # kernels are compiled for this type only
         self.max_iter = int(max_iter)  # of one type, for which kernels are compiled
-        self.tell = tell
-        self.lower_bound = lower_bound
+        self.total = float(weights.total)
+        self.tell = None
+        self.lower_bound = -np.inf
         self.lower_bounds = []
         self.reason = RUNNING if max_iter > 0 else MAX_ITER
 
@@ -124,7 +144,7 @@ class ExpectationMaximization:
         left = self.max_iter - len(self.lower_bounds)
         n_at_once = min(left, WHOLE_ITERATIONS, self.at_once)
         bounds = np.full(n_at_once + 1, self.lower_bound)
-        reason, n_iter = self.components.run_whole(self.blocks, self.tol, bounds)
+        reason, n_iter = self.components.run_whole(self.blocks, self.total, self.tol, bounds)
         self.lower_bounds += bounds[1 : n_iter + 1].tolist()
         self.lower_bound = self.lower_bounds[-1]
         if reason == BOUND_UNCHANGED or n_iter == left:
@@ -134,7 +154,7 @@ class ExpectationMaximization:
         components, before = self.components, self.lower_bound
         means, covariances, found = components.estimate(self.each_block, components.means)
         components.maximize(found.sizes, means, covariances)
-        self.lower_bound = components.bound(found.totals, self.blocks.shape[0])
+        self.lower_bound = components.bound(found.totals, self.total)
         self.lower_bounds.append(self.lower_bound)
         n_iter = len(self.lower_bounds)
         self.reason = em_stops(self.lower_bound, before, self.tol, n_iter, self.max_iter)

@@ -6,6 +6,7 @@ argument that is wrong is named before anything is drawn. The words they draw st
 """
 
 from homl_clustering.plotting.bounds import plot_bounds
+from homl_clustering.plotting.choices import plot_choice, plot_shares
 from homl_clustering.plotting.circles import plot_circles
 from homl_clustering.plotting.costs import plot_costs, plot_crossover
 from homl_clustering.plotting.density import (
@@ -15,6 +16,7 @@ from homl_clustering.plotting.density import (
     plot_spectral,
 )
 from homl_clustering.plotting.descent import plot_descent, plot_sum_of_squares
+from homl_clustering.plotting.described import plot_cluster_description
 from homl_clustering.plotting.details import plot_details
 from homl_clustering.plotting.detection import plot_detector, plot_threshold
 from homl_clustering.plotting.eigenvectors import plot_eigenvector
@@ -75,8 +77,10 @@ __all__ = [
     "plot_bands",
     "plot_bounds",
     "plot_centroids",
+    "plot_choice",
     "plot_circles",
     "plot_classes",
+    "plot_cluster_description",
     "plot_cluster_sheet",
     "plot_clusterer_comparison",
     "plot_clusterings_grid",
@@ -123,6 +127,7 @@ __all__ = [
     "plot_scan",
     "plot_score_scan",
     "plot_seeding",
+    "plot_shares",
     "plot_silhouette",
     "plot_silhouette_map",
     "plot_silhouette_of_point",

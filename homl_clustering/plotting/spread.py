@@ -1,14 +1,17 @@
 """Painters for what many random states give: how results spread around their middle."""
 
+import numpy as np
+
 from homl_clustering.plotting._checks import Checks, shown
 from homl_clustering.plotting._shared import COMPONENT_COLORS
 
 LINES = ("-", "--", ":", "-.")
 MARK_COLOR = COMPONENT_COLORS[1]  # of no line through all rows
+MIDDLES = {"mean": np.mean, "median": np.median}
 
 
-def plot_bands(x, samples, ax=None):
-    """Draw the mean over many runs as a line, and a band from the lowest to the highest.
+def plot_bands(x, samples, ax=None, *, middle="mean"):
+    """Draw the middle of many runs as a line, and a band from the lowest to the highest.
 
     Parameters
     ----------
@@ -16,6 +19,8 @@ def plot_bands(x, samples, ax=None):
     samples : dict of str to array-like of shape (n_runs, n_values)
         What the runs gave for each value of `x`, under the name of the line, four at most.
     ax : matplotlib Axes, default=None
+    middle : {"mean", "median"}, default="mean"
+        What the line shows. On a logarithmic axis few large values pull a mean up far.
 
     Returns
     -------
@@ -37,10 +42,12 @@ def plot_bands(x, samples, ax=None):
     if not len(x):
         check.refuse("x", "one number at least", "none")
     samples = _checked(check, samples, ("n_runs", len(x)), most=len(LINES))
+    if not isinstance(middle, str) or middle not in MIDDLES:
+        check.refuse("middle", "'mean' or 'median'", shown(middle))
     ax = check.axes(ax)
     for (name, runs), line, color in zip(samples.items(), LINES, COMPONENT_COLORS, strict=False):
         ax.fill_between(x, runs.min(axis=0), runs.max(axis=0), color=color, alpha=0.15, lw=0)
-        ax.plot(x, runs.mean(axis=0), line, color=color, lw=2, label=name)
+        ax.plot(x, MIDDLES[middle](runs, axis=0), line, color=color, lw=2, label=name)
     return ax
 
 

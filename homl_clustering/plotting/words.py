@@ -21,6 +21,8 @@ WORDS = {
     "half_the_gap": "Half the gap",
     "its_center": "its center",
     "other_centers": "other centers",
+    # choices.py
+    "found_in_100": "Of 100 data sets: how often the number of clusters is found",
     # costs.py
     "n_points": "Number of points $n$",
     # density.py
@@ -43,6 +45,10 @@ WORDS = {
     "step": "Step",
     "distance_moved": "Distance moved toward the mean",
     "sum_of_squares": "Sum of squared distances",
+    # described.py
+    "difference_within": "Standardized difference",
+    "cluster_of_size": "{cluster}: $n={rows}$",
+    "cluster_with_stability": "{cluster}: $n={rows}$, stability {stability:.2f}",
     # detection.py
     "good": "good",
     "missed": "missed",

@@ -23,6 +23,7 @@ SHAPES = {
     "densities": ("n_samples", "n_components"),
     "responsibilities": ("n_samples", "n_components"),
     "shares": ("n_samples", "n_components"),
+    "sample_weight": ("n_samples",),
     "weights": ("n_components",),
     "mean": ("n_features",),
     "means": ("n_components", "n_features"),
@@ -36,7 +37,8 @@ SHAPES = {
 }
 MAY_BE_EMPTY = "n_samples"  # of no rows there are no distances, no labels, no densities
 MAY_BE_INFINITE = "densities"  # logarithms: -inf where a density is 0
-NOT_NEGATIVE = ("responsibilities", "shares", "weights")
+NOT_NEGATIVE = ("responsibilities", "shares", "weights", "sample_weight")
+MAY_BE_NONE = "sample_weight"  # then all rows count alike
 SQUARED = (
     "X",
     "batch",
@@ -54,6 +56,7 @@ NUMBERS = {
     "n_components": COUNT,
     "n_features": COUNT,
     "n_parameters": {"least": 0, "most": 1e300},
+    "n_rows": {"most": 2**31 - 1, **COUNT},
     "n_samples": {"least": 1},
     "tol": {},
 }
@@ -72,7 +75,7 @@ def checked(function):
     ----------
     function : function
         Its parameters are those of `SHAPES`, `NUMBERS` and `CHOICES`, and "labels" (of the rows
-        of X), "batches" and "rseed"; others are left alone.
+        of X), "batches" and "rseed"; others are left alone. "sample_weight" may be None.
 
     Returns
     -------
@@ -89,7 +92,7 @@ def checked(function):
     """
     signature, owner = inspect.signature(function), function.__name__
     names = list(signature.parameters)
-    arrays = [name for name in names if name in SHAPES and name not in NUMBERS]
+    arrays = [name for name in names if name in SHAPES and name not in (*NUMBERS, MAY_BE_NONE)]
     others = [name for name in names if name not in arrays]
 
     @functools.wraps(function)
@@ -117,6 +120,8 @@ def _as_argument(owner, name, value, lengths):
     if name in CHOICES and not (isinstance(value, str) and value in CHOICES[name]):
         listed = ", ".join(repr(choice) for choice in CHOICES[name])
         raise ValueError(f"{owner}: {name} must be one of {listed}, got {value!r}.")
+    if name == MAY_BE_NONE and value is not None:
+        return _as_array(owner, name, value, lengths)
     if name == "labels":
         return as_labels(owner, value, lengths["n_samples"], lengths.get("n_clusters"))
     if name == "batches":
@@ -271,6 +276,11 @@ def _check_range(owner, name, array):
         check_covariance(owner, name, array)
     if name in NOT_NEGATIVE and (array < 0).any():
         raise ValueError(f"{owner}: {name} must not be negative, got {array.min():g}.")
+    if name == MAY_BE_NONE and array.size and not NARROWEST < array.sum() < WIDEST:
+        raise ValueError(
+            f"{owner}: {name} must have a sum above 0 that can be computed with, got "
+            f"{array.sum():g}. Give some row a weight, about 1."
+        )
     if name in SQUARED and array.size:
         raise ValueError(
             f"{owner}: {name} must hold numbers whose squares can be computed, but its numbers lie "

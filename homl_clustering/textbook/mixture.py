@@ -1,7 +1,8 @@
 """Gaussian mixtures on a board: EM, and criteria for the number of components.
 
 In the formulas i is a row, c a component, d the number of features; π[c] is a weight, μ[c]
-a mean, Σ[c] a covariance, but Σᵢ and Σ_c are sums. Numbers in parentheses are equations
+a mean, Σ[c] a covariance, but Σᵢ and Σ_c are sums. A row of weight w[i] counts as so many
+equal rows; without weights all w[i] are 1. Numbers in parentheses are equations
 of Bishop (2006), "Pattern Recognition and Machine Learning".
 
 The fast twin is `GaussianMixture`. Variational EM is in `homl_clustering.textbook.variational`.
@@ -28,7 +29,7 @@ class MixtureStep(NamedTuple):
     responsibilities : ndarray of shape (n_samples, n_components) or None
         How much of each row each component answers for; None at the start.
     log_likelihood : float or None
-        Of these components: the sum over all rows, not their mean. None at the start.
+        Of these components: the weighted sum over all rows, not their mean. None at the start.
     """
 
     name: str
@@ -101,8 +102,15 @@ def responsibilities(densities):
 
 
 @checked
-def maximize(X, responsibilities):
+def maximize(X, responsibilities, sample_weight=None):
     """M-step: return the weights, means and covariances of the rows as shared out.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+    responsibilities : ndarray of shape (n_samples, n_components)
+    sample_weight : ndarray of shape (n_samples,), default=None
+        How many rows each row counts as: once if None.
 
     Examples
     --------
@@ -111,6 +119,10 @@ def maximize(X, responsibilities):
     >>> weights.round(3).tolist(), means.ravel().tolist(), covariances.ravel().round(3).tolist()
     ([0.833, 0.167], [2.6, 9.0], [11.04, 0.0])
     """
+    n = len(X)
+    if sample_weight is not None:
+        # n = Σᵢ w[i], and w[i] r[i, c] takes the place of r[i, c]
+        n, responsibilities = sample_weight.sum(), responsibilities * sample_weight[:, np.newaxis]
     # N[c] = Σᵢ r[i, c]    (9.27)
     counts = responsibilities.sum(axis=0)
     if not np.all(counts > 0):
@@ -123,7 +135,7 @@ def maximize(X, responsibilities):
     # Σ[c] = Σᵢ r[i, c] (x[i] - μ[c]) (x[i] - μ[c])ᵀ / N[c]    (9.25)
     covariances = scatters(X, responsibilities, means) / counts[:, np.newaxis, np.newaxis]
     # π[c] = N[c] / n    (9.26)
-    return counts / len(X), means, covariances
+    return counts / n, means, covariances
 
 
 @checked
@@ -135,7 +147,7 @@ def scatters(X, responsibilities, means):
 
 
 @checked
-def mixture_steps(X, weights, means, covariances, tol=1e-3):
+def mixture_steps(X, weights, means, covariances, tol=1e-3, sample_weight=None):
     """Yield the steps of EM from given components, until they gain next to nothing.
 
     Parameters
@@ -147,6 +159,8 @@ def mixture_steps(X, weights, means, covariances, tol=1e-3):
     tol : float, default=1e-3
         It ends once an E-step finds the log-likelihood raised by no more than this per
         row since the E-step before.
+    sample_weight : ndarray of shape (n_samples,), default=None
+        How many rows each row counts as: once if None.
 
     Yields
     ------
@@ -172,21 +186,23 @@ def mixture_steps(X, weights, means, covariances, tol=1e-3):
     """
     yield MixtureStep("start", weights, means, covariances)
     densities, before = log_densities(X, weights, means, covariances), -np.inf
+    rows = np.ones(len(X)) if sample_weight is None else sample_weight
     while True:
         shares = responsibilities(densities)
-        # log L = Σᵢ log p(x[i])    (9.14)
-        log_likelihood = log_mixture(densities).sum()
+        # log L = Σᵢ w[i] log p(x[i])    (9.14)
+        log_likelihood = (rows * log_mixture(densities)).sum()
         yield MixtureStep("E", weights, means, covariances, shares, log_likelihood)
-        weights, means, covariances = maximize(X, shares)
+        weights, means, covariances = maximize(X, shares, sample_weight)
         densities = log_densities(X, weights, means, covariances)
-        yield MixtureStep("M", weights, means, covariances, shares, log_mixture(densities).sum())
-        if not log_likelihood - before > tol * len(X):
+        reached = (rows * log_mixture(densities)).sum()
+        yield MixtureStep("M", weights, means, covariances, shares, reached)
+        if not log_likelihood - before > tol * rows.sum():
             return
         before = log_likelihood
 
 
 @checked
-def fit_mixture(X, n_components, rseed=2):
+def fit_mixture(X, n_components, rseed=2, sample_weight=None):
     """Run EM from the clusters of k-means to its end.
 
     Parameters
@@ -196,6 +212,8 @@ def fit_mixture(X, n_components, rseed=2):
     n_components : int
     rseed : int, default=2
         Seeds the choice of the rows that k-means starts from.
+    sample_weight : ndarray of shape (n_samples,), default=None
+        How many rows each row counts as: once if None, and in any case for k-means.
 
     Returns
     -------
@@ -214,7 +232,8 @@ def fit_mixture(X, n_components, rseed=2):
     [0.5, 10.5]
     """
     _, labels = find_clusters(X, n_components, rseed)
-    for step in mixture_steps(X, *maximize(X, np.eye(n_components)[labels])):
+    start = maximize(X, np.eye(n_components)[labels], sample_weight)
+    for step in mixture_steps(X, *start, sample_weight=sample_weight):
         last = step
     return last
 

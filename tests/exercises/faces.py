@@ -561,7 +561,8 @@ WRONG = {
         ("Keep all 29 models", Later(lambda: {**scan(), "models": scanned()[0]})),
         ("which fall with k", Later(
             scan, scores=lambda models, right: [model.inertia_ for model in models])),
-        ("one and the same model", Later(scan, scores=lambda models, right: right[-1:] * 29)),
+        ("each model has labels of its own", Later(
+            scan, scores=lambda models, right: right[-1:] * 29)),
         ("The sign is reversed", Later(scan, scores=lambda models, right: -np.array(right))),
         ("the mean over all pictures", Later(scan, scores=lambda models, right: [
             silhouette_samples(components()[1], model.labels_) for model in models])),

@@ -468,7 +468,7 @@ WRONG = {
         ("The sign is reversed", Later(scored, lambda train, strange: -train)),
         ("belongs to the picture as a whole", Later(
             scored, lambda train, strange: train / components()[1].shape[1])),
-        ("that the mixture has not seen", Later(scored, lambda train, strange: mixture(
+        ("All of these are lower", Later(scored, lambda train, strange: mixture(
             ).score_samples(np.resize(components()[2], components()[1].shape)))),
         ("modify them first", Later(scored, strange=lambda train, strange: np.tile(train, 3))),
         ("in three ways", Later(scored, strange=lambda train, strange: strange[:280])),

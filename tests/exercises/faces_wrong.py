@@ -427,7 +427,7 @@ MORE = {
         ("take all 280 training pictures", Later(scored, lambda train, strange: train[:80])),
     ],
     "12.compare": [
-        ("compared with their own lowest", Later(
+        ("below the density that is compared with", Later(
             compared, None, lambda s, lowest, strange: (s < s.min()).mean())),
         ("so none of them is below it", Later(below, lambda valid, strange: valid.min())),
         ("of the others: count those below", Later(

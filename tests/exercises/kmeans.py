@@ -233,7 +233,7 @@ WRONG = {
             {"squared_distances": lambda X, centers: squareform(pdist(X, "sqeuclidean"))},
         ),
         ("fits by chance", {"squared_distances": lambda X, c: ((X[:, None] - c) ** 2).sum(1)}),
-        ("but not for three", {"squared_distances": distances_of_two_points}),
+        ("first two features count", {"squared_distances": distances_of_two_points}),
         (
             "without quotes",
             {"squared_distances": lambda X, c: distances_by_expansion(X, c).astype(str)},
@@ -263,7 +263,7 @@ WRONG = {
             "over the centers, axis=1",
             {"e_step": lambda X, c: ((X[:, None] - c) ** 2).sum(1).argmin(1)},
         ),
-        ("but not for three", {"e_step": _of_two_features(nearest_by_loops, 0, 1)}),
+        ("first two features count", {"e_step": _of_two_features(nearest_by_loops, 0, 1)}),
         ("It is text", {"e_step": text}),
         ("expected is an array of shape (4,)", {"e_step": lambda X, centers: {}}),
         ("is (3,), expected is (4,).", {"e_step": lambda X, c: nearest_by_loops(X, c)[:-1]}),
@@ -340,7 +340,7 @@ WRONG = {
             },
         ),
         (
-            "but not for three",
+            "first two features count",
             {"next_center_probabilities": _of_two_features(probabilities_by_loops, 0, 1)},
         ),
     ],
@@ -354,7 +354,7 @@ WRONG = {
             {"keeps_its_center": lambda u, l, c: u > np.sort(cdist(c, c))[:, 1][l] / 2},  # noqa: E741
         ),
         ("pick it by labels", {"keeps_its_center": smallest_gap}),
-        ("but not for three", {"keeps_its_center": _of_two_features(stays_by_loops, 2)}),
+        ("first two features count", {"keeps_its_center": _of_two_features(stays_by_loops, 2)}),
         (
             "numbers of the points",
             {"keeps_its_center": lambda *a: np.where(stays_by_sorting(*a))[0]},

@@ -221,7 +221,7 @@ MORE = {
             _share(lambda x, t: min(_good(x, t).sum() / max(1, len(x) - 1), 99)),
         ),
         ("no order", _share(lambda x, t: np.mean(x <= (1 + t) * x[0]))),
-        ("is rounded: return", _first(lambda x, good: np.round(good.mean(), 2))),
+        ("is rounded to 2 digits", _first(lambda x, good: np.round(good.mean(), 2))),
         ("for each start whether", _first(lambda x, good: good)),
         ("the best inertia: return", _first(lambda x, good: min(x))),
         ("with //", _first(lambda x, good: int(good.sum()) // len(x))),

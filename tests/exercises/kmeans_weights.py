@@ -215,7 +215,7 @@ WRONG = {
         ),
         ("before the center", lambda X, y, w, c: ((w[:, None] * X - c[y]) ** 2).sum()),
         (
-            "but not for three",
+            "first two features count",
             lambda X, y, w, c: inertia_by_loops(X[:, :2], y, w, c[:, :2]),
         ),
     ),

@@ -261,7 +261,7 @@ FUNCTIONS = {
         ("takes 8 bits here", _bits(8)),
         ("takes eight bits here", lambda *given: max(_bits(8)(*given), 0)),
     ),
-    "04.count_neighbors": (("taken for granted", two_features),),
+    "04.count_neighbors": (("first two features are used", two_features),),
     "05.responsibilities": (
         ("Each column sums to one here", columns_sum_to_one),
         ("largest of each row", largest_of_a_column),
@@ -279,7 +279,7 @@ FUNCTIONS = {
         ("slogdet(...)[1]", _log_density(lambda c, det, square: -0.5 * (c + det + square))),
         ("the first term only", _log_density(lambda c, det, s: -0.5 * c + det[1] + s)),
     ),
-    "05.em": (("as soon as little changes", stops_early),),
+    "05.em": (("parameters after fewer iterations", stops_early),),
     "05.n_free_parameters": (
         ("only with tied", _count(diag=lambda k, d: d, spherical=lambda k, d: 1)),
         (

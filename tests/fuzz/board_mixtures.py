@@ -7,10 +7,11 @@ import numpy as np
 from homl_clustering.textbook import mixture, variational
 from tests.fuzz import references
 from tests.fuzz.board import UNLIMITED, all_steps, mean_rounding
+from tests.fuzz.kmeans import weights_of
 from tests.fuzz.oracles import close, expect, extent, is_distribution, rising, same
 from tests.fuzz.references import exact
 from tests.fuzz.runner import Entry
-from tests.fuzz.tables import EITHER
+from tests.fuzz.tables import EITHER, REFUSED
 
 CALM = ("one feature", "whole numbers", "far away", "one row", "small", "large", "tiny", "huge")
 
@@ -40,6 +41,16 @@ def components(random, data):
 def shared(random, data):
     X = data(10, 2)
     return {"X": X, "responsibilities": random.dirichlet([1, 1, 1], len(X))}
+
+
+def weighted(good):
+    """Return what gives the same arguments, and weights of the rows."""
+
+    def more(random, data):
+        given = good(random, data)
+        return given | {"sample_weight": random.uniform(0.5, 2, len(given["X"]))}
+
+    return more
 
 
 def few_rows(random, data):
@@ -78,8 +89,10 @@ def judge_shares(given, found):
 
 
 def judge_maximize(given, found):
-    sizes, means, covariances = references.moments(given.X, given.responsibilities)
-    close("weights", found[0], sizes / len(given.X), rtol=1e-12)
+    weights = weights_of(given)
+    shares = exact(given.responsibilities) * exact(weights)[:, np.newaxis]
+    sizes, means, covariances = references.moments(given.X, shares)
+    close("weights", found[0], sizes / exact(weights).sum(), rtol=1e-12)
     close("means", found[1], means, rtol=1e-9, atol=mean_rounding(given.X) / float(sizes.min()))
     close_to_scatters("covariances", found[2], covariances, given.X)
 
@@ -97,6 +110,7 @@ def judge_scatters(given, found):
 
 def judge_em(given, steps):
     expect(steps[0].name == "start", f"the first step is {steps[0].name}")
+    weights = exact(weights_of(given))
     for before, step in pairwise(steps):
         judged = references.log_densities(given.X, before.weights, before.means, before.covariances)
         worst = max(references.condition(each) for each in before.covariances)
@@ -105,11 +119,12 @@ def judge_em(given, steps):
         if step.name == "E":
             atol = 1e-12 * worst * float(1 + np.abs(judged).max())
             close("shares", step.responsibilities, references.shares(judged), 1e-6, atol)
-            total = references.log_sum(judged).sum()
-            close("log-likelihood", step.log_likelihood, total, 1e-9, atol * len(given.X))
+            total = (weights * references.log_sum(judged)).sum()
+            close("log-likelihood", step.log_likelihood, total, 1e-9, atol * float(weights.sum()))
         else:
-            sizes, means, covariances = references.moments(given.X, before.responsibilities)
-            close("weights", step.weights, sizes / len(given.X))
+            shares = exact(before.responsibilities) * weights[:, np.newaxis]
+            sizes, means, covariances = references.moments(given.X, shares)
+            close("weights", step.weights, sizes / weights.sum())
             rounding = mean_rounding(given.X) / float(sizes.min())
             close("means", step.means, means, atol=rounding)
             close_to_scatters("covariances", step.covariances, covariances, given.X)
@@ -121,9 +136,10 @@ def judge_em(given, steps):
 def judge_fit(given, step):
     judged = references.log_densities(given.X, step.weights, step.means, step.covariances)
     worst = max(references.condition(each) for each in step.covariances)
-    total = references.log_sum(judged).sum()
+    weights = exact(weights_of(given))
+    total, atol = (weights * references.log_sum(judged)).sum(), 1e-12 * worst
     if worst < 1e6:
-        close("log-likelihood", step.log_likelihood, total, 1e-9, 1e-12 * worst * len(given.X))
+        close("log-likelihood", step.log_likelihood, total, 1e-9, atol * float(weights.sum()))
 
 
 def judge_number(given, found):
@@ -210,6 +226,8 @@ def judge_variational(given, steps):
 PRIOR = {("n_components", form): verdict for form, verdict in UNLIMITED.items()}
 NUMBERS = {(name, form): EITHER for name in ("n_components", "n_features") for form in UNLIMITED}
 XR = {"X": "rows", "responsibilities": "matrix"}
+WEIGHTS = {"sample_weight": "weights"}
+NO_NUMBER = {("sample_weight", "a number"): REFUSED}
 ENTRIES = {
     "textbook.log_gaussian": Entry(
         one_gaussian,
@@ -243,7 +261,12 @@ ENTRIES = {
         {("densities", "below all"): EITHER},
     ),
     "textbook.maximize": Entry(
-        shared, mixture.maximize, judge_maximize, XR | {"X": "table"}, ("maximize",)
+        weighted(shared),
+        mixture.maximize,
+        judge_maximize,
+        XR | {"X": "table"} | WEIGHTS,
+        ("maximize",),
+        NO_NUMBER,
     ),
     "textbook.scatters": Entry(
         lambda random, data: shared(random, data) | {"means": data(3, 2)},
@@ -255,11 +278,13 @@ ENTRIES = {
         data=("ordinary", *CALM),
     ),
     "textbook.mixture_steps": Entry(
-        lambda random, data: components(random, data) | {"tol": 1e-3},
+        weighted(lambda random, data: components(random, data) | {"tol": 1e-3}),
         all_steps(mixture.mixture_steps),
         judge_em,
-        {"X": "rows", "weights": "shares", "means": "rows", "covariances": "cube", "tol": "number"},
+        {"X": "rows", "weights": "shares", "means": "rows", "covariances": "cube", "tol": "number"}
+        | WEIGHTS,
         ("mixture_steps", "log_densities", "maximize", "log_gaussian"),
+        NO_NUMBER,
         lenient=True,
         thin=3,
     ),
@@ -273,11 +298,14 @@ ENTRIES = {
         lenient=True,
     ),
     "textbook.fit_mixture": Entry(
-        lambda random, data: {"X": data(15, 2), "n_components": 2, "rseed": random.randint(9)},
+        weighted(
+            lambda random, data: {"X": data(15, 2), "n_components": 2, "rseed": random.randint(9)}
+        ),
         mixture.fit_mixture,
         judge_fit,
-        {"X": "table", "n_components": "clusters", "rseed": "seed"},
+        {"X": "table", "n_components": "clusters", "rseed": "seed"} | WEIGHTS,
         ("fit_mixture", "find_clusters", "log_densities", "maximize", "mixture_steps"),
+        NO_NUMBER,
         lenient=True,
         thin=2,
     ),

@@ -6,7 +6,7 @@ import numpy as np
 
 from homl_clustering import BayesianGaussianMixture, GaussianMixture
 from tests.fuzz import references
-from tests.fuzz.kmeans import SAME_WIDTH, other_rows
+from tests.fuzz.kmeans import SAME_WIDTH, other_rows, weights_of
 from tests.fuzz.oracles import DOUBLE, close, expect, extent, is_distribution, precision_of, rising
 from tests.fuzz.references import exact
 from tests.fuzz.runner import Entry
@@ -24,8 +24,10 @@ PARAMETERS = {
 
 
 def common(random, data):
+    X = data(30, 2)
     return {
-        "X": data(30, 2), "n_components": 2, "covariance_type": KINDS[random.randint(4)],
+        "X": X, "sample_weight": random.uniform(0.5, 2, len(X)),
+        "n_components": 2, "covariance_type": KINDS[random.randint(4)],
         "tol": 1e-3, "reg_covar": 1e-6, "max_iter": 20, "n_init": 1,
         "init_params": STARTS[random.randint(4)], "random_state": random.randint(99),
         "warm_start": False, "verbose": 0, "verbose_interval": 10,
@@ -51,12 +53,18 @@ def full_prior(random, data):
     return given | {"covariance_type": "full", "covariance_prior": np.eye(d) + 0.2}
 
 
-def fit(X, **parameters):
-    return GaussianMixture(**parameters).fit(X)
+def fit(X, sample_weight, **parameters):
+    return GaussianMixture(**parameters).fit(X, sample_weight=sample_weight)
 
 
-def fit_bayesian(X, **parameters):
-    return BayesianGaussianMixture(**parameters).fit(X)
+def fit_bayesian(X, sample_weight, **parameters):
+    return BayesianGaussianMixture(**parameters).fit(X, sample_weight=sample_weight)
+
+
+def mean_of(given, values):
+    """Return the mean of the values of rows, by the weights of these."""
+    weights = exact(weights_of(given))
+    return (weights * values).sum() / weights.sum()
 
 
 def judge_components(given, model):
@@ -86,7 +94,7 @@ def judge_fit(given, model):
     # Without rounding, and without what is added to the variances, no iteration lowers it.
     rising("lower_bounds_", model.lower_bounds_[1:], 1e-3)
     judged = references.log_densities(given.X, model.weights_, model.means_, covariances)
-    mean = float(references.log_sum(judged).mean())
+    mean = float(mean_of(given, references.log_sum(judged)))
     expect(mean >= model.lower_bound_ - 1e-3, f"the log density {mean} < {model.lower_bound_}")
 
 
@@ -96,7 +104,7 @@ def judge_bayesian(given, model):
     lost = 1e-14 * float(max(np.max(model.mean_precision_), np.max(model.degrees_of_freedom_)))
     if lost > 1e-6:
         return
-    close("the sizes", sizes.sum(), len(given.X), rtol=1e-6)
+    close("the sizes", sizes.sum(), exact(weights_of(given)).sum(), rtol=1e-6)
     freedom = exact(model.degrees_of_freedom_) - exact(model.degrees_of_freedom_prior_)
     expected = sizes.mean() if given.covariance_type == "tied" else sizes
     close("degrees_of_freedom_", freedom, expected, rtol=1e-6, atol=1e-9 + lost)
@@ -125,8 +133,8 @@ def given_start(random, data):
     weights = random.dirichlet([5, 5])
     means = X[[0, -1]] + random.normal(size=(2, d))
     return {
-        "X": X, "covariance_type": kind, "weights_init": weights, "means_init": means,
-        "precisions_init": precisions,
+        "X": X, "sample_weight": random.uniform(0.5, 2, len(X)), "covariance_type": kind,
+        "weights_init": weights, "means_init": means, "precisions_init": precisions,
     }  # fmt: skip
 
 
@@ -136,14 +144,15 @@ def full_start(random, data):
     return given | {"covariance_type": "full", "precisions_init": np.array([np.eye(d) + 0.1] * 2)}
 
 
-def one_step(X, **parameters):
-    return GaussianMixture(2, max_iter=1, reg_covar=1e-6, **parameters).fit(X)
+def one_step(X, sample_weight, **parameters):
+    model = GaussianMixture(2, max_iter=1, reg_covar=1e-6, **parameters)
+    return model.fit(X, sample_weight=sample_weight)
 
 
 def judge_step(given, model):
     covariances = judge_components(given, model)
     kind, X, d = given.covariance_type, given.X, given.X.shape[1]
-    if any(value is None for value in vars(given).values()):
+    if any(value is None for name, value in vars(given).items() if name != "sample_weight"):
         return
     precisions = references.matrices(given.precisions_init, kind, 2, d)
     before = [np.linalg.inv(each.astype(float)) for each in precisions]
@@ -153,9 +162,11 @@ def judge_step(given, model):
     vague = 10 * rounding * float(np.abs(judged).max())  # what rounding does to the shares
     if not (vague < 1e-3 and 1e-2 < width < 1e6):
         return
-    close("lower_bound_", model.lower_bound_, references.log_sum(judged).mean(), 1e-9, 1e-9)
-    sizes, means, raw = references.moments(X, references.shares(judged))
-    if sizes.min() < 1e-3:
+    bound = mean_of(given, references.log_sum(judged))
+    close("lower_bound_", model.lower_bound_, bound, 1e-9, 1e-9)
+    weights = exact(weights_of(given))[:, np.newaxis]
+    sizes, means, raw = references.moments(X, weights * references.shares(judged))
+    if sizes.min() < 1e-3 * weights.max():
         return
     close("weights_", model.weights_, sizes / sizes.sum(), rtol=1e-5)
     off = 10 * rounding * largest + (1e-9 + vague) * width
@@ -268,8 +279,8 @@ def judge_samples(owner):
 
 def judge_score(owner):
     def judge(given, found):
-        total = references.log_sum(densities(given.kind, given.X, owner))
-        close("score", found, total.mean(), 1e-10, 1e-9)
+        logs = references.log_sum(densities(given.kind, given.X, owner))
+        close("score", found, mean_of(given, logs), 1e-10, 1e-9)
 
     return judge
 
@@ -278,8 +289,10 @@ def judge_criterion(name):
     def judge(given, found):
         log_densities = references.log_sum(densities(given.kind, given.X, "GaussianMixture"))
         n_parameters = 2 + 9 + {"full": 18, "tied": 6, "diag": 9, "spherical": 3}[given.kind]
-        factor = 2 if name == "aic" else np.log(exact(len(given.X)))
-        close(name, found, factor * n_parameters - 2 * log_densities.sum(), 1e-10, 1e-9)
+        weights = exact(weights_of(given))
+        factor = 2 if name == "aic" else np.log(weights.sum())
+        expected = factor * n_parameters - 2 * (weights * log_densities).sum()
+        close(name, found, expected, 1e-10, 1e-9)
 
     return judge
 
@@ -294,15 +307,18 @@ def judge_drawn(given, found):
 def on_fitted(owner, method, judge, thin=1):
     """Return an entry of a method of fitted models of all types."""
 
+    weighted = method in ("score", "aic", "bic")
+
     def good(random, data):
-        return other_rows(random, data) | {"kind": KINDS[random.randint(4)]}
+        given = other_rows(random, data) | {"kind": KINDS[random.randint(4)]}
+        weights = {"sample_weight": random.uniform(0.5, 2, len(given["X"]))}
+        return given | (weights if weighted else {})
 
-    def call(X, kind):
-        return getattr(fitted()[owner, kind], method)(X)
+    def call(X, kind, **weights):
+        return getattr(fitted()[owner, kind], method)(X, **weights)
 
-    return Entry(
-        good, call, judge, {"X": "rows"}, (owner,), sparse=("X",), data=SAME_WIDTH, thin=thin
-    )
+    kinds = {"X": "rows"} | ({"sample_weight": "weights"} if weighted else {})
+    return Entry(good, call, judge, kinds, (owner,), sparse=("X",), data=SAME_WIDTH, thin=thin)
 
 
 NONE_GIVEN = ("weights_init", "means_init", "precisions_init", "weight_concentration_prior",
@@ -322,6 +338,7 @@ BAYESIAN = {
     "weight_concentration_prior_type": "choice", "weight_concentration_prior": "amount",
     "mean_precision_prior": "amount", "mean_prior": "vector", "degrees_of_freedom_prior": "amount",
 }  # fmt: skip
+WEIGHTS = {"sample_weight": "weights"}
 CLASSES = GaussianMixture, BayesianGaussianMixture
 BOTH = ("GaussianMixture", "BayesianGaussianMixture")
 METHODS = {
@@ -330,13 +347,13 @@ METHODS = {
 }  # fmt: skip
 ENTRIES = {
     "GaussianMixture.fit": Entry(
-        common, fit, judge_fit, {"X": "table"} | PARAMETERS, BOTH[:1], ZERO, ("X",)
+        common, fit, judge_fit, {"X": "table"} | WEIGHTS | PARAMETERS, BOTH[:1], ZERO, ("X",)
     ),
     "GaussianMixture.fit, given start": Entry(
         given_start,
         one_step,
         judge_step,
-        {"X": "table", "weights_init": "shares", "means_init": "rows"},
+        {"X": "table", "weights_init": "shares", "means_init": "rows"} | WEIGHTS,
         BOTH[:1],
         NONE,
         ("X",),
@@ -356,7 +373,7 @@ ENTRIES = {
         bayesian,
         fit_bayesian,
         judge_bayesian,
-        {"X": "rows"} | PARAMETERS | BAYESIAN,
+        {"X": "rows"} | WEIGHTS | PARAMETERS | BAYESIAN,
         BOTH[1:],
         ZERO | NONE | ABOVE,
         ("X",),

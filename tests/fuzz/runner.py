@@ -52,10 +52,13 @@ WARNINGS = (  # beside those of our own kinds, how others of ours and scikit-lea
     "init_size=",
     "KMeans: starting from the given centers once",
     "MiniBatchKMeans: starting from the given centers once",
+    "SphericalKMeans: starting from the given centers once",
     "X has feature names, but",
     "X does not have valid feature names, but",
     "A column-vector y was passed",
     "Setting penalty=None",
+    "describe_clusters: The model gives no row to cluster",
+    "describe_clusters: The rows lie far from where its clusters are",
 )
 
 

@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import tarfile
-from urllib.parse import quote
+from functools import cache
 
 import pytest
 from selenium import webdriver
@@ -14,8 +14,11 @@ from tests.helpers import ROOT
 SITE = ROOT / "site"
 AXE = ROOT / "build/axe-core/package/axe.min.js"
 AXE_VERSION = "axe-core@4.11.0"
+# without a network, tests are not to wait for one
+FETCH = ["npm", "pack", "--silent", "--fetch-retries=0", "--fetch-timeout=30000"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LOOKS = {"light": (1300, False), "dark": (1300, True), "phone": (375, False)}
 LOCAL = ("file:", "data:", "blob:", "about:", "chrome:", "devtools:")
 
 READY = """
@@ -40,20 +43,21 @@ def find_browser():
     return (browser, driver) if browser and driver else None
 
 
+@cache
 def axe():
-    """Return the script of axe-core, fetched once; skip the test where it cannot be had."""
+    """Return the script of axe-core, fetched once, and why it cannot be had: one of them is ""."""
     if not AXE.exists():
         folder = AXE.parents[1]
         folder.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "pack", "--silent", AXE_VERSION]
         if not shutil.which("npm"):
-            pytest.skip("NO AXE: npm is not installed, accessibility IS NOT TESTED")
+            return "", "npm is not installed"
+        command = [*FETCH, AXE_VERSION]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:
-            pytest.skip("NO AXE: it cannot be fetched, accessibility IS NOT TESTED")
+            return "", "it cannot be fetched"
         with tarfile.open(folder / done.stdout.split()[-1]) as archive:
             archive.extractall(folder, filter="data")
-    return AXE.read_text(encoding="utf-8")
+    return AXE.read_text(encoding="utf-8"), ""
 
 
 class Browser:
@@ -94,8 +98,8 @@ class Browser:
             What the console says, and what was asked of other machines.
         """
         path, _, anchor = page.partition("#")
-        place = quote(str(folder / path)) + (f"#{anchor}" if anchor else "")
-        self.driver.get(f"file://{place}")
+        place = (folder / path).as_uri()
+        self.driver.get(f"{place}#{anchor}" if anchor else place)
         self.driver.execute_async_script(READY)
         return [*self.said(), *self.asked()]
 
@@ -114,8 +118,11 @@ class Browser:
         return [address for address in found if not address.startswith(LOCAL)]
 
     def violations(self):
-        """Return what axe-core finds on the page that is shown."""
-        self.driver.execute_script(axe())
+        """Return what axe-core finds on the page that is shown; skip the test where it is not."""
+        script, missing = axe()
+        if missing:
+            pytest.skip(f"NO AXE: {missing}, accessibility IS NOT TESTED")
+        self.driver.execute_script(script)
         return self.driver.execute_async_script(RUN_AXE, RULES)
 
     def widths(self):
@@ -129,3 +136,19 @@ class Browser:
         folder = ROOT / "build/screenshots"
         folder.mkdir(parents=True, exist_ok=True)
         self.driver.save_screenshot(str(folder / f"{name}.png"))
+
+
+def read(browser, page, folder=SITE):
+    """Assert that nothing is wrong with a page, as far as a browser can tell.
+
+    Parameters
+    ----------
+    browser : Browser
+    page : str
+        A file of the site.
+    folder : Path
+    """
+    assert browser.open(page, folder) == []
+    width, window = browser.widths()
+    assert width <= window, "the page is wider than the window"
+    assert browser.violations() == []

@@ -1,7 +1,8 @@
 """Every page of the site in a real browser: nothing fails, nothing leaves the machine.
 
-Run by ``make test-site``, which makes the site first. Skipped where no browser is installed (on
-Debian: ``apt install chromium chromium-driver``).
+Run by ``make test-site``, which makes the site first; `tests/test_site_browser.py` does so in
+short, with a site of a few pages. Skipped where no browser is installed (on Debian:
+``apt install chromium chromium-driver``).
 """
 
 import os
@@ -12,7 +13,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.helpers import ROOT
-from tests.site.browser import SITE, Browser, find_browser
+from tests.site.browser import LOOKS, SITE, Browser, find_browser, read
 from tools.places import places
 from tools.site import output, slides
 
@@ -29,7 +30,6 @@ LOOKED_AT = {
     "gallery": "gallery.html",
     "reference": "api/kmeans.html",
 }
-LOOKS = {"light": (1300, False), "dark": (1300, True), "phone": (375, False)}
 MOST = 60e6  # bytes
 
 
@@ -53,10 +53,7 @@ def plain():
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_whole_clean_and_accessible(browser, page):
     """No error, no request to another machine, nothing that axe-core finds, nothing cut off."""
-    assert browser.open(page) == []
-    width, window = browser.widths()
-    assert width <= window, "the page is wider than the window"
-    assert browser.violations() == []
+    read(browser, page)
 
 
 @pytest.mark.parametrize("name", LOOKED_AT)

@@ -26,12 +26,11 @@ from homl_clustering import (
     silhouette_samples,
 )
 from homl_clustering._files import write_text
-from homl_clustering.kmeans.assignment import ASSIGNMENTS
+from homl_clustering.kmeans.assignment import ALGORITHMS
 
 RECORD = Path(__file__).parents[2] / "tests/engine_bits.json"
 COUNTED = "n_distances_"
 COVARIANCE_TYPES = ("full", "tied", "diag", "spherical")
-ALGORITHMS = tuple(ASSIGNMENTS)
 
 
 def blobs(n_samples, n_features, n_centers, dtype=np.float64):

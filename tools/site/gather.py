@@ -188,6 +188,8 @@ PARTS = {
     "Guides": [
         "start",
         "practitioners",
+        "how_many",
+        "scale",
         "teachers",
         "For authors <authors>",
         "how_it_works",
@@ -215,4 +217,5 @@ FILLED = {
     "<!-- citation -->": citation.bibtex,
     "<!-- exercises -->": listed_exercises,
     "<!-- speed -->": measured.speed,
+    "<!-- choices -->": measured.choices,
 }

@@ -18,6 +18,7 @@ from homl_clustering.checks.tasks import (
     kmeans_weights,
     mixtures,
     questions,
+    scale,
 )
 
 MODULES = (
@@ -34,10 +35,10 @@ MODULES = (
     density_tables,
     mixtures,
     generative,
+    scale,
     questions,
     faces,
     capstone,
 )
 TASKS = {task.id: task for module in MODULES for task in module.TASKS}
-for task_id, mistakes in further.MISTAKES.items():
-    TASKS[task_id].mistakes.update(mistakes)
+further.add_to(TASKS)

@@ -143,6 +143,9 @@ def propagate_labels(distances, representative_labels):
     return representative_labels[distances.argmin(axis=1)]
 
 
+TWO_OF_ONE = np.array([[4.0, 3, 4], [2, 7, 8], [9, 4, 5], [6, 9, 3]])
+
+
 def _labeled_tables():
     distances = _digits()[2]
     small = np.array([[1.0, 9], [3, 8], [7, 2], [6, 4], [5, 3]])
@@ -152,6 +155,7 @@ def _labeled_tables():
         Case("two clusters", (small, np.array([7, 3]))),
         Case("three clusters, two of the same label", (three, np.array([9, 4, 4]))),
         Case("three clusters", (three, np.array([8, 1, 6]))),
+        Case("two centers of one label, and a nearer one", (TWO_OF_ONE, np.array([5, 2, 5]))),
         Case("the nearest rows first", (early, np.array([7, 3]))),
         Case("eighty digits", (distances, np.array([3, 8, 0, 9, 5, 1, 7]))),
     ]
@@ -202,6 +206,9 @@ def _nearest(distances, percentile, bound=np.percentile, near=np.less_equal):
     return np.flatnonzero(near(own, np.array(bounds)[clusters]))
 
 
+WIDE = np.array([[1.0, 90], [2, 80], [3, 12], [4, 90], [90, 10], [70, 20], [60, 30]])
+
+
 def _tables_with_percentiles():
     labels, distances = np.array([7, 3]), _digits()[2]
     uneven = np.array([[1.0, 20], [2, 20], [20, 5], [4, 20], [20, 9], [3, 20]])
@@ -212,6 +219,7 @@ def _tables_with_percentiles():
         Case("three quarters of three, and of three", (even, labels, 75)),
         Case("all", (even, labels, 100)),
         Case("a row that is near to both centers", (SHARED, labels, 50)),
+        Case("half of four, and of three with the same label", (WIDE, np.array([6, 6]), 50)),
         Case("half of five, three of them equally near", (EQUALLY_NEAR, labels, 50)),
         Case("nothing but the nearest, and a cluster of one", (ALONE, labels, 0)),
         Case("30 percent of eighty digits", (distances, np.array([3, 8, 0, 9, 5, 1, 7]), 30)),
@@ -305,6 +313,13 @@ NEAREST_MISTAKES = {
 } | more.PROPAGATE_TO_NEAREST
 
 
+def _of_lengths(results):
+    """Return a hint if there are not as many labels as rows, in all wrong cases."""
+    wrong = [each for each in results if np.size(each.came[0]) != np.size(each.came[1])]
+    return AS_MANY if len(wrong) > 1 else ""
+
+
+AS_MANY = "The labels of the chosen rows are asked for, as many as there are rows."
 TASKS = [
     ChoiceTask(
         "03.warm_up",
@@ -326,6 +341,7 @@ TASKS = [
         _tables_with_percentiles,
         NEAREST_MISTAKES,
         normal=_in_order,
+        explain=_of_lengths,
         parts=("the rows", "the labels"),
     ),
 ]

@@ -49,9 +49,21 @@ def _if_size(size, compare=lambda size, budget: size <= budget):
     return lambda n_pixels, budget: _largest(lambda k: compare(size(n_pixels, k), budget))
 
 
+def _up_to(most, size):
+    """Return a function that ends its search at some number of colors, if there is one."""
+    found = _if_size(size)
+    return lambda n, budget: found(n, budget) if most is None else min(most, _most(n, budget, size))
+
+
+def _most(n, budget, size):
+    """Return the largest number of colors up to 10 000 by a size that rises with powers of 2."""
+    fitting = [2**bits for bits in range(14) if size(n, 2**bits) <= budget]
+    return max(fitting, default=0)
+
+
 COLOR_MISTAKES = {
     "The list of colors is missing: it has to be stored as well, with 24 bits for each color.": (
-        _if_size(lambda n, k: n * _bits(k))
+        tuple(_up_to(most, lambda n, k: n * _bits(k)) for most in (None, 1000, 2000, 5000, 10_000))
     ),
     "There are no fractions of a bit in the number of a color: round the bits of a pixel up to a "
     "whole number, before you multiply by the number of pixels.": _if_size(

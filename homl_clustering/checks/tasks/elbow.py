@@ -44,6 +44,7 @@ def _chords():
         Case("a curve above its chord", (K[:5], np.array([1000.0, 840, 281, 256, 145]))),
         Case("the five blobs", (K, np.array([3534.8, 1149.6, 653.2, 261.8, 211.6, 169.3]))),
         Case("numbers with gaps", (K**2, np.array([800.0, 790, 90, 85, 60, 9]))),
+        Case("a curve that does not always fall", (K[:5], np.array([500.0, 900, 200, 90, 150]))),
     ]
 
 
@@ -105,6 +106,7 @@ def _depths():
         Case("a point on the chord, others above", (np.array([0.0, -0.4, 0.0, -0.3, 0.0]),)),
         Case("the deepest point right after the first", (np.array([0.0, 0.9, -1.5, 0.2, 0.0]),)),
         Case("three points", (np.array([0.0, 0.7, 0.0]),)),
+        Case("a point just below the chord", (np.array([0.0, -0.3, 0.004, -0.2, 0.0]),)),
         Case("a straight curve", (np.zeros(4),)),
         Case("a flat valley", (np.array([0.0, 0.7, 0.75, 0.8, 0.7, 0.0]),)),
         Case("the deepest point right before the last", (np.array([0.0, -0.1, 0.1, 0.5, 0.0]),)),

@@ -30,8 +30,9 @@ BELOW_CHORD = {
     "The differences are divided by the chord: leave them as they are.": _made_of(
         lambda x, y, c: (c - y) / c
     ),
-    "The curve is scaled to reach from 0 to 1 first: leave x and y as they are.": _made_of(
-        lambda x, y, c: (c - y) / (y[0] - y[-1])
+    "The curve is scaled to reach from 0 to 1 first: leave x and y as they are.": (
+        _made_of(lambda x, y, c: (c - y) / (y[0] - y[-1])),
+        _made_of(lambda x, y, c: (c - y) / np.ptp(y)),
     ),
     "exp is taken before the difference: leave both as logarithms.": _made_of(
         lambda x, y, c: np.exp(c) - np.exp(y)

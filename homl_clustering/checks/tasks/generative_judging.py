@@ -46,6 +46,8 @@ def _scans():
             np.array([-900.0, -500, -499, -498]), np.array([100, 4, 4, 2]), 100, 3)),
         Case("one in the middle that cannot be trusted", (
             np.array([-900.0, -800, -700, -500]), np.array([40, 2, 8, 9]), 100, 2)),
+        Case("smallest components of fewer and fewer rows", (
+            -900.0 + 400 * np.arange(7), np.array([300, 12, 9, 8, 6, 5, 4]), 400, 4)),
         Case("none that can be trusted", (rising, np.array([4, 2, 1, 1]), 4, 5)),
     ]  # fmt: skip
     for number in range(12):
@@ -55,6 +57,13 @@ def _scans():
         smallest = (n / np.arange(1, n_numbers + 1) ** random.uniform(1.3, 2.4)).astype(int)
         words = f"table {number + 1}: {n} rows, {d} features"
         cases.append(Case(words, (-4.0 * n + np.cumsum(gains), smallest, n, d)))
+    widths = (1, 3, 8, 20, 50, 100)
+    for number in range(12, 72):  # all have nearly the same BIC: each parameter counts
+        d, n_numbers, n = random.randint(2, 6), random.randint(3, 6), random.randint(200, 3000)
+        free = np.array([n_free_parameters(k + 1, d) for k in range(n_numbers)])
+        fits = free * np.log(n) / 2 + random.normal(0, widths[number % 6], size=n_numbers) - 4.0 * n
+        words = f"table {number + 1}: {n} rows, {d} features, nearly the same BIC for all"
+        cases.append(Case(words, (fits, np.full(n_numbers, 10 * d * d), n, d)))
     return cases
 
 
@@ -106,9 +115,8 @@ NUMBER_MISTAKES = {
     "The natural logarithm is meant, np.log, not that of base 10.": _by_criterion(
         price=lambda p, n: p * np.log10(n)
     ),
-    "The covariances are not counted: d (d + 1) / 2 numbers for each component.": _by_criterion(
-        free=lambda k, d: k - 1 + k * d
-    ),
+    "The covariances are not counted, or once for all components: each component has its own, with "
+    "d (d + 1) / 2 numbers.": _by_criterion(free=lambda k, d: k - 1 + k * d),
     "The covariances are full: d (d + 1) / 2 numbers for each component, not d.": _by_criterion(
         free=lambda k, d: n_free_parameters(k, d, "diag")
     ),
@@ -150,6 +158,7 @@ def _drawn():
     drawn = np.array([[0.0, 0.5], [0.0, 2.0], [10.0, 1.5], [10.0, 2.5], [22.0, 3.2]])
     training, held_out = random.normal(size=(60, 4)), random.normal(size=(25, 4))
     copies = training[:30] + random.normal(0, 0.4, size=(30, 4))
+    away = training / np.linalg.norm(training, axis=1, keepdims=True)
     return [
         Case("five drawn rows, three held-out ones", (drawn, line, new)),
         Case("five drawn rows, two held-out ones", (drawn, line, new[[0, 2]])),
@@ -157,6 +166,8 @@ def _drawn():
         Case("30 rows that were drawn near training rows", (copies, training, held_out)),
         Case("40 rows from the same distribution", (
             random.normal(size=(40, 4)), training, held_out)),
+        Case("60 rows that lie farther and farther away", (
+            training + away * np.linspace(0, 4, 60)[:, np.newaxis], training, held_out[:24])),
     ]  # fmt: skip
 
 

@@ -300,7 +300,23 @@ BIC_MISTAKES = {
 }
 
 
-COUNTING = FunctionTask("05.n_free_parameters", n_free_parameters, _shapes, COUNT_MISTAKES)
+def _of_types(results):
+    """Return of which types the numbers are wrong, if those of others are right."""
+    wrong = {each.case.arguments[2] for each in results if each.came != each.wanted}
+    right = [kind for kind in TYPES if kind not in wrong]
+    if not wrong or not right:
+        return ""
+    named = " and ".join(kind for kind in TYPES if kind in wrong)
+    return (
+        f"The numbers for {' and '.join(right)} are right, those for {named} are not. Weights and "
+        f"means count alike in all types: compare these lines, and count {named} by hand, for two "
+        "components and three features."
+    )
+
+
+COUNTING = FunctionTask(
+    "05.n_free_parameters", n_free_parameters, _shapes, COUNT_MISTAKES, explain=_of_types
+)
 CRITERIA = [
     FunctionTask("05.aic", aic, _fits, AIC_MISTAKES),
     FunctionTask("05.bic", bic, _sized_fits, BIC_MISTAKES),

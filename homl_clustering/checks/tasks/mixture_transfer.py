@@ -363,7 +363,10 @@ POSTERIOR_MISTAKES = {
     "These are all or nothing, or labels: return the probability of each class.": (
         lambda log_densities, labels: np.eye(log_densities.shape[1])[
             _joint(log_densities, labels).argmax(axis=1)
-        ]
+        ],
+        lambda log_densities, labels: (
+            (logs := _joint(log_densities, labels)) == logs.max(axis=1, keepdims=True)
+        ),
     ),
     "The priors come before the division. Multiplied afterwards, the rows do not sum to one.": (
         lambda *a: np.exp(_log_priors(*a)) * _shares(a[0])

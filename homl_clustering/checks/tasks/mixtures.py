@@ -3,6 +3,7 @@
 import numpy as np
 
 from homl_clustering.checks import variant
+from homl_clustering.checks.compare import close
 from homl_clustering.checks.task import Case, FunctionTask
 from homl_clustering.checks.tasks.em_mistakes import EM_MISTAKES, M_STEP_MISTAKES
 from homl_clustering.checks.tasks.mixture_answers import em, m_step
@@ -47,11 +48,25 @@ def _starts():
     ]
 
 
+def _fewer_iterations(results):
+    """Return a hint if the parameters of fewer iterations come where many are asked for."""
+    wrong = [each for each in results if not close(each.came, each.wanted)]
+    for case, came, _ in wrong:
+        *start, n_iterations = case.arguments
+        if not any(close(came, em(*start, n)) for n in range(1, n_iterations)):
+            return ""
+    return STOPS if wrong else ""
+
+
+STOPS = (
+    "It ends too early: these are the parameters after fewer iterations than are asked for. Go "
+    "through all n_iterations, whatever they change, and return after the loop."
+)
 TASKS = [
     COUNTING,
     *DENSITIES,
     FunctionTask("05.m_step", m_step, _shared, M_STEP_MISTAKES, parts=PARAMETERS),
-    FunctionTask("05.em", em, _starts, EM_MISTAKES, parts=PARAMETERS),
+    FunctionTask("05.em", em, _starts, EM_MISTAKES, parts=PARAMETERS, explain=_fewer_iterations),
     *CRITERIA,
     *TRANSFER,
 ]

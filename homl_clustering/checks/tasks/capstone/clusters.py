@@ -260,8 +260,12 @@ def _hint_of_sizes(counts, names):
             "average linkage do that: try Ward's method, k-means or a mixture."
         )
     if len(counts) != 3:
-        default = " (The default of KMeans is 8.)" if len(counts) == 8 else ""
-        return f"These are {len(counts)} clusters; take the k of task 5.{default}"
+        more = {
+            5: " (In a list that begins with k=2, labelings[3] holds the labels for k=5: those for "
+            "k are at labelings[k - 2].)",
+            8: " (The default of KMeans is 8.)",
+        }
+        return f"These are {len(counts)} clusters; take the k of task 5.{more.get(len(counts), '')}"
     return ""
 
 

@@ -124,7 +124,9 @@ AGREEMENT_MISTAKES = {
     "all rows, and compare those labels.": _own_labels,
     "It is always 1: both models have seen the same rows, all of them or the same half, and "
     "nothing is learned from their agreement. Fit the first to X[first], the second to "
-    "X[second].": (lambda X, first, second, k: 1.0),
+    "X[second]. And make two models: one object that is fitted twice forgets the first half.": (
+        lambda X, first, second, k: 1.0
+    ),
     "first and second hold numbers of rows, and columns are taken by them: X[first] takes the "
     "rows.": lambda X, first, second, k: _fit(X[:, first], k),
     "The numbers of the rows count from 0, as NumPy does: do not subtract 1.": (

@@ -144,7 +144,12 @@ ALARM_MISTAKES = {
     "rate is the share of pictures above the threshold, not of those below: you have exchanged "
     "rate and 1 - rate.": lambda errors, rate: alarm_threshold(errors, 1 - rate),
     "That is a rank, the number of errors up to the threshold: return the error that has this "
-    "rank.": _to_rank,
+    "rank.": (
+        _to_rank,
+        lambda errors, rate: min(len(errors), np.ceil((len(errors) + 1) * (1 - rate))),
+        lambda errors, rate: np.ceil((len(errors) + 1) * (1 - rate)),
+        lambda errors, rate: np.floor((len(errors) + 1) * rate),
+    ),
     "The errors come in any order: sort them before you take one by its rank.": _unsorted,
     "Equal errors belong to different pictures: count each of them, without np.unique.": (
         lambda errors, rate: alarm_threshold(np.unique(errors), rate)
@@ -186,8 +191,9 @@ ALARM_MISTAKES = {
     "NaN is no threshold: where the promise cannot be kept, return np.inf, above all errors.": (
         lambda errors, rate: _finite_or(np.nan, errors, rate)
     ),
-    "A picture is flagged if its error is greater than the threshold, not if it is equal: count "
-    "the errors above it with >, not with >=.": _with_equal,
+    "A picture is flagged if its error is greater than the threshold, not if it is equal. Count "
+    "the errors above it with >, not with >=, and add 1 for the new picture: (number above + 1) / "
+    "(n + 1).": _with_equal,
     "Errors that are equal to the threshold are counted as above it: they are not flagged. Count "
     "with > alone, and add 1 for the new picture.": _counted_with_equal,
     "Three standard deviations above the mean promise a rate only for a normal distribution: count "

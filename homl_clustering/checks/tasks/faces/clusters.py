@@ -90,7 +90,7 @@ def _check_silhouettes(silhouettes, X, expected, models):
         return
     hint = read.hint_of_numbers(came, expected, _other_scores(X, models, expected), 1e-2)
     if np.ptp(came) < 1e-6:
-        hint = "All are the same: does the loop take the labels of one and the same model?"
+        hint = "All are the same, but each model has labels of its own: take those, model.labels_."
     elif np.allclose(np.sort(came), np.sort(expected), atol=2e-3):
         hint = "They are in another order than the models."
     hint = hint or "Compute them from X_train_pca and the labels_ of each model."

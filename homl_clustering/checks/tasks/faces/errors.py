@@ -37,7 +37,11 @@ def _check_shares(shares, pca, X, threshold):
             "These are mean errors: asked for is which share of the pictures has an error above "
             "the threshold.",
         ),
-        (np.full(3, 0.05), "That is the share of the normal pictures: modify the pictures first."),
+        (
+            np.full(3, 0.05),
+            "That is the share of the normal pictures. Modify the pictures first, and compare all "
+            "with one threshold, that of the normal ones.",
+        ),
     ):
         if np.allclose(shares, other, atol=1e-4) and not np.allclose(usual, other, atol=0.005):
             raise Wrong(f"shares = {short(usual)}", short(shares), hint)

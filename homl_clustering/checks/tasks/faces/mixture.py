@@ -114,6 +114,8 @@ def _log_densities(X_train, pca, mixture, train_scores, modified_scores):
     if not _alike(train, expected):
         if _alike(strange, np.tile(expected, 3)):
             hint = "train_scores and modified_scores are exchanged."
+        elif _alike(train, mixture.score_samples(X @ pca.components_.T)):
+            hint = NO_MEAN
         raise Wrong(f"train_scores: a median of {np.median(expected):.5g}",
                     f"{np.median(train):.5g}", hint)  # fmt: skip
     kinds = [
@@ -152,6 +154,8 @@ def _hint_of_modified(strange, X, pca, mixture, kinds):
     ]  # fmt: skip
     if 0 < len(missing) < 3:
         return f"The scores of pictures {' and '.join(missing)} are others: look at this kind."
+    if _alike_without_mean(strange, X, pca, mixture):
+        return NO_MEAN
     points = pca.transform(X)
     if _alike(strange[2 * third :], mixture.score_samples(0.3 * points)):
         return "Components were darkened: multiply the pixels by 0.3, and transform them then."
@@ -160,6 +164,23 @@ def _hint_of_modified(strange, X, pca, mixture, kinds):
     if _alike(strange * dims, everything) or _alike(strange * len(X), everything):
         return "They have been divided: a log density belongs to the picture as a whole."
     return ""
+
+
+NO_MEAN = (
+    "The mean face is not subtracted before the product with components_: take pca.transform, "
+    "which does so."
+)
+
+
+def _alike_without_mean(scores, X, pca, mixture):
+    """Whether scores come from a product with the components alone."""
+    kinds = [[Z @ pca.components_.T for Z in several] for several in read.variants(X)]
+    scored = [[np.asarray(mixture.score_samples(points)) for points in kind] for kind in kinds]
+    return any(
+        _alike(scores, np.concatenate([side, *scored[1], dark]))
+        for side in scored[0]
+        for dark in scored[2]
+    )
 
 
 def _fitted_on(X_train, pca, mixture):
@@ -225,7 +246,10 @@ def _hint_of_scores(scores, expected, mixture):
     if np.all((scores >= 0) & (scores <= 1)):
         return "Probabilities say which component; score_samples says how dense it is there."
     if scores.max() < expected.min():
-        return "These are pictures that the mixture has not seen: take the training pictures."
+        return (
+            "All of these are lower than the scores of the training pictures. Are these other "
+            "pictures, or did they come to the mixture in another way than by pca.transform?"
+        )
     return "Take score_samples of the mixture, at the components of the training pictures."
 
 
@@ -268,9 +292,9 @@ def _hint_of_threshold(came, train, valid, strange):
             of_training = "These are training pictures: asked for are unseen ones, X_valid."
     if of_training and came[1] == 0:
         of_training = (
-            "Nothing is below the lowest density of its own set. Are these the training pictures, "
-            "or are the validation pictures compared with their own lowest density? Compare "
-            "unseen ones, X_valid, with the lowest of the training densities, train_scores.min()."
+            "Nothing is below the density that is compared with. Which pictures are compared, and "
+            "which have that density? Compare unseen ones, X_valid, with the lowest of the "
+            "training densities, train_scores.min()."
         )
     if of_training and abs(came[0] - wanted[0]) < 0.003:
         return of_training

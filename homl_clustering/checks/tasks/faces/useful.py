@@ -27,8 +27,10 @@ def _labeled_pictures():
         Case("numbers with gaps", (np.array([5, 9, 5, 9, 9, 2]), np.array([1, 3, 1, 3, 3, 4]))),
         Case("a person in two clusters", (np.array([0, 0, 1, 1, 2]), np.array([4, 4, 4, 4, 5]))),
         Case("a cluster that begins and ends with the same person", turned),
+        Case("persons whose mean is one of them", (
+            np.array([0, 0, 0, 1, 1]), np.array([2, 1, 3, 7, 7]))),
         Case("a hundred pictures", (random.randint(60, size=100), np.arange(100) // 25)),
-    ]
+    ]  # fmt: skip
 
 
 # Mistakes

@@ -322,6 +322,10 @@ MISTAKES = {
         "The largest of all standard errors is allowed: take that of the best setting alone.": (
             _settings(lambda scores, best: max(_error(scores, s) for s in range(scores.shape[1])))
         ),
+        "The standard error of all scores of the table is allowed: take that of the best setting "
+        "alone, over its divisions.": _settings(
+            lambda scores, best: scores.std(ddof=1) / np.sqrt(scores.size)
+        ),
         "The loss that is allowed is 1 percent of the best mean: take one standard error.": (
             _settings(lambda scores, best: 0.01 * abs(scores[:, best].mean()))
         ),

@@ -65,6 +65,26 @@ def _bic_with(likelihood_of=None, price_of=None):
     return bic
 
 
+def _logs(priors):
+    with np.errstate(divide="ignore"):
+        return np.log(priors)
+
+
+def _posteriors(*rules):
+    """Return functions of mistakes: what is added to the log densities comes of the priors."""
+
+    def by(rule):
+        def posteriors(log_densities, labels):
+            n_classes = log_densities.shape[1]
+            together = log_densities + rule(np.bincount(labels, minlength=n_classes) / len(labels))
+            shares = np.exp(together - together.max(axis=1, keepdims=True))
+            return shares / shares.sum(axis=1, keepdims=True)
+
+        return posteriors
+
+    return tuple(by(rule) for rule in rules)
+
+
 def _log_of_posteriors(log_densities, training_labels):
     with np.errstate(divide="ignore"):
         return np.log(class_posteriors(log_densities, training_labels))
@@ -115,6 +135,13 @@ MISTAKES = {
     "05.class_posteriors": {
         "These are logarithms of the probabilities: return the probabilities themselves.": (
             _log_of_posteriors
+        ),
+        "The share of the class is added to the log density: add its logarithm.": _posteriors(
+            lambda priors: np.where(priors > 0, priors, -np.inf), lambda priors: priors
+        ),
+        "Only the classes that occur are counted, so that those after a missing one get the share "
+        "of another: np.bincount with minlength counts all.": _posteriors(
+            lambda priors: _logs(np.concatenate([priors[priors > 0], priors[priors == 0]]))
         ),
     },
 }

@@ -225,10 +225,8 @@ MISTAKES = {
         "Only the smallest difference counts here: add up the squares of all features.": (
             _by(lambda away: np.abs(away).min(axis=2))
         ),
-        "The differences are added up with their signs, so that they cancel out, and the absolute "
-        "value comes too late: square each difference first.": _by(
-            lambda away: np.abs(away.sum(axis=2))
-        ),
+        "The differences are added up with their signs, so that they cancel out: square each "
+        "difference first, and add up after that.": _by(lambda away: np.abs(away.sum(axis=2))),
     },
     "01.m_step": {
         "Equal rows are counted once: each row counts, so do not take np.unique of the points.": (

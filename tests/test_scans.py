@@ -313,6 +313,27 @@ def test_results_are_ranked_by_a_criterion():
     assert (scan.best().n_components, scan.best().covariance_type) == (3, "full")
 
 
+def test_the_short_forms_are_short():
+    """Numbers, and no parameters of models."""
+    line = [[0.0], [1.0], [5.0]]
+    scan = scan_kmeans(line, [1, 2], silhouette=False, random_state=0)
+    assert repr(scan) == "KMeansScan(n_clusters_=(1, 2), inertias_=[14, 0.5])"
+    scan = scan_mixtures(line, [1], ("full", "diag"))
+    kinds = "('full', 'diag')"
+    assert repr(scan) == f"MixtureScan(n_components_=(1,), covariance_types_={kinds})"
+    first = scan.results_[0]
+    expected = f"MixtureResult(1, 'full', aic={first.aic:.6g}, bic={first.bic:.6g})"
+    assert repr(first) == expected
+
+
+def test_a_result_of_mixtures_can_be_unpacked_and_compared():
+    """In the order of its attributes; equal if these are."""
+    n_components, covariance_type, aic, bic, model = MixtureResult(2, "full", 5.0, 9.0, None)
+    assert (n_components, covariance_type, aic, bic, model) == (2, "full", 5.0, 9.0, None)
+    assert MixtureResult(2, "full", 5.0, 9.0, None) == MixtureResult(2, "full", 5.0, 9.0, None)
+    assert MixtureResult(2, "full", 5.0, 9.0, None) != MixtureResult(2, "full", 5.0, 8.0, None)
+
+
 def test_the_criteria_are_not_mixed_up():
     """A scan made by hand: AIC prefers the one, BIC the other; of equals the first is named."""
     results = [

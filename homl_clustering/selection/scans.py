@@ -1,13 +1,8 @@
-"""How many clusters, and of which kind: fit several models, and compare them.
-
-For k-means there are the elbow of the inertia and the silhouettes, for mixtures the
-information criteria AIC and BIC.
-"""
+"""Models with several numbers of clusters: of k-means, with the elbow, and of mixtures."""
 
 import numbers
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +10,7 @@ from homl_clustering.engine.data import check_choice
 from homl_clustering.engine.kinds import check_values
 from homl_clustering.kmeans import KMeans
 from homl_clustering.mixture import GaussianMixture
+from homl_clustering.selection.words import in_brackets, in_short
 from homl_clustering.silhouette import silhouette_score
 
 __all__ = ["KMeansScan", "MixtureResult", "MixtureScan", "elbow", "scan_kmeans", "scan_mixtures"]
@@ -22,7 +18,7 @@ __all__ = ["KMeansScan", "MixtureResult", "MixtureScan", "elbow", "scan_kmeans",
 VANISHED = np.finfo(float).eps  # less than this share of the first inertia is rounding error
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False, match_args=False)
 class KMeansScan:
     """What k-means finds with several numbers of clusters.
 
@@ -43,6 +39,9 @@ class KMeansScan:
     models_: tuple
     inertias_: np.ndarray
     silhouette_scores_: np.ndarray | None
+
+    def __repr__(self):
+        return in_short(self, n_clusters_=self.n_clusters_, inertias_=in_brackets(self.inertias_))
 
 
 def scan_kmeans(X, n_clusters=range(2, 10), *, silhouette=True, **parameters):
@@ -187,8 +186,9 @@ def _knee(x, y, steepest, contrast):
     return knee if distinct else None
 
 
-class MixtureResult(NamedTuple):
-    """One mixture of a scan.
+@dataclass(frozen=True, repr=False, match_args=False)
+class MixtureResult:
+    """One mixture of a scan. Its parts can be unpacked in this order.
 
     Attributes
     ----------
@@ -205,8 +205,15 @@ class MixtureResult(NamedTuple):
     bic: float
     model: GaussianMixture
 
+    def __iter__(self):
+        return (getattr(self, field.name) for field in fields(self))
 
-@dataclass(frozen=True)
+    def __repr__(self):
+        kind = repr(self.covariance_type)
+        return in_short(self, self.n_components, kind, aic=f"{self.aic:.6g}", bic=f"{self.bic:.6g}")
+
+
+@dataclass(frozen=True, eq=False, repr=False, match_args=False)
 class MixtureScan:
     """Gaussian mixtures with several numbers of components, and of several kinds.
 
@@ -221,6 +228,10 @@ class MixtureScan:
     n_components_: tuple
     covariance_types_: tuple
     results_: tuple
+
+    def __repr__(self):
+        kinds = self.covariance_types_
+        return in_short(self, n_components_=self.n_components_, covariance_types_=kinds)
 
     @property
     def aics_(self):

@@ -1,0 +1,111 @@
+"""`KMeans(algorithm="auto")`: which of the algorithms takes the next E-step."""
+
+import numpy as np
+
+from homl_clustering.engine.blocks import BlockMap, RowBlocks
+from homl_clustering.engine.data import read
+from homl_clustering.kmeans.assignment import Assignment, HamerlyAssignment, new_assignment
+from homl_clustering.kmeans.packed import PackedRows
+
+
+class AutoAssignment(Assignment):
+    """Hamerly's bounds where they save work, and Lloyd's distances elsewhere.
+
+    Bounds pay where most of them hold: when the centers have come to move little, and
+    clusters are well apart. So it begins with Lloyd, and a scout, which is Hamerly on a sample
+    of the rows, tells what bounds would have saved. When that adds up to a price, so that one
+    lucky look is not enough, Hamerly takes over; and Lloyd again when Hamerly has lost as
+    much. Where nothing is saved the scout rests until fewer labels change. What is counted
+    depends on the data alone, not on times.
+
+    Parameters
+    ----------
+    each_block : BlockMap
+    n_clusters : int
+    packed : PackedRows
+    elsewhere : callable, default=None
+        See `homl_clustering.kmeans.assignment.new_assignment`.
+    """
+
+    def __init__(self, each_block, n_clusters, packed, elsewhere=None):
+        self.each_block, self.packed, self.elsewhere = each_block, packed, elsewhere
+        self.current = self.lloyd = self._new("lloyd", n_clusters)
+        self.labels = self.lloyd.labels
+        self.n_samples, n_features = each_block.blocks.shape
+        # The cost for each row of a scan, of fetching a row that may change sides, and of testing
+        # its bounds. Their unit is one multiplication with an addition; they were fitted to times.
+        self.scan = n_clusters * (n_features + 14)
+        self.gather, self.test = 38 * n_features, 170
+        self.price = self.gather / 2
+        self.changed = self.n_samples
+        self.few = self.n_samples if self._saved(0.0) > 0 else -1
+        self.scout, self.credit, self.squared = None, 0.0, None
+        self.n_distances = 0
+
+    def assign(self, centers):
+        """E-step: label each row with its nearest center; return how many labels changed."""
+        if self.current is self.lloyd:
+            self._follow(centers)
+        elif self.credit < -self.price:
+            self.current, self.credit = self.lloyd, 0.0
+        self.changed, share = self._assign(self.current, centers)
+        if self.current is not self.lloyd:
+            self.credit = min(self.credit + self._saved(share), 0.0)
+        return self.changed
+
+    def _new(self, algorithm, n_clusters, labels=None):
+        """Return an assignment of all rows."""
+        return new_assignment(
+            algorithm, self.each_block, n_clusters, self.packed, labels, self.elsewhere
+        )
+
+    def _follow(self, centers):
+        """Let the scout see what bounds would save; take Hamerly where that is enough."""
+        if self.changed > self.few:
+            return
+        if self.scout is None:
+            self.scout = _scout(self.each_block, len(centers))
+            self._assign(self.scout, centers)  # the first call only measures the bounds
+            return
+        _, share = self._assign(self.scout, centers)
+        saved = self._saved(share)
+        self.credit += saved
+        if self.credit > self.price:
+            self.current = self._new("hamerly", len(centers), self.labels)
+            self.current.watch = self.watch
+        elif saved < 0:
+            self.few = self.changed / 2
+        if saved < 0 or self.current is not self.lloyd:
+            self.scout, self.credit = None, 0.0
+
+    def _assign(self, assignment, centers):
+        """Assign; return how many labels changed, and what share of the distances it took."""
+        first, before = assignment.centers is None, assignment.n_distances
+        changed = assignment.assign(centers)
+        computed, n_rows = assignment.n_distances - before, assignment.each_block.blocks.shape[0]
+        self.n_distances += computed
+        return changed, 0.0 if first else computed / (n_rows * len(centers))
+
+    def _saved(self, share):
+        """Multiply-adds per row that bounds save which leave this share of the distances."""
+        return self.scan - self.test - share * (self.scan + self.gather)
+
+    @property
+    def centers(self):
+        """Those of the last `assign`."""
+        return self.current.centers
+
+    @property
+    def algorithm(self):
+        """The one that the last `assign` has taken."""
+        return self.current.algorithm
+
+
+def _scout(each_block, n_clusters):
+    """Return Hamerly on some of the rows: one in a thousand, but at least 64 if there are."""
+    n_samples = each_block.blocks.shape[0]
+    n_rows = min(max(64, n_samples // 1024), n_samples)
+    rows = np.linspace(0, n_samples - 1, n_rows).astype(int)
+    blocks = RowBlocks(each_block.blocks.take(rows))
+    packed = PackedRows(read("KMeans", blocks))
+    return HamerlyAssignment(BlockMap(blocks, [range(blocks.n_blocks)]), n_clusters, packed)

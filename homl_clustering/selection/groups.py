@@ -1,0 +1,365 @@
+"""How many groups are there that a valley separates? A mixture, of which some components belong
+together.
+
+A mixture of Gaussians is good at describing a density, and bad at counting clusters: a cluster that
+is not Gaussian takes several components. So components are joined where the rows between them are
+hardly fewer than on both sides. What is left are the hills of the density. Noise without structure
+has one, whatever its distribution; two clusters that lie apart have two, whatever their shape.
+"""
+
+import warnings
+
+import numpy as np
+from sklearn.decomposition import PCA
+
+from homl_clustering.engine.data import check_number, random_numbers
+from homl_clustering.mixture import GaussianMixture
+from homl_clustering.mixture.components import COVARIANCE_TYPES
+from homl_clustering.mixture.run import log_densities
+from homl_clustering.selection.fits import dense_data
+from homl_clustering.selection.progress import Count, Progress
+from homl_clustering.selection.separated import SeparatedGroups
+
+__all__ = ["SeparatedGroups", "separated_groups"]
+
+VALLEY = 0.58  # where fewer rows than this share are between them, two components are apart
+NEAR = 0.05  # to the limit: where another number of groups is in doubt
+DOUBT = 0.75  # standard errors that are added to the logarithm of a share that is estimated
+HALVINGS = 2  # the halves of the rows of two components, and quarters, that are nearest
+ALIKE = 3.0  # two hills are joined by a component only if it is not lower than by this factor
+MOST_FEATURES = 10  # those of largest variance, of the principal components
+MOST_ROWS = 10_000  # drawn at random from more
+FEWEST_ROWS, MOST_FEWEST, LEAST_SHARE = 10, 20, 0.05  # of a group; what is less are outliers
+PATIENCE = 3  # numbers of components in a row with a worse BIC, after which no more are tried
+STARTS = (("kmeans", 1), ("k-means++", 3))
+N_STARTS = sum(more for _, more in STARTS)
+ROWS_OF_COMPONENT = 5  # at least, on average
+LEAST_VARIANCE = 1e-4  # of a component, as a share of the mean variance of the data
+N_STEPS = 21  # on the line between two means
+N_PLACES = 101  # where the density of the projected rows is estimated
+
+
+def separated_groups(X, max_components=15, *, random_state=None, tell=None, verbose=0):
+    r"""Count the groups of rows between which the density has a valley.
+
+    A hill is a region where rows are denser than around it; a valley lies between two hills, where
+    rows are sparse.
+
+    1. Of Gaussian mixtures of all four covariance types, with 1 to `max_components` components and
+       four starts each, take the one with the lowest BIC.
+    2. For each pair of components find how low the density falls between them, as a share of the
+       lower of both hills: along the line between their means, by the mixture; and by the rows of
+       both components, projected on the direction that tells them apart best (Fisher's linear
+       discriminant), by a kernel density estimate. Since a hill may be bent, the latter is done
+       again with those halves of their rows that are nearest to the other one, and with quarters.
+       The largest counts.
+    3. Join components between which it does not fall below 0.58. A component whose density is lower
+       than that of two others by more than a factor of 3, as that of rows strewn over all clusters,
+       joins one of them, and does not join these to each other.
+
+    The constants were chosen by a study of twenty kinds of data, which the repository describes on
+    its page "How many clusters?". Two Gaussians of equal size are told apart if their means are
+    five standard deviations apart; at four they count as one group in most draws. Where features
+    have different units, scale them first, see `choose_n_clusters`.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_samples, n_features)
+        The data. Of more than 10,000 rows so many are drawn at random.
+    max_components : int, default=15
+        The most components of a mixture. Groups that are long and bent take several each.
+    random_state : int, RandomState instance or None, default=None
+    tell : callable, default=None
+        Called after each mixture as ``tell(done, total)``, where `total` is the most there can be.
+        If it returns True no more are fitted: `complete_` is False then, and `n_groups_` None.
+    verbose : int, default=0
+        If 1, print once a second how many mixtures are done; if more, after each.
+
+    Returns
+    -------
+    SeparatedGroups
+
+    Raises
+    ------
+    ValueError
+        If the data or a parameter cannot be used.
+
+    References
+    ----------
+    Baudry, Raftery, Celeux, Lo & Gottardo (2010), "Combining mixture components for clustering",
+    Journal of Computational and Graphical Statistics 19. Hennig (2010), "Methods for merging
+    Gaussian mixture components", Advances in Data Analysis and Classification 4, section 4.1: the
+    lowest density between two components, and their rows in the direction of the discriminant.
+
+    Examples
+    --------
+    >>> from homl_clustering import datasets
+    >>> from homl_clustering.selection import separated_groups
+    >>> X, _ = datasets.two_moons(400, random_state=0)
+    >>> found = separated_groups(X, random_state=0)
+    >>> len(found.mixture_.means_), found.n_groups_
+    (10, 2)
+    """
+    name = "separated_groups"
+    _, X = dense_data(name, X)
+    check_number(name, "max_components", max_components, least=1, integer=True)
+    progress = Progress(name, tell, verbose, "mixtures")
+    stream = random_numbers(name, random_state)
+    return groups_in(name, X, int(max_components), stream, progress)
+
+
+def groups_in(name, X, max_components, stream, progress):
+    """Return the groups of rows that are read, as `separated_groups` does.
+
+    Parameters
+    ----------
+    name : str
+        Of the function that was called, for error messages.
+    X : ndarray of shape (n_samples, n_features)
+    max_components : int
+    stream : numpy.random.RandomState
+    progress : Progress
+
+    Returns
+    -------
+    SeparatedGroups
+    """
+    if len(X) < 2:
+        raise ValueError(f"{name}: X must have two rows at least, got {len(X)}.")
+    seed = int(stream.randint(2**31 - 1))
+    all_rows = few_features(X.astype(float))
+    rows = all_rows
+    if len(rows) > MOST_ROWS:
+        rows = rows[stream.choice(len(rows), MOST_ROWS, replace=False)]
+    most = max(1, min(max_components, len(rows) // ROWS_OF_COMPONENT))
+    count = Count(progress, most_mixtures(most))
+    mixture, bics = lowest_bic(rows, range(1, most + 1), seed, count)
+    progress.end()
+    fitted = mixture, bics, count.done
+    if count.cut:
+        return SeparatedGroups(None, None, None, None, None, *fitted, complete_=False)
+    if mixture is None:
+        raise ValueError(
+            f"{name}: no mixture can be computed of X, whose values are too large or too "
+            "small. Rescale the features, for instance with sklearn.preprocessing.StandardScaler."
+        )
+    owners, heights, valleys = hills(mixture, rows)
+    group = large_groups(owners, joined(heights, valleys))
+    nearby = tuple(
+        int(large_groups(owners, joined(heights, valleys, limit)).max()) + 1
+        for limit in (VALLEY - NEAR, VALLEY + NEAR)
+    )
+    labels = group[owners if len(rows) == len(all_rows) else mixture.predict(all_rows)]
+    return SeparatedGroups(int(group.max()) + 1, labels, group, valleys, nearby, *fitted)
+
+
+def few_features(X):
+    """Return the rows about their mean, in the principal components of largest variance."""
+    if X.shape[1] <= MOST_FEATURES:
+        return X - X.mean(axis=0)
+    return PCA(min(MOST_FEATURES, len(X)), svd_solver="full").fit_transform(X)
+
+
+def most_mixtures(max_components):
+    """Return how many mixtures with up to so many components are fitted at most."""
+    return len(COVARIANCE_TYPES) * (1 + N_STARTS * (max_components - 1))
+
+
+def lowest_bic(X, numbers, seed, count, covariance_types=COVARIANCE_TYPES):
+    """Return the mixture with the lowest BIC, and the BIC of each start by type and number."""
+    best, lowest, bics = None, np.inf, {}
+    data, _ = dense_data("separated_groups", X)  # read once for all
+    least = max(LEAST_VARIANCE * float(X.var(axis=0).mean()), 1e-300)
+    more = {"max_iter": 200, "reg_covar": least}
+    for covariance_type in covariance_types:
+        lowest_of_type, since, more["covariance_type"] = np.inf, 0, covariance_type
+        for n_components in (k for k in numbers if k == 1 or k <= len(X) // ROWS_OF_COMPONENT):
+            models = _mixtures(X, n_components, more, seed, count)
+            if not models:
+                break
+            found = np.array([_bic(model, data) for model in models])
+            bics[covariance_type, n_components] = found
+            if not np.isnan(found).all():
+                place = np.nanargmin(found)
+                since = 0 if found[place] < lowest_of_type else since + 1
+                lowest_of_type = min(lowest_of_type, found[place])
+                if found[place] < lowest:
+                    best, lowest = models[place], found[place]
+            if since == PATIENCE:
+                break
+        if count.cut:
+            break
+    return best, bics
+
+
+def _bic(model, data):
+    """Return ``model.bic`` of data that were read already; NaN without a model."""
+    if model is None:
+        return np.nan
+    log_likelihood = model._evaluate_data(data, log_densities).sum()
+    return float(model._n_parameters() * np.log(data.blocks.shape[0]) - 2 * log_likelihood)
+
+
+def _mixtures(X, n_components, parameters, seed, count):
+    """Return a mixture for each start, None where the components cannot be computed."""
+    starts = [(init, n) for init, more in STARTS for n in range(more)]
+    models = []
+    for init, number in starts if n_components > 1 else starts[:1]:
+        if count.ends():
+            break
+        own = {"init_params": init, "random_state": seed + number} | parameters
+        model = GaussianMixture(n_components, **own)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of components that the data do not determine
+            try:
+                models.append(model.fit(X))
+            except ValueError:  # a component has become singular
+                models.append(None)
+        count.one_more()
+    return models
+
+
+def groups_of(mixture, X):
+    """Return the component of each row, the group of each component, and the valleys.
+
+    A group with few rows gets the number -1: these are outliers.
+    """
+    owners, heights, valleys = hills(mixture, X)
+    return owners, large_groups(owners, joined(heights, valleys)), valleys
+
+
+def hills(mixture, X):
+    """Return the component of each row, the height of each component, and the valleys."""
+    owners = mixture.predict(X)
+    densities, valleys = valleys_between(mixture, X, owners)
+    own_shares = np.diag(mixture.predict_proba(mixture.means_.astype(float)))
+    return owners, densities + np.log(np.maximum(own_shares, np.finfo(float).tiny)), valleys
+
+
+def large_groups(owners, group):
+    """Return the group of each component, where those with few rows have the number -1."""
+    sizes = np.bincount(group[owners], minlength=group.max() + 1)
+    fewest = np.clip(LEAST_SHARE * len(owners), FEWEST_ROWS, MOST_FEWEST)
+    kept = sizes >= min(fewest, sizes.max())
+    return np.where(kept, np.cumsum(kept) - 1, -1)[group]
+
+
+def valleys_between(mixture, X, owners):
+    """Return the log density at each mean, and how low it falls between each two of them.
+
+    Parameters
+    ----------
+    mixture : GaussianMixture
+    X : ndarray of shape (n_samples, n_features)
+    owners : ndarray of shape (n_samples,)
+        The component of each row.
+
+    Returns
+    -------
+    densities : ndarray of shape (n_components,)
+        The logarithms.
+    valleys : ndarray of shape (n_components, n_components)
+        Between 0 and 1; 1 says that there is no valley.
+    """
+    means = mixture.means_.astype(float)
+    densities, valleys = mixture.score_samples(means), np.eye(len(means))
+    along = np.linspace(0, 1, N_STEPS)[:, np.newaxis]
+    pairs = [(i, j) for i in range(len(means)) for j in range(i)]
+    lines = [means[i] + along * (means[j] - means[i]) for i, j in pairs]
+    on_lines = mixture.score_samples(np.vstack(lines)) if lines else np.empty(0)
+    for (i, j), on_line in zip(pairs, on_lines.reshape(-1, N_STEPS), strict=True):
+        by_mixture = np.exp(min(0.0, on_line.min() - min(densities[i], densities[j])))
+        A, B = X[owners == i], X[owners == j]
+        largest = by_mixture if by_mixture == 1 else max(by_mixture, valley_of_rows(A, B))
+        for _ in range(HALVINGS):
+            if largest == 1 or min(len(A), len(B)) < 2 * FEWEST_ROWS:  # which cannot be halved
+                break
+            A, B = _nearest(A, B), _nearest(B, A)
+            largest = max(largest, valley_of_rows(A, B))
+        valleys[i, j] = valleys[j, i] = largest
+    return densities, valleys
+
+
+def _nearest(A, B):
+    """Return the half of the rows A that are nearest to B, by the spread of B."""
+    away = A - B.mean(axis=0)
+    distances = np.einsum("ij,ij->i", away, _solved(_spread(B), away.T).T)
+    return A[np.argsort(distances, kind="stable")[: len(A) // 2]]
+
+
+def valley_of_rows(A, B):
+    """Return how low the density falls between two sets of rows, as a share of the lower hill.
+
+    Rows are projected on Fisher's discriminant; the density there is a kernel estimate with 1.2
+    times Silverman's bandwidth (Silverman 1986, "Density estimation", section 3.4.2). Where it
+    rests on few rows the share is taken to be somewhat larger.
+    """
+    if min(len(A), len(B)) < 2:
+        return 0.0
+    n_rows = len(A) + len(B)
+    (low, _, left), (high, _, right) = sorted(
+        (float(rows.mean()), number, rows) for number, rows in enumerate(_projected(A, B))
+    )
+    spread = np.sqrt((left.var() * len(left) + right.var() * len(right)) / n_rows)
+    if spread == 0:  # each set is one point
+        return 0.0 if low < high else 1.0
+    bandwidth = 1.2 * 1.06 * spread * n_rows**-0.2
+    places = np.linspace(low - spread, high + spread, N_PLACES)
+    away = (places[:, np.newaxis] - np.concatenate([left, right])) / bandwidth
+    away *= away
+    away *= -0.5
+    density = np.exp(away, out=away).sum(axis=1)
+    highest = np.minimum(np.maximum.accumulate(density), np.maximum.accumulate(density[::-1])[::-1])
+    between = (places >= low) & (places <= high)
+    if not between.any():
+        return 1.0
+    place = np.flatnonzero(between)[np.argmin((density / highest)[between])]
+    # A kernel estimate is as uncertain as the count of the rows under a box as wide as it is.
+    in_valley, in_hill = np.sqrt(2) * np.maximum([density[place], highest[place]], 0.5)
+    doubt = np.exp(DOUBT * np.sqrt(1 / in_valley + 1 / in_hill))
+    return float(min(1.0, density[place] / highest[place] * doubt))
+
+
+def _projected(A, B):
+    """Return two sets of rows in the direction that tells them apart best."""
+    within = (len(A) * _spread(A) + len(B) * _spread(B)) / (len(A) + len(B))
+    direction = _solved(within, A.mean(axis=0) - B.mean(axis=0))
+    return A @ direction, B @ direction
+
+
+def _spread(rows):
+    """Return a covariance matrix that has an inverse, unless all rows are alike."""
+    away = rows - rows.mean(axis=0)
+    spread = away.T @ away / len(rows)
+    spread[np.diag_indices(len(spread))] += 1e-3 * np.trace(spread) / len(spread)
+    return spread
+
+
+def _solved(spread, away):
+    """Return differences divided by a covariance matrix; as they are where that is zero."""
+    return np.linalg.solve(spread, away) if spread.any() else away
+
+
+def joined(heights, valleys, limit=VALLEY):
+    """Return the group of each component, from the logarithms of their heights, and the valleys.
+
+    Components come in order of their heights, that is, of their own part of the density at their
+    means.
+    Each joins the group from which no valley separates it, that of the component with the
+    shallowest one; of groups that it is not much lower than it makes one. Below the limit there is
+    a valley.
+    """
+    n_components = len(heights)
+    group = np.full(n_components, -1)
+    for i in np.argsort(-heights, kind="stable"):
+        near = [j for j in range(n_components) if group[j] >= 0 and valleys[i, j] >= limit]
+        if not near:
+            group[i] = group.max() + 1
+            continue
+        first = max(near, key=lambda j: valleys[i, j])
+        group[i] = group[first]
+        alike = [j for j in near if heights[j] - heights[i] < np.log(ALIKE)]
+        if first in alike:
+            for j in alike:
+                group[group == group[j]] = group[i]
+    return np.unique(group, return_inverse=True)[1]
