@@ -27,6 +27,7 @@ from homl_clustering import (
 from homl_clustering.engine.blocks import WIDE_FEATURES
 from homl_clustering.engine.paths import COMPILED_ELEMENTS, PLAIN_WORK
 from homl_clustering.kernels import cache
+from homl_clustering.selection import separated_groups
 
 __all__ = ["precompile"]
 
@@ -78,11 +79,13 @@ def _steps(dtype, everything):
     many = np.tile(few, (1 + max(COMPILED_ELEMENTS.values()) // few.size, 1))
     mixtures = COVARIANCE_TYPES if dtype == "float64" else ()
     algorithms = ("lloyd", "hamerly", "elkan") if everything else ("lloyd", "hamerly")
+    groups = [("groups that a valley separates", partial(_use_groups, few))] if mixtures else []
     sparse_too = [(f"sparse data, {dtype}", partial(_use_sparse, few))] if everything else []
     return [
         (f"k-means, {dtype}", partial(_use_kmeans, algorithms, few, some, many)),
         (f"mini-batches and silhouettes, {dtype}", partial(_use_batches, few, some)),
         *((f"mixtures ({kind})", partial(_use_mixtures, kind, few, many)) for kind in mixtures),
+        *groups,
         *sparse_too,
     ]
 
@@ -127,6 +130,10 @@ def _use_mixture(mixture, X):
     mixture.predict(X[:64])
     mixture.predict_proba(X[:64])
     mixture.score_samples(X[:64])
+
+
+def _use_groups(few):
+    separated_groups(few, 2, random_state=0)
 
 
 def clear():

@@ -214,6 +214,23 @@ def _coefficients(name, X, labels):
             f"{name}: Number of labels is {n_clusters}. Valid values are 2 to n_samples - 1 "
             f"(inclusive), here {X.shape[0] - 1}."
         )
+    return coefficients_of(X, labels, n_clusters)
+
+
+def coefficients_of(X, labels, n_clusters):
+    """Return the silhouette coefficients, as float64, of rows and labels that need no check.
+
+    Parameters
+    ----------
+    X : {ndarray, sparse matrix} of shape (n_samples, n_features)
+    labels : ndarray of shape (n_samples,), int
+        From 0 to n_clusters - 1, each of them at least once.
+    n_clusters : int
+
+    Returns
+    -------
+    ndarray of shape (n_samples,)
+    """
     sizes, out = np.bincount(labels), np.empty(X.shape[0])
     others, elements, add_up = RowBlocks(X, wide=True), STRIP_ELEMENTS, _add_distances
     if others.wide:

@@ -12,8 +12,9 @@ from threadpoolctl import threadpool_limits
 from benchmarks import kinds
 from homl_clustering.engine import blocks, paths
 from homl_clustering.mixture.components import COVARIANCE_TYPES
-from homl_clustering.selection import groups, separated_groups
-from homl_clustering.selection.groups import joined, valley_of_rows, valleys_between
+from homl_clustering.selection import groups, separated_groups, valleys
+from homl_clustering.selection.groups import joined
+from homl_clustering.selection.valleys import Cloud, valleys_between
 
 
 def n_groups(X, **more):
@@ -22,6 +23,10 @@ def n_groups(X, **more):
 
 def normal(seed, *shape):
     return np.random.RandomState(seed).normal(size=shape)
+
+
+def valley_of_rows(A, B):
+    return valleys.valley_between(Cloud(A), Cloud(B))
 
 
 def two_blobs(distance=9.0, n_rows=60):
@@ -125,7 +130,7 @@ def test_few_rows_make_a_valley_less_deep(monkeypatch, n_rows, least, most):
     """The share is taken to be larger where it rests on few rows, and hardly so with many."""
     A, B = normal(1, n_rows, 1), normal(2, n_rows, 1) + 4
     found = valley_of_rows(A, B)
-    monkeypatch.setattr(groups, "DOUBT", 0.0)
+    monkeypatch.setattr(valleys, "DOUBT", 0.0)
     assert least < found / valley_of_rows(A, B) < most
 
 

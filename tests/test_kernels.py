@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from homl_clustering import kernels
-from homl_clustering.kernels import elementary, folds, gaussians, lloyd, stopping
+from homl_clustering.kernels import density, elementary, folds, gaussians, lloyd, stopping
 
 
 def exp(x):
@@ -40,6 +40,51 @@ def test_logarithms_are_those_of_numpy_but_for_the_last_digit():
     assert np.mean(found == expected) > 0.8
     assert elementary.log(1) == 0.0
     assert elementary.log([[2.0], [0.5]]).tolist() == [[np.log(2)], [-np.log(2)]]
+
+
+def lowest_between_plainly(A, B, n_places):
+    """The same, by the whole table of all places and all numbers."""
+    low, high = sorted([A.mean(), B.mean()])
+    spread = np.sqrt((A.var() * len(A) + B.var() * len(B)) / (len(A) + len(B)))
+    places = np.linspace(low - spread, high + spread, n_places)
+    away = (places[:, np.newaxis] - np.concatenate([A, B])) / spread
+    away /= 1.2 * 1.06 * (len(A) + len(B)) ** -0.2
+    found = np.exp(-(away**2) / 2).sum(axis=1)
+    highest = [min(found[: p + 1].max(), found[p:].max()) for p in range(n_places)]
+    between = np.flatnonzero((low <= places) & (places <= high))
+    place = min(between, key=lambda p: found[p] / highest[p])
+    return found[place], highest[place]
+
+
+@pytest.mark.parametrize("away", [0.5, 3.0, 6.0, -6.0, 30.0])
+@pytest.mark.parametrize("sizes", [(2, 3), (40, 200), (900, 500)])
+def test_the_lowest_density_is_that_of_the_whole_table(away, sizes):
+    random = np.random.RandomState(0)
+    A, B = random.normal(size=sizes[0]), random.normal(size=sizes[1]) + away
+    found = density.lowest_between(A, B, 101)
+    np.testing.assert_allclose(
+        found, lowest_between_plainly(A, B, 101), rtol=1e-9, atol=1e-16 * sum(sizes)
+    )
+    assert density.lowest_between(B, A, 101) == found
+
+
+def test_the_lowest_density_of_numbers_that_are_alike():
+    """Between two places there is nothing; a single place has no valley."""
+    one, two = np.full(5, 1.5), np.full(3, 2.0)
+    assert density.lowest_between(one, two, 101) == (0.0, 1.0)
+    assert density.lowest_between(one, one[:2], 101) == (1.0, 1.0)
+
+
+def test_where_no_place_is_between_the_means_there_is_no_valley():
+    """The four places are at a third of the spread from the middle, and at one."""
+    wide, same = np.array([-1.0, 1.0]), np.array([-1.0, 1.1])
+    assert density.lowest_between(wide, same, 4) == (1.0, 1.0)
+
+
+def test_where_no_number_is_near_a_mean_nothing_is_known():
+    """Of two numbers far apart on both sides of their mean, beside many that are alike."""
+    apart, alike = np.array([-100.0, 100.0]), np.full(5000, 50.0)
+    assert density.lowest_between(apart, alike, 101) == (0.0, 1.0)
 
 
 @pytest.mark.parametrize("x", [np.nan, np.inf])

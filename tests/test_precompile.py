@@ -17,6 +17,7 @@ from homl_clustering import (
     MiniBatchKMeans,
     kernels,
     precompile,
+    selection,
     silhouette_score,
 )
 from homl_clustering.kernels import cache
@@ -108,6 +109,13 @@ def test_sparse_data_of_many_features_are_ready_too(all_ahead, estimator, dtype)
     """What is stored twice, and rows that are equal, are in doubt and take kernels of their own."""
     X = sparse.random_array((200, 3000), density=0.01, rng=0, dtype=dtype).tocsr()
     assert not left_to_compile(estimator, sparse.vstack([X, X[:20]]).tocsr())
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+def test_choosing_a_number_of_clusters_is_ready_too(ahead):
+    before = compiled()
+    selection.choose_n_clusters(rows(200, "float64", True), range(1, 4), random_state=0)
+    assert compiled() == before
 
 
 FRESH = """

@@ -16,7 +16,7 @@ from homl_clustering.selection.luck import seed_luck
 from homl_clustering.selection.resampling import prediction_strength, stability
 from homl_clustering.selection.scans import elbow
 from homl_clustering.selection.verdict import ALIKE
-from homl_clustering.silhouette import silhouette_score
+from homl_clustering.silhouette import coefficients_of
 
 SHARE = 0.8  # of the rows in a sample on which the groups are counted again
 NEAR = 2  # by so many components may a mixture of a sample differ
@@ -166,7 +166,7 @@ class _Scores:
         labels = np.argsort(np.argsort(first))[own]
         key = labels.tobytes()
         if key not in self.known:
-            self.known[key] = silhouette_score(self.rows, labels)
+            self.known[key] = float(coefficients_of(self.rows, labels, len(first)).mean())
         return self.known[key]
 
     def _calinski_harabasz(self, labels, n_labels):

@@ -19,24 +19,21 @@ from homl_clustering.mixture.run import log_densities
 from homl_clustering.selection.fits import dense_data
 from homl_clustering.selection.progress import Count, Progress
 from homl_clustering.selection.separated import SeparatedGroups
+from homl_clustering.selection.valleys import FEWEST_ROWS, valleys_between
 
 __all__ = ["SeparatedGroups", "separated_groups"]
 
 VALLEY = 0.58  # where fewer rows than this share are between them, two components are apart
 NEAR = 0.05  # to the limit: where another number of groups is in doubt
-DOUBT = 0.75  # standard errors that are added to the logarithm of a share that is estimated
-HALVINGS = 2  # the halves of the rows of two components, and quarters, that are nearest
 ALIKE = 3.0  # two hills are joined by a component only if it is not lower than by this factor
 MOST_FEATURES = 10  # those of largest variance, of the principal components
 MOST_ROWS = 10_000  # drawn at random from more
-FEWEST_ROWS, MOST_FEWEST, LEAST_SHARE = 10, 20, 0.05  # of a group; what is less are outliers
+MOST_FEWEST, LEAST_SHARE = 20, 0.05  # of a group, as FEWEST_ROWS; what is less are outliers
 PATIENCE = 3  # numbers of components in a row with a worse BIC, after which no more are tried
 STARTS = (("kmeans", 1), ("k-means++", 3))
 N_STARTS = sum(more for _, more in STARTS)
 ROWS_OF_COMPONENT = 5  # at least, on average
 LEAST_VARIANCE = 1e-4  # of a component, as a share of the mean variance of the data
-N_STEPS = 21  # on the line between two means
-N_PLACES = 101  # where the density of the projected rows is estimated
 
 
 def separated_groups(X, max_components=15, *, random_state=None, tell=None, verbose=0):
@@ -242,102 +239,6 @@ def large_groups(owners, group):
     fewest = np.clip(LEAST_SHARE * len(owners), FEWEST_ROWS, MOST_FEWEST)
     kept = sizes >= min(fewest, sizes.max())
     return np.where(kept, np.cumsum(kept) - 1, -1)[group]
-
-
-def valleys_between(mixture, X, owners):
-    """Return the log density at each mean, and how low it falls between each two of them.
-
-    Parameters
-    ----------
-    mixture : GaussianMixture
-    X : ndarray of shape (n_samples, n_features)
-    owners : ndarray of shape (n_samples,)
-        The component of each row.
-
-    Returns
-    -------
-    densities : ndarray of shape (n_components,)
-        The logarithms.
-    valleys : ndarray of shape (n_components, n_components)
-        Between 0 and 1; 1 says that there is no valley.
-    """
-    means = mixture.means_.astype(float)
-    densities, valleys = mixture.score_samples(means), np.eye(len(means))
-    along = np.linspace(0, 1, N_STEPS)[:, np.newaxis]
-    pairs = [(i, j) for i in range(len(means)) for j in range(i)]
-    lines = [means[i] + along * (means[j] - means[i]) for i, j in pairs]
-    on_lines = mixture.score_samples(np.vstack(lines)) if lines else np.empty(0)
-    for (i, j), on_line in zip(pairs, on_lines.reshape(-1, N_STEPS), strict=True):
-        by_mixture = np.exp(min(0.0, on_line.min() - min(densities[i], densities[j])))
-        A, B = X[owners == i], X[owners == j]
-        largest = by_mixture if by_mixture == 1 else max(by_mixture, valley_of_rows(A, B))
-        for _ in range(HALVINGS):
-            if largest == 1 or min(len(A), len(B)) < 2 * FEWEST_ROWS:  # which cannot be halved
-                break
-            A, B = _nearest(A, B), _nearest(B, A)
-            largest = max(largest, valley_of_rows(A, B))
-        valleys[i, j] = valleys[j, i] = largest
-    return densities, valleys
-
-
-def _nearest(A, B):
-    """Return the half of the rows A that are nearest to B, by the spread of B."""
-    away = A - B.mean(axis=0)
-    distances = np.einsum("ij,ij->i", away, _solved(_spread(B), away.T).T)
-    return A[np.argsort(distances, kind="stable")[: len(A) // 2]]
-
-
-def valley_of_rows(A, B):
-    """Return how low the density falls between two sets of rows, as a share of the lower hill.
-
-    Rows are projected on Fisher's discriminant; the density there is a kernel estimate with 1.2
-    times Silverman's bandwidth (Silverman 1986, "Density estimation", section 3.4.2). Where it
-    rests on few rows the share is taken to be somewhat larger.
-    """
-    if min(len(A), len(B)) < 2:
-        return 0.0
-    n_rows = len(A) + len(B)
-    (low, _, left), (high, _, right) = sorted(
-        (float(rows.mean()), number, rows) for number, rows in enumerate(_projected(A, B))
-    )
-    spread = np.sqrt((left.var() * len(left) + right.var() * len(right)) / n_rows)
-    if spread == 0:  # each set is one point
-        return 0.0 if low < high else 1.0
-    bandwidth = 1.2 * 1.06 * spread * n_rows**-0.2
-    places = np.linspace(low - spread, high + spread, N_PLACES)
-    away = (places[:, np.newaxis] - np.concatenate([left, right])) / bandwidth
-    away *= away
-    away *= -0.5
-    density = np.exp(away, out=away).sum(axis=1)
-    highest = np.minimum(np.maximum.accumulate(density), np.maximum.accumulate(density[::-1])[::-1])
-    between = (places >= low) & (places <= high)
-    if not between.any():
-        return 1.0
-    place = np.flatnonzero(between)[np.argmin((density / highest)[between])]
-    # A kernel estimate is as uncertain as the count of the rows under a box as wide as it is.
-    in_valley, in_hill = np.sqrt(2) * np.maximum([density[place], highest[place]], 0.5)
-    doubt = np.exp(DOUBT * np.sqrt(1 / in_valley + 1 / in_hill))
-    return float(min(1.0, density[place] / highest[place] * doubt))
-
-
-def _projected(A, B):
-    """Return two sets of rows in the direction that tells them apart best."""
-    within = (len(A) * _spread(A) + len(B) * _spread(B)) / (len(A) + len(B))
-    direction = _solved(within, A.mean(axis=0) - B.mean(axis=0))
-    return A @ direction, B @ direction
-
-
-def _spread(rows):
-    """Return a covariance matrix that has an inverse, unless all rows are alike."""
-    away = rows - rows.mean(axis=0)
-    spread = away.T @ away / len(rows)
-    spread[np.diag_indices(len(spread))] += 1e-3 * np.trace(spread) / len(spread)
-    return spread
-
-
-def _solved(spread, away):
-    """Return differences divided by a covariance matrix; as they are where that is zero."""
-    return np.linalg.solve(spread, away) if spread.any() else away
 
 
 def joined(heights, valleys, limit=VALLEY):

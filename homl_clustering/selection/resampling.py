@@ -307,10 +307,13 @@ def _adjusted_rand(table):
     The same as ``sklearn.metrics.adjusted_rand_score``, which spends more time on looking for
     the labels than a fit takes.
     """
-    sizes, others = table.sum(axis=1), table.sum(axis=0)
-    both, own, other, all_ = (
-        float((counts * (counts - 1)).sum()) for counts in (table, sizes, others, sizes.sum())
+    n_rows = int(table.sum())
+    # twice the pairs that are together in both, in the one, and in the other
+    both, own, other = (
+        float(counts @ counts - n_rows)
+        for counts in (table.ravel(), table.sum(axis=1), table.sum(axis=0))
     )
+    all_ = float(n_rows * (n_rows - 1))
     if own == other == both:
         return 1.0
     expected = own * other / all_
