@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.cluster import KMeans as SklearnKMeans
 from sklearn.cluster import MiniBatchKMeans as SklearnMiniBatchKMeans
-from sklearn.datasets import load_digits, make_blobs
+from sklearn.datasets import load_breast_cancer, load_digits, load_sample_image, make_blobs
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from benchmarks.compare import OURS, Case
@@ -44,6 +44,40 @@ def _correlated():
     return random.normal(size=(20_000, 9)) @ A
 
 
+def _patches(size=4):
+    """Return the squares of so many pixels that the photograph is cut into."""
+    image = datasets.load_china().image / 255
+    rows, columns = (length // size * size for length in image.shape[:2])
+    squares = image[:rows, :columns].reshape(rows // size, size, columns // size, size * 3)
+    return squares.swapaxes(1, 2).reshape(-1, size * size * 3)
+
+
+def _scaled_cells():
+    X = load_breast_cancer().data
+    return (X - X.mean(axis=0)) / X.std(axis=0)
+
+
+def _heavy_tails(n_samples, n_features):
+    return np.random.default_rng(0).standard_t(3, size=(n_samples, n_features))
+
+
+def _few_directions(n_samples, n_features, n_directions):
+    """Return groups in a few directions of many, and noise in all of them."""
+    X, _ = make_blobs(n_samples, n_directions, centers=12, cluster_std=3.0, random_state=0)
+    random = np.random.default_rng(0)
+    X = X @ random.normal(size=(n_directions, n_features))
+    return X + random.normal(size=X.shape)
+
+
+def _ring(n_samples):
+    random = np.random.default_rng(0)
+    angle, radius = (
+        random.uniform(0, 2 * np.pi, n_samples),
+        1 + 0.05 * random.normal(size=n_samples),
+    )
+    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+
+
 def _blobs(n_samples, n_features, k, dtype="float64"):
     X, _ = make_blobs(n_samples, n_features, centers=k, cluster_std=2.0, random_state=0)
     return X.astype(dtype)
@@ -72,6 +106,30 @@ DATA = (
     ("blobs 200 000 x 16", lambda: _blobs(200_000, 16, 64), 64, 1, False),
     ("uniform 20 000 x 784", lambda: np.random.default_rng(0).random((20_000, 784)), 10, 1, False),
     ("float32 1 000 000 x 8", lambda: _blobs(1_000_000, 8, 16, "float32"), 16, 1, False),
+    ("blobs 500 x 4", lambda: _blobs(500, 4, 6), 6, 10, False),
+    ("cells 569 x 30", _scaled_cells, 10, 10, False),
+    ("normal 2 000 x 2", lambda: np.random.default_rng(0).normal(size=(2000, 2)), 100, 5, False),
+    ("blobs 5 000 x 10", lambda: _blobs(5000, 10, 20), 20, 5, False),
+    ("heavy tails 30 000 x 5", lambda: _heavy_tails(30_000, 5), 12, 1, False),
+    ("ring 50 000 x 2", lambda: _ring(50_000), 500, 1, False),
+    ("patches of china.jpg 16 960 x 48", _patches, 80, 1, True),
+    (
+        "flower.jpg 273 280 x 3",
+        lambda: load_sample_image("flower.jpg").reshape(-1, 3) / 255,
+        12,
+        1,
+        True,
+    ),
+    ("few directions 15 000 x 500", lambda: _few_directions(15_000, 500, 8), 15, 1, False),
+    (
+        "normal 10 000 x 50",
+        lambda: np.random.default_rng(0).normal(size=(10_000, 50)),
+        200,
+        1,
+        False,
+    ),
+    ("blobs 300 000 x 10", lambda: _blobs(300_000, 10, 40), 40, 1, False),
+    ("float32 600 000 x 6", lambda: _heavy_tails(600_000, 6).astype(np.float32), 10, 1, False),
 )
 
 

@@ -151,7 +151,7 @@ def test_a_worker_is_added(cluster):
             client.wait_for_workers(3, timeout=PATIENCE)
 
         model.set_callbacks(At(2, add)).fit(made_on_workers())
-        assert len(client.scheduler_info()["workers"]) == 3
+        assert len(calls.workers_of(client)) == 3
         assert_same(model, expected)
 
 
@@ -161,7 +161,7 @@ def test_a_worker_is_retired_and_its_rows_move(cluster):
     with distributed.Client(cluster) as client:
 
         def retire():
-            client.retire_workers([min(client.scheduler_info()["workers"])])
+            client.retire_workers([min(calls.workers_of(client))])
 
         model.set_callbacks(At(2, retire)).fit(made_on_workers())
         assert_same(model, expected, counted=False)
@@ -209,7 +209,7 @@ def pretend(wanted):
 
 def test_a_worker_with_another_version_is_told_of(cluster):
     with distributed.Client(cluster) as client:
-        one = min(client.scheduler_info()["workers"])
+        one = min(calls.workers_of(client))
         client.run(pretend, ("0.0.1", "abc"), workers=[one])
         with pytest.raises(RuntimeError, match=r"has homl_clustering 0\.0\.1") as caught:
             KMeans(3, random_state=0).fit(made_on_workers())
@@ -321,7 +321,7 @@ def test_rows_move_once_to_a_worker_that_has_none_and_then_stay(cluster):
             received.append(parts_received(client))
 
     with distributed.Client(cluster) as client:
-        one = min(client.scheduler_info()["workers"])
+        one = min(calls.workers_of(client))
         rows = client.persist(made_on_workers().rechunk((4_096, -1)), workers=[one])
         distributed.wait(rows, timeout=PATIENCE)
         model = KMeans(200, random_state=0, init="random", n_init=1, tol=0, max_iter=20)

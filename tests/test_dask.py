@@ -104,6 +104,22 @@ def test_a_fit_has_the_bits_of_one_in_memory(place, name):
         np.testing.assert_array_equal(found[attribute], value, err_msg=attribute)
 
 
+def test_what_the_client_asks_for_itself_does_not_hide_the_workers(cluster, monkeypatch):
+    """Every few seconds it asks for the scheduler alone; here, after each question of others."""
+
+    async def hide(client, *, as_asked=distributed.Client._update_scheduler_info, **options):
+        await as_asked(client, **options)
+        await as_asked(client)
+
+    monkeypatch.setattr(distributed.Client, "_update_scheduler_info", hide)
+    with distributed.Client(cluster) as client:
+        assert not client.scheduler_info(n_workers=-1)["workers"]
+        assert len(calls.workers_of(client)) == 2
+        model = KMeans(3, random_state=0, n_init=1)
+        found = fitted(model, da.from_array(X, chunks=CHUNKS))
+    np.testing.assert_array_equal(found["labels_"], fitted(model, X)["labels_"])
+
+
 @pytest.mark.parametrize("init", ["k-means++", "k-means||", "random"])
 def test_few_rows_give_the_same_bits(place, init):
     """In memory they go by the plain formulas, which want one array."""

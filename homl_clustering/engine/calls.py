@@ -236,7 +236,7 @@ class Parts:
     def _workers(self):
         """Return the status of each worker, by its address; raise if the cluster is gone."""
         self._check_connection()
-        workers = self.client.scheduler_info(n_workers=-1)["workers"]
+        workers = workers_of(self.client)
         return {address: worker.get("status", "running") for address, worker in workers.items()}
 
     def _check_connection(self):
@@ -248,12 +248,21 @@ class Parts:
 
     def _locate(self):
         """Find out which worker has which part, and how many threads."""
-        workers = self.client.scheduler_info(n_workers=-1)["workers"]
+        workers = workers_of(self.client)
         self._n_threads = {address: worker["nthreads"] for address, worker in workers.items()}
         held = self.client.who_has(self.futures)
         for number, future in enumerate(self.futures):
             if workers := held.get(future.key):
                 self._where[number] = next(iter(workers))
+
+
+def workers_of(client):
+    """Return what the scheduler says of each worker, by its address.
+
+    Asked directly: `Client.scheduler_info` returns what came last, and in between the client may
+    have asked for something else itself, namely for the scheduler without its workers.
+    """
+    return client.sync(client.scheduler.identity, n_workers=-1)["workers"]
 
 
 def moves_to_balance(rows, where, n_threads):

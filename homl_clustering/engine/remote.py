@@ -13,7 +13,7 @@ import numpy as np
 from homl_clustering.engine import part as on_worker
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import BlockMap, RowBlocks
-from homl_clustering.engine.calls import Parts
+from homl_clustering.engine.calls import Parts, workers_of
 from homl_clustering.engine.tables import PART_BYTES, parts_of_chunks, rows_by_part
 from homl_clustering.engine.tree import Tree
 
@@ -51,7 +51,7 @@ class RemoteBlocks(RowBlocks):
     def _cut(self, X):
         """Return how many rows belong to each part."""
         n_samples, row_bytes = X.shape[0], X.shape[1] * X.dtype.itemsize
-        workers = self.client.scheduler_info(n_workers=-1)["workers"].values()
+        workers = workers_of(self.client).values()
         n_threads = max(1, sum(worker["nthreads"] for worker in workers))
         limits = [worker["memory_limit"] for worker in workers if worker["memory_limit"]]
         # while parts are made, what they are made from takes as much memory again
