@@ -132,26 +132,26 @@ def bound_rows(X, packed, units, centers, labels, bounds):
     centers_T, at_hand = np.ascontiguousarray(centers.T), packed.batches.shape[0] > 0
     if not at_hand:
         units = units_of(centers_T)
-    search, (_, rows_T, norms) = prepare(centers_T, units), buffers_for(X)
+    search, (_, strips, norms) = prepare(centers_T, units), buffers_for(X)
     changed = 0
     for start in range(0, X.shape[0], BATCH):
         r = slice(start, min(start + BATCH, X.shape[0]))
         if at_hand:
-            rows_T, norms = packed.batches[start // BATCH], packed.norms[start : start + BATCH]
+            strips, norms = packed.batches[start // BATCH], packed.norms[start : start + BATCH]
         else:
-            load_batch(X[r], units, rows_T, norms)
-        changed += bound_batch(X[r], rows_T, norms, search, labels[r], bounds_of(bounds, r))
+            load_batch(X[r], units, strips, norms)
+        changed += bound_batch(X[r], strips, norms, search, labels[r], bounds_of(bounds, r))
     return changed
 
 
 @kernel
-def bound_batch(X, rows_T, norms, search, labels, bounds):
+def bound_batch(X, strips, norms, search, labels, bounds):
     """Relabel and bound the rows of a batch; return how many labels changed."""
     best, runner_up, nearest = search.best, search.runner_up, search.nearest
     doubts, squared, scale = search.doubts, search.squared, search.units.scale
     upper, lower = bounds.upper, bounds.lower
     error = 2.0 * relative_error(X.shape[1])
-    n_listed = scan_batch(rows_T, norms, X.shape[0], search)
+    n_listed = scan_batch(strips, norms, X.shape[0], search)
     for p in range(X.shape[0]):
         near = np.float64(best[p]) + np.float64(norms[p]) + doubts[p]
         other = np.float64(runner_up[p]) + np.float64(norms[p]) - doubts[p]

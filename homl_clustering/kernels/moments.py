@@ -8,7 +8,9 @@ import numpy as np
 
 from homl_clustering.kernels import kernel
 
-WIDE = 64  # so many numbers are taken at a time, which may be several rows
+WIDE = 128  # so many numbers are taken side by side, which may be several rows
+DEEP = 4  # and so many of these one below the other
+FEW = 12  # features; with fewer, each has its sums in registers, and rows are gone through again
 
 
 @kernel
@@ -20,27 +22,49 @@ def range_block(X, low, high):
     there are few features, too.
     """
     n_features = X.shape[1]
-    width = n_features * max(1, WIDE // max(1, n_features))
-    flat, whole = X.ravel(), X.size // max(1, width) * width
+    n_together = max(1, WIDE // max(1, n_features))
+    width, n_long = n_features * n_together, X.shape[0] // n_together // DEEP * DEEP
+    rows = X.ravel()[: n_long * width].reshape(n_long, width)
     lows, highs, marks = np.full(width, np.inf), np.full(width, -np.inf), np.zeros(width)
-    for start in range(0, whole, max(1, width)):
-        update_range(flat[start : start + width], lows, highs, marks)
-    update_range(flat[whole:], lows, highs, marks)
+    for i in range(0, n_long, DEEP):
+        update_range(rows, i, lows, highs, marks)
+    for i in range(n_long * n_together, X.shape[0]):
+        for j in range(n_features):
+            x = np.float64(X[i, j])
+            lows[j], highs[j] = lower(x, lows[j]), higher(x, highs[j])
+            marks[j] += x * 0.0
     low[:], high[:] = np.inf, -np.inf
-    for q in range(width):
-        low[q % n_features] = min(low[q % n_features], lows[q])
-        high[q % n_features] = max(high[q % n_features], highs[q])
+    for first in range(0, width, max(1, n_features)):
+        for j in range(n_features):
+            low[j] = lower(lows[first + j], low[j])
+            high[j] = higher(highs[first + j], high[j])
     return first_not_finite(X) if np.isnan(marks.sum()) else -1
 
 
 @kernel
-def update_range(values, lows, highs, marks):
-    """Take values into smallest and largest ones; mark with NaN where one is not finite."""
-    for q in range(values.shape[0]):
-        x = np.float64(values[q])
-        lows[q] = min(lows[q], x)
-        highs[q] = max(highs[q], x)
-        marks[q] += x * 0.0
+def update_range(rows, i, lows, highs, marks):
+    """Take long rows, from `i` on, into the smallest and largest values.
+
+    Mark with NaN where one is not finite.
+    """
+    for q in range(lows.shape[0]):
+        a, b = np.float64(rows[i, q]), np.float64(rows[i + 1, q])
+        c, d = np.float64(rows[i + 2, q]), np.float64(rows[i + 3, q])
+        lows[q] = lower(lower(lower(a, b), lower(c, d)), lows[q])
+        highs[q] = higher(higher(higher(a, b), higher(c, d)), highs[q])
+        marks[q] += (a * 0.0 + b * 0.0) + (c * 0.0 + d * 0.0)
+
+
+@kernel
+def lower(a, b):
+    """Return the lower of two numbers, as processors do: `b` where one is not a number."""
+    return a if a < b else b
+
+
+@kernel
+def higher(a, b):
+    """Return the higher of two numbers; `b` where one is not a number."""
+    return a if a > b else b
 
 
 @kernel
@@ -54,14 +78,33 @@ def first_not_finite(X):
 
 @kernel
 def deviation_block(X, offset, sums, squares):
-    """Write each feature's sum and sum of squares of (value - offset)."""
+    """Write each feature's sum and sum of squares of (value - offset), in the order of the rows."""
+    n_features = X.shape[1]
+    if n_features < FEW:
+        for j in range(0, n_features - 1, 2):
+            deviation_of_two(X, j, j + 1, offset, sums, squares)
+        if n_features % 2 == 1:
+            deviation_of_two(X, n_features - 1, n_features - 1, offset, sums, squares)
+        return
     sums[:] = 0.0
     squares[:] = 0.0
     for i in range(X.shape[0]):
-        for j in range(X.shape[1]):
+        for j in range(n_features):
             difference = X[i, j] - offset[j]
             sums[j] += difference
             squares[j] += difference * difference
+
+
+@kernel
+def deviation_of_two(X, j, other, offset, sums, squares):
+    """Do that for two features, or for one, which is named twice then."""
+    first = second = squares_of_first = squares_of_second = 0.0
+    for i in range(X.shape[0]):
+        a, b = X[i, j] - offset[j], X[i, other] - offset[other]
+        first, squares_of_first = first + a, squares_of_first + a * a
+        second, squares_of_second = second + b, squares_of_second + b * b
+    sums[j], squares[j] = first, squares_of_first
+    sums[other], squares[other] = second, squares_of_second
 
 
 @kernel

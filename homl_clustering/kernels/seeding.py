@@ -21,11 +21,10 @@ from homl_clustering.kernels import kernel
 from homl_clustering.kernels.distances import relative_error, squared_distance
 from homl_clustering.kernels.scan import (
     BATCH,
-    LANES,
-    pair_scores,
     single_precision,
     uncertainty,
 )
+from homl_clustering.kernels.strips import LANES, score_strips
 from homl_clustering.kernels.tree import add_up
 
 FEW = BATCH // 16  # with so few open rows in a batch their distances are computed without a scan
@@ -81,7 +80,7 @@ class Candidates(NamedTuple):
     ----------
     limits : ndarray of shape (n_centers,)
         See `row_limits`.
-    doubled, squares, reach
+    fours, squares, reach
         The candidates in single precision, see `scan.single_precision`.
     scores : ndarray of shape (n_candidates, BATCH), float32
     to_beat : ndarray of shape (BATCH,), float32
@@ -91,7 +90,7 @@ class Candidates(NamedTuple):
     """
 
     limits: np.ndarray
-    doubled: np.ndarray
+    fours: np.ndarray
     squares: np.ndarray
     reach: float
     scores: np.ndarray
@@ -145,10 +144,10 @@ def prepare_candidates(centers, points, units):
     """Return the candidates at these points."""
     limits = np.zeros(max(1, centers.shape[0]))
     row_limits(centers, points, limits)
-    doubled, squares, reach = single_precision(np.ascontiguousarray(points.T), units)
-    scores = np.empty((doubled.shape[0], BATCH), np.float32)
+    fours, squares, reach = single_precision(np.ascontiguousarray(points.T), units)
+    scores = np.empty((squares.shape[0], BATCH), np.float32)
     to_beat, listed = np.empty(BATCH, np.float32), np.empty((2, BATCH), np.int64)
-    return Candidates(limits, doubled, squares, reach, scores, to_beat, listed)
+    return Candidates(limits, fours, squares, reach, scores, to_beat, listed)
 
 
 @kernel
@@ -163,15 +162,14 @@ def score_open_rows(rows, b, candidates):
     r = batch_of(rows, b)
     n_open = open_rows(rows.closest[r], rows.nearest[r], candidates.limits, candidates.listed[0])
     if n_open > FEW:
-        rows_T, scores = rows.packed.batches[b], candidates.scores
         scores_to_beat(
-            rows_T.shape[0], candidates.reach, rows.units.scale, rows.packed.norms[r],
+            rows.X.shape[1], candidates.reach, rows.units.scale, rows.packed.norms[r],
             rows.closest[r], candidates.to_beat,
         )  # fmt: skip
-        width = (r.stop - r.start + LANES - 1) // LANES * LANES
-        doubled, squares = candidates.doubled, candidates.squares
-        for t in range(0, doubled.shape[0], 2):
-            pair_scores(rows_T, width, doubled, squares, t, scores[t], scores[t + 1])
+        score_strips(
+            rows.packed.batches[b], (r.stop - r.start + LANES - 1) // LANES, candidates.fours,
+            candidates.squares, candidates.scores,
+        )  # fmt: skip
     return n_open
 
 
@@ -211,7 +209,7 @@ def rough_gains(rows, centers, points, gains, errors):
         for t in range(points.shape[0] if n_open > 0 else 0):
             if n_open > FEW:
                 gain, error = rough_gain(
-                    candidates.scores[t], units.scale, packed.batches.shape[1], candidates.reach,
+                    candidates.scores[t], units.scale, X.shape[1], candidates.reach,
                     packed.norms[r], weights[r], closest[r],
                 )  # fmt: skip
                 gains[t] += gain

@@ -8,7 +8,7 @@ from homl_clustering.engine.blocks import in_double
 from homl_clustering.kernels.scan import BATCH, Packed, Units, pack, room_for_packed
 
 NARROW = 16  # features
-NOTHING = Packed(np.empty((0, 0, 0), np.float32), np.empty(0, np.float32))
+NOTHING = Packed(np.empty((0, 0, 0, 0), np.float32), np.empty(0, np.float32))
 
 
 class PackedRows:

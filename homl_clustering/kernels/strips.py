@@ -1,0 +1,208 @@
+"""Scores of a strip of rows: four centers at a time, with all sums in the registers.
+
+A row x and a center m have the score |m|^2 - 2 x.m, in single precision. A strip is 16 rows, one
+feature after the other, so that a vector holds a number of each row: one of the widest registers,
+or two of the usual ones. Of a feature, its vector is read once for four centers, whose sums stay
+in the registers until all features are added; then they are compared with the lowest scores so
+far. A compiler that is left alone writes each sum to memory, and reads it, for each few features.
+
+So, as in `homl_clustering.kernels.folds`, each function has a second version in LLVM's own
+language, which compiled code calls. Sums may be rounded once for a product and an addition, or
+twice: scores are rough, and `homl_clustering.kernels.scan` knows how rough.
+"""
+
+from contextlib import contextmanager
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic, overload
+
+LANES = 16  # rows in a strip
+AT_ONCE = 4  # centers
+NUMBERS = ir.VectorType(ir.FloatType(), LANES)
+WHOLES = ir.VectorType(ir.IntType(32), LANES)
+INTEGER, POSITION = ir.IntType(64), ir.IntType(32)
+FUSED = ("contract",)
+
+
+def score_strips(strips, n_strips, fours, squares, scores):
+    """Write the scores of the rows of the first strips.
+
+    Parameters
+    ----------
+    strips : ndarray of shape (n, n_features, LANES), float32
+    n_strips : int
+        How many of them are meant.
+    fours : ndarray of shape (n_fours, n_features, AT_ONCE), float32
+        -2 m of the centers, see `homl_clustering.kernels.scan.single_precision`.
+    squares : ndarray of shape (n_fours * AT_ONCE,), float32
+        Their |m|^2.
+    scores : ndarray of shape (n_fours * AT_ONCE, n * LANES), float32
+    """
+    for s in range(n_strips):
+        products = np.einsum("fjq,jp->fqp", fours, strips[s]).reshape(-1, LANES)
+        scores[:, s * LANES : (s + 1) * LANES] = squares[:, np.newaxis] + products
+
+
+def scan_strips(strips, n_strips, fours, squares, best, runner_up, nearest, own):
+    """Write the lowest and second lowest score of each row, and whose the lowest is.
+
+    Parameters
+    ----------
+    strips, n_strips, fours, squares
+        As for `score_strips`.
+    best, runner_up : ndarray of shape (n * LANES,), float32
+    nearest : ndarray of shape (n * LANES,), int32
+        The first center with the lowest score.
+    own : ndarray of shape (n * LANES,), float32
+        Its |m|^2.
+    """
+    scores = np.empty((len(squares), n_strips * LANES), np.float32)
+    score_strips(strips, n_strips, fours, squares, scores)
+    r, (low, high) = slice(0, n_strips * LANES), np.partition(scores, 1, axis=0)[:2]
+    best[r], runner_up[r], nearest[r] = low, high, np.argmin(scores, axis=0)
+    own[r] = squares[nearest[r]]
+
+
+@intrinsic
+def write_score_strips(typing_context, strips, n_strips, fours, squares, scores):
+    """`score_strips`, for compiled code."""
+    signature = types.void(strips, n_strips, fours, squares, scores)
+
+    def write(context, builder, signature, arguments):
+        code = _Code(context, builder, signature.args, arguments)
+        scores = code.arrays[4]
+        width = builder.extract_value(scores.shape, 1)
+        with code.each_strip() as strip, code.each_four() as four:
+            sums = code.sums(strip, four)
+            for q, vector in enumerate(sums):
+                row = builder.mul(code.center(four, q), width)
+                place = builder.add(row, builder.mul(strip, INTEGER(LANES)))
+                code.store(vector, scores, place)
+        return context.get_dummy_value()
+
+    return signature, write
+
+
+@intrinsic
+def write_scan_strips(
+    typing_context, strips, n_strips, fours, squares, best, runner_up, nearest, own
+):
+    """`scan_strips`, for compiled code."""
+    signature = types.void(strips, n_strips, fours, squares, best, runner_up, nearest, own)
+
+    def write(context, builder, signature, arguments):
+        code = _Code(context, builder, signature.args, arguments)
+        low, second, number, square = found = [
+            cgutils.alloca_once(builder, vector) for vector in (NUMBERS, NUMBERS, WHOLES, NUMBERS)
+        ]
+        with code.each_strip() as strip:
+            for place, value in zip(found, (np.inf, np.inf, 0, 0.0), strict=True):
+                builder.store(ir.Constant(place.type.pointee, [value] * LANES), place)
+            with code.each_four() as four:
+                for q, score in enumerate(code.sums(strip, four)):
+                    lowest = builder.load(low)
+                    lower = builder.fcmp_ordered("<", score, lowest)
+                    higher = builder.select(builder.fcmp_ordered(">", score, lowest), score, lowest)
+                    runner = builder.load(second)
+                    nearer = builder.fcmp_ordered("<", higher, runner)
+                    builder.store(builder.select(nearer, higher, runner), second)
+                    center = builder.trunc(code.center(four, q), POSITION)
+                    replaced = (
+                        (score, low),
+                        (code.repeat(center, WHOLES), number),
+                        (code.repeat(code.square(four, q)), square),
+                    )
+                    for value, place in replaced:
+                        builder.store(builder.select(lower, value, builder.load(place)), place)
+            for place, array in zip(found, code.arrays[4:], strict=True):
+                code.store(builder.load(place), array, builder.mul(strip, INTEGER(LANES)))
+        return context.get_dummy_value()
+
+    return signature, write
+
+
+@overload(score_strips)
+def compiled_score_strips(strips, n_strips, fours, squares, scores):
+    """Have compiled code call `write_score_strips`."""
+    return lambda strips, n_strips, fours, squares, scores: write_score_strips(
+        strips, n_strips, fours, squares, scores
+    )
+
+
+@overload(scan_strips)
+def compiled_scan_strips(strips, n_strips, fours, squares, best, runner_up, nearest, own):
+    """Have compiled code call `write_scan_strips`."""
+    return lambda strips, n_strips, fours, squares, best, runner_up, nearest, own: (
+        write_scan_strips(strips, n_strips, fours, squares, best, runner_up, nearest, own)
+    )
+
+
+class _Code:
+    """Writes the code that both have: the loops, and the sums."""
+
+    def __init__(self, context, builder, argument_types, arguments):
+        self.builder = builder
+        self.arrays = [
+            context.make_array(kind)(context, builder, argument)
+            if isinstance(kind, types.Array)
+            else builder.sext(argument, INTEGER)
+            for kind, argument in zip(argument_types, arguments, strict=True)
+        ]
+        self.strips, self.n_strips, self.fours, self.squares = self.arrays[:4]
+        self.n_features = builder.extract_value(self.strips.shape, 1)
+        self.places = [cgutils.alloca_once(builder, NUMBERS) for _ in range(AT_ONCE)]
+
+    @contextmanager
+    def each_strip(self):
+        """Write a loop over the strips."""
+        with cgutils.for_range(self.builder, self.n_strips) as loop:
+            yield loop.index
+
+    @contextmanager
+    def each_four(self):
+        """Write a loop over the centers, four at a time."""
+        n_fours = self.builder.extract_value(self.fours.shape, 0)
+        with cgutils.for_range(self.builder, n_fours) as loop:
+            yield loop.index
+
+    def center(self, four, q):
+        """Write the number of a center."""
+        return self.builder.add(self.builder.mul(four, INTEGER(AT_ONCE)), INTEGER(q))
+
+    def square(self, four, q):
+        """Write the |m|^2 of a center."""
+        return self._number(self.squares, self.center(four, q))
+
+    def sums(self, strip, four):
+        """Write the loop over the features; return the scores for four centers."""
+        builder = self.builder
+        for q, place in enumerate(self.places):
+            builder.store(self.repeat(self.square(four, q)), place)
+        first_vector = builder.mul(strip, self.n_features)
+        first_number = builder.mul(four, self.n_features)
+        vectors = builder.bitcast(self.strips.data, NUMBERS.as_pointer())
+        with cgutils.for_range(builder, self.n_features) as loop:
+            place = builder.gep(vectors, [builder.add(first_vector, loop.index)])
+            numbers, feature = builder.load(place, align=4), builder.add(first_number, loop.index)
+            for q, place in enumerate(self.places):
+                factor = self.repeat(self._number(self.fours, self.center(feature, q)))
+                product = builder.fmul(numbers, factor, flags=FUSED)
+                builder.store(builder.fadd(product, builder.load(place), flags=FUSED), place)
+        return [builder.load(place) for place in self.places]
+
+    def _number(self, array, position):
+        """Write the reading of a number of an array."""
+        return self.builder.load(self.builder.gep(array.data, [position]))
+
+    def repeat(self, number, vector=NUMBERS):
+        """Write code that fills a vector with one number."""
+        single = self.builder.insert_element(ir.Constant(vector, ir.Undefined), number, POSITION(0))
+        return self.builder.shuffle_vector(single, single, ir.Constant(WHOLES, [0] * LANES))
+
+    def store(self, vector, array, position):
+        """Write code that writes a vector to an array, from a position on."""
+        place = self.builder.gep(array.data, [position])
+        self.builder.store(vector, self.builder.bitcast(place, vector.type.as_pointer()), align=4)
