@@ -17,7 +17,7 @@ from homl_clustering import GaussianMixture, KMeans
 from homl_clustering.selection import choose_n_clusters
 
 ROWS = (500, 4000)
-ROUNDS = 5
+ROUNDS = 9
 
 
 def five_groups(n_rows):

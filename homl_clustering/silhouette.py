@@ -214,53 +214,60 @@ def _coefficients(name, X, labels):
             f"{name}: Number of labels is {n_clusters}. Valid values are 2 to n_samples - 1 "
             f"(inclusive), here {X.shape[0] - 1}."
         )
-    return coefficients_of(X, labels, n_clusters)
+    return coefficients_of(X, labels[np.newaxis], n_clusters)[0]
 
 
-def coefficients_of(X, labels, n_clusters):
-    """Return the silhouette coefficients, as float64, of rows and labels that need no check.
+def coefficients_of(X, labelings, n_clusters):
+    """Return the coefficients of several clusterings of the same rows, which need no check.
+
+    The distances between rows, which take most of the time, are computed once for all of them.
 
     Parameters
     ----------
     X : {ndarray, sparse matrix} of shape (n_samples, n_features)
-    labels : ndarray of shape (n_samples,), int
-        From 0 to n_clusters - 1, each of them at least once.
+    labelings : ndarray of shape (n_labelings, n_samples), int
+        From 0 to n_clusters - 1.
     n_clusters : int
+        The most of any of them.
 
     Returns
     -------
-    ndarray of shape (n_samples,)
+    ndarray of shape (n_labelings, n_samples), float64
     """
-    sizes, out = np.bincount(labels), np.empty(X.shape[0])
+    n_labelings, out = len(labelings), np.empty(labelings.shape)
+    sizes = [np.bincount(labels) for labels in labelings]
     others, elements, add_up = RowBlocks(X, wide=True), STRIP_ELEMENTS, _add_distances
     if others.wide:
         elements, add_up = SPARSE_STRIP_ELEMENTS, _add_sparse_distances
 
-    with block_map(_strips(others.source, n_clusters, elements)) as each_strip:
+    with block_map(_strips(others.source, n_labelings * n_clusters, elements)) as each_strip:
 
         def fill(strip):
             rows = strip.rows
-            sums = np.zeros((n_clusters, rows.stop - rows.start))
-            add_up(each_strip, strip, others, labels, sums)
-            coefficients_block(sums, sizes, labels[rows], out[rows])
+            sums = np.zeros((n_labelings, n_clusters, rows.stop - rows.start))
+            add_up(each_strip, strip, others, labelings, sums)
+            for own_sums, own_sizes, labels, found in zip(sums, sizes, labelings, out, strict=True):
+                coefficients_block(own_sums, own_sizes, labels[rows], found[rows])
 
         each_strip.map(fill)
     return out
 
 
-def _add_distances(each_strip, strip, others, labels, sums):
+def _add_distances(each_strip, strip, others, labelings, sums):
     """Add the distances from each row of a strip to all rows to the sums of their clusters."""
     strip_T = np.ascontiguousarray(strip.X.T, dtype=np.float64)
     n_features, n_rows = strip_T.shape
-    row_work = n_rows * (n_features + ROOT) // (paths.WIDE // 2)  # of a row of the others
+    row_work = n_rows * (n_features + ROOT + len(labelings)) // (paths.WIDE // 2)
     for block in others:
-        own = labels[block.rows]
-        for piece in each_strip.pieces(len(own), row_work, 1):
-            add_distances_block(strip_T, block.X[piece], own[piece], sums)
+        own = labelings[:, block.rows]
+        for piece in each_strip.pieces(block.X.shape[0], row_work, 1):
+            add_distances_block(strip_T, block.X[piece], own[:, piece], sums)
 
 
-def _add_sparse_distances(each_strip, strip, others, labels, sums):
+def _add_sparse_distances(each_strip, strip, others, labelings, sums):
     """Do that for sparse rows."""
     points = Points(others.source[strip.rows])
     for block in others:
-        add_roots(squared_distances(each_strip, block, points), labels[block.rows], sums)
+        squared = squared_distances(each_strip, block, points)
+        for labels, own_sums in zip(labelings, sums, strict=True):
+            add_roots(squared, labels[block.rows], own_sums)

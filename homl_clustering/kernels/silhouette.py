@@ -21,9 +21,11 @@ from homl_clustering.kernels import kernel
 def add_distances_block(strip_T, others, labels, sums):
     """For each row of a strip: add its distances to `others` to the sums of their clusters.
 
-    `strip_T`, (n_features, n_rows), float64, and `sums`, (n_clusters, n_rows), are
-    transposed: the inner loops then run over the rows of the strip and vectorise, two
-    features at a time, while each sum keeps the order of the features, and of the others.
+    `labels`, (n_labelings, n_others), are those of several clusterings of the same rows: so
+    distances are computed once for all. `strip_T`, (n_features, n_rows), float64, and `sums`,
+    (n_labelings, n_clusters, n_rows), are transposed: the inner loops then run over the rows of
+    the strip and vectorise, two features at a time, while each sum keeps the order of the
+    features, and of the others.
     """
     n_features, n_rows = strip_T.shape
     squared, even = np.empty(n_rows), n_features // 2 * 2
@@ -39,9 +41,23 @@ def add_distances_block(strip_T, others, labels, sums):
             for i in range(n_rows):
                 difference = strip_T[f, i] - x
                 squared[i] += difference * difference
-        cluster_sums = sums[labels[j]]
-        for i in range(n_rows):
+        add_distances(squared, labels[:, j], sums)
+
+
+@kernel
+def add_distances(squared, labels, sums):
+    """Add the roots of squared distances to the sums of one cluster of each labeling."""
+    if labels.shape[0] == 1:
+        cluster_sums = sums[0, labels[0]]
+        for i in range(squared.shape[0]):
             cluster_sums[i] += np.sqrt(squared[i])
+        return
+    for i in range(squared.shape[0]):
+        squared[i] = np.sqrt(squared[i])
+    for q in range(labels.shape[0]):
+        cluster_sums = sums[q, labels[q]]
+        for i in range(squared.shape[0]):
+            cluster_sums[i] += squared[i]
 
 
 @kernel

@@ -107,15 +107,13 @@ def of_starts(X, ks, n_starts, seed, count):
         sample = np.random.RandomState(seed).choice(len(X), MOST_SCORED, replace=False)
     scores = _Scores(X, sample)
     try:
-        table = np.array(
-            [
-                [scores.of(fits.fit(X, k, own)) for own in seeds]
-                for k, seeds in zip(ks, fits.seeds, strict=True)
-            ]
-        )
+        for k, seeds in zip(ks, fits.seeds, strict=True):
+            for own in seeds:
+                scores.add(fits.fit(X, k, own))
     except StoppedEarly:
         count.cut = True
         return {}
+    table = scores.table().reshape(len(ks), n_starts, len(OF_STARTS))
     best = table[np.arange(len(ks)), np.argmin(table[:, :, 0], axis=1)]
     with np.errstate(invalid="ignore"):
         errors = table.std(axis=1, ddof=1)
@@ -144,30 +142,45 @@ class _Scores:
         self.sample, self.rows = sample, X[sample]
         self.data, self.X = dense_data("choose_n_clusters", X)
         self.centered = X - X.mean(axis=0, dtype=np.float64)
-        self.known = {}  # silhouettes by the labels: many starts end alike
+        self.found = []  # of each model, in the order of OF_STARTS
+        self.labelings = []  # of the sample, each once: many starts end alike
+        self.numbers = {}  # of these, by their bytes
+        self.of_models = []  # the number of the labeling of each model, None where it has none
 
-    def of(self, model):
-        """Return the scores, NaN where there is none."""
+    def add(self, model):
+        """Compute the scores of a model, NaN where there is none; its silhouette comes later."""
         labels, n_labels = model.labels_, len(model.cluster_centers_)
-        if not 2 <= n_labels < len(self.X):
-            return [model.inertia_, np.nan, np.nan, np.nan]
-        return [
-            model.inertia_,
-            self._silhouette(labels[self.sample]),
-            mean_coefficient(self.data, labels, model.cluster_centers_.astype(np.float64)),
-            self._calinski_harabasz(labels, n_labels) if model.inertia_ > 0 else np.nan,
-        ]
+        simplified = calinski_harabasz = np.nan
+        enough, labeling = 2 <= n_labels < len(self.X), None
+        if enough:
+            centers = model.cluster_centers_.astype(np.float64)
+            simplified = mean_coefficient(self.data, labels, centers)
+            labeling = self._number_of(labels[self.sample])
+        if enough and model.inertia_ > 0:
+            calinski_harabasz = self._calinski_harabasz(labels, n_labels)
+        self.found.append([model.inertia_, np.nan, simplified, calinski_harabasz])
+        self.of_models.append(labeling)
 
-    def _silhouette(self, labels):
-        """Return the silhouette of the sample, whatever the numbers of its clusters."""
+    def table(self):
+        """Return the scores of all models, a row for each."""
+        table, column = np.array(self.found), OF_STARTS.index("silhouette")
+        if self.labelings:
+            labelings = np.array(self.labelings)
+            means = coefficients_of(self.rows, labelings, labelings.max() + 1).mean(axis=1)
+            for row, number in enumerate(self.of_models):
+                table[row, column] = np.nan if number is None else means[number]
+        return table
+
+    def _number_of(self, labels):
+        """Note a labeling of the sample, whatever the numbers of its clusters; return its own."""
         _, first, own = np.unique(labels, return_index=True, return_inverse=True)
         if not 2 <= len(first) < len(labels):
-            return np.nan
+            return None
         labels = np.argsort(np.argsort(first))[own]
-        key = labels.tobytes()
-        if key not in self.known:
-            self.known[key] = float(coefficients_of(self.rows, labels, len(first)).mean())
-        return self.known[key]
+        number = self.numbers.setdefault(labels.tobytes(), len(self.labelings))
+        if number == len(self.labelings):
+            self.labelings.append(labels)
+        return number
 
     def _calinski_harabasz(self, labels, n_labels):
         """Return the ratio of Calinski and Harabasz, as scikit-learn does, which takes longer."""

@@ -12,6 +12,7 @@ import warnings
 import numpy as np
 from sklearn.decomposition import PCA
 
+from homl_clustering.engine.blocks import block_map
 from homl_clustering.engine.data import check_number, random_numbers
 from homl_clustering.mixture import GaussianMixture
 from homl_clustering.mixture.components import COVARIANCE_TYPES
@@ -193,7 +194,8 @@ def _bic(model, data):
     """Return ``model.bic`` of data that were read already; NaN without a model."""
     if model is None:
         return np.nan
-    log_likelihood = model._evaluate_data(data, log_densities).sum()
+    with block_map(data.blocks) as each_block:
+        log_likelihood = log_densities(each_block, model._fitted()).sum()
     return float(model._n_parameters() * np.log(data.blocks.shape[0]) - 2 * log_likelihood)
 
 

@@ -137,7 +137,7 @@ def _split_strength(fits, X, n_clusters, seeds):
     """Return the prediction strength of a split: the mean of both directions."""
     first = np.zeros(len(X), bool)
     first[np.random.default_rng(int(seeds[0])).permutation(len(X))[: len(X) // 2]] = True
-    halves = X[first], X[~first]
+    halves = [X.take(np.flatnonzero(half), axis=0) for half in (first, ~first)]
     models = [fits.fit(half, n_clusters, seed) for half, seed in zip(halves, seeds, strict=True)]
     if None in models:
         return np.nan
@@ -286,17 +286,17 @@ def _agreements(fits, X, box, n_clusters, size, seeds):
         sample[random.permutation(len(X))[:size]] = True
     without_structure = random.permuted(X, axis=0) if box is None else box(seeds[2])
     common, found = chosen.all(axis=0), []
+    own = [np.flatnonzero(sample) for sample in chosen]  # which `take` wants: masks take longer
+    shared = [np.flatnonzero(common[rows]) for rows in own]
     for rows, pair in ((X, seeds[:2]), (without_structure, seeds[2:])):
         models = [
-            fits.fit(rows[sample], n_clusters, seed)
-            for sample, seed in zip(chosen, pair, strict=True)
+            fits.fit(rows.take(sample, axis=0), n_clusters, seed)
+            for sample, seed in zip(own, pair, strict=True)
         ]
-        if None in models or not common.any():
+        if None in models or not len(shared[0]):
             found.append(np.nan)
             continue
-        labels = [
-            model.labels_[common[sample]] for model, sample in zip(models, chosen, strict=True)
-        ]
+        labels = [model.labels_.take(places) for model, places in zip(models, shared, strict=True)]
         found.append(_adjusted_rand(_table(*labels, n_clusters)))
     return found
 
