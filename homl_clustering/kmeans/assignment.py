@@ -302,10 +302,8 @@ def new_assignment(algorithm, each_block, n_clusters, packed=None, labels=None, 
     n_samples, n_features = each_block.blocks.shape
     small = n_samples * n_features <= paths.COMPILED_ELEMENTS["k-means"]
     if algorithm == "auto" and small:
-        # These are the sizes from which bounds were faster in most trials, on blobs and on noise.
-        least = 8192 if n_clusters >= 32 else 32768
-        many = n_samples >= 4096 and n_clusters >= 20
-        bounds_pay = many and n_samples * n_clusters >= least * n_features
+        # From here on bounds were faster in most trials, on groups and on noise.
+        bounds_pay = n_samples >= 4096 and n_clusters >= 40
         algorithm = "hamerly" if bounds_pay else "lloyd"
     if algorithm == "auto":
         from homl_clustering.kmeans.auto import AutoAssignment  # which is made of the others

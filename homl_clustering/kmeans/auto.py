@@ -32,11 +32,12 @@ class AutoAssignment(Assignment):
         self.current = self.lloyd = self._new("lloyd", n_clusters)
         self.labels = self.lloyd.labels
         self.n_samples, n_features = each_block.blocks.shape
-        # The cost for each row of a scan, of fetching a row that may change sides, and of testing
-        # its bounds. Their unit is one multiplication with an addition; they were fitted to times.
-        self.scan = n_clusters * (n_features + 14)
-        self.gather, self.test = 38 * n_features, 170
-        self.price = self.gather / 2
+        # The cost for each row of a scan, of reading the row for it, of testing its bounds, and of
+        # fetching a row that may change sides. Their unit is one multiplication with an addition;
+        # they were fitted to times.
+        self.scan = n_clusters * (n_features + 8)
+        self.read, self.test, self.gather = 94 + 5 * n_features, 210, 620 + 122 * n_features
+        self.price = 19 * n_features
         self.changed = self.n_samples
         self.few = self.n_samples if self._saved(0.0) > 0 else -1
         self.scout, self.credit, self.squared = None, 0.0, None
@@ -88,7 +89,7 @@ class AutoAssignment(Assignment):
 
     def _saved(self, share):
         """Multiply-adds per row that bounds save which leave this share of the distances."""
-        return self.scan - self.test - share * (self.scan + self.gather)
+        return self.scan + self.read - self.test - share * (self.scan + self.gather)
 
     @property
     def centers(self):
