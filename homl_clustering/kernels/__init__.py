@@ -14,13 +14,15 @@ The words that the kernels use, and the letters of their loops:
                     the other, (features, rows)
 block               the rows that are worked on at a time, some thousands (`engine.blocks`)
 batch               the rows that a kernel takes at a time within a block, 64 or 256
-strip, lanes        16 rows, which are as many as the widest registers hold
+strip, lanes        16 rows, as many as the widest registers hold, one feature after the other
 chunk               the rows of several batches, for which Hamerly's kernel keeps one list
 offset              the point that differences are taken from, so that they keep their digits
 units               an offset and a scale, in which points are small enough for single precision
 packed              rows in these units, as batches in single precision
 norms               the squared lengths |x|^2 of the rows, in these units
-doubled, squares    of each center m, in these units, the vectors -2 m and the numbers |m|^2
+fours, squares      of each center m, in these units, the vectors -2 m, four centers side by side,
+                    and the numbers |m|^2
+own                 that number of the nearest center of each row
 reach               the length |m| of the longest center, in these units
 score               |m|^2 - 2 x.m: the squared distance but for |x|^2, which is the same for
                     all centers

@@ -288,10 +288,19 @@ def label_batch(X, strips, norms, search, labels):
     n_listed = scan_batch(strips, norms, X.shape[0], search)
     for p in search.listed[:n_listed]:
         nearest[p] = nearest_exactly(X[p], search.centers_T, search.squared)
-    changed = 0
-    for p in range(X.shape[0]):
-        changed += labels[p] != nearest[p]
-        labels[p] = nearest[p]
+    return replace(labels, nearest)
+
+
+@kernel
+def replace(labels, nearest):
+    """Write new labels over old ones; return how many have changed: in most batches none."""
+    different, changed = np.int32(0), 0
+    for p in range(labels.shape[0]):
+        different |= labels[p] ^ nearest[p]
+    if different != 0:
+        for p in range(labels.shape[0]):
+            changed += labels[p] != nearest[p]
+            labels[p] = nearest[p]
     return changed
 
 
