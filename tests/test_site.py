@@ -1,12 +1,14 @@
 """The site, before Sphinx: what becomes of notebooks, pages and links, on small cases."""
 
 import base64
+import csv
 import doctest
 import inspect
 import re
 import subprocess
 
 import nbformat
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_output
@@ -370,6 +372,30 @@ def test_the_table_of_criteria_is_that_of_the_study():
     ):
         assert kinds[kind][1 + names.index(criterion)] == f"{100 * n_right / n_draws:.0f}"
         assert kinds[kind][0].startswith("**") == bool(clear)
+
+
+def test_the_table_of_factors_names_the_worst_and_the_best_case():
+    """Of scikit-learn's algorithms the faster one counts; other libraries do not."""
+    lines = (ROOT / "benchmarks/results/speed.csv").read_text(encoding="utf-8").splitlines()
+    ours, theirs = {}, {}
+    for row in csv.DictReader(lines[1:]):
+        place, seconds = (row["group"], row["case"]), float(row["seconds"])
+        if row["library"] == "homl_clustering":
+            ours[place] = seconds
+        elif row["library"].split()[0] == "scikit-learn":
+            theirs[place] = min(seconds, theirs.get(place, np.inf))
+    rows = [line.strip("| ").split(" | ") for line in measured.factors().splitlines()[2:]]
+    assert lines[0].removeprefix("# ") in rows.pop()[0] and rows.pop() == [""]
+    assert [row[0].rpartition(" (")[0] for row in rows] == list(dict.fromkeys(g for g, _ in ours))
+    for name, average, least, most in rows:
+        group = name.rpartition(" (")[0]
+        found = {case: theirs[g, case] / ours[g, case] for g, case in ours if g == group}
+        assert float(average) == pytest.approx(np.exp(np.mean(np.log([*found.values()]))), abs=0.06)
+        assert f"({len(found)} case" in name
+        for text, extreme in ((least, min), (most, max)):
+            ratio, _, case = text.partition(": ")
+            assert case == extreme(found, key=found.get)
+            assert float(ratio) == pytest.approx(found[case], abs=0.06)
 
 
 BLOCKS = re.compile(r"^```(python|pycon)\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -216,6 +216,7 @@ FILLED = {
     "<!-- credits -->": credits.in_docs,
     "<!-- citation -->": citation.bibtex,
     "<!-- exercises -->": listed_exercises,
+    "<!-- factors -->": measured.factors,
     "<!-- speed -->": measured.speed,
     "<!-- choices -->": measured.choices,
 }

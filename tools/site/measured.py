@@ -10,22 +10,45 @@ from tools.places import places
 OURS = "homl_clustering"
 
 
-def speed():
-    """Return a folded table: how many times as long as ours other libraries take, by case."""
+def _ratios():
+    """Return the conditions; and by group and case, how many times as long each library takes."""
     path = places.root / "benchmarks/results/speed.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
-    conditions, rows = lines[0].removeprefix("# "), list(csv.DictReader(lines[1:]))
-    libraries = [name for name in dict.fromkeys(row["library"] for row in rows) if name != OURS]
     cases = {}
-    for row in rows:
-        cases.setdefault((row["group"], row["case"]), {})[row["library"]] = row["times_ours"]
+    for row in csv.DictReader(lines[1:]):
+        cases.setdefault((row["group"], row["case"]), {})[row["library"]] = float(row["times_ours"])
+    return lines[0].removeprefix("# "), cases
+
+
+def factors():
+    """Return a table: of each group, how many times as long scikit-learn's faster one takes."""
+    conditions, cases = _ratios()
+    groups = {}
+    for (group, case), times in cases.items():
+        faster = min(ratio for name, ratio in times.items() if name.split()[0] == "scikit-learn")
+        groups.setdefault(group, []).append((faster, case))
+    table = ["| | on average | at least | at most |", "|---|---|---|---|"]
+    for group, found in groups.items():
+        average = np.exp(np.mean(np.log([ratio for ratio, _ in found])))
+        ends = (f"{ratio:.1f}: {case}" for ratio, case in (min(found), max(found)))
+        number = f"{group} ({len(found)} {'cases' if len(found) > 1 else 'case'})"
+        table.append(f"| {number} | {average:.1f} | {' | '.join(ends)} |")
+    return "\n".join([*table, "", f"Measured with: {conditions}."])
+
+
+def speed():
+    """Return a folded table: how many times as long as ours other libraries take, by case."""
+    conditions, cases = _ratios()
+    libraries = [
+        name for name in dict.fromkeys(n for c in cases.values() for n in c) if name != OURS
+    ]
     table = [
         f"| | case | {' | '.join(libraries)} |",
         f"|---|---|{'---|' * len(libraries)}",
     ]
     before = None
     for (group, case), times in cases.items():
-        cells = [f"{float(times[name]):.1f}" if name in times else "" for name in libraries]
+        cells = [f"{times[name]:.1f}" if name in times else "" for name in libraries]
         table.append(f"| {group if group != before else ''} | {case} | {' | '.join(cells)} |")
         before = group
     words = f"How many times as long as ours they take. Measured with: {conditions}."
