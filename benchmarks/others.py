@@ -32,9 +32,9 @@ def close(tolerance):
     return same
 
 
-def minibatch(n_samples=200_000, k=16):
+def minibatch(n_samples=200_000, n_features=8, k=16):
     """Return a fit by mini-batches; the inertia may be 1 % higher."""
-    X = blobs(n_samples, 8, k)
+    X = blobs(n_samples, n_features, k)
 
     def fit(estimator):
         return {"inertia": estimator(k, n_init=3, random_state=0).fit(X).inertia_}
@@ -44,32 +44,71 @@ def minibatch(n_samples=200_000, k=16):
         return f"our inertia is {gap:.1%} higher" if gap > 0.01 else ""
 
     contenders = {OURS: lambda: fit(MiniBatchKMeans), PEER: lambda: fit(SklearnMiniBatchKMeans)}
-    return Case("mini-batch k-means", f"blobs {n_samples:,} x 8, k={k}", contenders, same)
+    name = f"blobs {n_samples:,} x {n_features}, k={k}"
+    return Case("mini-batch k-means", name, contenders, same, 5 if n_samples > 1e5 else 15)
 
 
-def applied(method, n_samples=1_000_000, k=16):
-    """Return `predict` or `transform` of a million rows."""
-    X = blobs(n_samples, 8, k)
-    start = X[:k]
-    ours = KMeans(k, init=start, n_init=1, max_iter=3).fit(X[:10_000])
-    peer = SklearnKMeans(k, init=start, n_init=1, max_iter=3).fit(X[:10_000])
+def applied(method, n_samples, k=16):
+    """Return what a fitted k-means does with new rows."""
+    X = blobs(max(n_samples, 10_000), 8, k)
+    ours = KMeans(k, init=X[:k], n_init=1, max_iter=3).fit(X[:10_000])
+    peer = SklearnKMeans(k, init=X[:k], n_init=1, max_iter=3).fit(X[:10_000])
     peer.cluster_centers_ = ours.cluster_centers_.copy()
-    contenders = {
-        name: lambda model=model: {method: getattr(model, method)(X)}
-        for name, model in ((OURS, ours), (PEER, peer))
-    }
-    return Case("k-means applied", f"{method} {n_samples:,} x 8, k={k}", contenders, close(1e-6))
+    return new_rows(f"k-means, {method}", (ours, peer), method, X[:n_samples])
 
 
-def silhouettes(n_samples=20_000):
+def applied_mixture(method, n_samples, k=8):
+    """Return what a fitted mixture does with new rows."""
+    X = blobs(max(n_samples, 10_000), 8, k)
+    start = {"means_init": X[:k], "max_iter": 2, "tol": 0.0, "random_state": 0}
+    pair = [kind(k, **start).fit(X[:10_000]) for kind in (GaussianMixture, SklearnGaussianMixture)]
+    return new_rows(f"mixture, {method}", pair, method, X[:n_samples])
+
+
+def new_rows(name, pair, method, X):
+    """Return the case of applying two fitted models; to few rows many times."""
+    repeats = 1 if len(X) > 1 else 200
+
+    def apply(model):
+        for _ in range(repeats):
+            found = getattr(model, method)(X)
+        return {method: found}
+
+    contenders = {OURS: lambda: apply(pair[0]), PEER: lambda: apply(pair[1])}
+    group = "applied to one row" if len(X) == 1 else "applied to many rows"
+    name = f"{name} of {len(X):,} x {X.shape[1]}"
+    return Case(group, name, contenders, close(1e-6), 15 if len(X) < 1e6 else 5)
+
+
+def partial_fits(n_rows, n_steps=200, k=16):
+    """Return steps of few rows each."""
+    X = blobs(10_000, 8, k)
+
+    def fit(estimator):
+        model = estimator(k, init=X[:k], n_init=1, random_state=0, reassignment_ratio=0.0)
+        model.partial_fit(X[:k])
+        for step in range(n_steps):
+            model.partial_fit(X[step * n_rows : (step + 1) * n_rows])
+        return {"centers": model.cluster_centers_}
+
+    contenders = {OURS: lambda: fit(MiniBatchKMeans), PEER: lambda: fit(SklearnMiniBatchKMeans)}
+    group = "applied to one row" if n_rows == 1 else "applied to many rows"
+    name = f"partial_fit, {n_steps} times {n_rows} x 8, k={k}"
+    return Case(group, name, contenders, close(1e-6), 15)
+
+
+def silhouettes(n_samples, n_labels, at_random=False):
     """Return the silhouette coefficients of all rows."""
-    X = blobs(n_samples, 8, 10)
-    labels = KMeans(10, random_state=0).fit(X).labels_
+    X = blobs(n_samples, 8, n_labels)
+    labels = KMeans(n_labels, random_state=0).fit(X).labels_
+    if at_random:
+        labels = np.random.default_rng(0).permutation(labels)
     contenders = {
         OURS: lambda: {"coefficients": silhouette_samples(X, labels)},
         PEER: lambda: {"coefficients": sklearn_silhouette_samples(X, labels)},
     }
-    return Case("silhouettes", f"{n_samples:,} x 8, 10 clusters", contenders, close(1e-6), 3)
+    name = f"{n_samples:,} x 8, {n_labels} {'labels at random' if at_random else 'clusters'}"
+    return Case("silhouettes", name, contenders, close(1e-6), 3)
 
 
 def mixture(name, X, pair, rounds=3, tolerance=1e-4, **parameters):
@@ -102,9 +141,18 @@ def densities():
 def cases():
     """Yield all cases but those of k-means."""
     yield minibatch()
-    yield applied("predict")
-    yield applied("transform")
-    yield silhouettes()
+    yield minibatch(2000, 2, 5)
+    yield minibatch(5000, 10, 20)
+    for n_samples in (1, 100_000, 1_000_000):
+        for method in ("predict", "transform"):
+            yield applied(method, n_samples)
+    for n_samples in (1, 100_000):
+        for method in ("predict_proba", "score_samples"):
+            yield applied_mixture(method, n_samples)
+    yield partial_fits(1)
+    yield partial_fits(20)
+    yield silhouettes(20_000, 10)
+    yield silhouettes(15_000, 7, at_random=True)
     plain = GaussianMixture, SklearnGaussianMixture
     X = blobs(100_000, 8, 16)
     fifty = {"n_components": 16, "max_iter": 50, "tol": 0.0, "init_params": "random_from_data"}
@@ -112,6 +160,8 @@ def cases():
         name = f"{kind} 100 000 x 8, k=16, 50 iterations"
         yield mixture(name, X, plain, covariance_type=kind, **fifty)
     ellipsoids, _ = datasets.ellipsoids()
+    name = "short fit, full 20 000 x 10, k=5"
+    yield mixture(name, blobs(20_000, 10, 5), plain, 7, n_components=5)
     name = "ellipsoids 1 250 x 2, k=3, n_init=10"
     yield mixture(name, ellipsoids, plain, 7, n_components=3, n_init=10)
     yield mixture("full 20 000 x 64, k=8", blobs(20_000, 64, 8), plain, n_components=8)
