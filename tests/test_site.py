@@ -364,6 +364,10 @@ def test_the_table_of_criteria_is_that_of_the_study():
     study, conditions = load_measurement("choices_study")
     page = measured.choices()
     assert conditions in page
+    for criterion, n_draws in zip(study["criterion"], study["n_draws"], strict=True):
+        assert (
+            f"{n_draws:.0f} for {criterion}" in page
+        )  # fewer for most: each number is a percentage
     rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
     names, kinds = rows[0], {row[0].strip("*"): row for row in rows[1:]}
     assert list(kinds) == list(dict.fromkeys(study["kind"]))

@@ -57,7 +57,7 @@ def speed():
 
 
 def choices():
-    """Return a folded table: in how many of 100 data sets each criterion finds the number."""
+    """Return a folded table: for how many percent of the data sets each criterion is right."""
     study, conditions = load_measurement("choices_study")
     criteria = list(dict.fromkeys(study["criterion"]))
     table = [f"| | {' | '.join(criteria)} |", f"|---|{'---|' * len(criteria)}"]
@@ -72,8 +72,12 @@ def choices():
         )
         name = f"**{kind}**" if study["clear"][rows[0]] else kind
         table.append(f"| {name} | {' | '.join(f'{100 * share[each]:.0f}' for each in criteria)} |")
+    n_draws = ", ".join(
+        f"{study['n_draws'][study['criterion'] == each].max():.0f} for {each}" for each in criteria
+    )
     words = (
-        "In how many of 100 data sets the number is found. In clear kinds, in bold, it can be. "
+        "For how many percent of the data sets the number is found. In clear kinds, in bold, it "
+        f"can be. Of each kind so many data sets were drawn: {n_draws}. "
         f"Measured with: {conditions}."
     )
     listed = "\n".join(table)
