@@ -133,7 +133,8 @@ def _use_mixture(mixture, X):
 
 
 def _use_groups(few):
-    separated_groups(few, 2, random_state=0)
+    two = np.vstack([few, few + 1000])  # there is nothing between components if there is one
+    separated_groups(two, 2, random_state=0)
 
 
 def clear():
