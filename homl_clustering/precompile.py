@@ -24,8 +24,8 @@ from homl_clustering import (
     MiniBatchKMeans,
     silhouette_samples,
 )
+from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import WIDE_FEATURES
-from homl_clustering.engine.paths import COMPILED_ELEMENTS, PLAIN_WORK
 from homl_clustering.kernels import cache
 from homl_clustering.selection import separated_groups
 
@@ -74,9 +74,12 @@ def _steps(dtype, everything):
     """
     n_features = 8
     few = np.random.default_rng(0).normal(size=(64, n_features)).astype(dtype)
-    some = np.tile(few, (1 + PLAIN_WORK // few.size, 1))  # more than the plain formulas are for
-    # more than what one thread works on
-    many = np.tile(few, (1 + max(COMPILED_ELEMENTS.values()) // few.size, 1))
+    some = np.tile(few, (1 + paths.PLAIN_WORK // few.size, 1))  # more than the plain formulas take
+    n_many = max(
+        max(paths.COMPILED_ELEMENTS.values()) // n_features,
+        paths.SEEDED_WHOLE // paths.SEEDING_OVERHEAD,
+    )
+    many = np.tile(few, (1 + n_many // len(few), 1))  # more than one compiled call works on
     mixtures = COVARIANCE_TYPES if dtype == "float64" else ()
     algorithms = ("lloyd", "hamerly", "elkan") if everything else ("lloyd", "hamerly")
     groups = [("groups that a valley separates", partial(_use_groups, few))] if mixtures else []

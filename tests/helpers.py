@@ -52,6 +52,7 @@ def forced(way, n_threads=1, block_rows=None, *, always_blocks=()):
     with pytest.MonkeyPatch.context() as patch, paths.watch() as ways:
         patch.setattr(paths, "ONE_THREAD_ELEMENTS", limit)
         patch.setattr(paths, "COMPILED_ELEMENTS", dict.fromkeys(paths.COMPILED_ELEMENTS, limit))
+        patch.setattr(paths, "SEEDED_WHOLE", limit)
         patch.setattr(paths, "PLAIN_WORK", limit if way == "plain" else 0)
         patch.setattr(blocks, "threads", lambda: n_threads)
         if block_rows is not None:

@@ -142,12 +142,12 @@ def test_a_cluster_that_loses_all_is_given_a_row(name, way):
     np.testing.assert_allclose(ours.cluster_centers_, theirs.cluster_centers_, rtol=1e-9)
 
 
-def greedy_rows(X, k, weights, seed):
+def greedy_rows(X, k, weights, seed, n_candidates=None):
     """Return the rows that greedy k-means++ chooses, by computing every distance."""
     random = np.random.RandomState(seed)
     indices = [random.choice(len(X), p=weights / weights.sum())]
     closest = squared_distances(X, X[indices])[:, 0]
-    for draws in random.uniform(size=(k - 1, 2 + int(np.log(k)))):
+    for draws in random.uniform(size=(k - 1, n_candidates or 2 + int(np.log(k)))):
         shares = np.cumsum(weights * closest)
         candidates = np.searchsorted(shares, draws * shares[-1])
         distances = squared_distances(X, X[candidates])
@@ -159,11 +159,17 @@ def greedy_rows(X, k, weights, seed):
 
 GROUPS = np.repeat([-20.0, 0.0, 30.0], 200)
 GROUPS[305:310] = -20.0  # few of the first in a batch
+LIGHT = np.repeat([1.0, 1.4 * 2.0**-149, 0.6 * 2.0**-149], [50, 20, 20])
 SEEDED = {
     "groups": (RANDOM.normal(size=(600, 3)) + GROUPS[:, np.newaxis], RANDOM.randint(0, 4, 600)),
     "noise": (HARD["noise"], RANDOM.randint(0, 3, 300)),
     "ties": (HARD["ties"], np.ones(300)),
     "near ties": (HARD["near ties"], np.ones(300)),
+    # what can be taken off is of rows whose weights single precision rounds to one number: one
+    # takes off 1.4 * 2.2^2, the other 0.6 * 3^2
+    "light": (np.repeat([[0.0, 0], [2.2, 0], [0, 3]], [50, 20, 20], axis=0), LIGHT),
+    # and here the differences between rows are less than it rounds from them
+    "far": (np.append(1 + 1e-6 * RANDOM.normal(size=250), -1.0)[:, np.newaxis], np.ones(251)),
     # from zero, where the first center is, all candidates are equally good: in "balanced" 1 takes
     # 70 off the potential, -5 takes 25 + 45, and -7 takes 21 + 49
     "mirrored": (np.repeat([[0.0], [-3.0], [3.0]], [5, 20, 20], axis=0), np.ones(45)),
@@ -186,6 +192,18 @@ def test_kmeans_plusplus_is_the_plain_greedy_choice(name, way, dtype, scale):
         with forced(way, 2, 30):
             found = kmeans_plusplus(X, k, sample_weight=weights, random_state=seed)[1]
         assert found.tolist() == greedy_rows(X.astype(float), k, weights, seed)
+
+
+@each_way
+def test_more_candidates_than_a_mark_has_bits_are_told_apart(way):
+    """Forty, of which the first eight share their bits with the last eight."""
+    X, weights = SEEDED["noise"]
+    for seed in range(12):
+        with forced(way, 2, 30):
+            found = kmeans_plusplus(
+                X, 8, sample_weight=weights, random_state=seed, n_local_trials=40
+            )[1]
+        assert found.tolist() == greedy_rows(X, 8, weights, seed, 40)
 
 
 class GivenDraw(np.random.RandomState):

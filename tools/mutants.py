@@ -151,8 +151,8 @@ def in_any_order(numbers):
     Mutant(
         "seeding",
         "homl_clustering/kernels/seeding.py",
-        "                closest[i] = squared",
-        "                closest[i] = squared * (1 + 1e-12)",
+        "closest[i], nearest[i] = squared, n_chosen",
+        "closest[i], nearest[i] = squared * (1 + 1e-12), n_chosen",
         ("tests/test_kernels_kmeans.py", "-k", "greedy"),
     ),
     Mutant(

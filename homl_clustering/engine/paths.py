@@ -20,6 +20,11 @@ COMPILED_ELEMENTS = {"k-means": 2**18, "mixture": 2**17}  # up to here a run is 
 PIECE = 2**25
 WIDE = 8  # so many at once in single precision, four in double precision
 
+# Of k-means++: what it does for each row and center beside the scores, and the work for a center
+# up to which it costs more to share it out among threads than to do it.
+SEEDING_OVERHEAD = 24
+SEEDED_WHOLE = 2**22
+
 # Up to here, counted as rows times clusters times features, k-means saves no distance: the
 # kernels that save some would take longer to compile, and here no less time to run.
 PLAIN_WORK = 2**15
@@ -47,6 +52,17 @@ def is_compiled_whole(family, blocks, row_work=0, more_work=0):
     """
     small = blocks.array is not None and blocks.array.size <= COMPILED_ELEMENTS[family]
     return small and blocks.shape[0] * row_work + more_work <= PIECE
+
+
+def seeding_work(n_features, n_candidates):
+    """Return about what k-means++ has to do for each row and center, counted as in `PIECE`."""
+    scored = -(-n_candidates // 4) * 4  # as many at once
+    return n_features * scored // WIDE + SEEDING_OVERHEAD
+
+
+def is_seeded_whole(blocks, row_work):
+    """Return whether k-means++ on these data is one compiled call, or a few."""
+    return blocks.array is not None and blocks.shape[0] * row_work <= SEEDED_WHOLE
 
 
 def is_plain(n_rows, n_clusters, n_features):

@@ -9,8 +9,10 @@ seeding", SODA 2007, section 2.2. Its plain twin is
 Few rows have a candidate nearer than their center. Which may have one is found in two steps:
 by the triangle inequality, no candidate is nearer to a row that is at most half as far from its
 center as that is from the candidate (Raff, "Exact acceleration of k-means++ and k-means||",
-IJCAI 2021, section 3); where that leaves many, by a scan in single precision (see `scan`). Only
-for those left are distances computed, so choices are those of computing them all.
+IJCAI 2021, section 3); where that leaves many, by scores in single precision (see `scan`). Rows
+are marked with the candidates that may be nearer. The scores also tell about what each candidate
+takes off the potential, and how far off that is at most, which nearly always decides. Distances
+are computed only for marked rows, so choices are those of computing them all.
 """
 
 from typing import NamedTuple
@@ -21,14 +23,19 @@ from homl_clustering.kernels import kernel
 from homl_clustering.kernels.distances import relative_error, squared_distance
 from homl_clustering.kernels.scan import (
     BATCH,
+    error_of_score,
     single_precision,
-    uncertainty,
 )
+from homl_clustering.kernels.scan import TINY as VANISHED
 from homl_clustering.kernels.strips import LANES, score_strips
 from homl_clustering.kernels.tree import add_up
 
-FEW = BATCH // 16  # with so few open rows in a batch their distances are computed without a scan
+FEW = BATCH // 16  # with so few open rows in a batch their distances are computed without scores
 TINY = 1e-290  # more than the error that underflow can cause in a squared distance
+ROUNDED = 2.0**-21  # this share of a number is more than what single precision takes from it
+SUMMED = 2.0**-15  # the same for the rounded terms of a batch, and the sum of so many
+LOST = 2.0**-120  # more than a share too small for single precision can add, for each feature
+MARKS = 32  # bits of a mark; candidates beyond them share bits, which marks too many rows
 
 
 class Rows(NamedTuple):
@@ -38,12 +45,16 @@ class Rows(NamedTuple):
     ----------
     X : ndarray of shape (n_samples, n_features)
     packed, units : Packed, Units
-        The rows as the scan takes them.
+        The rows as the scan takes them; needed by `mark` alone.
     weights : ndarray of shape (n_samples,)
+    shares : ndarray of shape (n_samples,), float32
+        The weights, as shares of the largest.
     closest : ndarray of shape (n_samples,)
         The squared distance to the nearest center so far.
     nearest : ndarray of shape (n_samples,), int32
         The number of that center.
+    marks : ndarray of shape (n_samples,), uint32
+        A bit for each candidate that may be nearer than that center.
     block_size : int
     """
 
@@ -51,8 +62,10 @@ class Rows(NamedTuple):
     packed: NamedTuple
     units: NamedTuple
     weights: np.ndarray
+    shares: np.ndarray
     closest: np.ndarray
     nearest: np.ndarray
+    marks: np.ndarray
     block_size: int
 
 
@@ -78,24 +91,28 @@ class Candidates(NamedTuple):
 
     Attributes
     ----------
+    points : ndarray of shape (n_candidates, n_features)
     limits : ndarray of shape (n_centers,)
         See `row_limits`.
-    fours, squares, reach
+    fours, squares
         The candidates in single precision, see `scan.single_precision`.
     scores : ndarray of shape (n_candidates, BATCH), float32
-    to_beat : ndarray of shape (BATCH,), float32
+    to_beat, slack : ndarray of shape (BATCH,), float32
         See `scores_to_beat`.
-    listed : ndarray of shape (2, BATCH), int64
-        Of the rows of the batch, the open ones; and those with a lower score.
+    gains, errors : ndarray of shape (n_candidates,)
+        About what each candidate takes off the potential, in the units of the scan, and how far
+        off that is at most.
     """
 
+    points: np.ndarray
     limits: np.ndarray
     fours: np.ndarray
     squares: np.ndarray
-    reach: float
     scores: np.ndarray
     to_beat: np.ndarray
-    listed: np.ndarray
+    slack: np.ndarray
+    gains: np.ndarray
+    errors: np.ndarray
 
 
 @kernel
@@ -110,160 +127,148 @@ def row_limits(centers, candidates, limits):
 
 
 @kernel
-def open_rows(closest, nearest, limits, listed):
-    """List the rows of a batch that may have a candidate nearer; return how many."""
-    n_open = 0
+def count_open(closest, nearest, limits):
+    """Return how many rows of a batch may have a candidate nearer."""
+    n_open = np.int32(0)
     for p in range(closest.shape[0]):
-        listed[n_open] = p
-        n_open += closest[p] > limits[nearest[p]]
+        n_open += np.int32(closest[p] > limits[np.uint32(nearest[p])])
     return n_open
 
 
 @kernel(fast=True)
-def scores_to_beat(n_features, reach, scale, norms, closest, scores):
-    """Write the score (see `scan`) below which a candidate may be nearer than the center."""
+def scores_to_beat(n_features, scale, norms, closest, to_beat, slack):
+    """Write the score (see `scan`) below which a candidate may be nearer than the center.
+
+    Write to `slack` how far the gap between the two is off at most, for the row's part.
+    """
+    error = error_of_score(n_features)
     for p in range(closest.shape[0]):
         square = np.float64(norms[p])
         score = closest[p] * (scale * scale) - square
-        score += uncertainty(n_features, reach, square) + 2.0**-22 * abs(score)
-        scores[p] = score
-
-
-@kernel
-def lower_scores(scores, to_beat, count, listed):
-    """List the rows whose score is not certain to be too high; return how many."""
-    n_listed = 0
-    for p in range(count):
-        listed[n_listed] = p
-        n_listed += not scores[p] > to_beat[p]
-    return n_listed
-
-
-@kernel
-def prepare_candidates(centers, points, units):
-    """Return the candidates at these points."""
-    limits = np.zeros(max(1, centers.shape[0]))
-    row_limits(centers, points, limits)
-    fours, squares, reach = single_precision(np.ascontiguousarray(points.T), units)
-    scores = np.empty((squares.shape[0], BATCH), np.float32)
-    to_beat, listed = np.empty(BATCH, np.float32), np.empty((2, BATCH), np.int64)
-    return Candidates(limits, fours, squares, reach, scores, to_beat, listed)
-
-
-@kernel
-def batch_of(rows, b):
-    """Return which rows make up batch `b`."""
-    return slice(b * BATCH, min((b + 1) * BATCH, rows.X.shape[0]))
-
-
-@kernel
-def score_open_rows(rows, b, candidates):
-    """Return how many rows of batch `b` are open, which are listed; score all where many are."""
-    r = batch_of(rows, b)
-    n_open = open_rows(rows.closest[r], rows.nearest[r], candidates.limits, candidates.listed[0])
-    if n_open > FEW:
-        scores_to_beat(
-            rows.X.shape[1], candidates.reach, rows.units.scale, rows.packed.norms[r],
-            rows.closest[r], candidates.to_beat,
-        )  # fmt: skip
-        score_strips(
-            rows.packed.batches[b], (r.stop - r.start + LANES - 1) // LANES, candidates.fours,
-            candidates.squares, candidates.scores,
-        )  # fmt: skip
-    return n_open
-
-
-@kernel
-def nearer_rows(t, n_open, count, candidates):
-    """Return the rows of the batch to which candidate `t` may be nearer than their center."""
-    listed = candidates.listed
-    if n_open <= FEW:
-        return listed[0, :n_open]
-    return listed[1, : lower_scores(candidates.scores[t], candidates.to_beat, count, listed[1])]
+        to_beat[p] = score + 2.0 * error * square + ROUNDED * abs(score) + VANISHED
+        slack[p] = 5.0 * error * square + 4.0 * ROUNDED * abs(score) + 4.0 * VANISHED
 
 
 @kernel(fast=True)
-def rough_gain(scores, scale, n_features, reach, norms, weights, closest):
-    """Return the gain of a candidate from the scores of a batch, and how far it is off at most."""
-    gain = error = 0.0
-    for p in range(closest.shape[0]):
-        square = np.float64(norms[p])
-        slack = uncertainty(n_features, reach, square)
-        gap = closest[p] * (scale * scale) - square - np.float64(scores[p])
-        gain += weights[p] * max(gap, 0.0)
-        error += weights[p] * slack if gap > -slack else 0.0
-    return gain / scale / scale, error / scale / scale
+def mark_by_scores(candidates, most, shares, marks):
+    """Mark the rows of a batch for the candidates whose scores may be low enough.
+
+    Add to the gains and errors. `most` is how far a gap is off at most, for the candidate's part.
+    """
+    scores, to_beat, slack = candidates.scores, candidates.to_beat, candidates.slack
+    nothing, none = np.float32(0.0), np.uint32(0)
+    for t in range(candidates.points.shape[0]):
+        bit, gain, error, share = np.uint32(1 << (t % MARKS)), nothing, nothing, nothing
+        for p in range(marks.shape[0]):
+            gap = to_beat[p] - scores[t, p]
+            near = shares[p] if gap >= nothing else nothing
+            gain += near * gap
+            error += near * slack[p]
+            share += near
+            marks[p] |= bit if gap >= nothing else none
+        candidates.gains[t] += np.float64(gain)
+        candidates.errors[t] += np.float64(error) + np.float64(share) * most[t]
 
 
 @kernel
-def rough_gains(rows, centers, points, gains, errors):
-    """Write about what each candidate would take off the potential, and how far off that is."""
-    X, packed, units = rows.X, rows.packed, rows.units
-    weights, closest = rows.weights, rows.closest
-    candidates = prepare_candidates(centers, points, units)
+def mark_exactly(rows, r, candidates):
+    """Mark the open rows of a batch for the candidates that are nearer; add to the gains."""
+    limits, scale = candidates.limits, rows.units.scale
+    for i in range(r.start, r.stop):
+        if rows.closest[i] > limits[np.uint32(rows.nearest[i])]:
+            for t in range(candidates.points.shape[0]):
+                gain = rows.closest[i] - squared_distance(rows.X[i], candidates.points[t])
+                if gain > 0.0:
+                    rows.marks[i] |= np.uint32(1 << (t % MARKS))
+                    candidates.gains[t] += rows.shares[i] * (gain * (scale * scale))
+
+
+@kernel
+def prepare_candidates(centers, points, units, gains, errors):
+    """Return the candidates at these points."""
+    limits = np.zeros(max(1, centers.shape[0]))
+    row_limits(centers, points, limits)
+    fours, squares, _ = single_precision(np.ascontiguousarray(points.T), units)
+    scores = np.empty((squares.shape[0], BATCH), np.float32)
+    to_beat, slack = np.empty(BATCH, np.float32), np.empty(BATCH, np.float32)
     gains[:] = 0.0
     errors[:] = 0.0
+    return Candidates(points, limits, fours, squares, scores, to_beat, slack, gains, errors)
+
+
+@kernel
+def mark(rows, centers, points, gains, errors):
+    """Mark the rows to which each candidate may be nearer than their center.
+
+    Write about what each candidate would take off the potential, in the units of the scan, and
+    how far off that is at most.
+    """
+    packed, scale, n_features = rows.packed, rows.units.scale, rows.X.shape[1]
+    candidates = prepare_candidates(centers, points, rows.units, gains, errors)
+    most = 5.0 * error_of_score(n_features) * candidates.squares
     for b in range(packed.batches.shape[0]):
-        r = batch_of(rows, b)
-        n_open = score_open_rows(rows, b, candidates)
-        for t in range(points.shape[0] if n_open > 0 else 0):
-            if n_open > FEW:
-                gain, error = rough_gain(
-                    candidates.scores[t], units.scale, X.shape[1], candidates.reach,
-                    packed.norms[r], weights[r], closest[r],
-                )  # fmt: skip
-                gains[t] += gain
-                errors[t] += error
-                continue
-            for p in candidates.listed[0, :n_open]:
-                i = r.start + p
-                squared = squared_distance(X[i], points[t])
-                gains[t] += weights[i] * max(closest[i] - squared, 0.0)
+        r = slice(b * BATCH, min((b + 1) * BATCH, rows.X.shape[0]))
+        closest, marks = rows.closest[r], rows.marks[r]
+        marks[:] = 0
+        n_open = count_open(closest, rows.nearest[r], candidates.limits)
+        if n_open > FEW:
+            scores_to_beat(
+                n_features, scale, packed.norms[r], closest, candidates.to_beat, candidates.slack
+            )
+            score_strips(
+                packed.batches[b], (r.stop - r.start + LANES - 1) // LANES, candidates.fours,
+                candidates.squares, candidates.scores,
+            )  # fmt: skip
+            mark_by_scores(candidates, most, rows.shares[r], marks)
+        elif n_open > 0:
+            mark_exactly(rows, r, candidates)
+    errors += rows.X.shape[0] * n_features * LOST
 
 
 @kernel
 def contenders(gains, errors, n_samples):
-    """Return which candidates may be the best, given their rough gains."""
-    off = n_samples * 2.0**-52  # the relative rounding error of a sum of so many numbers
-    low, high = (gains - errors) * (1.0 - off), (gains + errors) * (1.0 + off)
-    return high >= low.max()
+    """Return the numbers of the candidates that may be the best, given their rough gains."""
+    off = SUMMED + n_samples * 2.0**-52
+    low, high = gains * (1.0 - off) - errors, gains * (1.0 + off) + errors
+    return np.flatnonzero(high >= low.max())
 
 
 @kernel
-def write_gains(rows, centers, points, gains):
-    """Write what each candidate would take off the potential, for each block of a run."""
-    X, packed, units, block_size = rows.X, rows.packed, rows.units, rows.block_size
-    weights, closest = rows.weights, rows.closest
-    candidates = prepare_candidates(centers, points, units)
+def write_gains(rows, points, numbers, gains):
+    """Write what candidates would take off the potential, for each block of a run.
+
+    `numbers` are those that the candidates had when rows were marked.
+    """
+    X, weights, closest, marks = rows.X, rows.weights, rows.closest, rows.marks
     gains[:] = 0.0
-    for b in range(packed.batches.shape[0]):
-        r = batch_of(rows, b)
-        n_open = score_open_rows(rows, b, candidates)
-        for t in range(points.shape[0] if n_open > 0 else 0):
-            for p in nearer_rows(t, n_open, r.stop - r.start, candidates):
-                i = r.start + p
+    for t in range(points.shape[0]):
+        bit = np.uint32(1 << (numbers[t] % MARKS))
+        for i in range(X.shape[0]):
+            if marks[i] & bit:
                 squared = squared_distance(X[i], points[t])
                 if squared < closest[i]:
-                    gains[i // block_size, t] += weights[i] * (closest[i] - squared)
+                    gains[i // rows.block_size, t] += weights[i] * (closest[i] - squared)
 
 
 @kernel
-def add_center(rows, centers, center, potentials):
-    """Give rows to a new center that is nearer, and write the potential of each block."""
-    X, packed, units, weights, closest, nearest, block_size = rows
-    candidates = prepare_candidates(centers, center, units)
-    for b in range(packed.batches.shape[0]):
-        r = batch_of(rows, b)
-        n_open = score_open_rows(rows, b, candidates)
-        for p in nearer_rows(0, n_open, r.stop - r.start, candidates):
-            i = r.start + p
-            squared = squared_distance(X[i], center[0])
-            if squared < closest[i]:
-                closest[i] = squared
-                nearest[i] = centers.shape[0]
+def add_center(rows, n_chosen, number, center, potentials):
+    """Give rows to a new center that is nearer, and write the potential of each block.
+
+    `number` is that which the center had as a candidate when rows were marked.
+    """
+    X, closest, nearest, marks = rows.X, rows.closest, rows.nearest, rows.marks
+    bit = np.uint32(1 << (number % MARKS))
     for k in range(potentials.shape[0]):
-        r = slice(k * block_size, min((k + 1) * block_size, X.shape[0]))
-        potentials[k] = dot(weights[r], closest[r])
+        r = slice(k * rows.block_size, min((k + 1) * rows.block_size, X.shape[0]))
+        n_nearer = 0
+        for i in range(r.start, r.stop):
+            if marks[i] & bit:
+                squared = squared_distance(X[i], center)
+                if squared < closest[i]:
+                    closest[i], nearest[i] = squared, n_chosen
+                    n_nearer += 1
+        if n_nearer > 0:
+            potentials[k] = dot(rows.weights[r], closest[r])
 
 
 @kernel
@@ -346,35 +351,31 @@ def points_at(X, listed):
 
 
 @kernel
-def best_of(rows, centers, listed, n_blocks):
-    """Return the row that takes most off the potential, the first of equal ones."""
+def best_of(rows, centers, listed, points, n_blocks):
+    """Return the number of the candidate that takes most off the potential, the first of equals."""
     gains, errors = np.empty(listed.shape[0]), np.empty(listed.shape[0])
-    rough_gains(rows, centers, points_at(rows.X, listed), gains, errors)
-    listed = listed[contenders(gains, errors, rows.X.shape[0])]
-    if np.all(listed == listed[0]):
-        return listed[0]
-    exact = np.empty((n_blocks, listed.shape[0]))
-    write_gains(rows, centers, points_at(rows.X, listed), exact)
+    mark(rows, centers, points, gains, errors)
+    numbers = contenders(gains, errors, rows.X.shape[0])
+    if np.all(listed[numbers] == listed[numbers[0]]):
+        return numbers[0]
+    exact = np.empty((n_blocks, numbers.shape[0]))
+    write_gains(rows, points[numbers], numbers, exact)
     add_up(exact)
-    return listed[np.argmax(exact[0])]
-
-
-@kernel
-def take_center(rows, chosen, n_chosen, row):
-    """Make a row the next center, where so many are chosen already."""
-    centers, indices, potentials = chosen
-    indices[n_chosen] = row
-    centers[n_chosen] = points_at(rows.X, indices[n_chosen : n_chosen + 1])[0]
-    add_center(rows, centers[:n_chosen], centers[n_chosen : n_chosen + 1], potentials)
+    return numbers[np.argmax(exact[0])]
 
 
 @kernel
 def choose_whole(rows, chosen, n_chosen, draws):
     """Choose as many further centers as there are rows of `draws`, without leaving this code."""
-    centers, potentials = chosen.centers, chosen.potentials
+    centers, indices, potentials = chosen
     listed = np.empty(draws.shape[1], np.int64)
-    for t in range(draws.shape[0]):
+    for t in range(n_chosen, n_chosen + draws.shape[0]):
         whole = sum_of(potentials)
-        locate(draws[t], whole, rows.weights, rows.closest, rows.block_size, potentials, listed)
-        row = best_of(rows, centers[: n_chosen + t], listed, potentials.shape[0])
-        take_center(rows, chosen, n_chosen + t, row)
+        locate(
+            draws[t - n_chosen], whole, rows.weights, rows.closest, rows.block_size, potentials,
+            listed,
+        )  # fmt: skip
+        points = points_at(rows.X, listed)
+        best = best_of(rows, centers[:t], listed, points, potentials.shape[0])
+        indices[t], centers[t] = listed[best], points[best]
+        add_center(rows, t, best, points[best], potentials)

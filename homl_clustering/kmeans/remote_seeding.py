@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from homl_clustering.engine.blocks import tree_sum
 from homl_clustering.engine.calls import Conversation
 from homl_clustering.kernels import seeding
 from homl_clustering.kmeans.remote import Setup, packed_rows
@@ -52,12 +53,14 @@ class RemoteSearch:
         self.parts = Conversation(each_block.parts, partial(PartSearch, setup))
         self.centers, self.potentials = [], None
 
-    def gains(self, points):
-        """Return what each point would take off the potential of each block."""
-        return np.concatenate(self._call("gains", points))
+    def best(self, rows, points):
+        """Return the number of the candidate that takes most off the potential."""
+        if np.all(rows == rows[0]):
+            return 0
+        return int(np.argmax(tree_sum(np.concatenate(self._call("gains", points)))))
 
-    def add(self, point):
-        """Make a point the next center; return the potential of each block."""
+    def add(self, point, _=None):
+        """Make a point the next center; each part marks its rows anew, whatever it has marked."""
         self.potentials = np.concatenate(self._call("add", point))
         self.centers.append(point[0])
         return self.potentials

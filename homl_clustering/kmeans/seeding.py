@@ -15,7 +15,7 @@ from homl_clustering.engine.tables import dask_rows, is_dask
 from homl_clustering.engine.wide import read_rows
 from homl_clustering.kernels import plain, plainly, seeding
 from homl_clustering.kmeans import wide
-from homl_clustering.kmeans.packed import PackedRows
+from homl_clustering.kmeans.packed import NOTHING, PackedRows
 
 
 def kmeans_plusplus(
@@ -127,39 +127,38 @@ def draw_rows(each_block, packed, n_clusters, weights, random_state, n_local_tri
         plainly.seed(packed.plain()[1], weights, closest, first, draws, indices)
         return indices
     search = new_search(each_block, packed, n_clusters, weights)
-    if paths.is_compiled_whole("k-means", blocks):
+    row_work = paths.seeding_work(blocks.shape[1], n_local_trials)
+    if paths.is_seeded_whole(blocks, row_work):
         paths.took("k-means++ compiled")
         rows = search.rows(blocks[0 : blocks.n_blocks])
+        search.add(blocks.take([first]).astype(np.float64))
         chosen = seeding.Chosen(search.centers, search.indices, search.potentials)
-        seeding.take_center(rows, chosen, 0, first)
-        for few in paths.pieces(len(draws), blocks.array.size * n_local_trials // paths.WIDE, 1):
+        search.indices[0] = first
+        for few in paths.pieces(len(draws), blocks.shape[0] * row_work, 1):
             seeding.choose_whole(rows, chosen, 1 + few.start, draws[few])
         return search.indices
     paths.took("k-means++ blocks")
     indices, point = np.empty(n_clusters, np.int64), blocks.take([first]).astype(np.float64)
     for number in range(n_clusters):
+        candidate = None
         if number > 0:
-            first, point = _next(search, blocks, draws[number - 1])
-        search.add(point)
+            first, point, candidate = _next(search, draws[number - 1])
+        search.add(point, candidate)
         indices[number] = first
     if blocks.remote:
         search.end()
     return indices
 
 
-def _next(search, blocks, draws):
-    """Return the row that takes most off the potential, the first of equal ones, and what it is.
+def _next(search, draws):
+    """Return the row that takes most off the potential, what it is, and its number.
 
-    Candidates are where `draws` between 0 and 1 lead, by the shares of the potential.
+    Candidates are where `draws` between 0 and 1 lead, by the shares of the potential. Of equal
+    ones the first is taken.
     """
     rows, points = search.candidates(draws)
-    if not blocks.remote:  # where a pass costs more than to ask for it, a rough one comes first
-        contend = plain(seeding.contenders)(*search.rough_gains(points), blocks.shape[0])
-        rows, points = rows[contend], points[contend]
-    best = 0
-    if np.any(rows != rows[0]):
-        best = int(np.argmax(tree_sum(search.gains(points))))
-    return rows[best], points[best : best + 1]
+    best = search.best(rows, points)
+    return rows[best], points[best : best + 1], best
 
 
 def first_with_weight(weights):
@@ -192,22 +191,28 @@ class Search:
         self.blocks = each_block.blocks
         self.packed = packed
         self.weights = weights
+        self.shares = (weights / weights.max()).astype(np.float32)
         self.closest = np.full(len(weights), np.inf)
         self.nearest = np.zeros(len(weights), np.int32)
+        self.marks = np.full(
+            len(weights), -1 % 2**32, np.uint32
+        )  # at first a center is nearer to all
         self.potentials = np.empty(self.blocks.n_blocks)
         self.indices = np.empty(n_clusters, dtype=np.int64)
         self.centers = np.empty((n_clusters, self.blocks.shape[1]))
         self.n_chosen = 0
 
-    def rows(self, run):
+    def rows(self, run, packed=True):
         """Return a run of rows as the kernels take them."""
         return seeding.Rows(
             run.X,
-            self.packed(run),
+            self.packed(run) if packed else NOTHING,
             self.packed.units,
             self.weights[run.rows],
+            self.shares[run.rows],
             self.closest[run.rows],
             self.nearest[run.rows],
+            self.marks[run.rows],
             self.blocks.size,
         )
 
@@ -216,46 +221,74 @@ class Search:
 
         Draws lie between 0 and 1.
         """
-        whole, size = seeding.sum_of(self.potentials), self.blocks.size
         found = np.empty(len(draws), np.int64)
-        for number, draw in enumerate(draws * whole):
-            block, before = seeding.block_at(draw, self.potentials)
-            r = slice(block * size, min((block + 1) * size, len(self.closest)))
-            found[number] = r.start + seeding.row_at(draw, before, self.weights[r], self.closest[r])
-        if whole <= 0.0:  # all rows lie on centers: the first counts that has a weight
-            found[:] = first_with_weight(self.weights)
+        seeding.locate(
+            draws,
+            seeding.sum_of(self.potentials),
+            self.weights,
+            self.closest,
+            self.blocks.size,
+            self.potentials,
+            found,
+        )
         return found, self.blocks.take(found).astype(np.float64)
 
-    def rough_gains(self, points):
-        """Return about what each point would take off the potential, and how far off that is."""
-        return sum(self._pass(self._rough_gains, points))
+    def best(self, rows, points):
+        """Return the number of the candidate that takes most off the potential."""
+        numbers = plain(seeding.contenders)(*self.mark(points), self.blocks.shape[0])
+        if np.all(rows[numbers] == rows[numbers[0]]):
+            return numbers[0]
+        return numbers[np.argmax(tree_sum(self._gains(points[numbers], numbers)))]
 
     def gains(self, points):
         """Return what each point would take off the potential of each block."""
-        gains = np.empty((self.blocks.n_blocks, len(points)))
-        self._pass(seeding.write_gains, points, gains)
-        return gains
+        self.mark(points)
+        return self._gains(points, np.arange(len(points)))
 
-    def add(self, point):
-        """Make a point the next center; return the potential of each block."""
-        self._pass(seeding.add_center, point, self.potentials)
+    def add(self, point, number=None):
+        """Make a point the next center; return the potential of each block.
+
+        `number` is that of the candidate, if rows have been marked; otherwise they are now.
+        """
+        if number is None:
+            number = 0
+            if self.n_chosen > 0:
+                self.mark(point)
+
+        def add(rows, potentials):
+            seeding.add_center(rows, self.n_chosen, number, point[0], potentials)
+
+        self._pass(add, self.potentials)
         self.centers[self.n_chosen] = point[0]
         self.n_chosen += 1
         return self.potentials
 
-    @staticmethod
-    def _rough_gains(rows, centers, points):
-        """Return the rough gains of the candidates, and how far off they are."""
-        found = np.empty((2, len(points)))
-        seeding.rough_gains(rows, centers, points, *found)
-        return found
+    def mark(self, points):
+        """Mark the rows to which a point may be nearer than their center.
 
-    def _pass(self, kernel, points, out=None):
-        """Run a kernel over the rows; it may write to `out` what belongs to each block."""
-        size, centers = self.blocks.size, self.centers[: self.n_chosen]
+        Returns about what each point would take off the potential, and how far off that is.
+        """
+        centers = self.centers[: self.n_chosen]
+
+        def mark(run):
+            found = np.empty((2, len(points)))
+            seeding.mark(self.rows(run), centers, points, *found)
+            return found
+
+        return sum(self.each_block.map(mark, whole_runs=self.packed.kept))
+
+    def _gains(self, points, numbers):
+        """Return what marked candidates would take off the potential of each block."""
+        gains = np.empty((self.blocks.n_blocks, len(points)))
+        self._pass(lambda rows, own: seeding.write_gains(rows, points, numbers, own), gains)
+        return gains
+
+    def _pass(self, function, out):
+        """Call a function for the rows, and for what belongs to their blocks in `out`."""
+        size = self.blocks.size
 
         def work(run):
             blocks = slice(run.rows.start // size, -(-run.rows.stop // size))
-            return kernel(self.rows(run), centers, points, *(() if out is None else (out[blocks],)))
+            function(self.rows(run, packed=False), out[blocks])
 
-        return self.each_block.map(work, whole_runs=self.packed.kept)
+        self.each_block.map(work, whole_runs=True)
