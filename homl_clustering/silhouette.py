@@ -16,7 +16,8 @@ from homl_clustering.engine.data import check_number, random_numbers
 from homl_clustering.engine.kinds import accepted, check_table
 from homl_clustering.engine.tables import dask_rows, is_dask
 from homl_clustering.engine.wide import Points, read_rows, squared_distances
-from homl_clustering.kernels.silhouette import add_distances_block, coefficients_block
+from homl_clustering.kernels.pairs import AT_ONCE, LANES
+from homl_clustering.kernels.silhouette import add_distances_block, coefficients_block, strips_of
 from homl_clustering.kernels.sparse import add_roots
 
 __all__ = ["silhouette_samples", "silhouette_score"]
@@ -236,16 +237,15 @@ def coefficients_of(X, labelings, n_clusters):
     """
     n_labelings, out = len(labelings), np.empty(labelings.shape)
     sizes = [np.bincount(labels) for labels in labelings]
-    others, elements, add_up = RowBlocks(X, wide=True), STRIP_ELEMENTS, _add_distances
+    others, elements, sum_up = RowBlocks(X, wide=True), STRIP_ELEMENTS, _sums
     if others.wide:
-        elements, add_up = SPARSE_STRIP_ELEMENTS, _add_sparse_distances
+        elements, sum_up = SPARSE_STRIP_ELEMENTS, _sparse_sums
 
     with block_map(_strips(others.source, n_labelings * n_clusters, elements)) as each_strip:
 
         def fill(strip):
             rows = strip.rows
-            sums = np.zeros((n_labelings, n_clusters, rows.stop - rows.start))
-            add_up(each_strip, strip, others, labelings, sums)
+            sums = sum_up(each_strip, strip, others, labelings, n_clusters)
             for own_sums, own_sizes, labels, found in zip(sums, sizes, labelings, out, strict=True):
                 coefficients_block(own_sums, own_sizes, labels[rows], found[rows])
 
@@ -253,21 +253,27 @@ def coefficients_of(X, labelings, n_clusters):
     return out
 
 
-def _add_distances(each_strip, strip, others, labelings, sums):
-    """Add the distances from each row of a strip to all rows to the sums of their clusters."""
-    strip_T = np.ascontiguousarray(strip.X.T, dtype=np.float64)
-    n_features, n_rows = strip_T.shape
+def _sums(each_strip, strip, others, labelings, n_clusters):
+    """Return of each labeling and cluster the sums of the distances from the rows of a strip."""
+    n_rows, n_features = strip.X.shape
+    strips = np.zeros((-(-n_rows // LANES), n_features, LANES))
+    strips_of(strip.X, strips)
+    sums = np.zeros((len(strips), len(labelings), n_clusters + 1, LANES))
     row_work = n_rows * (n_features + ROOT + len(labelings)) // (paths.WIDE // 2)
     for block in others:
         own = labelings[:, block.rows]
-        for piece in each_strip.pieces(block.X.shape[0], row_work, 1):
-            add_distances_block(strip_T, block.X[piece], own[:, piece], sums)
+        for piece in each_strip.pieces(block.X.shape[0], row_work, AT_ONCE):
+            add_distances_block(strips, block.X[piece], own[:, piece], sums)
+    found = sums[:, :, :n_clusters].transpose(1, 2, 0, 3)
+    return found.reshape(len(labelings), n_clusters, -1)
 
 
-def _add_sparse_distances(each_strip, strip, others, labelings, sums):
+def _sparse_sums(each_strip, strip, others, labelings, n_clusters):
     """Do that for sparse rows."""
+    sums = np.zeros((len(labelings), n_clusters, strip.rows.stop - strip.rows.start))
     points = Points(others.source[strip.rows])
     for block in others:
         squared = squared_distances(each_strip, block, points)
         for labels, own_sums in zip(labelings, sums, strict=True):
             add_roots(squared, labels[block.rows], own_sums)
+    return sums

@@ -101,6 +101,20 @@ def test_it_is_the_silhouette_of_each_row_among_the_centers(k):
     assert found == pytest.approx(np.mean(expected), rel=1e-12)
 
 
+@pytest.mark.parametrize("n_samples", [1, 255, 300])
+def test_near_ties_between_other_centers_are_decided_exactly(n_samples):
+    """Centers closer to each other than single precision tells apart, and one far away."""
+    random = np.random.RandomState(0)
+    X, centers = (1 + 1e-9 * random.normal(size=(n, 3)) for n in (n_samples, 6))
+    centers[5], labels = 1e4, random.randint(6, size=n_samples)
+    distances, rows = cdist(X, centers), np.arange(n_samples)
+    own = distances[rows, labels]
+    distances[rows, labels] = np.inf
+    other = distances.min(axis=1)
+    expected = np.mean((other - own) / np.maximum(own, other))
+    assert simplified_silhouette(X, labels, centers) == pytest.approx(expected, rel=1e-12)
+
+
 @given(st.integers(0, 10**6), st.integers(2, 6), st.sampled_from([2.0**-20, 0.25, 4.0, 2.0**30]))
 def test_neither_unit_nor_place_nor_order_matter(seed, k, unit):
     """The rows in another order, the centers by other numbers, all moved and scaled."""

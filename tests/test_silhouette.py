@@ -3,6 +3,7 @@
 import inspect
 import tracemalloc
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from sklearn.datasets import load_digits, load_iris
 from homl_clustering import KMeans, silhouette, silhouette_samples, silhouette_score
 from homl_clustering.datasets import five_blobs
 from homl_clustering.engine import blocks, paths
+from homl_clustering.kernels import pairs
 from homl_clustering.textbook import silhouette as textbook
 from tests.helpers import SMOOTH
 
@@ -246,6 +248,26 @@ def test_data_far_from_the_origin_keep_their_digits():
 
 
 # The same bits
+
+
+@numba.njit
+def compiled_pairs(strips, others, labels, sums):
+    pairs.add_pairs(strips, others, labels, sums)
+
+
+@pytest.mark.parametrize(("n_strips", "n_features", "n_others"), [(1, 1, 4), (2, 3, 8), (5, 9, 40)])
+@pytest.mark.parametrize("n_labelings", [1, 3])
+def test_compiled_pairs_have_the_bits_of_those_by_hand(n_strips, n_features, n_others, n_labelings):
+    """Also where the sums of several others go to one cluster, whose order then shows."""
+    random = np.random.RandomState(0)
+    strips = random.normal(size=(n_strips, n_features, pairs.LANES))
+    others = random.normal(size=(n_others, n_features)) * 1000
+    labels = random.randint(2, size=(n_labelings, n_others))
+    by_hand, compiled = np.ones((2, n_strips, n_labelings, 3, pairs.LANES))
+    pairs.add_pairs(strips, others, labels, by_hand)
+    compiled_pairs(strips, others, labels, compiled)
+    np.testing.assert_array_equal(by_hand, compiled)
+    assert (by_hand[:, :, :2] > 1).all() and (by_hand[:, :, 2] == 1).all()
 
 
 def large(n_samples=3000):

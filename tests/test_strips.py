@@ -19,6 +19,11 @@ def compiled_scan(rows, n_strips, fours, squares, best, runner_up, nearest, own)
     strips.scan_strips(rows, n_strips, fours, squares, best, runner_up, nearest, own)
 
 
+@numba.njit
+def compiled_others(rows, n_strips, fours, squares, best, runner_up, nearest, own, labels):
+    strips.scan_others(rows, n_strips, fours, squares, best, runner_up, nearest, own, labels)
+
+
 def packed(X, centers, units):
     """Return strips, how many are in use, and the centers in single precision."""
     found = scan.room_for_packed(len(X), X.shape[1])
@@ -71,6 +76,19 @@ def test_a_compiled_scan_is_one_by_hand(n_rows, n_features, n_centers):
         np.testing.assert_array_equal(by_hand, compiled)
     exact = squares[:n_centers] - 2 * X @ centers.T
     np.testing.assert_array_equal(results[1][2][:n_rows], exact.argmin(axis=1))
+    labels, results = random.randint(n_centers, size=scan.BATCH).astype(np.int32), []
+    for scan_others in (strips.scan_others, compiled_others):
+        of_rows = [np.full(scan.BATCH, -7, kind) for kind in ("f4", "f4", "i4", "f4")]
+        scan_others(found.batches[0], n_strips, fours, squares, *of_rows, labels)
+        results.append(of_rows)
+    used = slice(0, n_strips * strips.LANES)
+    for by_hand, compiled in zip(*(of_rows[:2] for of_rows in results), strict=True):
+        np.testing.assert_array_equal(by_hand, compiled)
+    if n_centers > 1:  # otherwise nothing is left
+        for by_hand, compiled in zip(*(of_rows[2:] for of_rows in results), strict=True):
+            np.testing.assert_array_equal(by_hand[used], compiled[used])
+        exact[np.arange(n_rows), labels[:n_rows]] = np.inf
+        np.testing.assert_array_equal(results[1][2][:n_rows], exact.argmin(axis=1))
 
 
 def test_rows_far_away_leave_the_others_in_no_doubt():
@@ -89,7 +107,8 @@ def test_rows_far_away_leave_the_others_in_no_doubt():
     np.testing.assert_array_equal(search.nearest[:240], np.repeat([0, 1, 2], 80))
     reach = np.sqrt((centers[3] ** 2).sum()) * units.scale
     gaps = search.runner_up[:240] - search.best[:240]
-    assert (gaps < scan.uncertainty(2, reach, 0.0)).all()  # by the longest center all are in doubt
+    # by the longest center all would be in doubt
+    assert (gaps < 4 * scan.error_of_score(2) * reach**2).all()
 
 
 @pytest.mark.parametrize("n_features", [1, 2, 30])

@@ -14,7 +14,8 @@ The words that the kernels use, and the letters of their loops:
                     the other, (features, rows)
 block               the rows that are worked on at a time, some thousands (`engine.blocks`)
 batch               the rows that a kernel takes at a time within a block, 64 or 256
-strip, lanes        16 rows, as many as the widest registers hold, one feature after the other
+strip, lanes        16 rows in single or 8 in double precision, as many as the widest registers
+                    hold, one feature after the other
 chunk               the rows of several batches, for which Hamerly's kernel keeps one list
 offset              the point that differences are taken from, so that they keep their digits
 units               an offset and a scale, in which points are small enough for single precision
@@ -33,6 +34,7 @@ upper, lower        bounds of the distance to the own center, and to any other
 drift               how far the centers have come since the first iteration
 gap                 the distance from one center to another; the bounds use half of it
 closest, nearest    of each row the squared distance to its nearest center, and the number of that
+marks               of each row a bit for each candidate that may be nearer than its center
 potential           the weighted sum of `closest`, which k-means++ makes small
 anew                whether sums are taken over all rows, not only over those that changed sides
 room                arrays that are allocated once, and written in each step

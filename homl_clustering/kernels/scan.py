@@ -81,7 +81,8 @@ class Search(NamedTuple):
     fours, squares
         The centers in single precision, see `single_precision`.
     per_own, per_norm : float32
-        The part of the `uncertainty` for each unit of the center's |m|^2, and of the row's |x|^2.
+        How far two scores may be off, together, for each unit of the center's |m|^2, and of the
+        row's |x|^2.
     best, runner_up : ndarray of shape (BATCH,), float32
         The lowest and second lowest score of each row of the batch.
     nearest : ndarray of shape (BATCH,), int32
@@ -160,16 +161,6 @@ def error_of_score(n_features):
     |m|^2 + 2 |m| |x|, which is no more than that.
     """
     return 1.01 * (n_features + 8.0) * ROUNDOFF
-
-
-@kernel
-def uncertainty(n_features, length, square):
-    """Return how far two results of the scan may be off, together, for a row of this |x|^2.
-
-    `length` is the |m| of the center with the lower one, or of the longest. The last term is for
-    numbers too small for float32.
-    """
-    return 2.0 * error_of_score(n_features) * (2.0 * length * length + square) + TINY
 
 
 @kernel(fast=True)

@@ -15,49 +15,52 @@ the strips and blocks. So their sum has one value, however the rows are cut.
 import numpy as np
 
 from homl_clustering.kernels import kernel
+from homl_clustering.kernels.distances import squared_distance
+from homl_clustering.kernels.pairs import AT_ONCE, LANES, add_pairs
+from homl_clustering.kernels.scan import (
+    BATCH,
+    buffers_for,
+    list_doubtful,
+    load_batch,
+    prepare,
+    units_of,
+)
+from homl_clustering.kernels.strips import LANES as SCANNED
+from homl_clustering.kernels.strips import scan_others
+
+AT_HAND = 2048  # numbers of other rows, which stay in the first-level cache
 
 
 @kernel
-def add_distances_block(strip_T, others, labels, sums):
-    """For each row of a strip: add its distances to `others` to the sums of their clusters.
+def strips_of(X, strips):
+    """Write rows strip after strip, and of each one feature after the other; see `pairs`."""
+    for i in range(X.shape[0]):
+        for f in range(X.shape[1]):
+            strips[i // LANES, f, i % LANES] = X[i, f]
+
+
+@kernel
+def add_distances_block(strips, others, labels, sums):
+    """For each row of the strips: add its distances to `others` to the sums of their clusters.
 
     `labels`, (n_labelings, n_others), are those of several clusterings of the same rows: so
-    distances are computed once for all. `strip_T`, (n_features, n_rows), float64, and `sums`,
-    (n_labelings, n_clusters, n_rows), are transposed: the inner loops then run over the rows of
-    the strip and vectorise, two features at a time, while each sum keeps the order of the
-    features, and of the others.
+    distances are computed once for all. `sums`, (n_strips, n_labelings, n_clusters + 1, LANES),
+    has one more cluster, for what fills up the last four of the others.
     """
-    n_features, n_rows = strip_T.shape
-    squared, even = np.empty(n_rows), n_features // 2 * 2
-    for j in range(others.shape[0]):
-        squared[:] = 0.0
-        for f in range(0, even, 2):
-            x, y = np.float64(others[j, f]), np.float64(others[j, f + 1])
-            for i in range(n_rows):
-                first, second = strip_T[f, i] - x, strip_T[f + 1, i] - y
-                squared[i] = (squared[i] + first * first) + second * second
-        for f in range(even, n_features):
-            x = np.float64(others[j, f])
-            for i in range(n_rows):
-                difference = strip_T[f, i] - x
-                squared[i] += difference * difference
-        add_distances(squared, labels[:, j], sums)
-
-
-@kernel
-def add_distances(squared, labels, sums):
-    """Add the roots of squared distances to the sums of one cluster of each labeling."""
-    if labels.shape[0] == 1:
-        cluster_sums = sums[0, labels[0]]
-        for i in range(squared.shape[0]):
-            cluster_sums[i] += np.sqrt(squared[i])
-        return
-    for i in range(squared.shape[0]):
-        squared[i] = np.sqrt(squared[i])
-    for q in range(labels.shape[0]):
-        cluster_sums = sums[q, labels[q]]
-        for i in range(squared.shape[0]):
-            cluster_sums[i] += squared[i]
+    n_labelings, n_features = labels.shape[0], others.shape[1]
+    n_rows = max(1, AT_HAND // (AT_ONCE * max(1, n_features))) * AT_ONCE
+    rows = np.zeros((n_rows, n_features))
+    clusters = np.empty((n_labelings, n_rows), np.int64)
+    for start in range(0, others.shape[0], n_rows):
+        count = min(n_rows, others.shape[0] - start)
+        clusters[:] = sums.shape[2] - 1
+        for j in range(count):
+            for f in range(n_features):
+                rows[j, f] = others[start + j, f]
+            for q in range(n_labelings):
+                clusters[q, j] = labels[q, start + j]
+        filled = -(-count // AT_ONCE) * AT_ONCE
+        add_pairs(strips, rows[:filled], clusters, sums)
 
 
 @kernel
@@ -76,3 +79,53 @@ def coefficients_block(sums, sizes, labels, out):
         larger = max(within, nearest)
         if larger > 0.0:  # it is 0 only where all these rows are equal
             out[i] = (nearest - within) / larger
+
+
+@kernel
+def simplified_block(X, centers, labels, out):
+    """Write the simplified coefficients of rows: with distances to centers in place of means.
+
+    The nearest of the other centers is looked for in single precision, and decided exactly, see
+    `scan`.
+    """
+    centers_T = np.ascontiguousarray(centers.T)
+    search, (_, strips, norms) = prepare(centers_T, units_of(centers_T)), buffers_for(X)
+    own, other = np.empty(BATCH), np.empty(BATCH)
+    left_out = np.zeros(BATCH, np.int32)
+    for start in range(0, X.shape[0], BATCH):
+        count = min(BATCH, X.shape[0] - start)
+        rows, of_rows = X[start : start + count], labels[start : start + count]
+        load_batch(rows, search.units, strips, norms)
+        for p in range(count):
+            left_out[p] = of_rows[p]
+        scan_others(
+            strips, (count + SCANNED - 1) // SCANNED, search.fours, search.squares, search.best,
+            search.runner_up, search.nearest, search.own, left_out,
+        )  # fmt: skip
+        n_listed = list_doubtful(search, norms, count)
+        for p in search.listed[:n_listed]:
+            search.nearest[p] = nearest_other(rows[p], centers, of_rows[p])
+        for p in range(count):
+            own[p] = squared_distance(rows[p], centers[np.uint32(of_rows[p])])
+            other[p] = squared_distance(rows[p], centers[np.uint32(search.nearest[p])])
+        write_coefficients(own[:count], other[:count], out[start : start + count])
+
+
+@kernel
+def write_coefficients(own, other, out):
+    """Write coefficients, given the squared distances to the own and the nearest other center."""
+    for p in range(out.shape[0]):
+        within, nearest = np.sqrt(own[p]), np.sqrt(other[p])
+        larger = max(within, nearest)  # it is 0 only where all three points are equal
+        out[p] = (nearest - within) / (larger if larger > 0.0 else 1.0)
+
+
+@kernel
+def nearest_other(x, centers, label):
+    """Return the nearest of the centers but one, the first of equal ones."""
+    nearest, closest = 0, np.inf
+    for c in range(centers.shape[0]):
+        squared = squared_distance(x, centers[c])
+        if c != label and squared < closest:
+            nearest, closest = c, squared
+    return nearest

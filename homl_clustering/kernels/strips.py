@@ -66,6 +66,20 @@ def scan_strips(strips, n_strips, fours, squares, best, runner_up, nearest, own)
     own[r] = squares[nearest[r]]
 
 
+def scan_others(strips, n_strips, fours, squares, best, runner_up, nearest, own, labels):
+    """Do what `scan_strips` does, but leave out of each row's scores that of its own center.
+
+    `labels` are the numbers of these, as int32, of n * LANES rows.
+    """
+    scores = np.empty((len(squares), n_strips * LANES), np.float32)
+    score_strips(strips, n_strips, fours, squares, scores)
+    r = slice(0, n_strips * LANES)
+    scores[labels[r], np.arange(n_strips * LANES)] = np.inf
+    low, high = np.partition(scores, 1, axis=0)[:2]
+    best[r], runner_up[r], nearest[r] = low, high, np.argmin(scores, axis=0)
+    own[r] = squares[nearest[r]]
+
+
 @intrinsic
 def write_score_strips(typing_context, strips, n_strips, fours, squares, scores):
     """`score_strips`, for compiled code."""
@@ -92,36 +106,52 @@ def write_scan_strips(
 ):
     """`scan_strips`, for compiled code."""
     signature = types.void(strips, n_strips, fours, squares, best, runner_up, nearest, own)
+    return signature, _write_scan
 
-    def write(context, builder, signature, arguments):
-        code = _Code(context, builder, signature.args, arguments)
-        low, second, number, square = found = [
-            cgutils.alloca_once(builder, vector) for vector in (NUMBERS, NUMBERS, WHOLES, NUMBERS)
-        ]
-        with code.each_strip() as strip:
-            for place, value in zip(found, (np.inf, np.inf, 0, 0.0), strict=True):
-                builder.store(ir.Constant(place.type.pointee, [value] * LANES), place)
-            with code.each_four() as four:
-                for q, score in enumerate(code.sums(strip, four)):
-                    lowest = builder.load(low)
-                    lower = builder.fcmp_ordered("<", score, lowest)
-                    higher = builder.select(builder.fcmp_ordered(">", score, lowest), score, lowest)
-                    runner = builder.load(second)
-                    nearer = builder.fcmp_ordered("<", higher, runner)
-                    builder.store(builder.select(nearer, higher, runner), second)
-                    center = builder.trunc(code.center(four, q), POSITION)
-                    replaced = (
-                        (score, low),
-                        (code.repeat(center, WHOLES), number),
-                        (code.repeat(code.square(four, q)), square),
-                    )
-                    for value, place in replaced:
-                        builder.store(builder.select(lower, value, builder.load(place)), place)
-            for place, array in zip(found, code.arrays[4:], strict=True):
-                code.store(builder.load(place), array, builder.mul(strip, INTEGER(LANES)))
-        return context.get_dummy_value()
 
-    return signature, write
+@intrinsic
+def write_scan_others(
+    typing_context, strips, n_strips, fours, squares, best, runner_up, nearest, own, labels
+):
+    """`scan_others`, for compiled code."""
+    signature = types.void(strips, n_strips, fours, squares, best, runner_up, nearest, own, labels)
+    return signature, _write_scan
+
+
+def _write_scan(context, builder, signature, arguments):
+    """Write the code of a scan; where there are labels, it leaves out the centers they name."""
+    code = _Code(context, builder, signature.args, arguments)
+    results, labels = code.arrays[4:8], code.arrays[8:]
+    low, second, number, square = found = [
+        cgutils.alloca_once(builder, vector) for vector in (NUMBERS, NUMBERS, WHOLES, NUMBERS)
+    ]
+    infinite = ir.Constant(NUMBERS, [np.inf] * LANES)
+    with code.each_strip() as strip:
+        for place, value in zip(found, (np.inf, np.inf, 0, 0.0), strict=True):
+            builder.store(ir.Constant(place.type.pointee, [value] * LANES), place)
+        first = builder.mul(strip, INTEGER(LANES))
+        left_out = [code.load(array, first, WHOLES) for array in labels]
+        with code.each_four() as four:
+            for q, score in enumerate(code.sums(strip, four)):
+                center = code.repeat(builder.trunc(code.center(four, q), POSITION), WHOLES)
+                for own in left_out:
+                    score = builder.select(builder.icmp_signed("==", center, own), infinite, score)
+                lowest = builder.load(low)
+                lower = builder.fcmp_ordered("<", score, lowest)
+                higher = builder.select(builder.fcmp_ordered(">", score, lowest), score, lowest)
+                runner = builder.load(second)
+                nearer = builder.fcmp_ordered("<", higher, runner)
+                builder.store(builder.select(nearer, higher, runner), second)
+                replaced = (
+                    (score, low),
+                    (center, number),
+                    (code.repeat(code.square(four, q)), square),
+                )
+                for value, place in replaced:
+                    builder.store(builder.select(lower, value, builder.load(place)), place)
+        for place, array in zip(found, results, strict=True):
+            code.store(builder.load(place), array, first)
+    return context.get_dummy_value()
 
 
 @overload(score_strips)
@@ -137,6 +167,14 @@ def compiled_scan_strips(strips, n_strips, fours, squares, best, runner_up, near
     """Have compiled code call `write_scan_strips`."""
     return lambda strips, n_strips, fours, squares, best, runner_up, nearest, own: (
         write_scan_strips(strips, n_strips, fours, squares, best, runner_up, nearest, own)
+    )
+
+
+@overload(scan_others)
+def compiled_scan_others(strips, n_strips, fours, squares, best, runner_up, nearest, own, labels):
+    """Have compiled code call `write_scan_others`."""
+    return lambda strips, n_strips, fours, squares, best, runner_up, nearest, own, labels: (
+        write_scan_others(strips, n_strips, fours, squares, best, runner_up, nearest, own, labels)
     )
 
 
@@ -206,3 +244,8 @@ class _Code:
         """Write code that writes a vector to an array, from a position on."""
         place = self.builder.gep(array.data, [position])
         self.builder.store(vector, self.builder.bitcast(place, vector.type.as_pointer()), align=4)
+
+    def load(self, array, position, vector):
+        """Write code that reads a vector from an array, from a position on."""
+        place = self.builder.gep(array.data, [position])
+        return self.builder.load(self.builder.bitcast(place, vector.as_pointer()), align=4)

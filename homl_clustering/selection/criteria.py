@@ -16,7 +16,7 @@ from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import block_map, in_double
 from homl_clustering.engine.data import check_choice, check_number
 from homl_clustering.engine.kinds import check_values
-from homl_clustering.kernels.distances import distances_block
+from homl_clustering.kernels.silhouette import simplified_block
 from homl_clustering.selection.criterion import Criterion, criterion_of
 from homl_clustering.selection.fits import (
     Fits,
@@ -106,13 +106,9 @@ def mean_coefficient(data, labels, centers):
 
 def _coefficients(X, labels, centers):
     """Return the simplified silhouette coefficient of each of some rows."""
-    distances, rows = np.empty((len(X), len(centers))), np.arange(len(X))
-    distances_block(X, centers, distances)
-    own = distances[rows, labels]
-    distances[rows, labels] = np.inf
-    other = distances.min(axis=1)
-    larger = np.maximum(own, other)
-    return np.divide(other - own, larger, out=np.zeros(len(X)), where=larger > 0)
+    out = np.empty(len(X))
+    simplified_block(X, centers, labels, out)
+    return out
 
 
 def _check_centers(name, centers, n_features):
@@ -128,6 +124,9 @@ def _check_centers(name, centers, n_features):
 
 def _check_labels(name, labels, n_samples, n_clusters):
     """Return the labels as integers; raise unless each names a center."""
+    whole = type(labels) is np.ndarray and labels.dtype.kind in "iu"
+    if whole and labels.shape == (n_samples,) and 0 <= labels.min() <= labels.max() < n_clusters:
+        return labels.astype(np.intp, copy=False)
     labels = check_values(name, "labels", labels)
     if labels.shape != (n_samples,):
         raise ValueError(
