@@ -19,7 +19,7 @@ variances, (n_components, n_features).
 Moments are taken about `references`, points near the means: about zero, or about the mean
 of all rows, squares cancel where components lie far apart. Rows are copied, 64 at a time,
 to a buffer with one feature after the other: the inner loops then run over rows, and
-vectorise.
+vectorise. Those that the compiler does not keep in registers are in `products` and `shares`.
 """
 
 from typing import NamedTuple

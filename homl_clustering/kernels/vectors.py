@@ -64,4 +64,6 @@ class Code:
         """Write code that fills a vector with one number."""
         empty = ir.Constant(numbers(lanes), ir.Undefined)
         single = self.builder.insert_element(empty, number, POSITION(0))
-        return self.builder.shuffle_vector(single, single, ir.Constant(ir.VectorType(POSITION, lanes), [0] * lanes))
+        return self.builder.shuffle_vector(
+            single, single, ir.Constant(ir.VectorType(POSITION, lanes), [0] * lanes)
+        )

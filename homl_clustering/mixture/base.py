@@ -97,6 +97,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
                 run = ExpectationMaximization(
                     each_block, components, tol=self.tol, max_iter=self.max_iter, weights=weights
                 )
+                run.leaps = self._leaps(components, weights)
                 if warm:
                     run.lower_bound = self.lower_bound_
                 if self.verbose:
@@ -191,6 +192,10 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         components = self._fitted()
         components.regularization = empty.regularization
         return components
+
+    def _leaps(self, components, weights):
+        """Return what takes a run further after some steps of EM; None for EM as it is."""
+        return None
 
     def _also_found(self, best, weights):
         """Return further fitted attributes, given the weights of the rows."""

@@ -5,7 +5,8 @@ a mean, Σ[c] a covariance, but Σᵢ and Σ_c are sums. A row of weight w[i] co
 equal rows; without weights all w[i] are 1. Numbers in parentheses are equations
 of Bishop (2006), "Pattern Recognition and Machine Learning".
 
-The fast twin is `GaussianMixture`. Variational EM is in `homl_clustering.textbook.variational`.
+The fast twin is `GaussianMixture`. Variational EM is in `homl_clustering.textbook.variational`,
+EM with leaps in `homl_clustering.textbook.acceleration`.
 """
 
 from typing import NamedTuple
@@ -67,7 +68,7 @@ def log_densities(X, weights, means, covariances):
     array([[-1.6121, -3.6121],
            [-3.6121, -1.6121]])
     """
-    _check_not_flat(weights, covariances)
+    check_not_flat(weights, covariances)
     # a[i, c] = log π[c] + log N(x[i] | μ[c], Σ[c])
     components = zip(means, covariances, strict=True)
     with np.errstate(divide="ignore"):  # log 0 = -∞
@@ -280,7 +281,8 @@ def bic(log_likelihood, n_parameters, n_samples):
     return n_parameters * np.log(n_samples) - 2 * log_likelihood
 
 
-def _check_not_flat(weights, covariances):
+def check_not_flat(weights, covariances):
+    """Raise where a component has no width in some direction."""
     for c, (weight, covariance) in enumerate(zip(weights, covariances, strict=True)):
         if is_flat(covariance):
             raise ValueError(
