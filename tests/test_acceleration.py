@@ -1,4 +1,4 @@
-"""EM with leaps: never down, on the board as compiled, and with fewer iterations where EM is slow."""
+"""EM with leaps: never down, as on the board, and with fewer iterations where EM is slow."""
 
 from itertools import islice
 
@@ -110,7 +110,7 @@ def test_a_leap_by_hand():
 
 
 def test_only_leaps_of_the_full_length_change_the_longest():
-    """Four times as long after success, a quarter after one was taken back, never below the first."""
+    """Four times as long after success, a quarter after one was taken back, `FIRST` at least."""
     components = Gaussians("", "diag", 1, 1, 0.0)
     components.set_start(np.ones(1), np.zeros((1, 1)), np.ones((1, 1)))
     leaps = Leaps(components, np.ones(1))

@@ -4,6 +4,7 @@ That they find the same as scikit-learn's is shown in `test_mixture_parity`.
 """
 
 import copy
+import gc
 import pickle
 import re
 import warnings
@@ -28,6 +29,7 @@ from homl_clustering.callbacks import History
 from homl_clustering.engine import blocks, paths
 from homl_clustering.kernels.gaussians import run_whole
 from homl_clustering.mixture import run as expectation_maximization
+from homl_clustering.mixture import serving
 from homl_clustering.mixture.components import SingularCovarianceError
 from homl_clustering.textbook import mixture as textbook
 from homl_clustering.textbook import variational
@@ -722,9 +724,9 @@ def test_a_warm_start_is_one_start_whatever_n_init():
     """The others would only repeat it; and it draws no random numbers."""
     history = History()
     model = GaussianMixture(3, warm_start=True, n_init=4, max_iter=3, random_state=0).fit(BLOBS)
-    copy.deepcopy(model).set_params(tol=0).set_callbacks(history).fit(BLOBS)
+    copy.copy.deepcopy(model).set_params(tol=0).set_callbacks(history).fit(BLOBS)
     assert [step.start for step in history.iterations] == [0, 0, 0]
-    twin = copy.deepcopy(model).set_params(random_state=9, init_params="random", n_init=1)
+    twin = copy.copy.deepcopy(model).set_params(random_state=9, init_params="random", n_init=1)
     assert mixture_bits(twin.fit(BLOBS)) == mixture_bits(model.fit(BLOBS))
 
 
@@ -1422,7 +1424,7 @@ def test_a_warning_that_is_an_error_leaves_the_model_as_it_was():
     before = mixture_bits(model)
     for change in ({"max_iter": 1}, {"reg_covar": 1e6}):
         with pytest.raises(ConvergenceWarning):
-            copy.deepcopy(model).set_params(**change).fit(BLOBS[:, :1] * [1.0, 1.0])
+            copy.copy.deepcopy(model).set_params(**change).fit(BLOBS[:, :1] * [1.0, 1.0])
     with pytest.raises(ConvergenceWarning):
         model.set_params(max_iter=1).fit(ELLIPSOIDS)
     assert mixture_bits(model) == before
@@ -1745,3 +1747,60 @@ def test_superfluous_components_of_a_bayesian_mixture_lose_their_weight():
     assert np.sum(model.weights_ > 0.01) == 3
     many = BayesianGaussianMixture(**parameters, weight_concentration_prior=1e4, tol=1.0)
     assert np.sum(many.fit(ELLIPSOIDS).weights_ > 0.01) > 3
+
+
+# What is kept between calls
+
+
+@each_class
+def test_what_is_kept_is_not_used_after_a_change(estimator):
+    """Attributes may be replaced, or written into: each call sees what they hold now."""
+    model = estimator(n_components=3, random_state=0).fit(BLOBS)
+    before = model.score_samples(BLOBS[:5])
+    np.testing.assert_array_equal(model.score_samples(BLOBS[:5]), before)
+    model.means_[0] += 1.0
+    written = model.score_samples(BLOBS[:5])
+    np.testing.assert_array_equal(copy.deepcopy(model).score_samples(BLOBS[:5]), written)
+    model.means_ = model.means_ - [[1.0, 1.0], [0.0, 0.0], [0.0, 0.0]]
+    np.testing.assert_allclose(model.score_samples(BLOBS[:5]), before, rtol=1e-9)
+    model.precisions_cholesky_ = 2.0 * model.precisions_cholesky_
+    np.testing.assert_array_equal(
+        copy.deepcopy(model).score_samples(BLOBS[:5]), model.score_samples(BLOBS[:5])
+    )
+    assert (written != before).any()
+
+
+@each_class
+def test_what_is_kept_is_no_part_of_the_model(estimator):
+    """Calls change no attribute, and what is kept goes with the model."""
+    model = estimator(n_components=3, random_state=0).fit(BLOBS)
+    before, n_kept = dict(vars(model)), len(serving._kept)
+    model.predict(BLOBS[:1])
+    assert vars(model).keys() == before.keys()
+    assert len(serving._kept) == n_kept + 1
+    del model, before
+    gc.collect()
+    assert len(serving._kept) <= n_kept
+
+
+def test_nothing_is_kept_of_large_components(monkeypatch):
+    """There the rows are the work, and memory would be held twice."""
+    monkeypatch.setattr(serving, "LARGEST", 100)
+    model, n_kept = GaussianMixture(3, random_state=0).fit(BLOBS), len(serving._kept)
+    expected = model.predict_proba(BLOBS)
+    assert len(serving._kept) == n_kept
+    monkeypatch.undo()
+    np.testing.assert_array_equal(model.predict_proba(BLOBS), expected)
+
+
+def test_weights_of_the_posterior_are_part_of_what_is_compared():
+    """Those of a `BayesianGaussianMixture` have a say in its log densities."""
+    model = BayesianGaussianMixture(n_components=3, random_state=0).fit(BLOBS)
+    before = model.score_samples(BLOBS[:5])
+    for name in ("mean_precision_", "degrees_of_freedom_"):
+        kept = getattr(model, name)
+        setattr(model, name, kept + 1.0)
+        assert (model.score_samples(BLOBS[:5]) != before).all()
+        setattr(model, name, kept)
+    model.weight_concentration_ = tuple(2 * part for part in model.weight_concentration_)
+    assert (model.score_samples(BLOBS[:5]) != before).all()

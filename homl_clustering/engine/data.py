@@ -164,7 +164,7 @@ def _check_dask(estimator, X, reset, scan, moments, min_samples):
 
 
 def check_fitted(estimator):
-    """Raise unless an estimator is fitted; scikit-learn, which looks longer, says what is missing."""
+    """Raise unless fitted: scikit-learn says so, which looks longer than a row takes to label."""
     if not hasattr(estimator, "n_features_in_"):
         check_is_fitted(estimator)
 

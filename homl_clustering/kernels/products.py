@@ -8,7 +8,6 @@ which compiled code calls, with the same additions in the same order.
 """
 
 import numpy as np
-from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, overload

@@ -100,8 +100,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
                 run.leaps = self._leaps(components, weights)
                 if warm:
                     run.lower_bound = self.lower_bound_
-                if self.verbose:
-                    run.tell = self._reporter(number)
+                run.tell = self._reporter(number) if self.verbose else None
                 stop = tasks.run(run)
                 if self.verbose:
                     self._tell_end(number, run)
@@ -195,7 +194,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
 
     def _leaps(self, components, weights):
         """Return what takes a run further after some steps of EM; None for EM as it is."""
-        return None
+        return
 
     def _also_found(self, best, weights):
         """Return further fitted attributes, given the weights of the rows."""

@@ -79,7 +79,7 @@ def precision_factors(covariances, factors):
 
 
 def roots(covariances):
-    """Return the lower triangles L with L @ L.T a covariance matrix, of some that are not singular."""
+    """Return the lower triangles L with L @ L.T a covariance matrix; none must be singular."""
     n_features, found = covariances.shape[1], np.zeros_like(covariances)
     factor = np.empty((n_features, n_features))
     for covariance, root in zip(covariances, found, strict=True):

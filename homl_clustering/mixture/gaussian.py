@@ -36,9 +36,9 @@ class GaussianMixture(BaseMixture):
     same `random_state` gives the same bits with any number of threads, and the same answer
     as scikit-learn's ``GaussianMixture``, whose parameters these are.
 
-    Additions that scikit-learn's classes do not have: `acceleration`; and `fit`, `fit_predict`, `score`, `bic`
-    and `aic` take a `sample_weight`. A row of weight 2 counts as two equal rows, one of weight
-    0 as none; without it, all rows count alike.
+    Two additions that scikit-learn's classes do not have: the parameter `acceleration`; and
+    `fit`, `fit_predict`, `score`, `bic` and `aic` take a `sample_weight`. A row of weight 2
+    counts as two equal rows, one of weight 0 as none; without it, all rows count alike.
 
     Parameters
     ----------
@@ -69,9 +69,9 @@ class GaussianMixture(BaseMixture):
         from :math:`\theta_0` over :math:`\theta_1` and :math:`\theta_2` to
         :math:`\theta_0 + 2 a r + a^2 v`, with :math:`r = \theta_1 - \theta_0`,
         :math:`v = \theta_2 - 2 \theta_1 + \theta_0` and :math:`a = |r| / |v|`. A leap that the
-        likelihood falls by is taken back. Where components overlap so much that EM takes
-        many iterations, about half as many do, or fewer; where it takes ten, it gains nothing. It
-        may end in another maximum. `GaussianMixture` of scikit-learn has no such parameter.
+        likelihood falls by is taken back. Where components overlap so much that EM takes dozens
+        of iterations, half as many do, or fewer; where it takes ten, little is gained. It may
+        end in another maximum.
     random_state : int, RandomState instance or None, default=None
         Makes the starts, and `sample`, reproducible.
     warm_start : bool, default=False

@@ -9,10 +9,9 @@ The fast twin is ``GaussianMixture(acceleration="squarem")``.
 
 import numpy as np
 
-from homl_clustering.textbook.arguments import checked, is_flat
+from homl_clustering.textbook.arguments import check_not_flat, checked, is_flat
 from homl_clustering.textbook.mixture import (
     MixtureStep,
-    check_not_flat,
     log_densities,
     log_mixture,
     maximize,

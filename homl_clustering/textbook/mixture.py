@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from homl_clustering.textbook.arguments import checked, is_flat
+from homl_clustering.textbook.arguments import check_not_flat, checked
 from homl_clustering.textbook.kmeans import find_clusters
 
 
@@ -279,14 +279,3 @@ def bic(log_likelihood, n_parameters, n_samples):
     """
     # BIC = p log n - 2 log L
     return n_parameters * np.log(n_samples) - 2 * log_likelihood
-
-
-def check_not_flat(weights, covariances):
-    """Raise where a component has no width in some direction."""
-    for c, (weight, covariance) in enumerate(zip(weights, covariances, strict=True)):
-        if is_flat(covariance):
-            raise ValueError(
-                f"log_densities: component {c} (weight {weight:.3g}) must have a positive definite "
-                "covariance, but is flat in some direction: the density would be infinite. Start "
-                "elsewhere, with fewer components, or use GaussianMixture, which adds reg_covar."
-            )
