@@ -64,14 +64,6 @@ class GaussianMixture(BaseMixture):
     precisions_init : array-like, default=None
         Start from these instead, wholly or in part. Precisions are inverse covariances, in
         the shape of ``precisions_``.
-    acceleration : {None, "squarem"}, default=None
-        With "squarem", a leap follows two iterations of EM, to where these show that it is going:
-        from :math:`\theta_0` over :math:`\theta_1` and :math:`\theta_2` to
-        :math:`\theta_0 + 2 a r + a^2 v`, with :math:`r = \theta_1 - \theta_0`,
-        :math:`v = \theta_2 - 2 \theta_1 + \theta_0` and :math:`a = |r| / |v|`. A leap that the
-        likelihood falls by is taken back. Where components overlap so much that EM takes dozens
-        of iterations, half as many do, or fewer; where it takes ten, little is gained. It may
-        end in another maximum.
     random_state : int, RandomState instance or None, default=None
         Makes the starts, and `sample`, reproducible.
     warm_start : bool, default=False
@@ -80,6 +72,14 @@ class GaussianMixture(BaseMixture):
         If not 0, print the lower bound while fitting.
     verbose_interval : int, default=10
         The number of iterations from one line to the next.
+    acceleration : {None, "squarem"}, default=None
+        With "squarem", a leap follows two iterations of EM, to where these show that it is going:
+        from :math:`\theta_0` over :math:`\theta_1` and :math:`\theta_2` to
+        :math:`\theta_0 + 2 a r + a^2 v`, with :math:`r = \theta_1 - \theta_0`,
+        :math:`v = \theta_2 - 2 \theta_1 + \theta_0` and :math:`a = |r| / |v|`. A leap that the
+        likelihood falls by is taken back. Where components overlap so much that EM takes dozens
+        of iterations, half as many do, or fewer; where it takes ten, little is gained. It may
+        end in another maximum.
 
     Attributes
     ----------
@@ -149,11 +149,11 @@ class GaussianMixture(BaseMixture):
         weights_init=None,
         means_init=None,
         precisions_init=None,
-        acceleration=None,
         random_state=None,
         warm_start=False,
         verbose=0,
         verbose_interval=10,
+        acceleration=None,
     ):
         self.n_components = n_components
         self.covariance_type = covariance_type
@@ -165,11 +165,11 @@ class GaussianMixture(BaseMixture):
         self.weights_init = weights_init
         self.means_init = means_init
         self.precisions_init = precisions_init
-        self.acceleration = acceleration
         self.random_state = random_state
         self.warm_start = warm_start
         self.verbose = verbose
         self.verbose_interval = verbose_interval
+        self.acceleration = acceleration
 
     def _check_parameters(self):
         super()._check_parameters()
