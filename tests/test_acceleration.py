@@ -109,6 +109,41 @@ def test_a_leap_by_hand():
     assert not leaps.leap()
 
 
+def diagonal(*values):
+    """Return a covariance L @ L.T, where L has ones but for the last number of its diagonal."""
+    for value in values:
+        root = np.array([[1.0, 0.0], [1.0, np.exp(value)]])
+        yield root @ root.T
+
+
+def test_a_leap_that_leads_to_a_singular_covariance_is_not_made():
+    """Log widths of -1, -6 and -10.99 lead to -41: flat, up to rounding. All is as it was."""
+    components = Gaussians("", "full", 1, 2, 0.0)
+    start, *steps = diagonal(-1.0, -6.0, -10.99)
+    components.set_start(np.ones(1), np.zeros((1, 2)), start[np.newaxis])
+    leaps = Leaps(components, np.ones(2))
+    for covariance in steps:
+        components.set_start(np.ones(1), np.zeros((1, 2)), covariance[np.newaxis])
+        leaps.add_step()
+    before = [array.copy() for array in components.arrays]
+    assert not leaps.leap()
+    for array, values in zip(components.arrays, before, strict=True):
+        np.testing.assert_array_equal(array, values)
+
+
+@pytest.mark.parametrize(
+    "logs", [(0.0, -90.0, -179.0), (0.0, -1.0, -2.0), (0.0, 0.0, 0.0), (-np.inf, 0.0, 0.0)]
+)
+def test_no_leap_where_numbers_end(logs):
+    """Too far for an exponential; without end; of no length; from a weight of zero."""
+    components = Gaussians("", "diag", 2, 1, 0.0)
+    components.set_start(np.full(2, 0.5), np.zeros((2, 1)), np.ones((2, 1)))
+    leaps = Leaps(components, np.ones(1))
+    leaps.points = [np.array([0.0, log, 0.0, 0.0, 0.0, 0.0]) for log in logs]
+    assert not leaps.leap()
+    np.testing.assert_array_equal(components.weights, 0.5)
+
+
 def test_only_leaps_of_the_full_length_change_the_longest():
     """Four times as long after success, a quarter after one was taken back, `FIRST` at least."""
     components = Gaussians("", "diag", 1, 1, 0.0)

@@ -1800,9 +1800,11 @@ def test_weights_of_the_posterior_are_part_of_what_is_compared():
     model = BayesianGaussianMixture(n_components=3, random_state=0).fit(BLOBS)
     before = model.score_samples(BLOBS[:5])
     for name in ("mean_precision_", "degrees_of_freedom_"):
+        np.testing.assert_array_equal(model.score_samples(BLOBS[:5]), before)
         kept = getattr(model, name)
         setattr(model, name, kept + 1.0)
         assert (model.score_samples(BLOBS[:5]) != before).all()
         setattr(model, name, kept)
+    np.testing.assert_array_equal(model.score_samples(BLOBS[:5]), before)
     model.weight_concentration_ = tuple(2 * part for part in model.weight_concentration_)
     assert (model.score_samples(BLOBS[:5]) != before).all()

@@ -56,9 +56,10 @@ class Leaps:
         self.points = [second, third]
         r, v = second - first, (third - second) - (second - first)
         with np.errstate(divide="ignore", invalid="ignore"):
-            length = min(np.sqrt(np.sum(r * r) / np.sum(v * v)), self.longest)
-        if not length > 1.0:  # nor where it is no number
+            length = np.sqrt(np.sum(r * r) / np.sum(v * v))
+        if not 1.0 < length < np.inf:  # nor where it is no number
             return False
+        length = min(length, self.longest)
         point = first + 2 * length * r + length**2 * v
         if not np.abs(point).max() < WIDEST:
             return False
