@@ -91,6 +91,7 @@ ESTIMATORS = {
     "rows": GaussianMixture(
         2, covariance_type="spherical", random_state=0, init_params="random_from_data"
     ),
+    "leaps": GaussianMixture(2, acceleration="squarem", random_state=0, max_iter=8, tol=0),
     "mini-batches": MiniBatchKMeans(6, random_state=0, max_iter=2),
     "mini-batches at random": MiniBatchKMeans(6, init="random", random_state=0, max_iter=1),
 }

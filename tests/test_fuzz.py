@@ -16,6 +16,7 @@ from homl_clustering import (
 )
 from homl_clustering.figures import entries
 from homl_clustering.textbook import (
+    acceleration,
     agglomerative,
     bounds,
     dbscan,
@@ -30,7 +31,10 @@ from tests.fuzz.entries import ENTRIES
 from tests.fuzz.runner import SEED, arguments_of, failures, plan
 from tests.helpers import python
 
-BOARD = (agglomerative, bounds, dbscan, kmeans, mixture, silhouette, spherical, variational)
+BOARD = (
+    acceleration, agglomerative, bounds, dbscan, kmeans, mixture, silhouette, spherical,
+    variational,
+)  # fmt: skip
 MODULES = (homl_clustering, anomaly, likelihood, selection, semi_supervised)
 METHODS = (
     "fit", "fit_predict", "fit_transform", "partial_fit", "predict", "predict_proba", "transform",

@@ -4,9 +4,11 @@ That they find the same as scikit-learn's is shown in `test_mixture_parity`.
 """
 
 import copy
+import gc
 import pickle
 import re
 import warnings
+from inspect import signature
 from itertools import combinations, islice
 
 import numpy as np
@@ -28,6 +30,7 @@ from homl_clustering.callbacks import History
 from homl_clustering.engine import blocks, paths
 from homl_clustering.kernels.gaussians import run_whole
 from homl_clustering.mixture import run as expectation_maximization
+from homl_clustering.mixture import serving
 from homl_clustering.mixture.components import SingularCovarianceError
 from homl_clustering.textbook import mixture as textbook
 from homl_clustering.textbook import variational
@@ -917,10 +920,11 @@ def test_scikit_learns_checks_pass(estimator, check):
 
 @pytest.mark.parametrize("theirs", [ScikitMixture, ScikitBayesian])
 def test_parameters_are_those_of_scikit_learn(theirs):
-    """Names, order and default values (E1)."""
+    """Names, order and default values (E1); one more at the end, which is off."""
     ours = NAMES[theirs.__name__]
-    assert ours().get_params() == theirs().get_params()
-    assert list(ours().get_params()) == list(theirs().get_params())
+    more = {"acceleration": None} if ours is GaussianMixture else {}
+    assert ours().get_params() == theirs().get_params() | more
+    assert list(signature(ours).parameters) == [*signature(theirs).parameters, *more]
 
 
 @each_class
@@ -1745,3 +1749,62 @@ def test_superfluous_components_of_a_bayesian_mixture_lose_their_weight():
     assert np.sum(model.weights_ > 0.01) == 3
     many = BayesianGaussianMixture(**parameters, weight_concentration_prior=1e4, tol=1.0)
     assert np.sum(many.fit(ELLIPSOIDS).weights_ > 0.01) > 3
+
+
+# What is kept between calls
+
+
+@each_class
+def test_what_is_kept_is_not_used_after_a_change(estimator):
+    """Attributes may be replaced, or written into: each call sees what they hold now."""
+    model = estimator(n_components=3, random_state=0).fit(BLOBS)
+    before = model.score_samples(BLOBS[:5])
+    np.testing.assert_array_equal(model.score_samples(BLOBS[:5]), before)
+    model.means_[0] += 1.0
+    written = model.score_samples(BLOBS[:5])
+    np.testing.assert_array_equal(copy.deepcopy(model).score_samples(BLOBS[:5]), written)
+    model.means_ = model.means_ - [[1.0, 1.0], [0.0, 0.0], [0.0, 0.0]]
+    np.testing.assert_allclose(model.score_samples(BLOBS[:5]), before, rtol=1e-9)
+    model.precisions_cholesky_ = 2.0 * model.precisions_cholesky_
+    np.testing.assert_array_equal(
+        copy.deepcopy(model).score_samples(BLOBS[:5]), model.score_samples(BLOBS[:5])
+    )
+    assert (written != before).any()
+
+
+@each_class
+def test_what_is_kept_is_no_part_of_the_model(estimator):
+    """Calls change no attribute, and what is kept goes with the model."""
+    model = estimator(n_components=3, random_state=0).fit(BLOBS)
+    before, n_kept = dict(vars(model)), len(serving._kept)
+    model.predict(BLOBS[:1])
+    assert vars(model).keys() == before.keys()
+    assert len(serving._kept) == n_kept + 1
+    del model, before
+    gc.collect()
+    assert len(serving._kept) <= n_kept
+
+
+def test_nothing_is_kept_of_large_components(monkeypatch):
+    """There the rows are the work, and memory would be held twice."""
+    monkeypatch.setattr(serving, "LARGEST", 100)
+    model, n_kept = GaussianMixture(3, random_state=0).fit(BLOBS), len(serving._kept)
+    expected = model.predict_proba(BLOBS)
+    assert len(serving._kept) == n_kept
+    monkeypatch.undo()
+    np.testing.assert_array_equal(model.predict_proba(BLOBS), expected)
+
+
+def test_weights_of_the_posterior_are_part_of_what_is_compared():
+    """Those of a `BayesianGaussianMixture` have a say in its log densities."""
+    model = BayesianGaussianMixture(n_components=3, random_state=0).fit(BLOBS)
+    before = model.score_samples(BLOBS[:5])
+    for name in ("mean_precision_", "degrees_of_freedom_"):
+        np.testing.assert_array_equal(model.score_samples(BLOBS[:5]), before)
+        kept = getattr(model, name)
+        setattr(model, name, kept + 1.0)
+        assert (model.score_samples(BLOBS[:5]) != before).all()
+        setattr(model, name, kept)
+    np.testing.assert_array_equal(model.score_samples(BLOBS[:5]), before)
+    model.weight_concentration_ = tuple(2 * part for part in model.weight_concentration_)
+    assert (model.score_samples(BLOBS[:5]) != before).all()

@@ -11,6 +11,7 @@ from scipy import sparse
 from scipy.special import digamma
 
 from homl_clustering.textbook import (
+    acceleration,
     agglomerative,
     bounds,
     dbscan,
@@ -336,6 +337,11 @@ CALLS = [
     (mixture.scatters, {"X": X, "responsibilities": SHARES, "means": X[:2]}),
     (
         mixture.mixture_steps,
+        {"X": X, "weights": np.full(2, 0.5), "means": X[:2], "covariances": COVARIANCES,
+         "tol": 1.0},
+    ),
+    (
+        acceleration.accelerated_steps,
         {"X": X, "weights": np.full(2, 0.5), "means": X[:2], "covariances": COVARIANCES,
          "tol": 1.0},
     ),

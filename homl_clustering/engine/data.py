@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import validate_data
+from sklearn.utils.validation import check_is_fitted, validate_data
 
 from homl_clustering.engine.blocks import RowBlocks, block_map, in_double, is_float_array
 from homl_clustering.engine.draws import unit_weights
@@ -56,12 +56,16 @@ class Data(NamedTuple):
             Those of the rows: then the weighted sum of squared distances must not leave
             float64, either.
         """
+        limits = None if points is None else (points.min(axis=0), points.max(axis=0))
+        self.check_limits(limits, scale, weights)
+
+    def check_limits(self, limits, scale=1.0, weights=None):
+        """Do that where of the points only the smallest and largest values are known."""
         low, high = self.low, self.high
-        if points is not None:
-            low = np.minimum(low, points.min(axis=0))
-            high = np.maximum(high, points.max(axis=0))
+        if limits is not None:
+            low, high = np.minimum(low, limits[0]), np.maximum(high, limits[1])
         with np.errstate(over="ignore"):
-            width = float(np.max(high - low, initial=0.0))
+            width = float((high - low).max())
             scaled = width * max(1.0, float(scale))
         if width == 0.0:
             return
@@ -157,6 +161,12 @@ def _check_dask(estimator, X, reset, scan, moments, min_samples):
     if not scan:
         return Data(name, blocks)
     return read(name, blocks, columns=columns, moments=moments)
+
+
+def check_fitted(estimator):
+    """Raise unless fitted: scikit-learn says so, which looks longer than a row takes to label."""
+    if not hasattr(estimator, "n_features_in_"):
+        check_is_fitted(estimator)
 
 
 def take(data, rows, centers=None):

@@ -14,8 +14,7 @@ The words that the kernels use, and the letters of their loops:
                     the other, (features, rows)
 block               the rows that are worked on at a time, some thousands (`engine.blocks`)
 batch               the rows that a kernel takes at a time within a block, 64 or 256
-strip, lanes        16 rows in single or 8 in double precision, as many as the widest registers
-                    hold, one feature after the other
+strip, lanes        8, 16 or 32 rows, as many as registers hold, one feature after the other
 chunk               the rows of several batches, for which Hamerly's kernel keeps one list
 offset              the point that differences are taken from, so that they keep their digits
 units               an offset and a scale, in which points are small enough for single precision

@@ -116,3 +116,12 @@ def log(values):
     logs = np.empty(x.size)
     logarithms(x.ravel(), np.empty(x.size), logs)
     return logs.reshape(x.shape)[()]
+
+
+def exp(values):
+    """Return the exponentials of numbers from -708 to 708, an array of any shape, or one number."""
+    x = np.array(values, dtype=np.float64)
+    powers = np.empty(x.size)
+    exponentials(-np.abs(x.ravel()), np.empty(x.size), powers)
+    powers = powers.reshape(x.shape)
+    return np.where(x > 0, 1.0 / powers, powers)[()]

@@ -19,7 +19,7 @@ variances, (n_components, n_features).
 Moments are taken about `references`, points near the means: about zero, or about the mean
 of all rows, squares cancel where components lie far apart. Rows are copied, 64 at a time,
 to a buffer with one feature after the other: the inner loops then run over rows, and
-vectorise.
+vectorise. Those that the compiler does not keep in registers are in `products` and `shares`.
 """
 
 from typing import NamedTuple
@@ -27,10 +27,10 @@ from typing import NamedTuple
 import numpy as np
 
 from homl_clustering.kernels import kernel
-from homl_clustering.kernels.elementary import exponentials, logarithms
 from homl_clustering.kernels.folds import BATCH, fold, fold_moments, fold_products
+from homl_clustering.kernels.products import squared_lengths
+from homl_clustering.kernels.shares import share_out
 
-VANISHED = -800.0  # exp of this is 0
 LINE = 8  # numbers in a line of the cache
 
 
@@ -151,10 +151,15 @@ def transpose_batch(X, start, count, rows_T):
 
 @kernel
 def copy_weights(weights, start, count, out):
-    """Copy the weights of up to 64 rows; leave what is there where no weights were given."""
+    """Copy the weights of up to 64 rows; leave what is there where no weights were given.
+
+    Of what is left of the last batch the weights are 0.
+    """
     if weights.shape[0] > 0:
         for p in range(count):
             out[p] = weights[start + p]
+    for p in range(count, BATCH):
+        out[p] = 0.0
 
 
 # What follows is called for each batch, and takes single arrays: a tuple would be copied each
@@ -162,75 +167,38 @@ def copy_weights(weights, start, count, out):
 
 
 @kernel
-def log_probabilities(rows_T, constants, means, factors, differences, projected, out):
+def log_probabilities(rows_T, constants, means, factors, differences, out):
     """Write constant - |(row - mean) @ factor|^2 / 2 for each component and row."""
     n_components, n_features = means.shape
     for c in range(n_components):
         squared = out[c]
-        squared[:] = 0.0
         if factors.ndim == 2:
+            squared[:] = 0.0
             for j in range(n_features):
                 mean, factor = means[c, j], factors[c, j]
                 for p in range(BATCH):
                     scaled = factor * (rows_T[j, p] - mean)
                     squared[p] += scaled * scaled
         else:
-            for j in range(n_features):
-                for p in range(BATCH):
-                    differences[j, p] = rows_T[j, p] - means[c, j]
-            for j in range(n_features):
-                project(factors[c % factors.shape[0]], j, differences, projected)
-                for p in range(BATCH):
-                    squared[p] += projected[p] * projected[p]
+            squared_lengths(rows_T, means[c], factors[c % factors.shape[0]], differences, squared)
         for p in range(BATCH):
             squared[p] = constants[c] - 0.5 * squared[p]
 
 
 @kernel
-def project(factor, j, differences, projected):
-    """Write the product of the rows and column `j` of a triangular matrix."""
-    for p in range(BATCH):
-        projected[p] = factor[0, j] * differences[0, p]
-    for i in range(1, j + 1):
-        for p in range(BATCH):
-            projected[p] += factor[i, j] * differences[i, p]
-
-
-@kernel
-def normalize(log_prob, weights, count, log_density, totals):
+def normalize(log_prob, weights, count, log_density, entropy, totals):
     """Turn log probabilities into responsibilities; write the log densities of the rows.
 
-    The responsibilities are multiplied by the weights of the rows. A weight of one changes no
-    bit. The sum of the weighted log densities is added to the `totals`, see `Statistics`.
+    The responsibilities are multiplied by the weights of the rows, which are 0 where there are no
+    rows any more. A weight of one changes no bit. The sum of the weighted log densities is added
+    to the `totals`, see `Statistics`.
     """
-    n_components = log_prob.shape[0]
-    largest, total, weighted = np.empty(BATCH), np.zeros(BATCH), np.zeros(BATCH)
-    below, powers = np.empty(BATCH), np.empty(BATCH)
-    largest[:] = -np.inf
-    for c in range(n_components):
-        for p in range(BATCH):
-            largest[p] = max(largest[p], log_prob[c, p])
-    for c in range(n_components):
-        shares = log_prob[c]
-        for p in range(BATCH):
-            below[p] = max(shares[p] - largest[p], VANISHED)
-        exponentials(below, powers, shares)
-        for p in range(BATCH):
-            total[p] += shares[p]
-            weighted[p] += shares[p] * below[p]
-    logarithms(total, powers, below)
-    for p in range(BATCH):
-        log_density[p] = largest[p] + below[p]
-        weighted[p] = weighted[p] / total[p] - below[p]
-        total[p] = weights[p] / total[p] if p < count else 0.0
-    log_likelihood, entropy = totals[0], totals[1]
+    share_out(log_prob, weights, log_density, entropy)
+    log_likelihood, entropies = totals[0], totals[1]
     for p in range(count):
         log_likelihood += weights[p] * log_density[p]
-        entropy += weights[p] * weighted[p]
-    totals[0], totals[1] = log_likelihood, entropy
-    for c in range(n_components):
-        for p in range(BATCH):
-            log_prob[c, p] *= total[p]
+        entropies += weights[p] * entropy[p]
+    totals[0], totals[1] = log_likelihood, entropies
 
 
 @kernel
@@ -283,8 +251,8 @@ def statistics_block(X, weights, components, references, numbers):
         count = min(BATCH, X.shape[0] - start)
         transpose_batch(X, start, count, rows_T)
         copy_weights(weights, start, count, own_weights)
-        log_probabilities(rows_T, constants, means, factors, differences, work, shares)
-        normalize(shares, own_weights, count, log_density, statistics.totals)
+        log_probabilities(rows_T, constants, means, factors, differences, shares)
+        normalize(shares, own_weights, count, log_density, work, statistics.totals)
         accumulate(batch, references, statistics, statistics.scatter)
 
 
@@ -311,14 +279,13 @@ def density_block(X, components, log_density, labels):
     """E-step alone: write each row's log density and its most probable component."""
     means, factors, constants = components.means, components.factors, components.constants
     rows_T, differences, work, densities, ones, log_prob = room_for_batch(means)
-    totals = np.zeros(2)
     for start in range(0, X.shape[0], BATCH):
         count = min(BATCH, X.shape[0] - start)
         transpose_batch(X, start, count, rows_T)
-        log_probabilities(rows_T, constants, means, factors, differences, work, log_prob)
+        log_probabilities(rows_T, constants, means, factors, differences, log_prob)
         for p in range(count):
             labels[start + p] = np.argmax(log_prob[:, p])
-        normalize(log_prob, ones, count, densities, totals)
+        share_out(log_prob, ones, densities, work)
         for p in range(count):
             log_density[start + p] = densities[p]
 
@@ -328,12 +295,11 @@ def responsibilities_block(X, components, out):
     """E-step alone: write the responsibilities (n_samples, n_components)."""
     means, factors, constants = components.means, components.factors, components.constants
     rows_T, differences, work, densities, ones, log_prob = room_for_batch(means)
-    totals = np.zeros(2)
     for start in range(0, X.shape[0], BATCH):
         count = min(BATCH, X.shape[0] - start)
         transpose_batch(X, start, count, rows_T)
-        log_probabilities(rows_T, constants, means, factors, differences, work, log_prob)
-        normalize(log_prob, ones, count, densities, totals)
+        log_probabilities(rows_T, constants, means, factors, differences, log_prob)
+        share_out(log_prob, ones, densities, work)
         for p in range(count):
             for c in range(means.shape[0]):
                 out[start + p, c] = log_prob[c, p]

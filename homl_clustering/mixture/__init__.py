@@ -2,8 +2,9 @@
 
 An estimator validates once and keeps the best of several starts (`gaussian`, `bayesian`; what
 both share is in `base`). A start (`starts`, or what is `given`) becomes components
-(`components`, `posterior`), which one run of EM improves (`run`). `diagnosis` says which
-components the data do not determine. The passes over the rows are compiled: see
+(`components`, `posterior`), which one run of EM improves (`run`), with leaps if asked for
+(`acceleration`). `diagnosis` says which components the data do not determine. What is fitted is
+kept ready for new rows (`serving`). The passes over the rows are compiled: see
 `homl_clustering.kernels`.
 """
 

@@ -8,7 +8,6 @@ import numpy as np
 from sklearn.base import BaseEstimator, DensityMixin
 from sklearn.callback import CallbackSupportMixin, with_callbacks
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils.validation import check_is_fitted
 
 from homl_clustering.engine.blocks import block_map
 from homl_clustering.engine.data import (
@@ -16,6 +15,7 @@ from homl_clustering.engine.data import (
     WIDEST,
     check_choice,
     check_data,
+    check_fitted,
     check_number,
     random_numbers,
     remember_features,
@@ -31,6 +31,7 @@ from homl_clustering.mixture.run import (
     log_likelihood,
     responsibilities,
 )
+from homl_clustering.mixture.serving import serve
 from homl_clustering.mixture.starts import INIT_PARAMS
 from homl_clustering.mixture.weights import RowWeights, weigh
 
@@ -42,8 +43,10 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
 
     Subclasses say what the components are: `_components` returns them empty, with what they
     need to know of the data, `_start` gives them the parameters of a start, and `_fitted`
-    returns them as they were fitted.
+    returns them as they were fitted, from the attributes that `_describing` names.
     """
+
+    _describing = ("weights_", "means_", "covariances_", "precisions_cholesky_")
 
     @with_callbacks
     def fit(self, X, y=None, sample_weight=None):
@@ -94,10 +97,10 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
                 run = ExpectationMaximization(
                     each_block, components, tol=self.tol, max_iter=self.max_iter, weights=weights
                 )
+                run.leaps = self._leaps(components, weights)
                 if warm:
                     run.lower_bound = self.lower_bound_
-                if self.verbose:
-                    run.tell = self._reporter(number)
+                run.tell = self._reporter(number) if self.verbose else None
                 stop = tasks.run(run)
                 if self.verbose:
                     self._tell_end(number, run)
@@ -189,6 +192,10 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         components.regularization = empty.regularization
         return components
 
+    def _leaps(self, components, weights):
+        """Return what takes a run further after some steps of EM; None for EM as it is."""
+        return
+
     def _also_found(self, best, weights):
         """Return further fitted attributes, given the weights of the rows."""
         return {}
@@ -210,7 +217,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         """
 
         if is_dask(X):
-            check_is_fitted(self)
+            check_fitted(self)
             return lazily(self, "predict", X, np.int64)
 
         def most_probable(each_block, components):
@@ -233,7 +240,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
             In the type of `X`; each row sums to one.
         """
         if is_dask(X):
-            check_is_fitted(self)
+            check_fitted(self)
             return lazily(self, "predict_proba", X, n_columns=self.n_components)
         return self._evaluate(X, responsibilities)
 
@@ -252,7 +259,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         """
 
         if is_dask(X):
-            check_is_fitted(self)
+            check_fitted(self)
             return lazily(self, "score_samples", X)
 
         def in_type_of_data(each_block, components):
@@ -281,7 +288,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
 
     def _weighed(self, X, sample_weight):
         """Return new data that were checked, and the weights of their rows."""
-        check_is_fitted(self)
+        check_fitted(self)
         data = check_data(self, X, reset=False)
         return data, weigh(data, sample_weight)
 
@@ -299,7 +306,7 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
         y : ndarray of shape (n_samples,), int64
             The component that each row was drawn from.
         """
-        check_is_fitted(self)
+        check_fitted(self)
         is_number = isinstance(n_samples, Integral) and not isinstance(n_samples, np.timedelta64)
         if not (is_number and 1 <= n_samples <= LARGEST_INTEGER):
             raise ValueError(
@@ -323,18 +330,15 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
 
     def _evaluate(self, X, function):
         """Return ``function(each_block, components)`` for new data and the fitted components."""
-        check_is_fitted(self)
+        check_fitted(self)
         return self._evaluate_data(check_data(self, X, reset=False), function)
 
     def _evaluate_data(self, data, function):
         """Return the same for data that were checked."""
-        components = self._fitted()
-        data.check_range(
-            self.means_,
-            np.abs(components.factors).max(),  # distances are divided by standard deviations
-        )
+        served = serve(self, self._describing)
+        data.check_limits(served.limits, served.scale)
         with block_map(data.blocks, last=True) as each_block:
-            return function(each_block, components)
+            return function(each_block, served.components)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

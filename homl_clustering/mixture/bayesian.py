@@ -117,6 +117,13 @@ default="dirichlet_process"
     array([0.4 , 0.21, 0.  , 0.4 , 0.  , 0.  , 0.  , 0.  , 0.  , 0.  ])
     """
 
+    _describing = (
+        *BaseMixture._describing,
+        "weight_concentration_",
+        "mean_precision_",
+        "degrees_of_freedom_",
+    )
+
     def __init__(
         self,
         *,

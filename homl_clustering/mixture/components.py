@@ -60,7 +60,7 @@ def inverse(covariances):
     """
     factors = np.zeros_like(covariances)
     singular = precision_factors(covariances, factors)
-    return precisions(factors), singular
+    return squares(factors), singular
 
 
 def precision_factors(covariances, factors):
@@ -78,8 +78,18 @@ def precision_factors(covariances, factors):
     return -1
 
 
-def precisions(factors):
-    """Return the precisions, given their factors, as the kernels take them."""
+def roots(covariances):
+    """Return the lower triangles L with L @ L.T a covariance matrix; none must be singular."""
+    n_features, found = covariances.shape[1], np.zeros_like(covariances)
+    factor = np.empty((n_features, n_features))
+    for covariance, root in zip(covariances, found, strict=True):
+        for rows in paths.pieces(n_features, 2 * n_features**2, 1):
+            kernels.cholesky_inverse(covariance, rows.start, rows.stop, root, factor)
+    return found
+
+
+def squares(factors):
+    """Return the products F @ F.T of matrices: precisions, given their factors; or covariances."""
     if factors.ndim == 2:
         return factors**2
     out, n_features = np.empty_like(factors), factors.shape[1]
@@ -287,7 +297,7 @@ class Gaussians:
         """Return the fitted attributes that describe the components, in the data's type."""
         factors = to_public(self.factors, self.covariance_type)
         covariances = to_public(self.covariances, self.covariance_type)
-        inverses = to_public(precisions(self.factors), self.covariance_type)
+        inverses = to_public(squares(self.factors), self.covariance_type)
         return {
             "weights_": np.array(self.weights, dtype),
             "means_": np.array(self.means, dtype),

@@ -20,6 +20,7 @@ from homl_clustering.kernels.stopping import (
     STOP_REASONS,
     em_stops,
 )
+from homl_clustering.mixture.components import SingularCovarianceError
 
 WHOLE_ITERATIONS = 1000  # in one compiled call; their bounds need an array of this length
 
@@ -95,6 +96,8 @@ class ExpectationMaximization:
         What has been reached; set it before the first iteration to go on from another run.
     tell : callable or None
         Called after each iteration with its number, the bound, and its gain; set it before.
+    leaps : Leaps or None
+        What takes EM further after some steps; set it before.
     lower_bounds : list of float
         What each iteration has reached.
     reason : int
@@ -108,7 +111,7 @@ class ExpectationMaximization:
         self.tol = float(tol)  # kernels are compiled for this type only
         self.max_iter = int(max_iter)  # of one type, for which kernels are compiled
         self.total = float(weights.total)
-        self.tell = None
+        self.tell, self.leaps = None, None
         self.lower_bound = -np.inf
         self.lower_bounds = []
         self.reason = RUNNING if max_iter > 0 else MAX_ITER
@@ -123,17 +126,19 @@ class ExpectationMaximization:
         whole = self.components.compiled and paths.is_compiled_whole(
             "mixture", self.blocks, row_work, inversion_work
         )
+        whole = whole and self.leaps is None and self.tell is None and observer is None
         self.at_once = 1 + paths.PIECE // (self.blocks.shape[0] * row_work + inversion_work)
         while self.reason == RUNNING:
+            leapt = self.leaps is not None and self.leaps.leap()
             if observer is not None:
                 observer.begin()
                 self.components_before = deepcopy(self.components)
-            if whole and observer is None and self.tell is None:
+            if whole:
                 paths.took("mixture compiled")
                 self._run_whole()
             else:
                 paths.took("mixture blocks")
-                self._iterate()
+                self._iterate(leapt)
             stop = observer is not None and observer.end(self)
             if stop and self.reason == RUNNING:
                 self.reason = CALLBACK
@@ -150,16 +155,39 @@ class ExpectationMaximization:
         if reason == BOUND_UNCHANGED or n_iter == left:
             self.reason = reason
 
-    def _iterate(self):
-        components, before = self.components, self.lower_bound
-        means, covariances, found = components.estimate(self.each_block, components.means)
-        components.maximize(found.sizes, means, covariances)
-        self.lower_bound = components.bound(found.totals, self.total)
+    def _iterate(self, leapt):
+        """Make one step of EM, from where a leap has led to if there was one."""
+        before = self.lower_bound
+        try:
+            self.lower_bound = self._step()
+        except SingularCovarianceError:
+            if not leapt:
+                raise
+            self.lower_bound = np.nan
+        if self.leaps is not None:
+            self._learn(leapt, before)
         self.lower_bounds.append(self.lower_bound)
-        n_iter = len(self.lower_bounds)
-        self.reason = em_stops(self.lower_bound, before, self.tol, n_iter, self.max_iter)
+        n_iter, steps_from = len(self.lower_bounds), -np.inf if leapt else before
+        self.reason = em_stops(self.lower_bound, steps_from, self.tol, n_iter, self.max_iter)
         if self.tell is not None:
             self.tell(n_iter, self.lower_bound, self.lower_bound - before)
+
+    def _step(self):
+        """Make one step of EM; return the lower bound."""
+        components = self.components
+        means, covariances, found = components.estimate(self.each_block, components.means)
+        components.maximize(found.sizes, means, covariances)
+        return components.bound(found.totals, self.total)
+
+    def _learn(self, leapt, before):
+        """Tell what leaps where a step has led to; take a leap back that the bound falls by."""
+        if not leapt:
+            self.leaps.add_step()
+        elif self.lower_bound >= before:
+            self.leaps.succeed()
+        else:
+            self.leaps.take_back()
+            self.lower_bound = before
 
     def snapshot(self, start, number):
         """Return what the last iteration did."""

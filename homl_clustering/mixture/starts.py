@@ -60,7 +60,7 @@ def starting_moments(init_params, components, each_block, data, weights, random_
 
 def _one_of(n_components, labels_of, block):
     """Return the responsibilities of rows that each belong wholly to one component."""
-    return np.eye(n_components)[labels_of(block)]
+    return np.eye(n_components).take(labels_of(block), axis=0)
 
 
 def _states(blocks, n_components, random_state):

@@ -242,6 +242,17 @@ def check_covariance(owner, name, covariance):
         )
 
 
+def check_not_flat(weights, covariances):
+    """Raise where a component has no width in some direction."""
+    for c, (weight, covariance) in enumerate(zip(weights, covariances, strict=True)):
+        if is_flat(covariance):
+            raise ValueError(
+                f"log_densities: component {c} (weight {weight:.3g}) must have a positive definite "
+                "covariance, but is flat in some direction: the density would be infinite. Start "
+                "elsewhere, with fewer components, or use GaussianMixture, which adds reg_covar."
+            )
+
+
 def is_flat(covariance):
     """Return whether a covariance is not positive definite, or cannot be told from one."""
     try:

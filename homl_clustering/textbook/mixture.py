@@ -5,14 +5,15 @@ a mean, Σ[c] a covariance, but Σᵢ and Σ_c are sums. A row of weight w[i] co
 equal rows; without weights all w[i] are 1. Numbers in parentheses are equations
 of Bishop (2006), "Pattern Recognition and Machine Learning".
 
-The fast twin is `GaussianMixture`. Variational EM is in `homl_clustering.textbook.variational`.
+The fast twin is `GaussianMixture`. Variational EM is in `homl_clustering.textbook.variational`,
+EM with leaps in `homl_clustering.textbook.acceleration`.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from homl_clustering.textbook.arguments import checked, is_flat
+from homl_clustering.textbook.arguments import check_not_flat, checked
 from homl_clustering.textbook.kmeans import find_clusters
 
 
@@ -67,7 +68,7 @@ def log_densities(X, weights, means, covariances):
     array([[-1.6121, -3.6121],
            [-3.6121, -1.6121]])
     """
-    _check_not_flat(weights, covariances)
+    check_not_flat(weights, covariances)
     # a[i, c] = log π[c] + log N(x[i] | μ[c], Σ[c])
     components = zip(means, covariances, strict=True)
     with np.errstate(divide="ignore"):  # log 0 = -∞
@@ -278,13 +279,3 @@ def bic(log_likelihood, n_parameters, n_samples):
     """
     # BIC = p log n - 2 log L
     return n_parameters * np.log(n_samples) - 2 * log_likelihood
-
-
-def _check_not_flat(weights, covariances):
-    for c, (weight, covariance) in enumerate(zip(weights, covariances, strict=True)):
-        if is_flat(covariance):
-            raise ValueError(
-                f"log_densities: component {c} (weight {weight:.3g}) must have a positive definite "
-                "covariance, but is flat in some direction: the density would be infinite. Start "
-                "elsewhere, with fewer components, or use GaussianMixture, which adds reg_covar."
-            )

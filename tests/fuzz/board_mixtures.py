@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from homl_clustering.textbook import mixture, variational
+from homl_clustering.textbook import acceleration, mixture, variational
 from tests.fuzz import references
 from tests.fuzz.board import UNLIMITED, all_steps, mean_rounding
 from tests.fuzz.kmeans import weights_of
@@ -127,6 +127,31 @@ def judge_em(given, steps):
             close("weights", step.weights, sizes / weights.sum())
             rounding = mean_rounding(given.X) / float(sizes.min())
             close("means", step.means, means, atol=rounding)
+            close_to_scatters("covariances", step.covariances, covariances, given.X)
+    largest, width = extent(given.X)
+    if largest < 1e6 * width:  # else rounding counts
+        rising("the likelihood", [step.log_likelihood for step in steps[1:]], 1e-9)
+
+
+def judge_leaps(given, steps):
+    weights = exact(weights_of(given))
+    for before, step in pairwise(steps):
+        worst = max(references.condition(each) for each in before.covariances)
+        if not worst < 1e6:
+            return
+        if step.name == "EM":
+            judged = references.log_densities(
+                given.X, before.weights, before.means, before.covariances
+            )
+            atol = 1e-12 * worst * float(1 + np.abs(judged).max())
+            close("shares", step.responsibilities, references.shares(judged), 1e-6, atol)
+        if step.name == "back":
+            close("means", step.means, before.means, rtol=0)
+        else:
+            shares = exact(step.responsibilities) * weights[:, np.newaxis]
+            sizes, means, covariances = references.moments(given.X, shares)
+            close("weights", step.weights, sizes / weights.sum())
+            close("means", step.means, means, atol=mean_rounding(given.X) / float(sizes.min()))
             close_to_scatters("covariances", step.covariances, covariances, given.X)
     largest, width = extent(given.X)
     if largest < 1e6 * width:  # else rounding counts
@@ -284,6 +309,17 @@ ENTRIES = {
         {"X": "rows", "weights": "shares", "means": "rows", "covariances": "cube", "tol": "number"}
         | WEIGHTS,
         ("mixture_steps", "log_densities", "maximize", "log_gaussian"),
+        NO_NUMBER,
+        lenient=True,
+        thin=3,
+    ),
+    "textbook.accelerated_steps": Entry(
+        weighted(lambda random, data: components(random, data) | {"tol": 1e-3}),
+        all_steps(acceleration.accelerated_steps),
+        judge_leaps,
+        {"X": "rows", "weights": "shares", "means": "rows", "covariances": "cube", "tol": "number"}
+        | WEIGHTS,
+        ("accelerated_steps", "log_densities", "maximize", "log_gaussian"),
         NO_NUMBER,
         lenient=True,
         thin=3,

@@ -34,6 +34,10 @@ def common(random, data):
     }  # fmt: skip
 
 
+def leaping(random, data):
+    return common(random, data) | {"acceleration": (None, "squarem")[random.randint(2)]}
+
+
 def bayesian(random, data):
     given = common(random, data)
     d, kind = given["X"].shape[1], given["covariance_type"]
@@ -347,7 +351,13 @@ METHODS = {
 }  # fmt: skip
 ENTRIES = {
     "GaussianMixture.fit": Entry(
-        common, fit, judge_fit, {"X": "table"} | WEIGHTS | PARAMETERS, BOTH[:1], ZERO, ("X",)
+        leaping,
+        fit,
+        judge_fit,
+        {"X": "table", "acceleration": "choice"} | WEIGHTS | PARAMETERS,
+        BOTH[:1],
+        ZERO | {("acceleration", form): EITHER for form in ("none", "nothing")},
+        ("X",),
     ),
     "GaussianMixture.fit, given start": Entry(
         given_start,

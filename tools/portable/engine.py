@@ -120,6 +120,7 @@ def few_cases():
     small = blobs(1500, 5, 12)
     yield "mixture full", lambda: mixture(ellipsoids, 3)
     yield "mixture diag", lambda: mixture(small, covariance_type="diag")
+    yield "mixture with leaps", lambda: mixture(ellipsoids, 4, acceleration="squarem", tol=1e-7)
     yield (
         "bayesian tied",
         lambda: mixture(ellipsoids, 6, BayesianGaussianMixture, covariance_type="tied"),
@@ -182,6 +183,9 @@ def cases_of_mixtures(kind, inputs):
     for start in ("k-means++", "random", "random_from_data"):
         options = {"covariance_type": kind, "init_params": start, "reg_covar": 1e-3}
         yield f"mixture {kind}, {start}", partial(mixture, inputs["small"], **options)
+    leaping = {"covariance_type": kind, "acceleration": "squarem", "tol": 1e-7}
+    for name in ("small", "large"):
+        yield f"mixture {kind}, leaps, {name}", partial(mixture, inputs[name], **leaping)
 
 
 def seeded(X):
