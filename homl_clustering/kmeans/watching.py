@@ -10,7 +10,6 @@ import numpy as np
 from homl_clustering.callbacks import EStep, Outcome
 from homl_clustering.kernels import hamerly
 from homl_clustering.kernels.distances import relative_error
-from homl_clustering.kernels.elkan import elkan_block
 
 
 class Watch:
