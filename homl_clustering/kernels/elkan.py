@@ -26,7 +26,6 @@ import numpy as np
 from homl_clustering.kernels import kernel
 from homl_clustering.kernels.distances import relative_error
 from homl_clustering.kernels.hamerly import (
-    CHUNK,
     MARGIN,
     bound_batch,
     bounds_of,
@@ -45,6 +44,7 @@ from homl_clustering.kernels.scan import (
 )
 from homl_clustering.kernels.strips import LANES, score_strips
 
+CHUNK = 512  # rows in a pass; fewer than in Hamerly's, for their bounds are many more
 # A positive float32 that comes of few operations is, times one of these, below or above what it
 # would be without rounding; the smallest number is for those that vanish.
 BELOW, ABOVE, LEAST = np.float32(1.0 - 2.0**-20), np.float32(1.0 + 2.0**-20), np.float32(1e-30)
@@ -95,6 +95,8 @@ class Found(NamedTuple):
 
     Attributes
     ----------
+    lowest : ndarray of shape (CHUNK,), float32
+        The lowest bound of each row, in units.
     own : ndarray of shape (CHUNK,)
         The distance of each row to its own center.
     nearest : ndarray of shape (CHUNK,), int32
@@ -103,6 +105,7 @@ class Found(NamedTuple):
         The distance to it, and the second lowest that was computed.
     """
 
+    lowest: np.ndarray
     own: np.ndarray
     nearest: np.ndarray
     closest: np.ndarray
@@ -206,29 +209,29 @@ def elkan_rows(X, centers, labels, bounds, near):
     slack = 1.0 + 4.0 * relative_error(X.shape[1])
     listed = np.empty(n_rows, np.int32)
     own, closest, second = np.empty(n_rows), np.empty(n_rows), np.empty(n_rows)
-    found = Found(own, np.empty(n_rows, np.int32), closest, second)
+    lowest, nearest = np.empty(n_rows, np.float32), np.empty(n_rows, np.int32)
+    found = Found(lowest, own, nearest, closest, second)
     changed = computed = 0
     for start in range(0, X.shape[0], CHUNK):
         r = slice(start, min(start + CHUNK, X.shape[0]))
         rows, chunk, single = labels[r], bounds_of(bounds, r), center_bounds_of(near, r)
         n = list_open(loose.to_upper, loose.to_lower, slack, rows, chunk, listed)
-        n = drop_by_lowest(rows, chunk, single, loose, listed[:n])
-        measure_own(X[r], centers, rows, chunk, listed[:n], own)
+        n = drop_by_lowest(rows, chunk, single, loose, listed[:n], found)
         computed += n
-        n = drop_by_lowest(rows, chunk, single, loose, listed[:n])
+        n = drop_by_own(X[r], centers, rows, chunk, single, listed[:n], found)
         computed += look_closer(X[r], centers, rows, single, loose, listed[:n], found)
         changed += settle(X[r], centers_T, rows, chunk, single, loose, listed[:n], found)
     return changed, computed
 
 
 @kernel
-def drop_by_lowest(labels, bounds, near, loose, listed):
+def drop_by_lowest(labels, bounds, near, loose, listed, found):
     """Drop listed rows that no bound lets change sides; return how many are left.
 
     Their `lower` becomes the lowest of their bounds.
     """
     upper, lower, other_drift = bounds.upper, bounds.lower, bounds.other_drift
-    to_upper, to_single = loose.to_upper, loose.to_single
+    to_upper, to_single, lowest = loose.to_upper, loose.to_single, found.lowest
     single, gaps, scale = near.single, near.gaps, near.scale
     shrink = (1.0 - 2.0**-50) / scale
     n_open = 0
@@ -236,26 +239,35 @@ def drop_by_lowest(labels, bounds, near, loose, listed):
         i = np.uint32(listed[p])
         own = np.uint32(labels[i])
         limit = at_most((upper[i] + to_upper[own]) * scale)
-        lowest = lowest_bound(single, i, to_single, gaps, own, limit)
-        lower[i] = np.float64(max(lowest * BELOW, np.float32(0.0))) * shrink + other_drift[own]
+        lowest[i] = lowest_bound(single, i, to_single, gaps, own, limit)
+        lower[i] = np.float64(max(lowest[i] * BELOW, np.float32(0.0))) * shrink + other_drift[own]
         listed[n_open] = i
-        n_open += not lowest > limit
+        n_open += not lowest[i] > limit
     return n_open
 
 
 @kernel(fast=True)
-def measure_own(X, centers, labels, bounds, listed, own_distances):
-    """Measure the listed rows to their own centers."""
-    upper, own_drift = bounds.upper, bounds.own_drift
-    grow = 1.0 + relative_error(X.shape[1])
+def drop_by_own(X, centers, labels, bounds, near, listed, found):
+    """Measure the listed rows to their own centers; drop those that therefore stay there.
+
+    Returns how many are left.
+    """
+    upper, own_drift, half_gap, scale = bounds.upper, bounds.own_drift, bounds.half_gap, near.scale
+    own_distances, lowest = found.own, found.lowest
+    grow, slack = 1.0 + relative_error(X.shape[1]), 1.0 + 4.0 * relative_error(X.shape[1])
+    n_open = 0
     for p in range(listed.shape[0]):
         i = np.uint32(listed[p])
         own, squared = np.uint32(labels[i]), 0.0
         for j in range(X.shape[1]):
             difference = np.float64(X[i, j]) - centers[own, j]
             squared += difference * difference
-        own_distances[i] = np.sqrt(squared)
-        upper[i] = own_distances[i] * grow - own_drift[own]
+        way = np.sqrt(squared)
+        own_distances[i] = way
+        upper[i] = way * grow - own_drift[own]
+        listed[n_open] = i
+        n_open += not (lowest[i] > at_most(way * scale) or way * slack < half_gap[own])
+    return n_open
 
 
 @kernel(fast=True)
@@ -275,7 +287,8 @@ def look_closer(X, centers, labels, near, loose, listed, found):
             bits = failing(single, i, to_single, gaps, own, reach, limit, first)
             while bits != 0:
                 c, bits = np.uint32(first + lowest_bit(bits)), bits & (bits - 1)
-                if not single[i, c] - to_single[c] > limit:
+                low = max(single[i, c] - to_single[c], gaps[nearest, c] - limit)
+                if not low > limit:  # which may be lower by now
                     squared = 0.0
                     for j in range(X.shape[1]):
                         difference = np.float64(X[i, j]) - centers[c, j]

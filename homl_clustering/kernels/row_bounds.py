@@ -142,9 +142,10 @@ class _Code:
         """Write the bounds of 16 centers."""
         builder = self.builder
         kept, loosened, gaps = (
-            builder.load(builder.bitcast(builder.gep(start, [first]), NUMBERS.as_pointer()), align=4)
+            builder.bitcast(builder.gep(start, [first]), NUMBERS.as_pointer())
             for start in self.starts
         )
+        kept, loosened, gaps = (builder.load(place, align=4) for place in (kept, loosened, gaps))
         kept, by_gap = builder.fsub(kept, loosened), builder.fsub(gaps, self.reach)
         return builder.select(builder.fcmp_ordered(">", kept, by_gap), kept, by_gap)
 

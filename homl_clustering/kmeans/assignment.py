@@ -250,7 +250,7 @@ class ElkanAssignment(HamerlyAssignment):
     def _assign_by_bounds(self, run):
         """Relabel a run; return how many labels changed, and how many distances it took."""
         found, work = np.zeros(2, int), self.centers.size // paths.WIDE
-        for piece in self.each_block.pieces(len(run.X), work, hamerly.CHUNK):
+        for piece in self.each_block.pieces(len(run.X), work, elkan.CHUNK):
             X, *rows = self._run_of(run, piece)
             if self.watch is not None:
                 self.watch.elkan(run.rows.start + piece.start, X, self.centers, *rows)
