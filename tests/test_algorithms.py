@@ -133,7 +133,7 @@ def test_noise_gives_the_same_bits(n_rows, n_features, n_clusters, digits, dtype
     X = np.round(random.normal(size=(n_rows, n_features)), digits).astype(dtype)
     start = random.normal(scale=2, size=(n_clusters, n_features)).astype(dtype)
     weights = random.randint(0, 3, n_rows)
-    weights[0] = 1
+    weights[:n_clusters] = 1
     models = [
         KMeans(n_clusters, init=start, n_init=1, tol=0, max_iter=25, algorithm=name)
         for name in ALGORITHMS

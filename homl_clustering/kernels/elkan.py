@@ -170,7 +170,7 @@ def bound_rows_to_centers(X, packed, units, centers, labels, bounds, near):
     return changed
 
 
-@kernel(fast=True)
+@kernel
 def bound_batch_to_centers(scores, norms, search, own_drift, near):
     """Write the bounds to each center of a batch, from its scores."""
     single, doubts = near.single, search.doubts
