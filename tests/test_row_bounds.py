@@ -65,3 +65,20 @@ def test_bounds_that_are_no_numbers_fail(wrong):
 def test_the_first_bit(bits):
     """By hand: of 6, which is 110, it is number one."""
     assert compiled_bit(bits) == row_bounds.lowest_bit(bits) == f"{bits:b}"[::-1].index("1")
+
+
+@numba.njit
+def compiled_fetch(X, i):
+    row_bounds.fetch(X, i)
+    return X[i].sum()
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("n_features", [1, 15, 300])
+def test_a_row_that_is_fetched_stays_as_it_is(dtype, n_features):
+    """The first and the last of an array, which may not be written."""
+    X = np.ones((3, n_features), dtype)
+    X.flags.writeable = False
+    for i in (0, 2):
+        assert row_bounds.fetch(X, i) is None
+        assert compiled_fetch(X, i) == n_features

@@ -32,7 +32,7 @@ from homl_clustering.kernels.hamerly import (
     distance,
     list_open,
 )
-from homl_clustering.kernels.row_bounds import failing, lowest_bit, lowest_bound
+from homl_clustering.kernels.row_bounds import failing, fetch, lowest_bit, lowest_bound
 from homl_clustering.kernels.scan import (
     BATCH,
     STRIPS,
@@ -44,6 +44,7 @@ from homl_clustering.kernels.scan import (
 )
 from homl_clustering.kernels.strips import LANES, score_strips
 
+AHEAD = 4  # so many rows are fetched before they are needed
 CHUNK = 512  # rows in a pass; fewer than in Hamerly's, for their bounds are many more
 # A positive float32 that comes of few operations is, times one of these, below or above what it
 # would be without rounding; the smallest number is for those that vanish.
@@ -238,6 +239,7 @@ def drop_by_lowest(labels, bounds, near, loose, listed, found):
     for p in range(listed.shape[0]):
         i = np.uint32(listed[p])
         own = np.uint32(labels[i])
+        fetch(single, listed[min(p + AHEAD, listed.shape[0] - 1)])
         limit = at_most((upper[i] + to_upper[own]) * scale)
         lowest[i] = lowest_bound(single, i, to_single, gaps, own, limit)
         lower[i] = np.float64(max(lowest[i] * BELOW, np.float32(0.0))) * shrink + other_drift[own]
@@ -259,6 +261,7 @@ def drop_by_own(X, centers, labels, bounds, near, listed, found):
     for p in range(listed.shape[0]):
         i = np.uint32(listed[p])
         own, squared = np.uint32(labels[i]), 0.0
+        fetch(X, listed[min(p + AHEAD, listed.shape[0] - 1)])
         for j in range(X.shape[1]):
             difference = np.float64(X[i, j]) - centers[own, j]
             squared += difference * difference

@@ -1,4 +1,4 @@
-"""The bounds of a row to all centers: the lowest, and which of them fail.
+"""The bounds of a row to all centers: the lowest, and which fail; and to have rows fetched.
 
 Sixteen are read at a time, and compared at once. A compiler that is left alone looks at one after
 the other, since it is not allowed to find the lowest of some numbers in another order.
@@ -41,6 +41,10 @@ def failing(single, i, loosened, gaps, own, reach, limit, first):
     """Return which of the 16 bounds from the `first` on are not above a limit, as bits."""
     bounds = _bounds(single, i, loosened, gaps, own, reach)[first : first + LANES]
     return int(np.sum(1 << np.flatnonzero(~(bounds > limit))))
+
+
+def fetch(X, i):
+    """Have a row read into the cache before it is needed; nothing else comes of it."""
 
 
 def lowest_bit(bits):
@@ -104,6 +108,34 @@ def write_lowest_bit(typing_context, bits):
 def compiled_lowest_bit(bits):
     """Have compiled code call `write_lowest_bit`."""
     return lambda bits: write_lowest_bit(bits)
+
+
+@intrinsic
+def write_fetch(typing_context, X, i):
+    """`fetch`, for compiled code."""
+
+    def write(context, builder, signature, arguments):
+        kind = signature.args[0]
+        rows = context.make_array(kind)(context, builder, arguments[0])
+        n_bytes = builder.mul(builder.extract_value(rows.shape, 1), rows.itemsize)
+        i = context.cast(builder, arguments[1], signature.args[1], types.int64)
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        start = builder.gep(builder.bitcast(rows.data, byte), [builder.mul(i, n_bytes)])
+        kinds = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        call = cgutils.get_or_insert_function(builder.module, kinds, "llvm.prefetch.p0i8")
+        lines = builder.udiv(builder.add(n_bytes, INTEGER(63)), INTEGER(64))
+        with cgutils.for_range(builder, lines) as loop:
+            place = builder.gep(start, [builder.mul(loop.index, INTEGER(64))])
+            builder.call(call, [place, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(X, i), write
+
+
+@overload(fetch)
+def compiled_fetch(X, i):
+    """Have compiled code call `write_fetch`."""
+    return lambda X, i: write_fetch(X, i)
 
 
 @overload(lowest_bound)
