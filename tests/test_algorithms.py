@@ -1,10 +1,11 @@
 """E6: whatever the algorithm, the same start gives the same bits; the bounds save distances."""
 
 import itertools
+import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.datasets import load_digits, load_iris, load_sample_image
 
@@ -115,6 +116,40 @@ def test_points_on_a_grid_give_the_same_bits(rows, n_clusters, seed):
     if len(distinct) >= n_clusters:
         start = some_rows(distinct, n_clusters, seed)
         same_bits(X, n_clusters=n_clusters, init=start, n_init=1)
+
+
+@given(
+    n_rows=st.integers(60, 700),
+    n_features=st.integers(1, 40),
+    n_clusters=st.integers(2, 45),
+    digits=st.sampled_from([0, 1, 15]),
+    dtype=st.sampled_from(["float64", "float32"]),
+    seed=st.integers(0, 1000),
+)
+@settings(max_examples=30)
+def test_noise_gives_the_same_bits(n_rows, n_features, n_clusters, digits, dtype, seed):
+    """Where most bounds fail, with weights, ties, and starts that leave clusters empty."""
+    random = np.random.RandomState(seed)
+    X = np.round(random.normal(size=(n_rows, n_features)), digits).astype(dtype)
+    start = random.normal(scale=2, size=(n_clusters, n_features)).astype(dtype)
+    weights = random.randint(0, 3, n_rows)
+    weights[:n_clusters] = 1
+    models = [
+        KMeans(n_clusters, init=start, n_init=1, tol=0, max_iter=25, algorithm=name)
+        for name in ALGORITHMS
+    ]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where there are fewer distinct rows than clusters
+        assert len({bits(model.fit(X, sample_weight=weights)) for model in models}) == 1
+
+
+@pytest.mark.parametrize("algorithm", sorted(set(ALGORITHMS) - {"lloyd"}))
+def test_many_clusters_in_noise_give_the_same_bits(algorithm):
+    """For as long as the sums of all drifts grow: then any bound that is too tight shows."""
+    X = np.random.RandomState(5).normal(size=(30_000, 16))
+    parameters = {"init": some_rows(X, 64), "n_init": 1, "tol": 0, "max_iter": 40}
+    models = [KMeans(64, algorithm=name, **parameters).fit(X) for name in ("lloyd", algorithm)]
+    assert bits(models[0]) == bits(models[1])
 
 
 def test_lloyd_computes_every_distance():

@@ -7,8 +7,7 @@ compute to get there, which `n_distances` counts. Which one a run takes is decid
 import numpy as np
 
 from homl_clustering.engine import paths
-from homl_clustering.kernels import distances, hamerly, lloyd, plainly
-from homl_clustering.kernels.elkan import elkan_block
+from homl_clustering.kernels import distances, elkan, hamerly, lloyd, plainly
 from homl_clustering.kernels.scan import label_packed, label_rows
 from homl_clustering.kernels.stopping import EMPTY_CLUSTER, MAX_ITER, RUNNING
 from homl_clustering.kmeans.packed import NOTHING, batches_of
@@ -225,51 +224,48 @@ class HamerlyAssignment(Assignment):
         return changed
 
 
-class ElkanAssignment(Assignment):
-    """A bound per row and center: skips rows, and single distances of the others."""
+class ElkanAssignment(HamerlyAssignment):
+    """A bound per row and center, too: skips single distances of the rows that are left."""
 
+    compiled = False
     algorithm = "elkan"
 
     def __init__(self, each_block, n_clusters, packed, labels=None):
         super().__init__(each_block, n_clusters, packed, labels)
-        self.upper = np.empty(len(self.labels))
-        self.lower = np.empty((len(self.labels), n_clusters))
+        scale = packed.units.scale
+        self.near = elkan.room_for_bounds(len(self.labels), n_clusters, scale)
 
-    def assign(self, centers):
-        """E-step: label each row with its nearest center; return how many labels changed."""
-        centers = np.array(centers, dtype=np.float64, order="C")
-        error = distances.relative_error(centers.shape[1])
-        moved = np.zeros(len(centers))
-        if self.centers is None:
-            self.packed.forget()  # the bounds take as much memory again
-        else:
-            distances.own_distances_block(
-                centers, self.centers, np.arange(len(centers), dtype=np.int32), moved
-            )
-            moved = np.sqrt(moved) * (1 + error)
-        self.centers = centers
-        half_gaps = np.empty((len(centers), len(centers)))
+    def _measure_gaps(self, centers):
+        """Write the distances between the centers."""
         for piece in self.each_block.pieces(len(centers), centers.size, multiple=1):
-            distances.distances_block(centers[piece], centers, half_gaps[piece])
-        half_gaps *= (1 - error) / 2
-        np.fill_diagonal(half_gaps, np.inf)
-        half_gap = half_gaps.min(axis=1)
+            rows = piece.start, piece.stop, self.bounds.half_gap, self.near
+            elkan.measure_all_gaps(centers, *rows)
 
-        def label(run):
-            labels, upper, lower = (a[run.rows] for a in (self.labels, self.upper, self.lower))
-            found = np.zeros(2, int)
-            for r in self.each_block.pieces(len(labels), centers.size):
-                moves = run.X[r], centers, moved, half_gaps, half_gap
-                rows = *moves, labels[r], upper[r], lower[r]
-                if self.watch is None:
-                    found += elkan_block(*rows)
-                else:
-                    found += self.watch.elkan(run.rows.start + r.start, *rows)
-            return found
+    def _run_of(self, run, rows):
+        """Return some rows of a run, and their labels and bounds."""
+        of_run = slice(run.rows.start + rows.start, run.rows.start + rows.stop)
+        near = self.near._replace(single=self.near.single[of_run])
+        return run.X[rows], self.labels[of_run], _of(self.bounds, of_run), near
 
-        parts = self.each_block.map(label, whole_runs=True)
-        self.n_distances += sum(computed for _, computed in parts)
-        return sum(changed for changed, _ in parts)
+    def _assign_by_bounds(self, run):
+        """Relabel a run; return how many labels changed, and how many distances it took."""
+        found, work = np.zeros(2, int), self.centers.size // paths.WIDE
+        for piece in self.each_block.pieces(len(run.X), work, elkan.CHUNK):
+            X, *rows = self._run_of(run, piece)
+            if self.watch is not None:
+                self.watch.elkan(run.rows.start + piece.start, X, self.centers, *rows)
+            found += elkan.elkan_rows(X, self.centers, *rows)
+        return found
+
+    def _bound(self, run):
+        """Relabel and bound rows that have no bounds; return how many labels changed."""
+        packed = self.packed(run) if self.packed.scanned_for_bounds else NOTHING
+        units, changed, work = self.packed.units, 0, self.centers.size // paths.WIDE
+        for piece in self.each_block.pieces(len(run.X), work):
+            X, *rows = self._run_of(run, piece)
+            at_hand = batches_of(packed, piece)
+            changed += elkan.bound_rows_to_centers(X, at_hand, units, self.centers, *rows)
+        return changed
 
 
 ASSIGNMENTS = {

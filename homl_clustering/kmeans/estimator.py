@@ -99,10 +99,12 @@ n_features) or callable, default="k-means++"
     -----
     Which `algorithm`? "auto", nearly always: of the others, Lloyd is the fastest for fewer than
     20 clusters, and for data without structure in many features; Hamerly for more clusters,
-    the more the better they are apart. Elkan computes the fewest distances and is the slowest;
-    it is here to be compared. While they fit, "k-means++" and Lloyd keep a float32 copy of data
-    in memory, Hamerly two numbers and Elkan `n_clusters` + 1 numbers for each row; "auto"
-    what it has come to. A memory-mapped file is read block by block.
+    the more the better they are apart. Elkan computes the fewest distances; reading its many
+    bounds takes time and memory, so that it is ahead only with hundreds of features, and few
+    clusters. While they fit, "k-means++" and Lloyd keep a float32 copy of data in memory,
+    Hamerly two numbers for each row, and Elkan as many and a float32 number for each cluster,
+    rounded up to a multiple of 16; "auto" what it has come to. A memory-mapped file is read
+    block by block.
 
     `X` may be a Dask array or data frame. With a ``distributed`` client the rows stay on the
     workers of its cluster, and ``labels_`` is a Dask array; elsewhere they are read part by part.

@@ -8,9 +8,8 @@ algorithms is written down a second time but the two inequalities that tell why 
 import numpy as np
 
 from homl_clustering.callbacks import EStep, Outcome
-from homl_clustering.kernels import hamerly
+from homl_clustering.kernels import elkan, hamerly
 from homl_clustering.kernels.distances import relative_error
-from homl_clustering.kernels.elkan import elkan_block
 
 
 class Watch:
@@ -44,26 +43,28 @@ class Watch:
         self.e_steps.append(step)
         return changed
 
-    def elkan(self, first, X, centers, moved, half_gaps, half_gap, labels, upper, lower):
-        """Make Elkan's E-step of rows, from the `first` on, by `elkan_block`, and return the same.
+    def elkan(self, first, X, centers, labels, bounds, near):
+        """See what Elkan's E-step will do with rows, from the `first` on; change nothing."""
 
-        Where nothing is computed, the upper bounds that it leaves are those that it has tested.
-        """
-        changed, n_computed = 0, np.empty(len(X), np.int32)
-        state = half_gaps, half_gap
-        for i in range(len(X)):
-            r = slice(i, i + 1)
-            row = labels[r], upper[r], lower[r]
-            new, n_computed[i] = elkan_block(X[r], centers, moved, *state, *row)
-            changed += new
-        self._keep(first, n_computed, upper * _slack(X) < half_gap[labels], len(centers))
-        return changed, int(n_computed.sum())
+        def count(r, copies):
+            single = near._replace(single=near.single[r].copy())
+            return elkan.elkan_rows(X[r], centers, labels[r].copy(), copies, single)[1]
+
+        self._see(first, X, labels, bounds, count, len(centers))
 
     def hamerly(self, first, X, centers, labels, bounds):
-        """See what Hamerly's E-step will do with rows, from the `first` on; change nothing.
+        """See what Hamerly's E-step will do with rows, from the `first` on; change nothing."""
 
-        A row that its bounds keep where it is costs nothing. The others are shown to
-        `hamerly_rows`, in copies.
+        def count(r, copies):
+            return hamerly.hamerly_rows(X[r], centers, labels[r].copy(), copies)[1]
+
+        self._see(first, X, labels, bounds, count, len(centers))
+
+    def _see(self, first, X, labels, bounds, count, n_clusters):
+        """Keep what will come of rows.
+
+        A row that its bounds keep where it is costs nothing. For the others `count` makes the
+        E-step, in copies, and returns how many distances it took.
         """
         margin = hamerly.MARGIN * (bounds.own_drift + bounds.other_drift)
         upper = (bounds.upper + (bounds.own_drift + margin)[labels]) * _slack(X)
@@ -72,8 +73,8 @@ class Watch:
         for i in np.flatnonzero(~(upper < np.maximum(lower, gap))):
             r = slice(i, i + 1)
             copies = bounds._replace(upper=bounds.upper[r].copy(), lower=bounds.lower[r].copy())
-            n_computed[i] = hamerly.hamerly_rows(X[r], centers, labels[r].copy(), copies)[1]
-        self._keep(first, n_computed, upper < gap, len(centers))
+            n_computed[i] = count(r, copies)
+        self._keep(first, n_computed, upper < gap, n_clusters)
 
     def _keep(self, first, n_computed, near, n_clusters):
         """Keep what came of rows; `near` says which are within half the way to the next center."""

@@ -1,0 +1,194 @@
+"""The bounds of a row to all centers: the lowest, and which fail; and to have rows fetched.
+
+Sixteen are read at a time, and compared at once. A compiler that is left alone looks at one after
+the other, since it is not allowed to find the lowest of some numbers in another order.
+
+So, as in `homl_clustering.kernels.strips`, each function has a second version in LLVM's own
+language, which compiled code calls. Rows of bounds have as many places as the next multiple of 16.
+"""
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic, overload
+
+from homl_clustering.kernels.strips import INTEGER, LANES, NUMBERS, POSITION, WHOLES
+
+
+def lowest_bound(single, i, loosened, gaps, own, reach):
+    """Return the lowest bound of a row to any center but its own.
+
+    Parameters
+    ----------
+    single : ndarray of shape (n_rows, n_places), float32
+        The bounds as they are kept.
+    i : int
+        The row.
+    loosened : ndarray of shape (n_places,), float32
+        What to take from each.
+    gaps : ndarray of shape (n_clusters, n_places), float32
+        The distances between centers; infinite to itself, and where there is no center.
+    own : int
+        The center of the row.
+    reach : float32
+        A bound of the distance to this one, so that the gaps, less than that, are bounds, too.
+    """
+    return _bounds(single, i, loosened, gaps, own, reach).min()
+
+
+def failing(single, i, loosened, gaps, own, reach, limit, first):
+    """Return which of the 16 bounds from the `first` on are not above a limit, as bits."""
+    bounds = _bounds(single, i, loosened, gaps, own, reach)[first : first + LANES]
+    return int(np.sum(1 << np.flatnonzero(~(bounds > limit))))
+
+
+def fetch(X, i):
+    """Have a row read into the cache before it is needed; nothing else comes of it."""
+
+
+def lowest_bit(bits):
+    """Return which is the first bit that is set."""
+    return (bits & -bits).bit_length() - 1
+
+
+def _bounds(single, i, loosened, gaps, own, reach):
+    kept, by_gap = single[i] - loosened, gaps[own] - reach
+    return np.where(kept > by_gap, kept, by_gap)
+
+
+@intrinsic
+def write_lowest_bound(typing_context, single, i, loosened, gaps, own, reach):
+    """`lowest_bound`, for compiled code."""
+    signature = types.float32(single, i, loosened, gaps, own, reach)
+
+    def write(context, builder, signature, arguments):
+        code = _Code(context, builder, signature.args, arguments)
+        low = cgutils.alloca_once(builder, NUMBERS)
+        builder.store(ir.Constant(NUMBERS, [np.inf] * LANES), low)
+        with cgutils.for_range(builder, builder.udiv(code.n_places, INTEGER(LANES))) as loop:
+            bounds = code.bounds(builder.mul(loop.index, INTEGER(LANES)))
+            builder.store(code.lower(bounds, builder.load(low)), low)
+        vector = builder.load(low)
+        for step in (8, 4, 2, 1):
+            places = ir.Constant(WHOLES, [(p + step) % LANES for p in range(LANES)])
+            vector = code.lower(builder.shuffle_vector(vector, vector, places), vector)
+        return builder.extract_element(vector, POSITION(0))
+
+    return signature, write
+
+
+@intrinsic
+def write_failing(typing_context, single, i, loosened, gaps, own, reach, limit, first):
+    """`failing`, for compiled code."""
+    signature = types.int64(single, i, loosened, gaps, own, reach, limit, first)
+
+    def write(context, builder, signature, arguments):
+        code = _Code(context, builder, signature.args, arguments)
+        limits = code.repeat(arguments[6])
+        first = context.cast(builder, arguments[7], signature.args[7], types.int64)
+        above = builder.fcmp_ordered(">", code.bounds(first), limits)
+        bits = builder.bitcast(builder.not_(above), ir.IntType(LANES))
+        return builder.zext(bits, INTEGER)
+
+    return signature, write
+
+
+@intrinsic
+def write_lowest_bit(typing_context, bits):
+    """`lowest_bit`, for compiled code."""
+
+    def write(context, builder, signature, arguments):
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
+
+    return types.int64(types.int64), write
+
+
+@overload(lowest_bit)
+def compiled_lowest_bit(bits):
+    """Have compiled code call `write_lowest_bit`."""
+    return lambda bits: write_lowest_bit(bits)
+
+
+@intrinsic
+def write_fetch(typing_context, X, i):
+    """`fetch`, for compiled code."""
+
+    def write(context, builder, signature, arguments):
+        kind = signature.args[0]
+        rows = context.make_array(kind)(context, builder, arguments[0])
+        n_bytes = builder.mul(builder.extract_value(rows.shape, 1), rows.itemsize)
+        i = context.cast(builder, arguments[1], signature.args[1], types.int64)
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        start = builder.gep(builder.bitcast(rows.data, byte), [builder.mul(i, n_bytes)])
+        kinds = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        call = cgutils.get_or_insert_function(builder.module, kinds, "llvm.prefetch.p0i8")
+        lines = builder.udiv(builder.add(n_bytes, INTEGER(63)), INTEGER(64))
+        with cgutils.for_range(builder, lines) as loop:
+            place = builder.gep(start, [builder.mul(loop.index, INTEGER(64))])
+            builder.call(call, [place, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(X, i), write
+
+
+@overload(fetch)
+def compiled_fetch(X, i):
+    """Have compiled code call `write_fetch`."""
+    return lambda X, i: write_fetch(X, i)
+
+
+@overload(lowest_bound)
+def compiled_lowest_bound(single, i, loosened, gaps, own, reach):
+    """Have compiled code call `write_lowest_bound`."""
+    return lambda single, i, loosened, gaps, own, reach: write_lowest_bound(
+        single, i, loosened, gaps, own, reach
+    )
+
+
+@overload(failing)
+def compiled_failing(single, i, loosened, gaps, own, reach, limit, first):
+    """Have compiled code call `write_failing`."""
+    return lambda single, i, loosened, gaps, own, reach, limit, first: write_failing(
+        single, i, loosened, gaps, own, reach, limit, first
+    )
+
+
+class _Code:
+    """Writes the code that both have: the bounds, sixteen at a time."""
+
+    def __init__(self, context, builder, kinds, arguments):
+        self.builder = builder
+        single, loosened, gaps = (
+            context.make_array(kinds[n])(context, builder, arguments[n]) for n in (0, 2, 3)
+        )
+        self.n_places = builder.extract_value(single.shape, 1)
+        row, own = (
+            builder.mul(context.cast(builder, arguments[n], kinds[n], types.int64), self.n_places)
+            for n in (1, 4)
+        )
+        self.starts = builder.gep(single.data, [row]), loosened.data, builder.gep(gaps.data, [own])
+        self.reach = self.repeat(arguments[5])
+
+    def bounds(self, first):
+        """Write the bounds of 16 centers."""
+        builder = self.builder
+        kept, loosened, gaps = (
+            builder.bitcast(builder.gep(start, [first]), NUMBERS.as_pointer())
+            for start in self.starts
+        )
+        kept, loosened, gaps = (builder.load(place, align=4) for place in (kept, loosened, gaps))
+        kept, by_gap = builder.fsub(kept, loosened), builder.fsub(gaps, self.reach)
+        return builder.select(builder.fcmp_ordered(">", kept, by_gap), kept, by_gap)
+
+    def lower(self, some, others):
+        """Write the lower ones of two vectors."""
+        builder = self.builder
+        return builder.select(builder.fcmp_ordered("<", some, others), some, others)
+
+    def repeat(self, number):
+        """Write code that fills a vector with one number."""
+        single = self.builder.insert_element(
+            ir.Constant(NUMBERS, ir.Undefined), number, POSITION(0)
+        )
+        return self.builder.shuffle_vector(single, single, ir.Constant(WHOLES, [0] * LANES))
