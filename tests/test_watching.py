@@ -76,20 +76,24 @@ def check_codes(steps):
 
 @pytest.mark.parametrize("seed", range(8))
 def test_elkans_outcomes_are_those_of_the_textbook(seed):
-    """Which share no code: nearly the same rows, for the same reasons, at nearly the same cost.
+    """Which share no code: the same rows, for the same reasons, at the same cost.
 
-    The kernel's gaps are also those from the center that a row leaves, which rule out a few more;
-    what is not computed leaves a bound as it is, which later may not suffice.
+    But for single rows: the kernel keeps one more bound, for all other centers together, which
+    lets a row be that the textbook looks at, whose bounds then stay as wide as they were.
     """
     random = np.random.default_rng(seed)
     X = random.normal(size=(200, 2)) + random.choice([-4, 0, 4], size=(200, 2))
     model = KMeans(6, init=X[:6], n_init=1, tol=0, algorithm="elkan")
-    steps = watched(model, X)[1]
-    for step, board in zip(steps, elkan_steps(X, X[:6]), strict=True):
-        np.testing.assert_array_equal(step.labels, board.labels)
-        assert np.mean(step.skipped != board.skipped) <= 0.02
-        assert np.mean(step.by_gap != (board.by_gap & board.skipped)) <= 0.02
-        assert step.n_distances == pytest.approx(board.n_distances, rel=0.05, abs=5)
+    steps, board = watched(model, X)[1], list(elkan_steps(X, X[:6]))
+    costs, exceptions = np.zeros(2, int), 0
+    for step, plain in zip(steps, board, strict=True):
+        np.testing.assert_array_equal(step.labels, plain.labels)
+        different = step.skipped != plain.skipped
+        different |= step.by_gap != (plain.by_gap & plain.skipped)
+        exceptions += different.sum()
+        costs += step.n_distances, plain.n_distances
+    assert exceptions <= len(X) * len(board) / 1000
+    assert abs(costs[0] - costs[1]) <= 2
 
 
 @pytest.mark.parametrize("seed", range(8))

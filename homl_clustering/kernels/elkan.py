@@ -280,14 +280,14 @@ def look_closer(X, centers, labels, near, loose, listed, found):
     Returns how many that were.
     """
     single, gaps, scale, to_single = near.single, near.gaps, near.scale, loose.to_single
-    n_computed = 0
+    n_computed, far = 0, np.float32(FARTHEST)  # so far off that no gap counts; they do below
     for p in range(listed.shape[0]):
         i = np.uint32(listed[p])
         own = np.uint32(labels[i])
         nearest, closest, second = own, found.own[i], np.inf
-        reach = limit = at_most(closest * scale)
+        limit = at_most(closest * scale)
         for first in range(0, single.shape[1], LANES):
-            bits = failing(single, i, to_single, gaps, own, reach, limit, first)
+            bits = failing(single, i, to_single, gaps, own, far, limit, first)
             while bits != 0:
                 c, bits = np.uint32(first + lowest_bit(bits)), bits & (bits - 1)
                 low = max(single[i, c] - to_single[c], gaps[nearest, c] - limit)
