@@ -130,7 +130,7 @@ def draw_rows(each_block, packed, n_clusters, weights, random_state, n_local_tri
     row_work = paths.seeding_work(blocks.shape[1], n_local_trials)
     if paths.is_seeded_whole(blocks, row_work):
         paths.took("k-means++ compiled")
-        rows = search.rows(blocks[0 : blocks.n_blocks])
+        rows = search.rows(blocks[0 : blocks.n_blocks], packed=True)
         search.add(blocks.take([first]).astype(np.float64))
         chosen = seeding.Chosen(search.centers, search.indices, search.potentials)
         search.indices[0] = first
@@ -194,15 +194,13 @@ class Search:
         self.shares = (weights / weights.max()).astype(np.float32)
         self.closest = np.full(len(weights), np.inf)
         self.nearest = np.zeros(len(weights), np.int32)
-        self.marks = np.full(
-            len(weights), -1 % 2**32, np.uint32
-        )  # at first a center is nearer to all
+        self.marks = np.full(len(weights), np.iinfo(np.uint32).max, np.uint32)  # all are nearer
         self.potentials = np.empty(self.blocks.n_blocks)
         self.indices = np.empty(n_clusters, dtype=np.int64)
         self.centers = np.empty((n_clusters, self.blocks.shape[1]))
         self.n_chosen = 0
 
-    def rows(self, run, packed=True):
+    def rows(self, run, packed):
         """Return a run of rows as the kernels take them."""
         return seeding.Rows(
             run.X,
@@ -255,10 +253,11 @@ class Search:
             if self.n_chosen > 0:
                 self.mark(point)
 
-        def add(rows, potentials):
+        def add(rows, blocks):
+            potentials = self.potentials[blocks]
             seeding.add_center(rows, self.n_chosen, number, point[0], potentials)
 
-        self._pass(add, self.potentials)
+        self._pass(add)
         self.centers[self.n_chosen] = point[0]
         self.n_chosen += 1
         return self.potentials
@@ -270,25 +269,28 @@ class Search:
         """
         centers = self.centers[: self.n_chosen]
 
-        def mark(run):
+        def mark(rows, _):
             found = np.empty((2, len(points)))
-            seeding.mark(self.rows(run), centers, points, *found)
+            seeding.mark(rows, centers, points, *found)
             return found
 
-        return sum(self.each_block.map(mark, whole_runs=self.packed.kept))
+        return sum(self._pass(mark, packed=True))
 
     def _gains(self, points, numbers):
         """Return what marked candidates would take off the potential of each block."""
         gains = np.empty((self.blocks.n_blocks, len(points)))
-        self._pass(lambda rows, own: seeding.write_gains(rows, points, numbers, own), gains)
+        self._pass(lambda rows, blocks: seeding.write_gains(rows, points, numbers, gains[blocks]))
         return gains
 
-    def _pass(self, function, out):
-        """Call a function for the rows, and for what belongs to their blocks in `out`."""
+    def _pass(self, function, packed=False):
+        """Call a function for the rows, and for which blocks they are; return its results.
+
+        The rows are given as the scan takes them, too, if they are to be `packed`.
+        """
         size = self.blocks.size
 
         def work(run):
             blocks = slice(run.rows.start // size, -(-run.rows.stop // size))
-            function(self.rows(run, packed=False), out[blocks])
+            return function(self.rows(run, packed), blocks)
 
-        self.each_block.map(work, whole_runs=True)
+        return self.each_block.map(work, whole_runs=self.packed.kept or not packed)
