@@ -33,7 +33,8 @@ def _pixels():
     return datasets.load_china().image.reshape(-1, 3) / 255
 
 
-def _tiled_digits():
+def noisy_digits():
+    """Return the digits twelve times, with noise."""
     X = np.tile(load_digits().data, (12, 1))
     return X + np.random.default_rng(0).normal(size=X.shape)
 
@@ -61,7 +62,7 @@ def _heavy_tails(n_samples, n_features):
     return np.random.default_rng(0).standard_t(3, size=(n_samples, n_features))
 
 
-def _few_directions(n_samples, n_features, n_directions):
+def few_directions(n_samples, n_features, n_directions):
     """Return groups in a few directions of many, and noise in all of them."""
     X, _ = make_blobs(n_samples, n_directions, centers=12, cluster_std=3.0, random_state=0)
     random = np.random.default_rng(0)
@@ -101,7 +102,7 @@ DATA = (
     ("digits 1 797 x 64", _digits, 50, 10, False),
     ("china.jpg 273 280 x 3", _pixels, 8, 1, True),
     ("china.jpg 273 280 x 3", _pixels, 64, 1, True),
-    ("noisy digits 21 564 x 64", _tiled_digits, 100, 1, False),
+    ("noisy digits 21 564 x 64", noisy_digits, 100, 1, False),
     ("correlated 20 000 x 9", _correlated, 20, 1, False),
     ("blobs 200 000 x 16", lambda: _blobs(200_000, 16, 64), 64, 1, False),
     ("uniform 20 000 x 784", lambda: np.random.default_rng(0).random((20_000, 784)), 10, 1, False),
@@ -120,7 +121,7 @@ DATA = (
         1,
         True,
     ),
-    ("few directions 15 000 x 500", lambda: _few_directions(15_000, 500, 8), 15, 1, False),
+    ("few directions 15 000 x 500", lambda: few_directions(15_000, 500, 8), 15, 1, False),
     (
         "normal 10 000 x 50",
         lambda: np.random.default_rng(0).normal(size=(10_000, 50)),

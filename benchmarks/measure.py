@@ -12,12 +12,15 @@ import platform
 import statistics
 import sys
 import time
+import warnings
 
 import numba
 import numpy as np
 import sklearn
+from sklearn.exceptions import ConvergenceWarning
 
 from benchmarks.choices import choices_fresh, choices_study
+from benchmarks.kmeans import few_directions, noisy_digits
 from benchmarks.studies import labeling_study, preprocessing_study
 from homl_clustering import KMeans, MiniBatchKMeans, __version__, datasets, kmeans_plusplus
 from homl_clustering._files import write_text
@@ -67,6 +70,33 @@ def algorithm_times():
             models = [KMeans(k, init=start, n_init=1, algorithm=each) for each in algorithms]
             times = seconds(models, X, rounds=5 if len(X) < 10_000 else 3)
             yield {"data": name, "k": k, **dict(zip(algorithms, times, strict=True))}
+
+
+def bounds_times():
+    """Yield distances and times of the algorithms from equal starts, on data that differ in kind.
+
+    Iterations are those until labels no longer change, or 100.
+    """
+    noise = np.random.default_rng(0).normal(size=(50_000, 16))
+    kinds = {
+        "pixels 273,280 x 3, k=64": (datasets.load_china().image.reshape(-1, 3) / 255, 64),
+        "noisy digits 21,564 x 64, k=100": (noisy_digits(), 100),
+        "few directions 15,000 x 500, k=15": (few_directions(15_000, 500, 8), 15),
+        "noise 50,000 x 16, k=64": (noise, 64),
+    }
+    for name, (X, k) in kinds.items():
+        parameters = {"init": kmeans_plusplus(X, k, random_state=0)[0], "n_init": 1}
+        parameters |= {"tol": 0.0, "max_iter": 100}
+        algorithms = ("lloyd", "hamerly", "elkan")
+        models = [KMeans(k, algorithm=each, **parameters) for each in algorithms]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            times = seconds(models, X, rounds=5)
+        found = {"data": name}
+        for each, model, time_taken in zip(algorithms, models, times, strict=True):
+            found[f"{each}_distances"] = model.n_distances_
+            found[f"{each}_seconds"] = time_taken
+        yield found
 
 
 def minibatch_sizes():
@@ -143,8 +173,8 @@ def _shortest(task, rounds=7):
 
 
 TABLES = (
-    minibatch_times, minibatch_sizes, algorithm_times, labeling_study, preprocessing_study,
-    scaling_constants, choices_study, choices_fresh,
+    minibatch_times, minibatch_sizes, algorithm_times, bounds_times, labeling_study,
+    preprocessing_study, scaling_constants, choices_study, choices_fresh,
 )  # fmt: skip
 
 

@@ -66,6 +66,9 @@ if claims_are_checked():
 # | [06 Drawing new data](06_generative_models.ipynb) | mixtures that make new points and new digits, and how to see that a model has only memorized | 50 min | [06](../exercises/06_generative_models_exercises.ipynb) | [06](../solutions/06_generative_models_exercises.ipynb) |
 # | [07 Scale](07_scale.ipynb) | data larger than the memory, or than one machine: files, streams, coresets, workers, and when not to | 60 min | [07](../exercises/07_scale_exercises.ipynb) | [07](../solutions/07_scale_exercises.ipynb) |
 #
+# And an [appendix: distances that need not be computed](08_bounds.ipynb), for those who want to know why k-means is as
+# fast as it is, and when the fastest way is another one: 30 min, after 01.
+#
 # 01 comes first. 02 needs 01; 03 needs 01 and 02; 04 and 05 need 01 and 02, and not each other; 06 needs 05; 07 needs
 # 01. The times are estimates for reading and running a lesson, at about 100 words a minute; exercises come on top.
 #

@@ -856,5 +856,6 @@ if claims_are_checked():
 folder.cleanup()
 
 # %% [markdown]
-# This is the last lesson of the course. All figures, with their numbers in the books, are listed in
+# This is the last lesson of the course; [an appendix](08_bounds.ipynb) is for those who want to know how k-means leaves
+# out distances. All figures, with their numbers in the books, are listed in
 # [the index](../figures/README.md).

@@ -108,8 +108,11 @@ def test_k_means_of_any_type(kind):
     near = [min(squared(row, rows[0]), squared(row, rows[1])) for row in rows]
     assert_near(e_step.inertia, sum(near))
     assert_near(last.centers, centers)
-    for steps in (bounds.hamerly_steps, bounds.elkan_steps):
-        *_, last = steps(X, X[:2])
+    for *_, last in (
+        bounds.hamerly_steps(X, X[:2]),
+        bounds.elkan_steps(X, X[:2]),
+        bounds.yinyang_steps(X, X[:2], 2),
+    ):
         assert last.labels.tolist() == labels
         assert_near(last.centers, centers)
     found, _ = kmeans.find_clusters(X, 2, rseed=1)
@@ -321,6 +324,7 @@ CALLS = [
     (bounds.half_gaps, {"centers": X[:2]}),
     (bounds.hamerly_steps, {"X": X, "centers": X[:2]}),
     (bounds.elkan_steps, {"X": X, "centers": X[:2]}),
+    (bounds.yinyang_steps, {"X": X, "centers": X[:2], "n_groups": 2}),
     (dbscan.neighborhoods, {"X": X, "eps": 1.0}),
     (dbscan.dbscan_steps, {"X": X, "eps": 1.0, "min_samples": 2}),
     (dbscan.fit_dbscan, {"X": X, "eps": 1.0, "min_samples": 2}),
@@ -467,6 +471,7 @@ BAD = [
     (kmeans.minibatch_steps, (None, X), "batches must be a sequence of arrays"),
     (kmeans.minibatch_steps, (X, X), r"batch must have shape \(n_samples, n_features\)"),
     (bounds.hamerly_steps, (X, X[:1]), "centers must be two at least"),
+    (bounds.yinyang_steps, (X, X, 0), "n_groups must be an integer >= 1, got 0"),
     (dbscan.neighborhoods, (X, -1), "eps must be a number >= 0, got -1"),
     (dbscan.fit_dbscan, (X, 1, 0), "min_samples must be an integer >= 1, got 0"),
     (dbscan.fit_dbscan, (X, 1, 2.5), "min_samples must be an integer"),

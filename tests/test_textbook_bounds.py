@@ -6,11 +6,20 @@ import numpy as np
 import pytest
 
 from homl_clustering import KMeans
-from homl_clustering.textbook.bounds import elkan_steps, half_gaps, hamerly_steps
+from homl_clustering.textbook.bounds import (
+    elkan_steps,
+    half_gaps,
+    hamerly_steps,
+    yinyang_steps,
+)
 from homl_clustering.textbook.kmeans import kmeans_steps
 from tests.helpers import SMOOTH, some_rows
 
-STEPS = {"elkan": elkan_steps, "hamerly": hamerly_steps}
+STEPS = {
+    "elkan": elkan_steps,
+    "hamerly": hamerly_steps,
+    "yinyang": lambda X, centers: yinyang_steps(X, centers, 2),
+}
 each_variant = pytest.mark.parametrize("variant", STEPS)
 each_data = pytest.mark.parametrize("name", ["five_blobs", "four_blobs", "wine", "uniform"])
 
@@ -43,12 +52,12 @@ def test_skipped_rows_keep_their_label_and_cost_nothing(variant, name):
         half_gap = half_gaps(step.centers).min(axis=1)
         own = np.linalg.norm(X - step.centers[step.labels], axis=1)
         assert np.all(own[step.by_gap] <= half_gap[step.labels[step.by_gap]])
-        assert step.n_distances >= (~step.skipped).sum() * (variant == "hamerly")
+        assert step.n_distances >= (~step.skipped).sum() * (variant != "elkan")
         assert step.n_distances <= step.n_all + len(X)
     assert steps[-1].skipped.mean() > 0.5
 
 
-@each_variant
+@pytest.mark.parametrize("variant", ["elkan", "hamerly"])
 @each_data
 def test_the_kernels_compute_no_more_distances_than_the_board(variant, name):
     """The twin saves as much; Hamerly's a little more, for it leaves out a row's own center."""
@@ -59,6 +68,29 @@ def test_the_kernels_compute_no_more_distances_than_the_board(variant, name):
     on_board = sum(step.n_distances for step in steps[: model.n_iter_])
     least = 0.9 if variant == "hamerly" else 0.999
     assert least * on_board <= model.n_distances_ <= 1.001 * on_board
+
+
+@each_data
+def test_one_group_is_hamerlys_algorithm_and_more_save_more(name):
+    """To the last distance; and with a group for each center fewer distances are computed."""
+    X = SMOOTH[name]
+    start = some_rows(X, 8)
+    totals = []
+    for n_groups in (1, 3, 8):
+        steps = list(yinyang_steps(X, start, n_groups))
+        totals.append(sum(step.n_distances for step in steps))
+        for step, plain in zip(steps, hamerly_steps(X, start), strict=True):
+            np.testing.assert_array_equal(step.labels, plain.labels)
+            if n_groups == 1:
+                assert step.n_distances == plain.n_distances
+                np.testing.assert_array_equal(step.skipped, plain.skipped)
+                np.testing.assert_array_equal(step.by_gap, plain.by_gap)
+    assert totals[0] > totals[1] > totals[2]
+
+
+def test_there_are_no_more_groups_than_centers():
+    with pytest.raises(ValueError, match="n_groups must be at most 2, for so many"):
+        next(yinyang_steps(np.eye(4), np.eye(4)[:2], 3))
 
 
 def test_half_gaps_are_half_the_distances():

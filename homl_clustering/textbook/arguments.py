@@ -55,6 +55,7 @@ NUMBERS = {
     "n_clusters": COUNT,
     "n_components": COUNT,
     "n_features": COUNT,
+    "n_groups": COUNT,
     "n_parameters": {"least": 0, "most": 1e300},
     "n_rows": {"most": 2**31 - 1, **COUNT},
     "n_samples": {"least": 1},

@@ -275,6 +275,14 @@ ENTRIES = {
     "textbook.elkan_steps": of_distances(
         bounds.elkan_steps, judge_bounds, all_steps(bounds.elkan_steps)
     ),
+    "textbook.yinyang_steps": Entry(
+        lambda random, data: {**data_and_centers(random, data), "n_groups": 1 + random.randint(2)},
+        all_steps(bounds.yinyang_steps),
+        judge_bounds,
+        {"X": "rows", "centers": "rows", "n_groups": "count"},
+        ("yinyang_steps", "find_clusters", "squared_distances"),
+        thin=2,
+    ),
     "textbook.neighborhoods": of_regions(dbscan.neighborhoods, judge_neighbors, ("X", "eps")),
     "textbook.dbscan_steps": of_regions(dbscan.dbscan_steps, judge_regions),
     "textbook.fit_dbscan": of_regions(dbscan.fit_dbscan, judge_regions),
