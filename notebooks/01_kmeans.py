@@ -1296,9 +1296,10 @@ save_fig("bounds_costs_plot")
 
 # %% [markdown] tags=["aside"]
 # **What to notice.** Bounds save most of the distances. Time is another matter: bounds must be kept and tested, point
-# by point, while distances, computed many at a time, are cheap. Hamerly's bounds pay on many pixels from 32 clusters
-# on. Elkan's algorithm computes the fewest distances and is the slowest; it has $k + 1$ bounds per point to update in
-# each iteration, where Hamerly's has two.
+# by point, while distances, computed many at a time, are cheap. Hamerly's bounds pay on many pixels with 64 clusters,
+# and not yet with 32. Elkan's algorithm computes the fewest distances and is the slowest here: to read its many bounds
+# takes longer than to compute all distances. [The appendix](08_bounds.ipynb) has data for which it is the fastest, and
+# more ways to save distances.
 #
 # To see how the algorithms are made fast, read the compiled loops beside the textbook's steps:
 # [lloyd.py](../homl_clustering/kernels/lloyd.py), [hamerly.py](../homl_clustering/kernels/hamerly.py),
@@ -1332,8 +1333,8 @@ if claims_are_checked():
     on_pixels, on_blobs = (times["data"] == name for name in ("china pixels", "five blobs"))
     assert np.array_equal(times["k"], 2 * cluster_counts)
     hamerly_gains = times["lloyd"] / times["hamerly"]
-    assert hamerly_gains[on_pixels][:4].max() < 1.15 < hamerly_gains[on_pixels][4:].min()
-    assert hamerly_gains.max() < 1.55 and np.sum(hamerly_gains < 1.1) > 6
+    assert hamerly_gains[on_pixels][:5].max() < 1 and 1.2 < hamerly_gains[on_pixels][5] < 1.4
+    assert hamerly_gains[on_blobs].max() < 1
     assert (times["elkan"] > np.maximum(times["lloyd"], times["hamerly"])).all()
     for seed in range(5):
         seen = History(bounds=True)
@@ -1459,9 +1460,9 @@ for k in (16, 64):
 # Below, on logarithmic axes: with more and more points it pays. The cost of k-means grows roughly in proportion to
 # them, and faster where more iterations are needed. That of mini-batches grows more slowly: they stop after about
 # twenty batches for a thousand points, and after less than three hundred for all. The dotted lines mark from where on
-# they cost less: for distances at less than two thousand points, for time at several thousand. At all 273,280 pixels
-# mini-batches are about twice as fast. With 16 clusters k-means has less to compute, and they gain little even
-# there. The price is an inertia that is 1% to 8% higher.
+# they cost less: for distances at less than two thousand points, for time at a few tens of thousands. At all 273,280
+# pixels mini-batches are about twice as fast. With 16 clusters k-means has less to compute, and they are slower up to
+# 100,000 pixels. The price is an inertia that is 1% to 8% higher.
 #
 # <details><summary>If you have one of the books</summary>
 #
@@ -1482,14 +1483,14 @@ if claims_are_checked():
         assert by_batches.n_distances_ > KMeans(5, random_state=seed).fit(blobs).n_distances_
     gains = {k: sizes["kmeans_seconds"] / sizes["minibatch_seconds"] for k in (16, 64)}
     assert 1.9 < gains[64][is_64][-1] < 3.5
-    assert np.all(gains[16][~is_64][:5] < 1) and gains[16][~is_64][-1] < 1.5
+    assert np.all(gains[16][~is_64][:7] < 1) and 1 < gains[16][~is_64][-1] < 2
     n_batches = sizes["minibatch_distances"] / 64 / np.minimum(sizes["n"], 1024)
     assert n_batches[is_64][0] == 22 and 250 < n_batches[is_64][-1] < 300
     per_point = sizes["kmeans_distances"][is_64] / sizes["n"][is_64]
     assert per_point[-1] > 3 * per_point[0]
     fewer = sizes["kmeans_distances"] / sizes["minibatch_distances"]
     assert np.all((fewer > 1) == (sizes["n"] >= 2000))
-    assert np.all((gains[64] > 1)[is_64] == (sizes["n"] >= 10_000)[is_64])
+    assert np.all((gains[64] > 1)[is_64] == (sizes["n"] >= 50_000)[is_64])
     assert sizes["inertia_ratio"].min() > 1.01 and sizes["inertia_ratio"].max() < 1.085
     # distances can be counted anew; the rest of the table depends on the machine
     all_pixels = datasets.load_china().image.reshape(-1, 3) / 255

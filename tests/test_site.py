@@ -402,6 +402,17 @@ def test_the_table_of_factors_names_the_worst_and_the_best_case():
             assert float(ratio) == pytest.approx(found[case], abs=0.06)
 
 
+def test_the_readme_has_the_factors_of_the_table():
+    """Those of full fits of k-means: the average, the lowest, and over how many kinds of data."""
+    row = next(
+        line for line in measured.factors().splitlines() if line.startswith("| k-means, full")
+    )
+    n_cases, average, least = re.search(r"\((\d+) cases\) \| ([\d.]+) \| ([\d.]+):", row).groups()
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    words = f"{average} times as long on average over {n_cases} kinds of data, and {least} times"
+    assert words in readme
+
+
 BLOCKS = re.compile(r"^```(python|pycon)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 

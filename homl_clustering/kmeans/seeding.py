@@ -191,7 +191,9 @@ class Search:
         self.blocks = each_block.blocks
         self.packed = packed
         self.weights = weights
-        self.shares = (weights / weights.max()).astype(np.float32)
+        self.shares = None  # of the weights in a file, which are one, there is no array
+        if isinstance(weights, np.ndarray):
+            self.shares = (weights / weights.max()).astype(np.float32)
         self.closest = np.full(len(weights), np.inf)
         self.nearest = np.zeros(len(weights), np.int32)
         self.marks = np.full(len(weights), np.iinfo(np.uint32).max, np.uint32)  # all are nearer
@@ -202,12 +204,13 @@ class Search:
 
     def rows(self, run, packed):
         """Return a run of rows as the kernels take them."""
+        shares = self.shares
         return seeding.Rows(
             run.X,
             self.packed(run) if packed else NOTHING,
             self.packed.units,
             self.weights[run.rows],
-            self.shares[run.rows],
+            np.ones(len(run.X), np.float32) if shares is None else shares[run.rows],
             self.closest[run.rows],
             self.nearest[run.rows],
             self.marks[run.rows],
@@ -219,16 +222,17 @@ class Search:
 
         Draws lie between 0 and 1.
         """
-        found = np.empty(len(draws), np.int64)
-        seeding.locate(
-            draws,
-            seeding.sum_of(self.potentials),
-            self.weights,
-            self.closest,
-            self.blocks.size,
-            self.potentials,
-            found,
-        )
+        whole, size = seeding.sum_of(self.potentials), self.blocks.size
+        found, weights, closest = np.empty(len(draws), np.int64), self.weights, self.closest
+        if isinstance(weights, np.ndarray):
+            seeding.locate(draws, whole, weights, closest, size, self.potentials, found)
+            return found, self.blocks.take(found).astype(np.float64)
+        for number, draw in enumerate(draws * whole):
+            block, before = seeding.block_at(draw, self.potentials)
+            r = slice(block * size, min((block + 1) * size, len(closest)))
+            found[number] = r.start + seeding.row_at(draw, before, weights[r], closest[r])
+        if whole <= 0.0:  # all rows lie on centers: the first counts, as all have a weight
+            found[:] = 0
         return found, self.blocks.take(found).astype(np.float64)
 
     def best(self, rows, points):
