@@ -1460,7 +1460,7 @@ for k in (16, 64):
 # Below, on logarithmic axes: with more and more points it pays. The cost of k-means grows roughly in proportion to
 # them, and faster where more iterations are needed. That of mini-batches grows more slowly: they stop after about
 # twenty batches for a thousand points, and after less than three hundred for all. The dotted lines mark from where on
-# they cost less: for distances at less than two thousand points, for time at a few tens of thousands. At all 273,280
+# they cost less: for distances at less than two thousand points, for time at about 24,000. At all 273,280
 # pixels mini-batches are about twice as fast. With 16 clusters k-means has less to compute, and they are slower up to
 # 100,000 pixels. The price is an inertia that is 1% to 8% higher.
 #

@@ -471,7 +471,7 @@ BAD = [
     (kmeans.minibatch_steps, (None, X), "batches must be a sequence of arrays"),
     (kmeans.minibatch_steps, (X, X), r"batch must have shape \(n_samples, n_features\)"),
     (bounds.hamerly_steps, (X, X[:1]), "centers must be two at least"),
-    (bounds.yinyang_steps, (X, X, 0), "n_groups must be an integer >= 1, got 0"),
+    (bounds.yinyang_steps, (X, X, 0), "n_groups must be an integer >= 1 and <= 4, got 0"),
     (dbscan.neighborhoods, (X, -1), "eps must be a number >= 0, got -1"),
     (dbscan.fit_dbscan, (X, 1, 0), "min_samples must be an integer >= 1, got 0"),
     (dbscan.fit_dbscan, (X, 1, 2.5), "min_samples must be an integer"),

@@ -89,7 +89,7 @@ def test_one_group_is_hamerlys_algorithm_and_more_save_more(name):
 
 
 def test_there_are_no_more_groups_than_centers():
-    with pytest.raises(ValueError, match="n_groups must be at most 2, for so many"):
+    with pytest.raises(ValueError, match="n_groups must be an integer >= 1 and <= 2, got 3"):
         next(yinyang_steps(np.eye(4), np.eye(4)[:2], 3))
 
 

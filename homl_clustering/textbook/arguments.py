@@ -117,6 +117,8 @@ def _as_argument(owner, name, value, lengths):
         limits = NUMBERS[name]
         if limits is COUNT and "n_samples" in lengths and name in ("n_clusters", "n_components"):
             limits = {"most": lengths["n_samples"], **COUNT}
+        if name == "n_groups":  # of clusters
+            limits = {"most": lengths["n_clusters"], **COUNT}
         return as_number(owner, name, value, **limits)
     if name in CHOICES and not (isinstance(value, str) and value in CHOICES[name]):
         listed = ", ".join(repr(choice) for choice in CHOICES[name])

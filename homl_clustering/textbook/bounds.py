@@ -222,11 +222,6 @@ def yinyang_steps(X, centers, n_groups):
     >>> [step.n_distances for step in yinyang_steps(X, X[1:3], 2)]
     [8, 0]
     """
-    if n_groups > len(centers):
-        raise ValueError(
-            f"yinyang_steps: n_groups must be at most {len(centers)}, for so many centers there "
-            f"are, got {n_groups}."
-        )
     groups = find_clusters(centers, n_groups, 0)[1]
     members = [np.flatnonzero(groups == g) for g in range(n_groups)]
     # the first E-step computes all distances; l[g] is the lowest to a group, the own center apart
