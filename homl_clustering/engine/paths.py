@@ -23,7 +23,7 @@ WIDE = 8  # so many at once in single precision, four in double precision
 # Of k-means++: what it does for each row and center beside the scores, and the work for a center
 # up to which it costs more to share it out among threads than to do it.
 SEEDING_OVERHEAD = 24
-SEEDED_WHOLE = 2**22
+SEEDED_WHOLE = 2**21
 
 # Up to here, counted as rows times clusters times features, k-means saves no distance: the
 # kernels that save some would take longer to compile, and here no less time to run.

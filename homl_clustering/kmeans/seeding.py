@@ -128,7 +128,7 @@ def draw_rows(each_block, packed, n_clusters, weights, random_state, n_local_tri
         return indices
     search = new_search(each_block, packed, n_clusters, weights)
     row_work = paths.seeding_work(blocks.shape[1], n_local_trials)
-    if paths.is_seeded_whole(blocks, row_work):
+    if packed.kept and paths.is_seeded_whole(blocks, row_work):
         paths.took("k-means++ compiled")
         rows = search.rows(blocks[0 : blocks.n_blocks], packed=True)
         search.add(blocks.take([first]).astype(np.float64))
@@ -136,6 +136,8 @@ def draw_rows(each_block, packed, n_clusters, weights, random_state, n_local_tri
         search.indices[0] = first
         for few in paths.pieces(len(draws), blocks.shape[0] * row_work, 1):
             seeding.choose_whole(rows, chosen, 1 + few.start, draws[few])
+        if len(each_block.shares) > 1:
+            packed.forget()  # threads have them by their shares
         return search.indices
     paths.took("k-means++ blocks")
     indices, point = np.empty(n_clusters, np.int64), blocks.take([first]).astype(np.float64)

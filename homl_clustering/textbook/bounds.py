@@ -251,7 +251,7 @@ def yinyang_steps(X, centers, n_groups):
             n_distances += int(np.isfinite(distances).sum())
             low, nearest = distances.min(axis=1), distances.argmin(axis=1)
             distances[np.arange(len(i)), nearest] = np.inf
-            goes = low < upper[i]
+            goes = (low < upper[i]) | ((low == upper[i]) & (some[nearest] < labels[i]))
             # who stays: l[g] is the lowest; who goes: the second lowest, and what it leaves
             lower[i, g] = np.where(goes, distances.min(axis=1), low)
             left = i[goes], groups[labels[i[goes]]]
