@@ -61,8 +61,12 @@ def seeding_work(n_features, n_candidates):
 
 
 def is_seeded_whole(blocks, row_work):
-    """Return whether k-means++ on these data is one compiled call, or a few."""
-    return blocks.array is not None and blocks.shape[0] * row_work <= SEEDED_WHOLE
+    """Return whether k-means++ on these data is one compiled call, or a few.
+
+    Not where rows lie in a file, of which more than a block would be copied.
+    """
+    in_memory = blocks.array is not None and (blocks.small or not blocks.mapped)
+    return in_memory and blocks.shape[0] * row_work <= SEEDED_WHOLE
 
 
 def is_plain(n_rows, n_clusters, n_features):

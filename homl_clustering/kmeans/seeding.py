@@ -128,7 +128,7 @@ def draw_rows(each_block, packed, n_clusters, weights, random_state, n_local_tri
         return indices
     search = new_search(each_block, packed, n_clusters, weights)
     row_work = paths.seeding_work(blocks.shape[1], n_local_trials)
-    if packed.kept and paths.is_seeded_whole(blocks, row_work):
+    if paths.is_seeded_whole(blocks, row_work):
         paths.took("k-means++ compiled")
         rows = search.rows(blocks[0 : blocks.n_blocks], packed=True)
         search.add(blocks.take([first]).astype(np.float64))
