@@ -27,7 +27,7 @@ from homl_clustering import (
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import WIDE_FEATURES
 from homl_clustering.kernels import cache
-from homl_clustering.selection import separated_groups
+from homl_clustering.selection import separated_groups, simplified_silhouette
 
 __all__ = ["precompile"]
 
@@ -138,6 +138,7 @@ def _use_mixture(mixture, X):
 def _use_groups(few):
     two = np.vstack([few, few + 1000])  # there is nothing between components if there is one
     separated_groups(two, 2, random_state=0)
+    simplified_silhouette(two, np.repeat([0, 1], len(few)), two[:: len(few)])
 
 
 def clear():

@@ -96,7 +96,8 @@ def mean_coefficient(data, labels, centers):
     with block_map(data.blocks) as each_block:
 
         def add_up(block):
-            rows, own, total = in_double(block.X), labels[block.rows], 0.0
+            rows, total = in_double(block.X), 0.0
+            own = labels[block.rows].astype(np.int32, copy=False)
             for piece in each_block.pieces(len(rows), row_work):
                 total += _coefficients(rows[piece], own[piece], centers).sum()
             return np.array([total])
