@@ -105,6 +105,7 @@ def test_all_is_all(all_ahead, estimator, n_samples, dtype, writeable):
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("estimator", [KMeans(4), KMeans(4, n_init=2), MiniBatchKMeans(4)], ids=str)
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 def test_sparse_data_of_many_features_are_ready_too(all_ahead, estimator, dtype):
     """What is stored twice, and rows that are equal, are in doubt and take kernels of their own."""
     X = sparse.random_array((200, 3000), density=0.01, rng=0, dtype=dtype).tocsr()
