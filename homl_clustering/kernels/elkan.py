@@ -26,11 +26,11 @@ import numpy as np
 from homl_clustering.kernels import kernel
 from homl_clustering.kernels.distances import relative_error
 from homl_clustering.kernels.hamerly import (
-    MARGIN,
     bound_batch,
     bounds_of,
     distance,
     list_open,
+    rounded_up,
 )
 from homl_clustering.kernels.row_bounds import failing, fetch, lowest_bit, lowest_bound
 from homl_clustering.kernels.scan import (
@@ -62,7 +62,8 @@ class CenterBounds(NamedTuple):
     Attributes
     ----------
     single : ndarray of shape (n_rows, n_places), float32
-        The lower bound to each center, plus its drift as of the time when it was measured.
+        The lower bound to each center, plus its drift as of the time when it was measured; infinite
+        in places that have no center.
     gaps : ndarray of shape (n_clusters, n_places), float32
         The distance from each center to each other; infinite to itself, and in places that have
         no center.
@@ -117,6 +118,7 @@ def room_for_bounds(n_rows, n_clusters, scale):
     """Return room for the bounds of so many rows."""
     n_places = -(-n_clusters // LANES) * LANES
     single = np.zeros((n_rows, n_places), np.float32)
+    single[:, n_clusters:] = ENDLESS
     return CenterBounds(single, np.full((n_clusters, n_places), ENDLESS), float(scale))
 
 
@@ -193,11 +195,9 @@ def bound_batch_to_centers(scores, norms, search, own_drift, near):
 @kernel
 def loosening(bounds, near):
     """Return how far the centers have come."""
-    n_clusters, to_single = bounds.own_drift.shape[0], np.zeros(near.single.shape[1], np.float32)
-    to_upper, to_lower = np.empty(n_clusters), np.empty(n_clusters)
-    for c in range(n_clusters):
-        margin = MARGIN * (bounds.own_drift[c] + bounds.other_drift[c])
-        to_upper[c], to_lower[c] = bounds.own_drift[c] + margin, bounds.other_drift[c] + margin
+    to_upper, to_lower = rounded_up(bounds)
+    to_single = np.zeros(near.single.shape[1], np.float32)
+    for c in range(to_upper.shape[0]):
         to_single[c] = at_most(bounds.own_drift[c] * near.scale)
     return Loosening(to_upper, to_lower, to_single)
 
@@ -280,18 +280,18 @@ def look_closer(X, centers, labels, near, loose, listed, found):
     Returns how many that were.
     """
     single, gaps, scale, to_single = near.single, near.gaps, near.scale, loose.to_single
-    n_computed, far = 0, np.float32(FARTHEST)  # so far off that no gap counts; they do below
+    n_computed = 0
     for p in range(listed.shape[0]):
         i = np.uint32(listed[p])
         own = np.uint32(labels[i])
         nearest, closest, second = own, found.own[i], np.inf
         limit = at_most(closest * scale)
         for first in range(0, single.shape[1], LANES):
-            bits = failing(single, i, to_single, gaps, own, far, limit, first)
+            bits = failing(single, i, to_single, limit, first)
             while bits != 0:
                 c, bits = np.uint32(first + lowest_bit(bits)), bits & (bits - 1)
                 low = max(single[i, c] - to_single[c], gaps[nearest, c] - limit)
-                if not low > limit:  # which may be lower by now
+                if c != own and not low > limit:  # which may be lower by now
                     squared = 0.0
                     for j in range(X.shape[1]):
                         difference = np.float64(X[i, j]) - centers[c, j]

@@ -174,15 +174,19 @@ def bound_batch(X, strips, norms, search, labels, bounds):
 
 
 @kernel
+def rounded_up(bounds):
+    """Return both drifts of each cluster, by a margin for the rounding of adding to them."""
+    margin = MARGIN * (bounds.own_drift + bounds.other_drift)
+    return bounds.own_drift + margin, bounds.other_drift + margin
+
+
+@kernel
 def hamerly_rows(X, centers, labels, bounds):
     """E-step: relabel rows; return how many labels changed, and how many distances it took."""
     n_clusters = centers.shape[0]
     centers_T = np.ascontiguousarray(centers.T)
     search, buffers = prepare(centers_T, units_of(centers_T)), buffers_for(X)
-    to_upper, to_lower = np.empty(n_clusters), np.empty(n_clusters)
-    for c in range(n_clusters):
-        margin = MARGIN * (bounds.own_drift[c] + bounds.other_drift[c])
-        to_upper[c], to_lower[c] = bounds.own_drift[c] + margin, bounds.other_drift[c] + margin
+    to_upper, to_lower = rounded_up(bounds)
     slack = 1.0 + 4.0 * relative_error(X.shape[1])
     listed = np.empty(min(CHUNK, X.shape[0]), np.int32)
     nearest, others = np.empty(listed.shape[0], np.int32), np.empty(listed.shape[0])

@@ -22,7 +22,7 @@ def lowest_bound(single, i, loosened, gaps, own, reach):
     Parameters
     ----------
     single : ndarray of shape (n_rows, n_places), float32
-        The bounds as they are kept.
+        The bounds as they are kept; infinite where there is no center.
     i : int
         The row.
     loosened : ndarray of shape (n_places,), float32
@@ -34,12 +34,13 @@ def lowest_bound(single, i, loosened, gaps, own, reach):
     reach : float32
         A bound of the distance to this one, so that the gaps, less than that, are bounds, too.
     """
-    return _bounds(single, i, loosened, gaps, own, reach).min()
+    kept, by_gap = single[i] - loosened, gaps[own] - reach
+    return np.where(kept > by_gap, kept, by_gap).min()
 
 
-def failing(single, i, loosened, gaps, own, reach, limit, first):
+def failing(single, i, loosened, limit, first):
     """Return which of the 16 bounds from the `first` on are not above a limit, as bits."""
-    bounds = _bounds(single, i, loosened, gaps, own, reach)[first : first + LANES]
+    bounds = (single[i] - loosened)[first : first + LANES]
     return int(np.sum(1 << np.flatnonzero(~(bounds > limit))))
 
 
@@ -52,11 +53,6 @@ def lowest_bit(bits):
     return (bits & -bits).bit_length() - 1
 
 
-def _bounds(single, i, loosened, gaps, own, reach):
-    kept, by_gap = single[i] - loosened, gaps[own] - reach
-    return np.where(kept > by_gap, kept, by_gap)
-
-
 @intrinsic
 def write_lowest_bound(typing_context, single, i, loosened, gaps, own, reach):
     """`lowest_bound`, for compiled code."""
@@ -64,10 +60,13 @@ def write_lowest_bound(typing_context, single, i, loosened, gaps, own, reach):
 
     def write(context, builder, signature, arguments):
         code = _Code(context, builder, signature.args, arguments)
+        gaps, reach = code.row(3, 4), code.repeat(arguments[5])
         low = cgutils.alloca_once(builder, NUMBERS)
         builder.store(ir.Constant(NUMBERS, [np.inf] * LANES), low)
         with cgutils.for_range(builder, builder.udiv(code.n_places, INTEGER(LANES))) as loop:
-            bounds = code.bounds(builder.mul(loop.index, INTEGER(LANES)))
+            first = builder.mul(loop.index, INTEGER(LANES))
+            kept, by_gap = code.kept(first), builder.fsub(code.vector(gaps, first), reach)
+            bounds = builder.select(builder.fcmp_ordered(">", kept, by_gap), kept, by_gap)
             builder.store(code.lower(bounds, builder.load(low)), low)
         vector = builder.load(low)
         for step in (8, 4, 2, 1):
@@ -79,15 +78,14 @@ def write_lowest_bound(typing_context, single, i, loosened, gaps, own, reach):
 
 
 @intrinsic
-def write_failing(typing_context, single, i, loosened, gaps, own, reach, limit, first):
+def write_failing(typing_context, single, i, loosened, limit, first):
     """`failing`, for compiled code."""
-    signature = types.int64(single, i, loosened, gaps, own, reach, limit, first)
+    signature = types.int64(single, i, loosened, limit, first)
 
     def write(context, builder, signature, arguments):
         code = _Code(context, builder, signature.args, arguments)
-        limits = code.repeat(arguments[6])
-        first = context.cast(builder, arguments[7], signature.args[7], types.int64)
-        above = builder.fcmp_ordered(">", code.bounds(first), limits)
+        first = context.cast(builder, arguments[4], signature.args[4], types.int64)
+        above = builder.fcmp_ordered(">", code.kept(first), code.repeat(arguments[3]))
         bits = builder.bitcast(builder.not_(above), ir.IntType(LANES))
         return builder.zext(bits, INTEGER)
 
@@ -147,39 +145,36 @@ def compiled_lowest_bound(single, i, loosened, gaps, own, reach):
 
 
 @overload(failing)
-def compiled_failing(single, i, loosened, gaps, own, reach, limit, first):
+def compiled_failing(single, i, loosened, limit, first):
     """Have compiled code call `write_failing`."""
-    return lambda single, i, loosened, gaps, own, reach, limit, first: write_failing(
-        single, i, loosened, gaps, own, reach, limit, first
+    return lambda single, i, loosened, limit, first: write_failing(
+        single, i, loosened, limit, first
     )
 
 
 class _Code:
-    """Writes the code that both have: the bounds, sixteen at a time."""
+    """Writes the code that both have; the first arguments are `single`, `i` and `loosened`."""
 
     def __init__(self, context, builder, kinds, arguments):
-        self.builder = builder
-        single, loosened, gaps = (
-            context.make_array(kinds[n])(context, builder, arguments[n]) for n in (0, 2, 3)
-        )
-        self.n_places = builder.extract_value(single.shape, 1)
-        row, own = (
-            builder.mul(context.cast(builder, arguments[n], kinds[n], types.int64), self.n_places)
-            for n in (1, 4)
-        )
-        self.starts = builder.gep(single.data, [row]), loosened.data, builder.gep(gaps.data, [own])
-        self.reach = self.repeat(arguments[5])
+        self.context, self.builder, self.kinds, self.arguments = context, builder, kinds, arguments
+        self.n_places = builder.extract_value(self._array(0).shape, 1)
+        self.starts = self.row(0, 1), self._array(2).data
 
-    def bounds(self, first):
-        """Write the bounds of 16 centers."""
-        builder = self.builder
-        kept, loosened, gaps = (
-            builder.bitcast(builder.gep(start, [first]), NUMBERS.as_pointer())
-            for start in self.starts
-        )
-        kept, loosened, gaps = (builder.load(place, align=4) for place in (kept, loosened, gaps))
-        kept, by_gap = builder.fsub(kept, loosened), builder.fsub(gaps, self.reach)
-        return builder.select(builder.fcmp_ordered(">", kept, by_gap), kept, by_gap)
+    def row(self, array, index):
+        """Write where a row of an array begins, given which arguments the two are."""
+        number = self.arguments[index]
+        number = self.context.cast(self.builder, number, self.kinds[index], types.int64)
+        place = self.builder.mul(number, self.n_places)
+        return self.builder.gep(self._array(array).data, [place])
+
+    def kept(self, first):
+        """Write the bounds to 16 centers, loosened."""
+        return self.builder.fsub(*(self.vector(start, first) for start in self.starts))
+
+    def vector(self, start, first):
+        """Write the reading of 16 numbers."""
+        place = self.builder.gep(start, [first])
+        return self.builder.load(self.builder.bitcast(place, NUMBERS.as_pointer()), align=4)
 
     def lower(self, some, others):
         """Write the lower ones of two vectors."""
@@ -188,7 +183,10 @@ class _Code:
 
     def repeat(self, number):
         """Write code that fills a vector with one number."""
-        single = self.builder.insert_element(
-            ir.Constant(NUMBERS, ir.Undefined), number, POSITION(0)
-        )
+        single = ir.Constant(NUMBERS, ir.Undefined)
+        single = self.builder.insert_element(single, number, POSITION(0))
         return self.builder.shuffle_vector(single, single, ir.Constant(WHOLES, [0] * LANES))
+
+    def _array(self, number):
+        kind, argument = self.kinds[number], self.arguments[number]
+        return self.context.make_array(kind)(self.context, self.builder, argument)

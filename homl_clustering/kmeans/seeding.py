@@ -225,16 +225,13 @@ class Search:
         Draws lie between 0 and 1.
         """
         whole, size = seeding.sum_of(self.potentials), self.blocks.size
-        found, weights, closest = np.empty(len(draws), np.int64), self.weights, self.closest
-        if isinstance(weights, np.ndarray):
-            seeding.locate(draws, whole, weights, closest, size, self.potentials, found)
-            return found, self.blocks.take(found).astype(np.float64)
+        found = np.empty(len(draws), np.int64)
         for number, draw in enumerate(draws * whole):
             block, before = seeding.block_at(draw, self.potentials)
-            r = slice(block * size, min((block + 1) * size, len(closest)))
-            found[number] = r.start + seeding.row_at(draw, before, weights[r], closest[r])
-        if whole <= 0.0:  # all rows lie on centers: the first counts, as all have a weight
-            found[:] = 0
+            r = slice(block * size, min((block + 1) * size, len(self.closest)))
+            found[number] = r.start + seeding.row_at(draw, before, self.weights[r], self.closest[r])
+        if whole <= 0.0:  # all rows lie on centers: the first counts that has a weight
+            found[:] = first_with_weight(self.weights)
         return found, self.blocks.take(found).astype(np.float64)
 
     def best(self, rows, points):

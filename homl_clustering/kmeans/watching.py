@@ -8,7 +8,7 @@ algorithms is written down a second time but the two inequalities that tell why 
 import numpy as np
 
 from homl_clustering.callbacks import EStep, Outcome
-from homl_clustering.kernels import elkan, hamerly
+from homl_clustering.kernels import elkan, hamerly, plain
 from homl_clustering.kernels.distances import relative_error
 
 
@@ -66,9 +66,11 @@ class Watch:
         A row that its bounds keep where it is costs nothing. For the others `count` makes the
         E-step, in copies, and returns how many distances it took.
         """
-        margin = hamerly.MARGIN * (bounds.own_drift + bounds.other_drift)
-        upper = (bounds.upper + (bounds.own_drift + margin)[labels]) * _slack(X)
-        lower = bounds.lower - (bounds.other_drift + margin)[labels]
+        to_upper, to_lower = plain(hamerly.rounded_up)(bounds)
+        upper, lower = (
+            (bounds.upper + to_upper[labels]) * _slack(X),
+            bounds.lower - to_lower[labels],
+        )
         gap, n_computed = bounds.half_gap[labels], np.zeros(len(X), np.int32)
         for i in np.flatnonzero(~(upper < np.maximum(lower, gap))):
             r = slice(i, i + 1)
