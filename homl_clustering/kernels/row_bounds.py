@@ -13,7 +13,8 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, overload
 
-from homl_clustering.kernels.strips import INTEGER, LANES, NUMBERS, POSITION, WHOLES
+from homl_clustering.kernels.strips import LANES, NUMBERS, WHOLES
+from homl_clustering.kernels.vectors import INTEGER, POSITION, Code
 
 
 def lowest_bound(single, i, loosened, gaps, own, reach):
@@ -60,12 +61,14 @@ def write_lowest_bound(typing_context, single, i, loosened, gaps, own, reach):
 
     def write(context, builder, signature, arguments):
         code = _Code(context, builder, signature.args, arguments)
-        gaps, reach = code.row(3, 4), code.repeat(arguments[5])
+        gaps, own, reach = code.arrays[3:]
+        reach = code.repeat(reach, LANES)
         low = cgutils.alloca_once(builder, NUMBERS)
         builder.store(ir.Constant(NUMBERS, [np.inf] * LANES), low)
-        with cgutils.for_range(builder, builder.udiv(code.n_places, INTEGER(LANES))) as loop:
-            first = builder.mul(loop.index, INTEGER(LANES))
-            kept, by_gap = code.kept(first), builder.fsub(code.vector(gaps, first), reach)
+        with code.each(builder.udiv(code.n_places, INTEGER(LANES))) as number:
+            first = builder.mul(number, INTEGER(LANES))
+            gap = code.load(gaps, code.in_row(own, first), LANES)
+            kept, by_gap = code.kept(first), builder.fsub(gap, reach)
             bounds = builder.select(builder.fcmp_ordered(">", kept, by_gap), kept, by_gap)
             builder.store(code.lower(bounds, builder.load(low)), low)
         vector = builder.load(low)
@@ -84,8 +87,8 @@ def write_failing(typing_context, single, i, loosened, limit, first):
 
     def write(context, builder, signature, arguments):
         code = _Code(context, builder, signature.args, arguments)
-        first = context.cast(builder, arguments[4], signature.args[4], types.int64)
-        above = builder.fcmp_ordered(">", code.kept(first), code.repeat(arguments[3]))
+        limit, first = code.arrays[3:]
+        above = builder.fcmp_ordered(">", code.kept(first), code.repeat(limit, LANES))
         bits = builder.bitcast(builder.not_(above), ir.IntType(LANES))
         return builder.zext(bits, INTEGER)
 
@@ -152,41 +155,26 @@ def compiled_failing(single, i, loosened, limit, first):
     )
 
 
-class _Code:
+class _Code(Code):
     """Writes the code that both have; the first arguments are `single`, `i` and `loosened`."""
 
-    def __init__(self, context, builder, kinds, arguments):
-        self.context, self.builder, self.kinds, self.arguments = context, builder, kinds, arguments
-        self.n_places = builder.extract_value(self._array(0).shape, 1)
-        self.starts = self.row(0, 1), self._array(2).data
-
-    def row(self, array, index):
-        """Write where a row of an array begins, given which arguments the two are."""
-        number = self.arguments[index]
-        number = self.context.cast(self.builder, number, self.kinds[index], types.int64)
-        place = self.builder.mul(number, self.n_places)
-        return self.builder.gep(self._array(array).data, [place])
+    def __init__(self, context, builder, argument_types, arguments):
+        super().__init__(context, builder, argument_types, arguments)
+        self.single, self.i, self.loosened = self.arrays[:3]
+        self.n_places = self.length(self.single, 1)
 
     def kept(self, first):
         """Write the bounds to 16 centers, loosened."""
-        return self.builder.fsub(*(self.vector(start, first) for start in self.starts))
+        loosened = self.load(self.loosened, first, LANES)
+        return self.builder.fsub(
+            self.load(self.single, self.in_row(self.i, first), LANES), loosened
+        )
 
-    def vector(self, start, first):
-        """Write the reading of 16 numbers."""
-        place = self.builder.gep(start, [first])
-        return self.builder.load(self.builder.bitcast(place, NUMBERS.as_pointer()), align=4)
+    def in_row(self, row, place):
+        """Write the position of a place in a row."""
+        return self.builder.add(self.builder.mul(row, self.n_places), place)
 
     def lower(self, some, others):
         """Write the lower ones of two vectors."""
         builder = self.builder
         return builder.select(builder.fcmp_ordered("<", some, others), some, others)
-
-    def repeat(self, number):
-        """Write code that fills a vector with one number."""
-        single = ir.Constant(NUMBERS, ir.Undefined)
-        single = self.builder.insert_element(single, number, POSITION(0))
-        return self.builder.shuffle_vector(single, single, ir.Constant(WHOLES, [0] * LANES))
-
-    def _array(self, number):
-        kind, argument = self.kinds[number], self.arguments[number]
-        return self.context.make_array(kind)(self.context, self.builder, argument)

@@ -11,19 +11,18 @@ language, which compiled code calls. Sums may be rounded once for a product and 
 twice: scores are rough, and `homl_clustering.kernels.scan` knows how rough.
 """
 
-from contextlib import contextmanager
-
 import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, overload
 
+from homl_clustering.kernels.vectors import INTEGER, POSITION, Code
+
 LANES = 16  # rows in a strip
 AT_ONCE = 4  # centers
 NUMBERS = ir.VectorType(ir.FloatType(), LANES)
 WHOLES = ir.VectorType(ir.IntType(32), LANES)
-INTEGER, POSITION = ir.IntType(64), ir.IntType(32)
 FUSED = ("contract",)
 
 
@@ -130,10 +129,10 @@ def _write_scan(context, builder, signature, arguments):
         for place, value in zip(found, (np.inf, np.inf, 0, 0.0), strict=True):
             builder.store(ir.Constant(place.type.pointee, [value] * LANES), place)
         first = builder.mul(strip, INTEGER(LANES))
-        left_out = [code.load(array, first, WHOLES) for array in labels]
+        left_out = [code.load(array, first, LANES) for array in labels]
         with code.each_four() as four:
             for q, score in enumerate(code.sums(strip, four)):
-                center = code.repeat(builder.trunc(code.center(four, q), POSITION), WHOLES)
+                center = code.repeat(builder.trunc(code.center(four, q), POSITION), LANES)
                 for own in left_out:
                     score = builder.select(builder.icmp_signed("==", center, own), infinite, score)
                 lowest = builder.load(low)
@@ -145,7 +144,7 @@ def _write_scan(context, builder, signature, arguments):
                 replaced = (
                     (score, low),
                     (center, number),
-                    (code.repeat(code.square(four, q)), square),
+                    (code.square(four, q), square),
                 )
                 for value, place in replaced:
                     builder.store(builder.select(lower, value, builder.load(place)), place)
@@ -178,74 +177,46 @@ def compiled_scan_others(strips, n_strips, fours, squares, best, runner_up, near
     )
 
 
-class _Code:
-    """Writes the code that both have: the loops, and the sums."""
+class _Code(Code):
+    """Writes the code that all have: the loops, and the sums."""
 
     def __init__(self, context, builder, argument_types, arguments):
-        self.builder = builder
-        self.arrays = [
-            context.make_array(kind)(context, builder, argument)
-            if isinstance(kind, types.Array)
-            else builder.sext(argument, INTEGER)
-            for kind, argument in zip(argument_types, arguments, strict=True)
-        ]
+        super().__init__(context, builder, argument_types, arguments)
         self.strips, self.n_strips, self.fours, self.squares = self.arrays[:4]
-        self.n_features = builder.extract_value(self.strips.shape, 1)
+        self.n_features = self.length(self.strips, 1)
         self.places = [cgutils.alloca_once(builder, NUMBERS) for _ in range(AT_ONCE)]
 
-    @contextmanager
     def each_strip(self):
         """Write a loop over the strips."""
-        with cgutils.for_range(self.builder, self.n_strips) as loop:
-            yield loop.index
+        return self.each(self.n_strips)
 
-    @contextmanager
     def each_four(self):
         """Write a loop over the centers, four at a time."""
-        n_fours = self.builder.extract_value(self.fours.shape, 0)
-        with cgutils.for_range(self.builder, n_fours) as loop:
-            yield loop.index
+        return self.each(self.length(self.fours, 0))
 
     def center(self, four, q):
         """Write the number of a center."""
         return self.builder.add(self.builder.mul(four, INTEGER(AT_ONCE)), INTEGER(q))
 
     def square(self, four, q):
-        """Write the |m|^2 of a center."""
-        return self._number(self.squares, self.center(four, q))
+        """Write the |m|^2 of a center, for a strip."""
+        return self.repeat(self.number(self.squares, self.center(four, q)), LANES)
 
     def sums(self, strip, four):
         """Write the loop over the features; return the scores for four centers."""
         builder = self.builder
         for q, place in enumerate(self.places):
-            builder.store(self.repeat(self.square(four, q)), place)
+            builder.store(self.square(four, q), place)
         first_vector = builder.mul(strip, self.n_features)
         first_number = builder.mul(four, self.n_features)
-        vectors = builder.bitcast(self.strips.data, NUMBERS.as_pointer())
-        with cgutils.for_range(builder, self.n_features) as loop:
-            place = builder.gep(vectors, [builder.add(first_vector, loop.index)])
-            numbers, feature = builder.load(place, align=4), builder.add(first_number, loop.index)
+        with self.each(self.n_features) as index:
+            position = builder.mul(builder.add(first_vector, index), INTEGER(LANES))
+            rows, feature = (
+                self.load(self.strips, position, LANES),
+                builder.add(first_number, index),
+            )
             for q, place in enumerate(self.places):
-                factor = self.repeat(self._number(self.fours, self.center(feature, q)))
-                product = builder.fmul(numbers, factor, flags=FUSED)
+                factor = self.repeat(self.number(self.fours, self.center(feature, q)), LANES)
+                product = builder.fmul(rows, factor, flags=FUSED)
                 builder.store(builder.fadd(product, builder.load(place), flags=FUSED), place)
         return [builder.load(place) for place in self.places]
-
-    def _number(self, array, position):
-        """Write the reading of a number of an array."""
-        return self.builder.load(self.builder.gep(array.data, [position]))
-
-    def repeat(self, number, vector=NUMBERS):
-        """Write code that fills a vector with one number."""
-        single = self.builder.insert_element(ir.Constant(vector, ir.Undefined), number, POSITION(0))
-        return self.builder.shuffle_vector(single, single, ir.Constant(WHOLES, [0] * LANES))
-
-    def store(self, vector, array, position):
-        """Write code that writes a vector to an array, from a position on."""
-        place = self.builder.gep(array.data, [position])
-        self.builder.store(vector, self.builder.bitcast(place, vector.type.as_pointer()), align=4)
-
-    def load(self, array, position, vector):
-        """Write code that reads a vector from an array, from a position on."""
-        place = self.builder.gep(array.data, [position])
-        return self.builder.load(self.builder.bitcast(place, vector.as_pointer()), align=4)

@@ -1,12 +1,15 @@
-"""What kernels in LLVM's own language share: vectors of float64.
+"""What kernels in LLVM's own language share: the reading, filling and writing of vectors.
 
 LLVM cuts a long vector into those that the processor has, which changes no bit. Where it is left
 to find the vectors in a loop by itself, it writes each sum to memory, and reads it, for each
 term; and steps that wait for each other, as those of a series, are begun one after the other.
 """
 
+from contextlib import contextmanager
+
 from llvmlite import ir
 from numba import types
+from numba.core import cgutils
 
 INTEGER, POSITION = ir.IntType(64), ir.IntType(32)
 
@@ -23,7 +26,7 @@ def constant(value, lanes):
 
 
 class Code:
-    """Writes code for contiguous arrays of float64.
+    """Writes code for contiguous arrays of numbers.
 
     Parameters
     ----------
@@ -33,28 +36,35 @@ class Code:
     Attributes
     ----------
     arrays : list
-        The arguments; those that are numbers as they are.
+        The arguments; those that are numbers as they are, integers as int64.
     """
 
     def __init__(self, context, builder, argument_types, arguments):
         self.builder = builder
         self.arrays = [
-            context.make_array(kind)(context, builder, argument)
-            if isinstance(kind, types.Array)
-            else argument
+            self._argument(context, kind, argument)
             for kind, argument in zip(argument_types, arguments, strict=True)
         ]
+
+    def _argument(self, context, kind, argument):
+        if isinstance(kind, types.Array):
+            return context.make_array(kind)(context, self.builder, argument)
+        if isinstance(kind, types.Integer):
+            return context.cast(self.builder, argument, kind, types.int64)
+        return argument
 
     def load(self, array, position, lanes):
         """Write the reading of a vector."""
         place = self.builder.gep(array.data, [position])
-        pointer = self.builder.bitcast(place, numbers(lanes).as_pointer())
-        return self.builder.load(pointer, align=8)
+        vector = ir.VectorType(place.type.pointee, lanes)
+        pointer = self.builder.bitcast(place, vector.as_pointer())
+        return self.builder.load(pointer, align=_bytes(vector))
 
     def store(self, vector, array, position):
         """Write the writing of a vector."""
         place = self.builder.gep(array.data, [position])
-        self.builder.store(vector, self.builder.bitcast(place, vector.type.as_pointer()), align=8)
+        pointer = self.builder.bitcast(place, vector.type.as_pointer())
+        self.builder.store(vector, pointer, align=_bytes(vector.type))
 
     def number(self, array, position):
         """Write the reading of a number."""
@@ -62,8 +72,23 @@ class Code:
 
     def repeat(self, number, lanes):
         """Write code that fills a vector with one number."""
-        empty = ir.Constant(numbers(lanes), ir.Undefined)
+        empty = ir.Constant(ir.VectorType(number.type, lanes), ir.Undefined)
         single = self.builder.insert_element(empty, number, POSITION(0))
         return self.builder.shuffle_vector(
             single, single, ir.Constant(ir.VectorType(POSITION, lanes), [0] * lanes)
         )
+
+    def length(self, array, axis):
+        """Write the reading of a length."""
+        return self.builder.extract_value(array.shape, axis)
+
+    @contextmanager
+    def each(self, count):
+        """Write a loop that counts; its index."""
+        with cgutils.for_range(self.builder, count) as loop:
+            yield loop.index
+
+
+def _bytes(vector):
+    """Return how many bytes a number of a vector takes."""
+    return 8 if vector.element in (ir.DoubleType(), INTEGER) else 4
