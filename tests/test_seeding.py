@@ -6,9 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from homl_clustering import kmeans_plusplus
+from homl_clustering import KMeans, kmeans_plusplus
 from homl_clustering.datasets import five_blobs
-from homl_clustering.engine import blocks
+from homl_clustering.engine import blocks, paths
+from homl_clustering.engine.data import read
+from homl_clustering.kmeans import packed
+from homl_clustering.kmeans.seeding import draw_rows
 from tests.helpers import forced
 
 BLOBS = five_blobs()[0]
@@ -119,6 +122,31 @@ def test_threads_change_no_choice(monkeypatch):
             choices.add(kmeans_plusplus(X, 12, random_state=0)[1].tobytes())
         assert f"k-means++ {way}" in ways
     assert len(choices) == 1
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+def test_rows_are_packed_whole_only_where_they_are_in_memory(tmp_path, monkeypatch):
+    """And not kept beside those of two threads; of a file no more than a block is copied."""
+    X = np.random.RandomState(0).normal(size=(70_000, 4))
+    of_file = np.memmap(tmp_path / "x", dtype=float, mode="w+", shape=X.shape)
+    of_file[:] = X
+    monkeypatch.setattr(blocks, "threads", lambda: 2)
+    sizes, room = [], packed.room_for_packed
+    monkeypatch.setattr(packed, "room_for_packed", lambda *n: sizes.append(n[0]) or room(*n))
+    chosen = []
+    for data, most in ((X, len(X)), (of_file, blocks.MAX_ROWS)):
+        with paths.watch() as ways:
+            model = KMeans(5, algorithm="lloyd", n_init=1, max_iter=2, random_state=0).fit(data)
+        chosen.append(model.cluster_centers_.tobytes())
+        assert ("k-means++ compiled" in ways) == (data is X)
+        assert max(sizes) == most
+        sizes.clear()
+    assert chosen[0] == chosen[1]
+    data = read("test", blocks.RowBlocks(X))
+    with blocks.block_map(data.blocks) as each_block:
+        kept = packed.PackedRows(data)
+        draw_rows(each_block, kept, 5, np.ones(len(X)), np.random.RandomState(0))
+    assert len(each_block.shares) == 2 and not kept._runs
 
 
 class LastDraw(np.random.RandomState):
