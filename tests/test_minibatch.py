@@ -15,6 +15,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from homl_clustering import MiniBatchKMeans
 from homl_clustering.callbacks import History
 from homl_clustering.engine import blocks, paths
+from homl_clustering.engine.draws import Shares
 from homl_clustering.kernels.minibatch import absorb_batch
 from tests.helpers import SMOOTH, some_rows
 
@@ -119,6 +120,23 @@ def test_partial_fit_goes_on_after_fit():
     for model in (ours, theirs):
         model.partial_fit(X[:70]).partial_fit(X[70:90])
     np.testing.assert_allclose(ours.cluster_centers_, theirs.cluster_centers_, rtol=1e-9)
+
+
+@pytest.mark.parametrize("kind", ["equal", "random", "many zeros", "one heavy", "one row"])
+def test_draws_lead_to_the_rows_of_a_sorted_search(kind):
+    """Also where a draw is the very sum of some chances, or one that rounding has made."""
+    random_state = np.random.RandomState(0)
+    for n_rows in (2, 7, 100, 1001) if kind != "one row" else (1,):
+        weights = random_state.uniform(size=n_rows) if kind == "random" else np.ones(n_rows)
+        if kind == "many zeros":
+            weights[random_state.choice(n_rows, n_rows - 1 - n_rows // 10, replace=False)] = 0.0
+        if kind == "one heavy":
+            weights[n_rows // 2] = 1e9
+        shares = Shares(weights)
+        sums = shares.sums[shares.sums < 1]
+        draws = np.concatenate([random_state.uniform(size=300), sums, np.nextafter(sums, 0), [0.0]])
+        draws = np.append(draws, np.nextafter(1.0, 0))
+        np.testing.assert_array_equal(shares.rows(draws), np.searchsorted(shares.sums, draws, "right"))
 
 
 def test_a_center_is_the_mean_of_all_rows_it_has_absorbed():

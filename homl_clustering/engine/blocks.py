@@ -195,6 +195,8 @@ class RowBlocks:
 
     def take(self, indices):
         """Return a copy of the rows with these indices, dense and C-contiguous."""
+        if self.array is not None and isinstance(indices, np.ndarray) and indices.dtype.kind == "i":
+            return np.take(self.array, indices, axis=0)
         return np.array(self._dense((self.source if self.array is None else self.array)[indices]))
 
     def read_only(self):

@@ -8,6 +8,8 @@ each row, once. Weights that were given are an array already, and are left to Nu
 
 import numpy as np
 
+from homl_clustering.kernels.minibatch import rows_at
+
 STRIDE = 4096  # rows between two sums that are kept
 PIECE = 2**18  # rows whose sums are made at once: a multiple of the stride
 
@@ -90,9 +92,12 @@ class Shares:
 
     def rows(self, draws):
         """Return the rows that numbers between 0 and 1 lead to."""
-        if self.starts is None:
+        if self.starts is None and len(draws) == 1:  # not worth compiled code
             return np.searchsorted(self.sums, draws, side="right")
         found = np.empty(len(draws), np.int64)
+        if self.starts is None:
+            rows_at(self.sums, draws, found)
+            return found
         strides = np.searchsorted(self.starts / self.total, draws, side="right") - 1
         for number in np.unique(strides):
             own = strides == number

@@ -15,6 +15,22 @@ from homl_clustering.kernels import kernel
 
 
 @kernel
+def rows_at(sums, draws, rows):
+    """Write the first row whose sum of chances is above a draw, for each of the draws.
+
+    Where all chances are about equal that is row `draw * n_rows`, or one nearby; what is not
+    there is searched for by halves.
+    """
+    n_rows = sums.shape[0]
+    for i in range(draws.shape[0]):
+        guess = min(np.int64(draws[i] * n_rows), n_rows - 1)
+        if draws[i] < sums[guess] and (guess == 0 or sums[guess - 1] <= draws[i]):
+            rows[i] = guess
+        else:
+            rows[i] = np.searchsorted(sums, draws[i], side="right")
+
+
+@kernel
 def absorb_batch(X, weights, labels, centers, cluster_weights):
     """Move `centers` by the rows of a batch and add their weights to `cluster_weights`.
 

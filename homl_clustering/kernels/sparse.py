@@ -201,6 +201,17 @@ def add_rows(rows, weights, labels, sums, cluster_weights, counts):
 
 
 @kernel
+def absorb_sums(sums, added, centers, cluster_weights):
+    """Move centers by the sums of a batch, taken about zero; see `minibatch.absorb_batch`."""
+    for c in range(centers.shape[0]):
+        if added[c] > 0.0:
+            cluster_weights[c] += added[c]
+            for j in range(centers.shape[1]):
+                center = np.float64(centers[c, j])
+                centers[c, j] = center + (sums[c, j] - added[c] * center) / cluster_weights[c]
+
+
+@kernel
 def add_roots(squared, labels, sums):
     """Add the distances from each row to some points to the sums of the row's cluster."""
     for i in range(labels.shape[0]):

@@ -9,11 +9,12 @@ from copy import copy
 import numpy as np
 
 from homl_clustering.callbacks import BatchStep
+from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import RowBlocks, block_map, weighted_sum
 from homl_clustering.kernels.minibatch import absorb_batch
 from homl_clustering.kernels.stopping import batches_stop
 from homl_clustering.kmeans import wide
-from homl_clustering.kmeans.labels import label_all
+from homl_clustering.kmeans.labels import assign_plainly, label_all
 
 
 class BatchSteps:
@@ -84,10 +85,7 @@ class BatchSteps:
         The E-step labels the rows of the batch, the M-step moves the centers by them.
         """
         blocks = RowBlocks(X, wide=True)
-        labels, squared = np.empty(blocks.shape[0], dtype=np.int32), np.empty(blocks.shape[0])
-        with block_map(blocks) as each_block:
-            label_all(each_block, self.centers, labels, squared)
-        self.n_distances += squared.size * len(self.centers)
+        labels, squared = self._label(blocks)
         self.inertia = weighted_sum(weights, squared, blocks.size)
         old = self.centers.astype(float) if tol > 0 else None
         reassign = self._is_time_to_reassign()
@@ -101,6 +99,17 @@ class BatchSteps:
         self.smoothed.update(self.inertia / self.batch_size, is_first=self.n_steps == 1)
         is_stuck = self.n_steps > 1 and self.smoothed.is_stuck()
         return batches_stop(self.n_steps, moved, tol, is_stuck)
+
+    def _label(self, blocks):
+        """Return each row's nearest center and its squared distance."""
+        labels, squared = np.empty(blocks.shape[0], dtype=np.int32), np.empty(blocks.shape[0])
+        self.n_distances += squared.size * len(self.centers)
+        if paths.is_plain(len(labels), *self.centers.shape) and blocks.array is not None:
+            assign_plainly(blocks.array, self.centers, labels, squared)
+            return labels, squared
+        with block_map(blocks) as each_block:
+            label_all(each_block, self.centers, labels, squared)
+        return labels, squared
 
     def snapshot(self, start, number):
         """Return what the last step did."""

@@ -38,21 +38,22 @@ def label_all(each_block, centers, labels, squared):
 def assign_run(each_block, run, centers_T, labels, squared):
     """Do that for a run of rows; what is written are `labels` and `squared` of these."""
     if paths.is_plain(len(labels), *centers_T.shape):
-        return _assign_plainly(run, centers_T, labels, squared)
+        return assign_plainly(run.X, centers_T.T, labels, squared)
     changed = 0
     for piece in each_block.pieces(len(labels), centers_T.size // paths.WIDE):
         changed += lloyd.assign_block(run.X[piece], centers_T, labels[piece], squared[piece])
     return changed
 
 
-def _assign_plainly(run, centers_T, labels, squared):
-    X_T, centers = np.array(run.X.T, np.float64, order="C"), np.array(centers_T.T, order="C")
+def assign_plainly(X, centers, labels, squared):
+    """Do that for little data, by the plain formula."""
+    X_T, centers = np.array(X.T, np.float64, order="C"), np.array(centers, np.float64, order="C")
     return plainly.assign(X_T, centers, labels, squared)
 
 
 def assign_in_range(run, centers_T, labels):
     """Label little data; return whether all is sure to be finite, as `scan.label_rows` does."""
     squared = np.empty(len(labels))
-    _assign_plainly(run, centers_T, labels, squared)
+    assign_plainly(run.X, centers_T.T, labels, squared)
     spread = np.ptp(centers_T, axis=1).max(initial=0.0)
     return squared.max() < EXTREME and 1 / EXTREME < spread < EXTREME

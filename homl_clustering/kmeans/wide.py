@@ -97,11 +97,7 @@ def absorb_batch(blocks, weights, labels, centers, cluster_weights):
     n_clusters = len(centers)
     found = np.empty(centers.shape), np.empty(n_clusters), np.empty(n_clusters)
     add_rows(blocks, weights, labels, found)
-    sums, added, _ = found
-    cluster_weights += added
-    for c in np.flatnonzero(added):
-        center = centers[c].astype(np.float64)
-        centers[c] = center + (sums[c] - added[c] * center) / cluster_weights[c]
+    kernels.absorb_sums(*found[:2], centers, cluster_weights)
 
 
 def draw_rows(each_block, n_clusters, weights, first, draws):
