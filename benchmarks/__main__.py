@@ -13,7 +13,7 @@ from benchmarks import growth, kmeans, others
 from benchmarks.compare import geometric_mean, line, picture, ratios, run, table
 from benchmarks.measure import conditions
 from benchmarks.processes import STATUS, measured, memory_cases
-from homl_clustering._files import write_text
+from homl_clustering.engine.files import write_text
 from homl_clustering.precompile import precompile
 
 RESULTS = Path(__file__).parent / "results"

@@ -17,7 +17,7 @@ from benchmarks.compare import OURS, Case, geometric_mean, run
 from benchmarks.kmeans import DATA
 from benchmarks.measure import conditions
 from homl_clustering import KMeans, kmeans_plusplus
-from homl_clustering._files import write_text
+from homl_clustering.engine.files import write_text
 from homl_clustering.precompile import precompile
 
 # Elkan's, which is chosen by name only, is left out: the figure bounds_costs_plot shows its times.

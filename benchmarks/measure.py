@@ -23,7 +23,7 @@ from benchmarks.choices import choices_fresh, choices_study
 from benchmarks.kmeans import few_directions, noisy_digits
 from benchmarks.studies import labeling_study, preprocessing_study
 from homl_clustering import KMeans, MiniBatchKMeans, __version__, datasets, kmeans_plusplus
-from homl_clustering._files import write_text
+from homl_clustering.engine.files import write_text
 from homl_clustering.measurements import FOLDER
 
 

@@ -20,8 +20,8 @@ import numpy as np
 
 from benchmarks.measure import conditions
 from homl_clustering import KMeans
-from homl_clustering._files import write_text
 from homl_clustering.engine.blocks import threads
+from homl_clustering.engine.files import write_text
 
 RESULT = Path(__file__).parent / "results/scale.md"
 N_CLUSTERS, N_FEATURES = 32, 16

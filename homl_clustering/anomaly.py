@@ -10,7 +10,10 @@ from sklearn.base import BaseEstimator, OutlierMixin, clone
 from sklearn.utils.validation import check_array, check_is_fitted
 
 from homl_clustering.engine.data import WIDEST, check_data, remember_features
+from homl_clustering.engine.documented import Documented
+from homl_clustering.engine.exporting import Exported
 from homl_clustering.engine.kinds import accepted, check_values
+from homl_clustering.engine.pickling import VersionedState
 from homl_clustering.mixture import GaussianMixture
 
 __all__ = ["DensityAnomalyDetector", "density_threshold", "reconstruction_errors"]
@@ -152,7 +155,7 @@ def _check_squares(name, rows):
         )
 
 
-class DensityAnomalyDetector(OutlierMixin, BaseEstimator):
+class DensityAnomalyDetector(Documented, Exported, VersionedState, OutlierMixin, BaseEstimator):
     """Marks the rows where a density that is fitted to the data is lowest.
 
     Parameters

@@ -241,7 +241,7 @@ def test_a_folder_that_nobody_may_write_to_is_told(tmp_path, monkeypatch):
     def refuse(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("homl_clustering._files.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("homl_clustering.engine.files.tempfile.mkstemp", refuse)
     with pytest.raises(PermissionError, match=r"r\.json \(Permission denied\)\. Give a name"):
         _report(("01.warm_up", "b"), path=tmp_path / "r.json")
     assert not list(tmp_path.iterdir())

@@ -136,7 +136,9 @@ def test_draws_lead_to_the_rows_of_a_sorted_search(kind):
         sums = shares.sums[shares.sums < 1]
         draws = np.concatenate([random_state.uniform(size=300), sums, np.nextafter(sums, 0), [0.0]])
         draws = np.append(draws, np.nextafter(1.0, 0))
-        np.testing.assert_array_equal(shares.rows(draws), np.searchsorted(shares.sums, draws, "right"))
+        np.testing.assert_array_equal(
+            shares.rows(draws), np.searchsorted(shares.sums, draws, "right")
+        )
 
 
 def test_a_center_is_the_mean_of_all_rows_it_has_absorbed():

@@ -19,8 +19,8 @@ from pathlib import Path
 from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
 
 from homl_clustering import figures
-from homl_clustering._files import write_whole
 from homl_clustering.engine.blocks import threads
+from homl_clustering.engine.files import write_whole
 from tools import gallery, notebooks
 from tools.locks import locked
 from tools.manifest import Manifest, Verdict, read_records

@@ -20,7 +20,7 @@ import jupytext
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from homl_clustering._files import write_text
+from homl_clustering.engine.files import write_text
 from tools import notebooks
 from tools.places import places
 

@@ -3,7 +3,7 @@
 from html import escape
 
 from homl_clustering import figures
-from homl_clustering._files import write_text
+from homl_clustering.engine.files import write_text
 from tools import notebooks
 from tools.editions import table
 from tools.places import places

@@ -53,7 +53,7 @@ def _exists(path):
 
 def _home_of(name, root):
     """Return the room that the package's ``__init__`` takes a public name from."""
-    for node in ast.parse((root / "__init__.py").read_text(encoding="utf-8")).body:
+    for node in ast.walk(ast.parse((root / "__init__.py").read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and name in {alias.name for alias in node.names}:
             return node.module.split(".")[1]
     return "__init__"

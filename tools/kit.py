@@ -13,7 +13,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from homl_clustering._files import write_whole
+from homl_clustering.engine.files import write_whole
 from tools.places import places
 
 LOCK = "requirements.lock"

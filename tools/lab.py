@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import nbformat
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from homl_clustering._files import write_text, write_whole
+from homl_clustering.engine.files import write_text, write_whole
 from tools.places import places
 
 LINK = re.compile(r"\]\(\s*<?([^)#>\s]+)[^)]*\)")

@@ -23,7 +23,7 @@ from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 from threadpoolctl import threadpool_info
 
 from homl_clustering import figures
-from homl_clustering._files import write_text
+from homl_clustering.engine.files import write_text
 from homl_clustering.figures.fingerprint import differences
 from tools.pixels import pixel_differences
 from tools.places import places

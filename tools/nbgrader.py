@@ -11,10 +11,10 @@ import re
 
 from nbformat.v4 import new_code_cell
 
-from homl_clustering._files import write_text
 from homl_clustering.checks import variant
 from homl_clustering.checks.task import ChoiceTask
 from homl_clustering.checks.tasks import TASKS
+from homl_clustering.engine.files import write_text
 from tools import notebooks
 from tools.exercises import as_text, blocks, given_of
 from tools.places import places

@@ -16,7 +16,7 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 
-from homl_clustering._files import write_text
+from homl_clustering.engine.files import write_text
 from homl_clustering.kernels.cache import SILENT
 from tools.places import places
 

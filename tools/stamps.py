@@ -11,7 +11,7 @@ import json
 from collections import Counter
 
 from homl_clustering import datasets, figures
-from homl_clustering._files import write_text
+from homl_clustering.engine.files import write_text
 from tools import notebooks
 from tools.manifest import Verdict, environment
 from tools.places import places

@@ -5,9 +5,9 @@ import io
 from collections import Counter
 from pathlib import Path
 
-from homl_clustering._files import write_text, write_whole
 from homl_clustering.checks import report
 from homl_clustering.checks.tasks import TASKS
+from homl_clustering.engine.files import write_text, write_whole
 
 COLUMNS = (
     "task", "right", "wrong", "not answered", "not checked", "hint", "words", "students", "times",

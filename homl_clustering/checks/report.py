@@ -13,9 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import homl_clustering
-from homl_clustering._files import write_text
 from homl_clustering.checks.reworded import REWORDED
 from homl_clustering.checks.special import STANDS_FOR_MORE
+from homl_clustering.engine.files import write_text
 
 NOT_CHECKED = "not checked"
 RESULTS = ("right", "wrong", "not answered", NOT_CHECKED)

@@ -1,8 +1,17 @@
 """Estimators that were saved: which version of this package has saved them."""
 
+import sys
 import warnings
 
 KEY = "_homl_clustering_version"
+
+
+def was_called(name, module):
+    """Let pickles of version 0.1.0 find a module under the name that it had then.
+
+    Goes with version 0.2.0.
+    """
+    sys.modules.setdefault(f"homl_clustering.{name}", sys.modules[module])
 
 
 class VersionedState:

@@ -12,8 +12,8 @@ from matplotlib.image import AxesImage
 from PIL import Image
 
 from homl_clustering import datasets
-from homl_clustering._files import write_text, write_whole
 from homl_clustering.engine.data import check_choice, check_number
+from homl_clustering.engine.files import write_text, write_whole
 from homl_clustering.figures.entries import registered
 from homl_clustering.figures.fingerprint import check_figure, fingerprint
 from homl_clustering.figures.legibility import defects

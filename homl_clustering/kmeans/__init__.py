@@ -9,6 +9,7 @@ centers after each M-step, are scaled to length 1 (`directions`). The starting c
 rows are compiled: see `homl_clustering.kernels`.
 """
 
+from homl_clustering.engine.pickling import was_called
 from homl_clustering.kmeans.estimator import KMeans
 from homl_clustering.kmeans.minibatch import MiniBatchKMeans
 from homl_clustering.kmeans.seeding import kmeans_plusplus
@@ -20,3 +21,4 @@ __all__ = ["KMeans", "MiniBatchKMeans", "SphericalKMeans", "kmeans_plusplus"]
 for public in (KMeans, SphericalKMeans, kmeans_plusplus):
     public.__module__ = __name__
 MiniBatchKMeans.__module__ = "homl_clustering.minibatch"
+was_called("_minibatch_steps", f"{__name__}.batches")

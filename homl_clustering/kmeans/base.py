@@ -21,7 +21,9 @@ from homl_clustering.engine.data import (
     check_number,
     check_sample_weight,
 )
+from homl_clustering.engine.documented import Documented
 from homl_clustering.engine.draws import draw_distinct_rows
+from homl_clustering.engine.exporting import Exported
 from homl_clustering.engine.kinds import check_values
 from homl_clustering.engine.pickling import VersionedState
 from homl_clustering.engine.tables import is_dask, lazily
@@ -39,6 +41,8 @@ INITS = ("k-means++", "k-means||", "random")
 
 
 class BaseKMeans(
+    Documented,
+    Exported,
     VersionedState,
     CallbackSupportMixin,
     ClassNamePrefixFeaturesOutMixin,
@@ -54,6 +58,7 @@ class BaseKMeans(
     """
 
     _run_class = Descent
+    _also_fitted = ("_n_features_out",)
 
     def _check_parameters(self):
         """Raise on a parameter out of range; return the number of starts."""
@@ -151,6 +156,28 @@ class BaseKMeans(
         if not in_range:
             self._read(blocks)
         return labels
+
+    def as_sklearn(self):
+        """Return a fitted estimator of scikit-learn's own that says the same.
+
+        For places in which this package is not installed. A row that is as near to two centers, up
+        to rounding, may get the other label there.
+
+        Returns
+        -------
+        sklearn.cluster.KMeans, sklearn.cluster.MiniBatchKMeans or sklearn.pipeline.Pipeline
+            The last one, which scales rows to length 1 first, for `SphericalKMeans`. Of
+            `MiniBatchKMeans` it can take in further batches. Parameters are the same, where
+            scikit-learn has them.
+
+        Examples
+        --------
+        >>> from homl_clustering import KMeans
+        >>> KMeans(2, random_state=0).fit([[0.0], [1.0], [8.0]]).as_sklearn().predict([[7.0]])
+        array([1], dtype=int32)
+        """
+        check_is_fitted(self)
+        return self._as_sklearn()
 
     def fit_predict(self, X, y=None, sample_weight=None):
         """Fit, and return `labels_`; for the parameters see `fit`."""

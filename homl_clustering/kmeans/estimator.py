@@ -19,6 +19,7 @@ from homl_clustering.engine.data import (
 from homl_clustering.engine.progress import FitTasks
 from homl_clustering.engine.wide import read_wide
 from homl_clustering.kernels.stopping import STOP_REASONS
+from homl_clustering.kmeans import scikit
 from homl_clustering.kmeans.assignment import ALGORITHMS
 from homl_clustering.kmeans.base import BaseKMeans
 from homl_clustering.kmeans.packed import PackedRows
@@ -209,6 +210,9 @@ n_features) or callable, default="k-means++"
         self._n_features_out = len(best.centers)
         tasks.end()
         return self
+
+    def _as_sklearn(self):
+        return scikit.as_kmeans(self)
 
     def _data(self, X):
         """Return the data to fit as they are clustered, with mean and variance."""

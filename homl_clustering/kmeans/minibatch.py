@@ -18,6 +18,7 @@ from homl_clustering.engine.draws import Shares
 from homl_clustering.engine.progress import FitTasks
 from homl_clustering.engine.wide import read_rows, read_wide, take_rows
 from homl_clustering.kernels.stopping import CALLBACK, MAX_ITER, RUNNING, STOP_REASONS
+from homl_clustering.kmeans import scikit
 from homl_clustering.kmeans.base import BaseKMeans
 from homl_clustering.kmeans.batches import BatchSteps, SmoothedInertia
 from homl_clustering.kmeans.labels import label_all, outcome
@@ -104,6 +105,7 @@ class MiniBatchKMeans(BaseKMeans):
     """
 
     _auto_n_init = 3
+    _also_fitted = ("_n_features_out", "_steps")
 
     def __init__(
         self,
@@ -226,6 +228,9 @@ class MiniBatchKMeans(BaseKMeans):
         self._store(steps, found)
         tasks.end()
         return self
+
+    def _as_sklearn(self):
+        return scikit.as_minibatch(self, self._steps.cluster_weights)
 
     def __getstate__(self):
         state = super().__getstate__()

@@ -7,6 +7,7 @@ from homl_clustering.engine.blocks import RowBlocks
 from homl_clustering.engine.data import check_data
 from homl_clustering.engine.tables import check_columns_of_fit, column_names, is_dask
 from homl_clustering.engine.wide import read_rows
+from homl_clustering.kmeans import scikit
 from homl_clustering.kmeans.directions import (
     SphericalDescent,
     refuse_zeros,
@@ -179,6 +180,9 @@ n_features) or callable, default="k-means++"
             The weighted sum of cos - 1.
         """
         return super().score(X, sample_weight=sample_weight) / 2
+
+    def _as_sklearn(self):
+        return scikit.as_spherical(self)
 
     def _data(self, X):
         """Return rows of length 1, with mean and variance."""

@@ -8,6 +8,7 @@ kept ready for new rows (`serving`). The passes over the rows are compiled: see
 `homl_clustering.kernels`.
 """
 
+from homl_clustering.engine.pickling import was_called
 from homl_clustering.mixture.bayesian import BayesianGaussianMixture
 from homl_clustering.mixture.components import SingularCovarianceError
 from homl_clustering.mixture.diagnosis import DegenerateComponent
@@ -28,3 +29,4 @@ for public in (
     SingularCovarianceError,
 ):
     public.__module__ = __name__
+was_called("_mixture_validation", f"{__name__}.diagnosis")

@@ -20,11 +20,14 @@ from homl_clustering.engine.data import (
     random_numbers,
     remember_features,
 )
+from homl_clustering.engine.documented import Documented
+from homl_clustering.engine.exporting import Exported
 from homl_clustering.engine.pickling import VersionedState
 from homl_clustering.engine.progress import FitTasks
 from homl_clustering.engine.tables import is_dask, lazily
 from homl_clustering.kernels.stopping import STOP_REASONS
 from homl_clustering.mixture.components import COVARIANCE_TYPES, public_shape
+from homl_clustering.mixture.diagnosis import DegenerateComponent
 from homl_clustering.mixture.run import (
     ExpectationMaximization,
     log_densities,
@@ -38,7 +41,9 @@ from homl_clustering.mixture.weights import RowWeights, weigh
 ROUNDING = 1e-10  # bounds whose relative difference is smaller belong to one solution
 
 
-class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstimator):
+class BaseMixture(
+    Documented, Exported, VersionedState, CallbackSupportMixin, DensityMixin, BaseEstimator
+):
     """A density that is a weighted sum of Gaussians, fitted by EM.
 
     Subclasses say what the components are: `_components` returns them empty, with what they
@@ -46,6 +51,8 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
     returns them as they were fitted, from the attributes that `_describing` names.
     """
 
+    _also_fitted = ("_covariance_type",)
+    _records = (DegenerateComponent,)
     _describing = ("weights_", "means_", "covariances_", "precisions_cholesky_")
 
     @with_callbacks
@@ -226,6 +233,26 @@ class BaseMixture(VersionedState, CallbackSupportMixin, DensityMixin, BaseEstima
             return labels
 
         return self._evaluate(X, most_probable)
+
+    def as_sklearn(self):
+        """Return a fitted mixture of scikit-learn's own that says the same.
+
+        For places in which this package is not installed.
+
+        Returns
+        -------
+        sklearn.mixture.GaussianMixture or sklearn.mixture.BayesianGaussianMixture
+            Parameters are the same, where scikit-learn has them; numbers differ by rounding.
+
+        Examples
+        --------
+        >>> from homl_clustering import GaussianMixture
+        >>> X = [[0.0], [1.0], [8.0], [9.0]]
+        >>> GaussianMixture(2, random_state=0).fit(X).as_sklearn().predict([[7.0]])
+        array([1])
+        """
+        check_fitted(self)
+        return self._as_sklearn()
 
     def predict_proba(self, X):
         """Return the responsibilities: the probability of each component, given the row.

@@ -1,11 +1,13 @@
 """`BayesianGaussianMixture`: a Gaussian mixture that leaves out components it has no use for."""
 
 import numpy as np
+import sklearn.mixture
 
 from homl_clustering.engine.data import WIDEST, check_choice, check_number
 from homl_clustering.mixture.base import BaseMixture
 from homl_clustering.mixture.given import check_covariances, check_parameter
 from homl_clustering.mixture.posterior import BayesianGaussians, Prior
+from homl_clustering.mixture.scikit import FOUND, OF_POSTERIOR, as_mixture
 from homl_clustering.mixture.starts import starting_moments
 
 PRIOR_TYPES = ("dirichlet_process", "dirichlet_distribution")
@@ -244,6 +246,10 @@ default="dirichlet_process"
             )
         )
         return components
+
+    def _as_sklearn(self):
+        names = (*FOUND, *OF_POSTERIOR)
+        return as_mixture(self, sklearn.mixture.BayesianGaussianMixture, names)
 
     def _fitted(self):
         """Return the components as they were fitted."""

@@ -7,6 +7,7 @@ one block of rows, E-step and sums of the M-step at once.
 
 import warnings
 
+import sklearn.mixture
 from sklearn.exceptions import ConvergenceWarning
 
 from homl_clustering.kernels.elementary import log
@@ -20,6 +21,7 @@ from homl_clustering.mixture.given import (
     check_weights,
 )
 from homl_clustering.mixture.run import log_densities, log_likelihood
+from homl_clustering.mixture.scikit import FOUND, as_mixture
 from homl_clustering.mixture.starts import starting_moments
 
 
@@ -221,6 +223,9 @@ class GaussianMixture(BaseMixture):
             weights = weights / weights.sum()
         components.set_start(weights, means, covariances)
         return components
+
+    def _as_sklearn(self):
+        return as_mixture(self, sklearn.mixture.GaussianMixture, FOUND)
 
     def _fitted(self):
         """Return the components as they were fitted."""

@@ -14,7 +14,7 @@ from decimal import Decimal
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from homl_clustering._files import write_text
+from homl_clustering.engine.files import write_text
 from tools.editions import page as editions_page
 from tools.places import places
 

@@ -36,7 +36,7 @@ from homl_clustering import (  # noqa: F401 - some are for the expressions
     silhouette_samples,
     silhouette_score,
 )
-from homl_clustering._files import write_text
+from homl_clustering.engine.files import write_text
 from homl_clustering.measurements import load_measurement
 from homl_clustering.selection import scan_mixtures  # noqa: F401
 from homl_clustering.semi_supervised import majority_labels, propagate_labels, representatives

@@ -25,7 +25,7 @@ from homl_clustering import (
     kmeans_plusplus,
     silhouette_samples,
 )
-from homl_clustering._files import write_text
+from homl_clustering.engine.files import write_text
 from homl_clustering.kmeans.assignment import ALGORITHMS
 
 RECORD = Path(__file__).parents[2] / "tests/engine_bits.json"

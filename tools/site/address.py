@@ -6,7 +6,7 @@ page of the package in an index, needs it written out. A test says when the thre
 
 import re
 
-from homl_clustering._files import write_text
+from homl_clustering.engine.files import write_text
 from tools.places import places
 from tools.site.publishing import BRANCH
 

@@ -6,7 +6,7 @@ Only where there is a public address to install from. The lessons themselves sta
 import nbformat
 from nbformat.v4 import new_code_cell
 
-from homl_clustering._files import write_text
+from homl_clustering.engine.files import write_text
 from tools.notebooks import name_cells
 from tools.places import places
 from tools.site import links, pages

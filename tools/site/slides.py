@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from homl_clustering._files import write_text
+from homl_clustering.engine.files import write_text
 from tools.places import places
 from tools.site import pages
 
