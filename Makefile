@@ -63,17 +63,14 @@ FORCE:
 check-figures: setup  ## make all figures aside, and say which changed, and how
 	@$(TOOLS) check-figures
 
-PYTEST := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
-
 test: setup  ## run the tests, every notebook among them
-	@$(PY) -m ruff check --quiet .
-	@$(PYTEST) -m "not long and not site and not faults"
+	@$(TOOLS) test
 
 long: setup  ## run the tests that take long: a browser, the compiler's cache, scikit-learn's own
-	@$(PYTEST) -m long tests
+	@$(TOOLS) test --kind long
 
 faults: setup  ## run the tests that kill, add and pause workers of a real cluster, one after the other
-	@$(PY) -m pytest -m faults --durations 0 tests/test_cluster_faults.py
+	@$(TOOLS) test --kind faults
 
 quick: setup  ## run the tests that matter most for what was edited, in three minutes
 	@$(PY) -m ruff check --quiet .
@@ -121,7 +118,7 @@ site: setup  ## make a site of the course, in site/; needs no network
 	@$(SITE) build
 
 test-site: site  ## read every page of the site in a browser
-	@$(PYTEST) -m site tests/site
+	@$(TOOLS) test --kind site
 
 slides: setup  ## make slides of a lesson, in build/slides: make slides NAME=01_kmeans
 	@$(SITE_READY)

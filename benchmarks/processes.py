@@ -102,10 +102,48 @@ def memory(name, library):
     return {"data": X.nbytes / 2**20, "peak": peak, "seconds": time.perf_counter() - began}
 
 
+def estimators(n_features, k):
+    """Return the estimators whose memory is measured, by a line of the table."""
+    import homl_clustering as ours
+
+    few = {"max_iter": 5, "random_state": 0}
+    mixtures = {
+        f"{name}, {kind}": make(n_components=k, covariance_type=kind, tol=1e-30, **few)
+        for name, make in (
+            ("GaussianMixture", ours.GaussianMixture),
+            ("BayesianGaussianMixture", ours.BayesianGaussianMixture),
+        )
+        for kind in ("full", "diag")
+    }
+    kmeans = {
+        f'KMeans, "{algorithm}"': ours.KMeans(k, algorithm=algorithm, **few)
+        for algorithm in ("auto", "lloyd", "hamerly", "elkan")
+    }
+    return {
+        **kmeans,
+        "MiniBatchKMeans": ours.MiniBatchKMeans(k, **few),
+        "SphericalKMeans": ours.SphericalKMeans(k, **few),
+        **mixtures,
+        "DensityAnomalyDetector": ours.DensityAnomalyDetector(),
+    }
+
+
+def peak_of(name, step, n_samples, n_features, k):
+    """Return the peak memory of a fit or of `predict` above its data, and the data, in bytes."""
+    n_features, k = int(n_features), int(k)
+    X = blobs(int(n_samples), n_features, 8)
+    model = estimators(n_features, k)[name]
+    model.fit(X[:5000])  # so that what is loaded once is not counted
+    work = model.fit if step == "fit" else model.predict
+    work(X[:5000])
+    return {"peak": peak_above(lambda: work(X)) * 2**20, "data": X.nbytes}
+
+
 def startup():
     """Return what importing adds to importing scikit-learn, and first small fits, in seconds."""
     began = time.perf_counter()
     import homl_clustering
+    from homl_clustering import KMeans  # noqa: F401 - names are imported when they are asked for
 
     imported = time.perf_counter()
     X = np.random.default_rng(0).normal(size=(200, 2))

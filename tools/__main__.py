@@ -11,7 +11,7 @@ import pooch
 
 from homl_clustering import datasets
 from homl_clustering.figures import registered
-from tools import animations, build, exercises, kit, lab, nbgrader, notebooks
+from tools import animations, build, exercises, kit, lab, nbgrader, notebooks, testing
 from tools.editions.run import make_edition
 from tools.editions.table import book
 from tools.places import places
@@ -94,9 +94,15 @@ def main(arguments=None):
     commands.add_parser("kit", help="write an archive for a classroom without a network")
     moving = commands.add_parser("animations", help="make moving pictures, in build/animations")
     moving.add_argument("--front", action="store_true", help="the committed one anew, too")
+    tests = commands.add_parser("test", help="run the tests; takes the options of pytest, too")
+    tests.add_argument("--kind", choices=testing.KINDS, default="all")
     data = commands.add_parser("data", help="download the originals")
     data.add_argument("--try", dest="briefly", action="store_true", help="once, for 10 seconds")
-    chosen = parser.parse_args(arguments)
+    chosen, options = parser.parse_known_args(arguments)
+    if chosen.command == "test":
+        return 0 if testing.run_tests(chosen.kind, options) else 1
+    if options:
+        parser.error(f"{chosen.command}: there is no {options[0]!r}")
     if os.environ.get("HOML_DATA"):  # kernels run in another folder
         os.environ["HOML_DATA"] = str(Path(os.environ["HOML_DATA"]).expanduser().absolute())
     try:

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
 
 from homl_clustering import figures
@@ -206,13 +207,7 @@ def run_folder(name, purpose="run"):
 
 def _is_alive(process):
     """Whether a process with this number runs."""
-    try:
-        os.kill(int(process), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except OSError:  # it is another user's
-        return True
-    return True
+    return process.isdecimal() and psutil.pid_exists(int(process))
 
 
 @contextmanager

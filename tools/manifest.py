@@ -85,7 +85,7 @@ class Manifest:
 
     def __init__(self, path=None):
         self.path = Path(path or places.figures / "manifest.json")
-        known = json.loads(self.path.read_text()) if self.path.exists() else {}
+        known = json.loads(self.path.read_text(encoding="utf-8")) if self.path.exists() else {}
         self.figures = known.get("figures", {})
 
     def compare(self, fig_id, record, made):
@@ -145,4 +145,4 @@ class Manifest:
 
 def read_records(folder):
     """Return the records that `save_fig` left in a folder, by figure id."""
-    return {path.stem: json.loads(path.read_text()) for path in sorted(Path(folder).glob("*.json"))}
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(folder).glob("*.json"))}

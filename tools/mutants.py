@@ -350,7 +350,7 @@ def copy_project(folder):
         else:
             shutil.copy(source, folder / part)
     for part in ("notebooks", "solutions", "figures", "exercises"):
-        (folder / part).symlink_to(ROOT / part)
+        shutil.copytree(ROOT / part, folder / part)
 
 
 def tests_fail(folder, tests):

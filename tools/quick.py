@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 
 from tools.places import places
+from tools.testing import WORKERS
 
 SECONDS = 140  # for beginning tests; the rest is for collecting them, and for the last one
-WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 FOLDERS = ("homl_clustering", "tools", "benchmarks", "tests")
 # Long by nature. They run where they were edited themselves, and in `make test`.
 LONG = ("test_portable.py", "test_scikit_learn.py", "test_browser.py")

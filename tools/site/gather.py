@@ -188,6 +188,7 @@ PARTS = {
     "Guides": [
         "start",
         "practitioners",
+        "models",
         "how_many",
         "scale",
         "teachers",
@@ -218,5 +219,6 @@ FILLED = {
     "<!-- exercises -->": listed_exercises,
     "<!-- factors -->": measured.factors,
     "<!-- speed -->": measured.speed,
+    "<!-- memory -->": measured.memory,
     "<!-- choices -->": measured.choices,
 }

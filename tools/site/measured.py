@@ -56,6 +56,16 @@ def speed():
     return f"<details><summary>The numbers</summary>\n\n{words}\n\n{listed}\n\n</details>"
 
 
+def memory():
+    """Return a table: how many bytes a row needs in each estimator, beside the data."""
+    path = places.root / "benchmarks/results/memory.csv"
+    conditions, head, *rows = path.read_text(encoding="utf-8").splitlines()
+    names = next(csv.reader([head]))
+    table = [f"| {' | '.join(names)} |", f"|---|{'---:|' * (len(names) - 1)}"]
+    table += [f"| {' | '.join(row)} |" for row in csv.reader(rows)]
+    return "\n".join([*table, "", f"Measured with: {conditions.removeprefix('# ')}."])
+
+
 def choices():
     """Return a folded table: for how many percent of the data sets each criterion is right."""
     study, conditions = load_measurement("choices_study")

@@ -1,0 +1,31 @@
+"""Run the tests: ``python -m tools test``, behind ``make test`` and its relatives."""
+
+import subprocess
+import sys
+
+from tools.places import places
+
+# Two processes, each with whole files, so that what a file prepares is prepared once.
+WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+# What marks select, and where these tests are. Those of clusters run one after the other.
+KINDS = {
+    "all": (*WORKERS, "-m", "not long and not site and not faults"),
+    "long": (*WORKERS, "-m", "long", "tests"),
+    "site": (*WORKERS, "-m", "site", "tests/site"),
+    "faults": ("-m", "faults", "--durations", "0", "tests/test_cluster_faults.py"),
+}
+
+
+def run_tests(kind="all", options=()):
+    """Run tests of a kind, with more options of pytest; return whether all passed.
+
+    Before all of them the style of the code is checked.
+    """
+    commands = [["pytest", *KINDS[kind], *options]]
+    if kind == "all" and not options:
+        commands.insert(0, ["ruff", "check", "--quiet", "."])
+    for command in commands:
+        run = [sys.executable, "-m", *command]
+        if subprocess.run(run, cwd=places.root, check=False).returncode:
+            return False
+    return True
