@@ -26,6 +26,8 @@ from homl_clustering.textbook.arguments import as_floats, as_number
 from homl_clustering.textbook.kmeans import KMeansStep, squared_distances
 from homl_clustering.textbook.mixture import MixtureStep
 
+__all__ = ["animate"]
+
 MOST_FRAMES = 300
 EXACT = 64  # colors of a GIF that are kept as they are; it has 256
 SAMPLE = 2_000_000  # pixels of all frames, from which the others are chosen

@@ -11,6 +11,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+__all__ = [
+    "BatchStep",
+    "EStep",
+    "History",
+    "Iteration",
+    "MixtureIteration",
+    "Outcome",
+]
+
 
 class Iteration(NamedTuple):
     """One iteration of k-means, as `History` keeps it.

@@ -194,7 +194,7 @@ def test_nothing_here_needs_posix(path):
         "path.write_text(text)",
         "open(path)",
         "open(path, 'w')",
-        "folder = '/tmp/course'",
+        "folder = '/tmp'",
     ],
 )
 def test_what_needs_posix_is_found(line):

@@ -63,8 +63,8 @@ def _download(name, timeout):
     return found[0] if found else None
 
 
-def main(arguments=None):
-    """Run one command; return the exit code."""
+def _parser():
+    """Return what reads the command line."""
     parser = argparse.ArgumentParser(prog="python -m tools")
     commands = parser.add_subparsers(dest="command", required=True)
     figures = commands.add_parser(
@@ -98,6 +98,12 @@ def main(arguments=None):
     tests.add_argument("--kind", choices=testing.KINDS, default="all")
     data = commands.add_parser("data", help="download the originals")
     data.add_argument("--try", dest="briefly", action="store_true", help="once, for 10 seconds")
+    return parser
+
+
+def main(arguments=None):
+    """Run one command; return the exit code."""
+    parser = _parser()
     chosen, options = parser.parse_known_args(arguments)
     if chosen.command == "test":
         return 0 if testing.run_tests(chosen.kind, options) else 1

@@ -145,4 +145,7 @@ class Manifest:
 
 def read_records(folder):
     """Return the records that `save_fig` left in a folder, by figure id."""
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(folder).glob("*.json"))}
+    return {
+        path.stem: json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(Path(folder).glob("*.json"))
+    }

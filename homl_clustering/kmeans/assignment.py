@@ -190,7 +190,7 @@ class HamerlyAssignment(Assignment):
             self.packed.forget()
             return changed
         parts = self.each_block.map(self._assign_by_bounds, whole_runs=True)
-        self.n_distances += sum(computed for _, computed in parts)
+        self.n_distances += int(sum(computed for _, computed in parts))
         return sum(changed for changed, _ in parts)
 
     def _measure_gaps(self, centers):

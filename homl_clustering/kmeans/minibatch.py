@@ -174,7 +174,7 @@ class MiniBatchKMeans(BaseKMeans):
             if n_found < self.n_clusters:
                 self._warn_of_fewer(n_found)
         else:
-            found = {"inertia_": steps.smoothed.value * weights.sum()}
+            found = {"inertia_": float(steps.smoothed.value * weights.sum())}
         remember_features(self, X)
         self._store(steps, found)
         self.stop_reason_ = STOP_REASONS[reason]

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+__all__ = ["load_measurement"]
+
 FOLDER = Path(__file__).parent
 
 

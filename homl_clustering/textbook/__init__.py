@@ -7,6 +7,8 @@ import ast
 import inspect
 import textwrap
 
+__all__ = ["show_source"]
+
 
 def show_source(*functions):
     """Show the code of functions in a notebook, without docstrings and checks of arguments.

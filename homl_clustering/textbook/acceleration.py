@@ -18,6 +18,8 @@ from homl_clustering.textbook.mixture import (
     responsibilities,
 )
 
+__all__ = ["accelerated_steps"]
+
 FIRST, LONGER = 4.0, 4.0  # the longest leap at first, and how much longer the next may be
 
 

@@ -11,6 +11,12 @@ import numpy as np
 
 from homl_clustering.textbook.arguments import checked
 
+__all__ = [
+    "MergeStep",
+    "agglomerative_steps",
+    "linkage_distance",
+]
+
 
 class MergeStep(NamedTuple):
     """The clusters after one merge.

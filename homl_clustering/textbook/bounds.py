@@ -18,6 +18,14 @@ import numpy as np
 from homl_clustering.textbook.arguments import checked
 from homl_clustering.textbook.kmeans import cluster_means, find_clusters, squared_distances
 
+__all__ = [
+    "BoundStep",
+    "elkan_steps",
+    "half_gaps",
+    "hamerly_steps",
+    "yinyang_steps",
+]
+
 
 class BoundStep(NamedTuple):
     """One E-step with bounds.

@@ -7,6 +7,11 @@ import numpy as np
 
 from homl_clustering.textbook.arguments import checked
 
+__all__ = [
+    "lightweight_coreset",
+    "sampling_probabilities",
+]
+
 
 @checked
 def sampling_probabilities(X):

@@ -11,6 +11,13 @@ import numpy as np
 
 from homl_clustering.textbook.arguments import checked
 
+__all__ = [
+    "DBSCANStep",
+    "dbscan_steps",
+    "fit_dbscan",
+    "neighborhoods",
+]
+
 NOISE = -1
 UNSEEN = -2
 

@@ -11,6 +11,17 @@ import numpy as np
 
 from homl_clustering.textbook.arguments import checked
 
+__all__ = [
+    "KMeansStep",
+    "cluster_means",
+    "find_clusters",
+    "kmeans_plusplus",
+    "kmeans_steps",
+    "minibatch_steps",
+    "nearest_centers",
+    "squared_distances",
+]
+
 
 class KMeansStep(NamedTuple):
     """The state of k-means after one step.

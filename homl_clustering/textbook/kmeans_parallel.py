@@ -11,6 +11,12 @@ import numpy as np
 from homl_clustering.textbook.arguments import checked
 from homl_clustering.textbook.kmeans import nearest_centers, squared_distances
 
+__all__ = [
+    "SeedingStep",
+    "kmeans_parallel",
+    "kmeans_parallel_steps",
+]
+
 N_ROUNDS = 5
 OVERSAMPLING = 2  # rows that a round draws on average, for each cluster
 

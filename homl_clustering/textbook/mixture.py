@@ -16,6 +16,21 @@ import numpy as np
 from homl_clustering.textbook.arguments import check_not_flat, checked
 from homl_clustering.textbook.kmeans import find_clusters
 
+__all__ = [
+    "MixtureStep",
+    "aic",
+    "bic",
+    "fit_mixture",
+    "log_densities",
+    "log_gaussian",
+    "log_mixture",
+    "maximize",
+    "mixture_steps",
+    "n_free_parameters",
+    "responsibilities",
+    "scatters",
+]
+
 
 class MixtureStep(NamedTuple):
     """The state of EM after one step.

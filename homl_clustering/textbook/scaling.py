@@ -11,6 +11,11 @@ import numpy as np
 
 from homl_clustering.textbook.arguments import as_number, checked
 
+__all__ = [
+    "iteration_seconds",
+    "simulated_seconds",
+]
+
 PASSES = 2  # of an iteration: the E-step, and the sums of the M-step
 
 

@@ -8,6 +8,11 @@ import numpy as np
 
 from homl_clustering.textbook.arguments import as_floats, checked
 
+__all__ = [
+    "elbow",
+    "silhouette_samples",
+]
+
 
 @checked
 def silhouette_samples(X, labels):

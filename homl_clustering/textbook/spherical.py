@@ -11,6 +11,12 @@ import numpy as np
 from homl_clustering.textbook.arguments import checked
 from homl_clustering.textbook.kmeans import KMeansStep, nearest_centers, squared_distances
 
+__all__ = [
+    "directions",
+    "mean_directions",
+    "spherical_steps",
+]
+
 
 @checked
 def directions(X):

@@ -22,6 +22,16 @@ from homl_clustering.textbook.arguments import (
 )
 from homl_clustering.textbook.mixture import log_gaussian, responsibilities, scatters
 
+__all__ = [
+    "Prior",
+    "VariationalStep",
+    "expected_log_densities",
+    "lower_bound",
+    "variational_maximize",
+    "variational_steps",
+    "weak_prior",
+]
+
 LARGEST = np.finfo(float).max
 TAKE_ONE = "Take one of those that variational_steps yields."
 

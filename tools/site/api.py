@@ -60,6 +60,7 @@ def _index(owners):
     lines = [
         f"| [`{name}`]({owners[id(value)]}.rst) | {first_line(value)} |"
         for name, value in ((name, getattr(package, name)) for name in package.__all__)
+        if not inspect.ismodule(value)  # these have a table of their own
     ]
     listed = [f"| [`{name}`]({name}.rst) | {first_line(_load(name))} |" for name in modules()]
     head = ["\n\nAll modules:\n", "| module | what is in it |", "|---|---|"]

@@ -24,6 +24,8 @@ MODULES = (
     "steppers",
     "animation",
     "callbacks",
+    "export",
+    "versions",
     "measurements",
     "checks",
     "blocks",
