@@ -198,6 +198,8 @@ class DensityAnomalyDetector(Documented, Exported, VersionedState, OutlierMixin,
     array([ 1, -1])
     """
 
+    _needed = ("density_", "threshold_")
+
     def __init__(self, density=None, *, contamination=0.02):
         self.density = density
         self.contamination = contamination

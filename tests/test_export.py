@@ -1,5 +1,6 @@
 """Models that outlive the session: as JSON, and as estimators of scikit-learn's own."""
 
+import functools
 import json
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 import sklearn.cluster
 import sklearn.mixture
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.neighbors import KernelDensity
@@ -60,6 +61,12 @@ def fitted(name, data=X):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         return sklearn.base.clone(MODELS[name]).fit(data)
+
+
+@functools.cache
+def text_of(name):
+    """Return a fitted model as JSON."""
+    return json.dumps(fitted(name).to_dict())
 
 
 def through_json(model, **options):
@@ -171,6 +178,16 @@ def written(**changes):
     } | changes
 
 
+GOOD = {"n_features_in_": 1, "_n_features_out": 1}
+ONE_CENTER = {"cluster_centers_": {"array": [1.0], "dtype": "float64", "shape": [1, 1]}}
+
+
+def test_a_model_by_hand():
+    """As somebody may write it who has only the numbers."""
+    model = from_dict(written(fitted=GOOD | ONE_CENTER))
+    assert model.transform([[4.0]]) == [[3.0]]
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -184,6 +201,16 @@ def written(**changes):
         (written(fitted={"predict": 3}), "'predict' is no fitted attribute of KMeans"),
         (written(fitted={"__class__": 3}), "'__class__' is no fitted attribute"),
         (written(fitted={"x_": {"what": 1}}), "x_ is .* nothing that to_dict writes"),
+        (written(fitted=GOOD), "the model has no cluster_centers_"),
+        (written(fitted=ONE_CENTER), "the model has no n_features_in_"),
+        (
+            written(fitted=GOOD | ONE_CENTER | {"n_features_in_": 2}),
+            r"cluster_centers_ must .* n_features_in_=2 columns, got shape \(1, 1\)",
+        ),
+        (
+            written(fitted=GOOD | {"cluster_centers_": [1.0]}),
+            r"cluster_centers_ must .* columns, got \[1.0\]",
+        ),
         (
             written(fitted={"x_": {"array": [1, 2], "dtype": "int64", "shape": [3]}}),
             "x_ is no array that to_dict writes: cannot reshape",
@@ -207,6 +234,48 @@ def test_what_is_no_model_is_refused(content, message):
     """Nothing that is not written by to_dict becomes a model, and no code in it is run."""
     with pytest.raises(ValueError, match=f"from_dict: .*{message}"):
         from_dict(content)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["array", "tuple", "a", "shape"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+
+def places_in(content, path=()):
+    """Yield the way to each part of a written model."""
+    if path:
+        yield path
+    if isinstance(content, dict | list):
+        keys = content if isinstance(content, dict) else range(min(3, len(content)))
+        for key in keys:
+            yield from places_in(content[key], (*path, key))
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_damaged_is_refused_in_a_sentence(data):
+    """Or it makes no difference: a part is left out, or something else stands in its place."""
+    name = data.draw(st.sampled_from(["kmeans", "minibatch", "full", "anomalies", "stream"]))
+    content = json.loads(text_of(name))
+    *way, last = data.draw(st.sampled_from(list(places_in(content))))
+    part = content
+    for key in way:
+        part = part[key]
+    if data.draw(st.booleans()):
+        del part[last]
+    else:
+        part[last] = data.draw(JSON)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        try:
+            from_dict(content)
+        except ValueError as error:
+            assert str(error).startswith("from_dict: ")  # noqa: PT017 - it need not be raised
 
 
 def test_another_class_is_named():

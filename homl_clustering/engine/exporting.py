@@ -22,10 +22,13 @@ STREAM = ("MT19937", 624)  # the only stream of RandomState, and how many number
 class Exported:
     """Mixin: a fitted estimator can be written as plain numbers and words, and read again.
 
-    Subclasses name in ``_also_fitted`` what they need beside attributes whose names end in an
-    underscore, and in ``_records`` the classes of named tuples among their attributes.
+    Subclasses name in ``_needed`` the fitted attributes without which they are none, in ``_table``
+    the one that has a column for each feature, in ``_also_fitted`` what they need beside attributes
+    whose names end in an underscore, and in ``_records`` the classes of named tuples among these.
     """
 
+    _needed: tuple[str, ...] = ()
+    _table: str | None = None
     _also_fitted: tuple[str, ...] = ()
     _records: tuple[type, ...] = ()
 
@@ -109,6 +112,11 @@ class Exported:
             If another version of the package has written it.
         """
         check_content(content, cls.__name__)
+        return cls._from_content(content)
+
+    @classmethod
+    def _from_content(cls, content, is_fitted=True):
+        """Return the model of a content whose form was checked."""
         parameters, fitted = content["parameters"], content["fitted"]
         model = cls()
         unknown = sorted(set(parameters) - set(model.get_params(deep=False)))
@@ -121,8 +129,31 @@ class Exported:
             if hasattr(cls, name) or not (name.endswith("_") or name in cls._also_fitted):
                 raise ValueError(f"from_dict: {name!r} is no fitted attribute of {cls.__name__}.")
         state = {name: cls._decode(name, value) for name, value in {**parameters, **fitted}.items()}
-        model.__setstate__({**vars(model), **state, KEY: content["version"]})
+        if is_fitted:
+            cls._check_state(state)
+        try:
+            model.__setstate__({**vars(model), **state, KEY: content["version"]})
+        except (AttributeError, KeyError, TypeError) as error:
+            raise ValueError(
+                f"from_dict: what is in this model of {cls.__name__} does not belong together: "
+                f"{error!r}."
+            ) from None
         return model
+
+    @classmethod
+    def _check_state(cls, state):
+        """Raise where something is missing, or does not belong together."""
+        missing = [name for name in ("n_features_in_", *cls._needed) if name not in state]
+        if missing:
+            raise ValueError(f"from_dict: the model has no {missing[0]}; something is missing.")
+        n_features, table = state["n_features_in_"], state.get(cls._table)
+        shape = getattr(table, "shape", None)
+        if cls._table and (shape is None or len(shape) != 2 or shape[1] != n_features):
+            what = f"shape {shape}" if shape is not None else _short(table)
+            raise ValueError(
+                f"from_dict: {cls._table} must be an array of 2 dimensions with "
+                f"n_features_in_={_short(n_features)} columns, got {what}."
+            )
 
     def _encode(self, name, value):
         """Return a value as JSON can hold it."""
@@ -166,7 +197,7 @@ class Exported:
             case {"random_state": state}:
                 return _stream(name, cls._decode(name, state))
             case {"model": dict(content)}:
-                return class_of(content).from_dict(content)
+                return class_of(content)._from_content(content, is_fitted=content["fitted"] != {})
             case {"record": str(kind), "fields": dict(fields)}:
                 records = {record.__name__: record for record in cls._records}
                 if kind in records and set(records[kind]._fields) == set(fields):

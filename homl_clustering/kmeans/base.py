@@ -58,6 +58,7 @@ class BaseKMeans(
     """
 
     _run_class = Descent
+    _needed, _table = ("cluster_centers_", "_n_features_out"), "cluster_centers_"
     _also_fitted = ("_n_features_out",)
 
     def _check_parameters(self):

@@ -105,6 +105,7 @@ class MiniBatchKMeans(BaseKMeans):
     """
 
     _auto_n_init = 3
+    _needed = ("cluster_centers_", "_n_features_out", "_steps")
     _also_fitted = ("_n_features_out", "_steps")
 
     def __init__(

@@ -51,6 +51,8 @@ class BaseMixture(
     returns them as they were fitted, from the attributes that `_describing` names.
     """
 
+    _needed = ("weights_", "means_", "covariances_", "precisions_cholesky_", "_covariance_type")
+    _table = "means_"
     _also_fitted = ("_covariance_type",)
     _records = (DegenerateComponent,)
     _describing = ("weights_", "means_", "covariances_", "precisions_cholesky_")

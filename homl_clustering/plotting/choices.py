@@ -147,5 +147,5 @@ def plot_shares(shares, rows, columns, *, marked=(), ax=None):
         label.set_fontweight("bold" if name in marked else "normal")
     ax.set_xticks(range(len(columns)), columns, size=10, rotation=35, ha="right")
     ax.tick_params(length=0)
-    ax.set_title(say("found_in_100"), size=12)
+    ax.set_title(say("found_percent"), size=12)
     return ax

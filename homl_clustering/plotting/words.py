@@ -22,7 +22,7 @@ WORDS = {
     "its_center": "its center",
     "other_centers": "other centers",
     # choices.py
-    "found_in_100": "Of 100 data sets: how often the number of clusters is found",
+    "found_percent": "In how many percent of the data sets the number of clusters is found",
     # costs.py
     "n_points": "Number of points $n$",
     # density.py
