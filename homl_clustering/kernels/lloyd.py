@@ -120,12 +120,12 @@ def sum_moves(X, weights, before, labels, offset, found):
     cluster_weights[:] = 0.0
     counts[:] = 0.0
     listed, n_listed = np.empty(labels.shape[0], np.int32), 0
-    for i in range(
-        labels.shape[0]
-    ):  # without a branch, which the processor would often predict wrongly
+    # without a branch, which the processor would often predict wrongly
+    for i in range(labels.shape[0]):
         listed[n_listed] = i
         n_listed += before[i] != labels[i]
-    for i in listed[:n_listed]:
+    for a in range(n_listed):
+        i = listed[a]
         old, new, weight = before[i], labels[i], weights[i]
         before[i] = new
         cluster_weights[old] -= weight
@@ -191,8 +191,10 @@ def update_centers(found, offset, centers, single):
     cluster without weight is put on the heaviest cluster's center.
     """
     sums, cluster_weights = found.sums, found.weights
-    heaviest = np.argmax(cluster_weights)
-    moved = 0.0
+    heaviest, moved = 0, 0.0
+    for c in range(centers.shape[0]):
+        if cluster_weights[c] > cluster_weights[heaviest]:
+            heaviest = c
     for c in range(centers.shape[0]):
         source = c if cluster_weights[c] > 0.0 else heaviest
         for j in range(centers.shape[1]):

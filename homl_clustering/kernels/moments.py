@@ -25,7 +25,8 @@ def range_block(X, low, high):
     n_together = max(1, WIDE // max(1, n_features))
     width, n_long = n_features * n_together, X.shape[0] // n_together // DEEP * DEEP
     rows = X.ravel()[: n_long * width].reshape(n_long, width)
-    lows, highs, marks = np.full(width, np.inf), np.full(width, -np.inf), np.zeros(width)
+    lows, highs, marks = np.empty(width), np.empty(width), np.empty(width)
+    lows[:], highs[:], marks[:] = np.inf, -np.inf, 0.0
     for i in range(0, n_long, DEEP):
         update_range(rows, i, lows, highs, marks)
     for i in range(n_long * n_together, X.shape[0]):
@@ -38,7 +39,10 @@ def range_block(X, low, high):
         for j in range(n_features):
             low[j] = lower(lows[first + j], low[j])
             high[j] = higher(highs[first + j], high[j])
-    return first_not_finite(X) if np.isnan(marks.sum()) else -1
+    total = 0.0
+    for q in range(width):
+        total += marks[q]
+    return first_not_finite(X) if np.isnan(total) else -1
 
 
 @kernel
@@ -81,10 +85,8 @@ def deviation_block(X, offset, sums, squares):
     """Write each feature's sum and sum of squares of (value - offset), in the order of the rows."""
     n_features = X.shape[1]
     if n_features < FEW:
-        for j in range(0, n_features - 1, 2):
-            deviation_of_two(X, j, j + 1, offset, sums, squares)
-        if n_features % 2 == 1:
-            deviation_of_two(X, n_features - 1, n_features - 1, offset, sums, squares)
+        for j in range(0, n_features, 2):
+            deviation_of_two(X, j, min(j + 1, n_features - 1), offset, sums, squares)
         return
     sums[:] = 0.0
     squares[:] = 0.0

@@ -42,8 +42,9 @@ def squared_to(X_T, point, squared):
 def assign(X_T, centers, labels, squared):
     """E-step: write each row's nearest center and squared distance; count new labels."""
     n_samples = labels.shape[0]
-    to_center, nearest = np.empty(n_samples), np.zeros(n_samples, np.int32)
+    to_center, nearest = np.empty(n_samples), np.empty(n_samples, np.int32)
     squared_to(X_T, centers[0], squared)
+    nearest[:] = 0
     for c in range(1, centers.shape[0]):
         squared_to(X_T, centers[c], to_center)
         for i in range(n_samples):
