@@ -13,20 +13,24 @@ How many clusters there are, and what they are (more in `homl_clustering.selecti
 - `silhouette_score` and `silhouette_samples` say how well rows sit in their clusters.
 - `scan_kmeans` and `scan_mixtures` fit models of several numbers; `elbow` finds the bend.
 
-Modules, which are there after ``import homl_clustering``; each says more of itself in `help`:
+Modules, which are there after ``import homl_clustering``. Read them one at a time, as in
+``help(homl_clustering.selection)``; this page goes on with all classes, one after the other:
 
 - `kmeans`, `mixture`, `silhouette`: what stands above, with what belongs to it.
 - `datasets`: the data of the course. `plotting`: painters of data and models.
 - `figures`: `save_fig` and the styles. `animation`: moving pictures. `steppers`: algorithms to
   play with, in a notebook.
 - `selection`, `anomaly`, `semi_supervised`: tools around the estimators. `likelihood`: an example.
-- `callbacks`: what a fit tells while it runs, with `History`.
-- `textbook`: each algorithm as on a board, in plain NumPy, to be read.
+- `callbacks`: watch a fit with a progress bar, keep its iterations with `History`, or stop it.
+- `textbook`: each algorithm as on a board, in plain NumPy, to be read. Its modules are
+  `textbook.kmeans`, `textbook.mixture` and others, which `help(homl_clustering.textbook)` lists.
 - `checks`: the checks of the exercises. `measurements`: times that were recorded.
 - `precompile`: compiles all loops ahead of their first use.
 
 `show_versions` prints what belongs into a report of an error. `from_dict` makes a fitted model of
-what its method `to_dict` has written; its method `as_sklearn` gives one of scikit-learn's.
+what its method `to_dict` has written; the method `as_sklearn` of the first five gives an estimator
+of scikit-learn's own. Modules that are not named here, such as `engine` and `kernels`, are what
+all this is made of; they may change.
 
 Examples
 --------

@@ -48,10 +48,12 @@ def animate(steps, X, path, *, eps=None, milliseconds=700, size=(6.0, 4.0), dpi=
     steps : iterable of steps, or History
         Of k-means (mini-batches and bounds, too), a mixture, DBSCAN or agglomerative clustering,
         from `homl_clustering.textbook`, 300 at most; or a `homl_clustering.callbacks.History` after
-        the fit of one start, or its `e_steps`. Where a `KMeansStep` is called "draw", points are
-        the larger the more likely k-means++ draws them next.
+        the fit of one start, or its `e_steps`. A ``KMeansStep("draw", centers)`` of your own shows
+        how k-means++ goes on from these centers: points are the larger the more likely it draws
+        them next.
     X : array-like of shape (n_samples, 2)
-        The data that they are steps of.
+        The data that they are steps of. Both features are drawn on one scale: scale them first,
+        if they have different units.
     path : str or Path
         Ends in .gif, .html (one file, without scripts; who prefers less motion sees the last
         frame), or .mp4, for which ffmpeg is needed.
@@ -102,7 +104,15 @@ def animate(steps, X, path, *, eps=None, milliseconds=700, size=(6.0, 4.0), dpi=
 
 def _as_steps(steps):
     """Return a list of the textbook's steps."""
-    steps = [_as_step(step) for step in getattr(steps, "iterations", steps)]
+    steps = list(getattr(steps, "iterations", steps))
+    starts = sorted({getattr(step, "start", 0) for step in steps})
+    if len(starts) > 1:
+        raise ValueError(
+            f"animate: steps must be those of one start, got {len(starts)} starts. Fit with "
+            f"n_init=1, or take those of one: [step for step in history.iterations if step.start "
+            f"== {starts[0]}]."
+        )
+    steps = [_as_step(step) for step in steps]
     if not 1 <= len(steps) <= MOST_FRAMES:
         raise ValueError(
             f"animate: steps must be from 1 to {MOST_FRAMES}, got {len(steps)}. Leave some out."

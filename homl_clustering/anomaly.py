@@ -163,7 +163,9 @@ class DensityAnomalyDetector(Documented, Exported, VersionedState, OutlierMixin,
     density : estimator, default=None
         Anything with ``fit`` and with a ``score_samples`` that returns log densities, such
         as a mixture or a kernel density; a copy of it is fitted. None stands for
-        ``GaussianMixture()``: a single normal distribution.
+        ``GaussianMixture()``: a single normal distribution. Where the data are in groups, give a
+        mixture with as many components, see `choose_n_clusters`; else the rows of a small group
+        may be marked, and those between groups may not.
     contamination : float, default=0.02
         The share of anomalies in the data, above 0 and up to 0.5.
 
@@ -183,6 +185,7 @@ class DensityAnomalyDetector(Documented, Exported, VersionedState, OutlierMixin,
     See Also
     --------
     density_threshold : The threshold alone, for densities that are known already.
+    homl_clustering.plotting.plot_detector : Draws it, for data of two features.
 
     Examples
     --------

@@ -3,7 +3,35 @@
 ``KMeans(...).set_callbacks(callback)`` calls the callback at the begin and the end of each
 task: of the fit, of each of its starts, and of each iteration. Where `on_fit_task_end`
 returns True, the tasks of that level end: after an iteration, the start it belongs to;
-after a start, the fit. `sklearn.callback.ProgressBar` works as it is.
+after a start, the fit. `History` keeps all iterations; `sklearn.callback.ProgressBar` shows how
+far a fit is, if the library rich is installed.
+
+A callback of your own has the four methods of this one, which stops k-means as soon as the inertia
+falls by less than a tenth. ``metadata["record"]`` is an `Iteration`, a `BatchStep` or a
+`MixtureIteration`; what no iteration tells of has another ``context.task_name``.
+
+Examples
+--------
+>>> from homl_clustering import KMeans, datasets
+>>> class StopEarly:
+...     def setup(self, estimator, context):
+...         self.inertias = []
+...
+...     def on_fit_task_begin(self, estimator, context):
+...         pass
+...
+...     def on_fit_task_end(self, estimator, context, *, metadata=None):
+...         if context.task_name != "iteration":
+...             return False
+...         self.inertias.append(metadata["record"].inertia)
+...         return len(self.inertias) > 1 and self.inertias[-1] > 0.9 * self.inertias[-2]
+...
+...     def teardown(self, estimator, context):
+...         pass
+>>> X, _ = datasets.five_blobs()
+>>> model = KMeans(5, random_state=0).set_callbacks(StopEarly()).fit(X)
+>>> model.stop_reason_
+'stopped by a callback'
 """
 
 from enum import IntEnum
@@ -176,6 +204,8 @@ class MixtureIteration(NamedTuple):
 class History:
     """Keeps every iteration of a fit, for pictures, animations and tests.
 
+    To see them move: ``homl_clustering.animation.animate(history, X, "fit.gif")``.
+
     It is for the estimators of this package, which tell what came of each iteration.
 
     Parameters
@@ -218,6 +248,9 @@ class History:
             raise ValueError(f"History: bounds must be True or False, got {bounds!r}.")
         self.bounds = bool(bounds)
         self.iterations, self.e_steps = [], []
+
+    def __repr__(self):
+        return f"History({len(self.iterations)} iterations, {len(self.e_steps)} E-steps)"
 
     def setup(self, estimator, context):
         """Forget the fit before."""

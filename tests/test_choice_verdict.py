@@ -10,12 +10,12 @@ from homl_clustering.selection.verdict import verdict
 
 FOUR = (1, 2, 3, 4)
 THREE_CLUSTERS = (
-    "There are 3 clusters: groups of rows that are separated by valleys, regions with less than "
-    "58% of the density of the sparser group. "
+    "There are 3 clusters: groups of rows with valleys between them, where the density falls below "
+    "58% of the highest density of the sparser group. "
 )
 NO_CLUSTERS = (
-    "There are no clusters: no valley separates groups of rows, that is, no region with less than "
-    "58% of the density on both of its sides. "
+    "There are no clusters: no valley separates groups of rows, that is, nowhere does the density "
+    "fall below 58% of the highest density on each of both sides. "
 )
 FOLLOWED = (
     "The valleys are followed because they ask for no shape, and can say that there are no "
@@ -46,7 +46,7 @@ def test_most_agree_and_one_start_is_enough():
         + "The same number is found in 16 of 20 samples, each of 80 of the 100 rows. Other "
         "criteria, 3 computed: 2 choose this number, too (BIC, silhouette); 1 chooses none "
         "(elbow). k-means with n_clusters=3 finds these groups, and reaches its lowest inertia in "
-        "100% of 50 starts: n_init=1 makes it 99 % certain that one of the starts does."
+        "100% of 50 starts: n_init=1 makes it 99% certain that one of the starts does."
     )
 
 
@@ -158,7 +158,7 @@ def test_where_nothing_is_known_but_the_groups():
     assert found.startswith(THREE_CLUSTERS + "Other criteria, 1 computed: 1 chooses another one")
     assert found.endswith(
         "The other criteria could not say so: 3 is not among the numbers that were tried. k-means "
-        "with n_clusters=3 reaches its lowest inertia in 50% of 50 starts: n_init=7 makes it 99 % "
+        "with n_clusters=3 reaches its lowest inertia in 50% of 50 starts: n_init=7 makes it 99% "
         "certain that one of the starts does."
     )
 

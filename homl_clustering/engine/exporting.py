@@ -213,6 +213,11 @@ class Exported:
 
 def check_content(content, class_name=None):
     """Raise where this is not what `to_dict` writes, or not of this class."""
+    if isinstance(content, str | bytes):
+        raise ValueError(
+            f"from_dict: expected a dict, got text, {_short(content)}. If it is JSON, call "
+            "json.loads first."
+        )
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ValueError(
             "from_dict: expected a dict that to_dict of an estimator has written, got "

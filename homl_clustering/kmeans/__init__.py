@@ -1,5 +1,9 @@
 """k-means: `KMeans`, `MiniBatchKMeans`, `SphericalKMeans`, and the seeding `kmeans_plusplus`.
 
+`KMeans` finds clusters around their means; `MiniBatchKMeans` does so from a few rows at a time, for
+data that are large or arrive in parts; `SphericalKMeans` groups rows by their directions, as texts.
+`kmeans_plusplus` draws rows that are far apart, to start from. For who changes them:
+
 An estimator validates once and keeps the best of several starts (`estimator`, `minibatch`; what
 both share is in `base`). One start is a run (`run`, `batches`), whose E-step is made by an
 assignment: all distances, or bounds, or now these, now those (`assignment`); what bounds let it

@@ -43,12 +43,11 @@ class KMeans(BaseKMeans):
     ----------
     n_clusters : int, default=8
         The number of clusters.
-    init : {"k-means++", "k-means||", "random"}, array-like of shape (n_clusters, \
-n_features) or callable, default="k-means++"
+    init : {"k-means++", "k-means||", "random"}, array-like or callable, default="k-means++"
         Where the centers start: spread out by `kmeans_plusplus`; the same in a few passes over
         the data, for many clusters ("k-means||", an addition to scikit-learn's: Bahmani et al.
         2012, with 5 rounds and twice as many candidates in each as there are clusters; these are
-        then clustered); distinct rows drawn at random; the given centers; or what
+        then clustered); distinct rows drawn at random; the given centers, a row for each; or what
         ``init(X, n_clusters, random_state=...)`` returns (it is given `X` as it is, where
         scikit-learn subtracts the mean first).
     n_init : "auto" or int, default="auto"
@@ -96,8 +95,20 @@ n_features) or callable, default="k-means++"
     feature_names_in_ : ndarray of shape (n_features_in_,)
         Their names, where `X` had string column names.
 
+    See Also
+    --------
+    homl_clustering.choose_n_clusters : How many clusters there are.
+    homl_clustering.describe_clusters : What each of them is, in words.
+    homl_clustering.callbacks : A progress bar, the iterations of a fit, and how to stop one.
+    homl_clustering.plotting.plot_decision_boundaries : Draws the clusters of data of two features.
+    MiniBatchKMeans : For data that are large, or arrive in parts.
+    homl_clustering.GaussianMixture : For clusters that are long, or differ in size.
+
     Notes
     -----
+    Scale the features first, unless they have the same unit: one with large numbers decides
+    otherwise alone.
+
     Which `algorithm`? "auto", nearly always: of the others, Lloyd is the fastest for fewer than
     20 clusters, and for data without structure in many features; Hamerly for more clusters,
     the more the better they are apart. Elkan computes the fewest distances; reading its many
@@ -199,7 +210,7 @@ n_features) or callable, default="k-means++"
         )
         data.check_range(weights=weights)
         tasks = FitTasks(self, X, n_init)
-        best = self.best_run(data, weights, n_init, tasks.run, tasks.bounds, last=True)
+        best = self._best_run(data, weights, n_init, tasks.run, tasks.bounds, last=True)
         remember_features(self, X)
         self.cluster_centers_ = best.centers
         self.labels_ = best.labels.lazy() if data.blocks.remote else best.labels
@@ -220,7 +231,7 @@ n_features) or callable, default="k-means++"
         data = check_data(self, X, reset=True, moments=True, wide=True)
         return read_wide(data, moments=True) if data.blocks.wide else data
 
-    def best_run(self, data, weights, n_init=1, run=Descent.run, bounds=False, last=False):
+    def _best_run(self, data, weights, n_init=1, run=Descent.run, bounds=False, last=False):
         """Return the best of several runs, on data and with parameters that were checked.
 
         Parameters

@@ -37,8 +37,7 @@ class SphericalKMeans(KMeans):
     ----------
     n_clusters : int, default=8
         The number of clusters.
-    init : {"k-means++", "k-means||", "random"}, array-like of shape (n_clusters, \
-n_features) or callable, default="k-means++"
+    init : {"k-means++", "k-means||", "random"}, array-like or callable, default="k-means++"
         Where the centers start, as in `KMeans`, on rows scaled to length 1; those are also what a
         callable is given. Given centers are scaled.
     n_init : "auto" or int, default="auto"

@@ -1,5 +1,9 @@
 """Gaussian mixtures: `GaussianMixture` and `BayesianGaussianMixture`.
 
+Both describe data as a sum of normal distributions, whose weights, means and covariances they find.
+The first has as many components as you ask for; the second gives those that the data do not need
+a weight of nearly zero. For who changes them:
+
 An estimator validates once and keeps the best of several starts (`gaussian`, `bayesian`; what
 both share is in `base`). A start (`starts`, or what is `given`) becomes components
 (`components`, `posterior`), which one run of EM improves (`run`), with leaps if asked for

@@ -46,10 +46,9 @@ class BayesianGaussianMixture(BaseMixture):
         How many starts; the one that reaches the highest lower bound is kept.
     init_params : {"kmeans", "k-means++", "random", "random_from_data"}, default="kmeans"
         As in `GaussianMixture`.
-    weight_concentration_prior_type : {"dirichlet_process", "dirichlet_distribution"}, \
-default="dirichlet_process"
-        Where the weights come from: a stick is broken into `n_components` pieces, the first
-        ones larger; or all weights are alike.
+    weight_concentration_prior_type : str, default="dirichlet_process"
+        "dirichlet_process" or "dirichlet_distribution": where the weights come from. A stick is
+        broken into `n_components` pieces, the first ones larger; or all weights are alike.
     weight_concentration_prior : float, default=None
         Above 0; ``1 / n_components`` if None. The higher, the more components get a weight
         of their own; the lower, the fewer hold all of the data.

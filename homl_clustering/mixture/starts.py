@@ -33,7 +33,7 @@ def starting_moments(init_params, components, each_block, data, weights, random_
     n_samples, n_components = data.blocks.shape[0], components.shape[0]
     if init_params == "kmeans":
         kmeans = KMeans(n_components, random_state=random_state)
-        run = kmeans.best_run(data, weights.of(data.blocks))
+        run = kmeans._best_run(data, weights.of(data.blocks))
         references = run.centers.astype(np.float64)
         shares = partial(_one_of, n_components, known_labels(run.labels))
     elif init_params == "random":

@@ -1,6 +1,8 @@
 """Painters: they take data or fitted models, draw on Axes, and return them.
 
-None of them fits anything, and none saves: that is `homl_clustering.figures.save_fig`. An
+None of them fits anything. They draw on the current Axes where `ax` is None. To save what they
+have drawn: ``ax.figure.savefig("name.png")``; `homl_clustering.figures.save_fig` is for the figures
+of the course, which are registered. An
 argument that is wrong is named before anything is drawn. The words they draw stand in
 `homl_clustering.plotting.words`, and are translated there.
 """

@@ -23,7 +23,9 @@ def plot_replay(steps, ax=None):
     Parameters
     ----------
     steps : sequence of homl_clustering.callbacks.EStep
-        Those of one start, from ``History(bounds=True)``; of data of any number of features.
+        Those of one start, from ``History(bounds=True)``; of data of any number of features. Fit
+        with ``algorithm="hamerly"`` or "elkan": Lloyd's algorithm, which "auto" takes for few
+        clusters, skips nothing.
     ax : matplotlib Axes, default=None
 
     Returns

@@ -25,12 +25,12 @@ Examples
 >>> few = {"n_starts": 3, "n_references": 5, "n_splits": 3, "n_resamples": 3}  # for time
 >>> choice = choose_n_clusters(X, range(1, 7), **few, random_state=0)
 >>> print(choice)
-There are 4 clusters: groups of rows that are separated by valleys, regions with less than 58% of
-the density of the sparser group. The same number is found in 3 of 3 samples, each of 240 of the
-300 rows. Other criteria, 8 computed: 8 choose this number, too (BIC, elbow, silhouette,
+There are 4 clusters: groups of rows with valleys between them, where the density falls below 58% of
+the highest density of the sparser group. The same number is found in 3 of 3 samples, each of 240
+of the 300 rows. Other criteria, 8 computed: 8 choose this number, too (BIC, elbow, silhouette,
 simplified silhouette, Calinski-Harabasz, gap statistic, prediction strength, stability). k-means
 with n_clusters=4 finds these groups, and reaches its lowest inertia in 98% of 50 starts: n_init=2
-makes it 99 % certain that one of the starts does.
+makes it 99% certain that one of the starts does.
 >>> model = KMeans(choice.n_clusters_, random_state=0).fit(X)
 >>> description = describe_clusters(model, X, ["width", "height"], random_state=0)
 >>> print(str(description).split("\n\n")[1])  # what it says of the first cluster

@@ -1,5 +1,6 @@
 """How many clusters? What several criteria say, how sure each of them is, and one answer."""
 
+import textwrap
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,7 +73,7 @@ class ClusterChoice:
     complete_: bool = True
 
     def __str__(self):
-        return self.verdict_
+        return textwrap.fill(self.verdict_, 100, break_long_words=False, break_on_hyphens=False)
 
     def __repr__(self):
         parts = {"n_clusters_": self.n_clusters_} | {

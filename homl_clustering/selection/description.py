@@ -224,7 +224,8 @@ def _opening(description):
     sentences = [
         f"{count(n, 'row')} in {count(k, 'cluster')}. What sets a cluster apart: the mean of its "
         "rows, that of all others, and the difference in standard deviations within clusters, "
-        f"with its {100 * description.confidence:g} % interval. {CAUTION}"
+        f"with its {100 * description.confidence:g} % interval. {CAUTION} Rows are "
+        "counted from 0 by position, as iloc of a data frame does."
     ]
     if outside:
         are = "is" if outside == 1 else "are"
@@ -286,7 +287,7 @@ def _setting(description, cluster):
         )
     parts = [_difference(description, cluster, j) for j in named[:MOST_NAMED]]
     left = len(named) - MOST_NAMED
-    more = f"; and {count(left, 'feature')} more" if left > 0 else ""
+    more = f"; and {count(left, 'feature')} more, see to_frame" if left > 0 else ""
     return f"Set apart by {'; '.join(parts)}{more}."
 
 

@@ -36,7 +36,7 @@ class SeedLuck:
     interval : tuple of float
         The limits of the Wilson interval of the share, 95 %.
     n_needed : int or None
-        How many starts make it 99 % certain that one of them is such: the `n_init` to take. None
+        How many starts make it 99% certain that one of them is such: the `n_init` to take. None
         if `tell` stopped it.
     n_fits : int
         How many starts were made.

@@ -99,12 +99,12 @@ def _answer(n_clusters):
     share = f"{VALLEY:.0%}"
     if n_clusters == 1:
         return (
-            "There are no clusters: no valley separates groups of rows, that is, no region with "
-            f"less than {share} of the density on both of its sides."
+            "There are no clusters: no valley separates groups of rows, that is, nowhere does the "
+            f"density fall below {share} of the highest density on each of both sides."
         )
     return (
-        f"There are {n_clusters} clusters: groups of rows that are separated by valleys, regions "
-        f"with less than {share} of the density of the sparser group."
+        f"There are {n_clusters} clusters: groups of rows with valleys between them, where the "
+        f"density falls below {share} of the highest density of the sparser group."
     )
 
 
@@ -204,7 +204,7 @@ def _of_kmeans(n_clusters, luck, agreement, mixture_agreement):
     finds = "" if np.isnan(agreement) else " finds these groups, and"
     return [
         f"{kmeans}{finds} reaches its lowest inertia in {luck.share:.0%} of {luck.n_fits} starts: "
-        f"n_init={luck.n_needed} makes it 99 % certain that one of the starts does."
+        f"n_init={luck.n_needed} makes it 99% certain that one of the starts does."
     ]
 
 

@@ -1,13 +1,31 @@
 """Each algorithm as one would write it on a board: plain NumPy, step by step.
 
 To be read, drawn and compared with. To be used on real data, there are the estimators.
+`show_source` shows the code of a function without its docstring. The modules:
+
+- `kmeans`: Lloyd's iterations, k-means++, mini-batches. `bounds`: how Elkan, Hamerly and groups of
+  centers skip distances. `spherical`: clusters of directions. `silhouette`: how well rows sit.
+- `kmeans_parallel`, `coreset`, `scaling`: k-means on data that are large.
+- `mixture`: EM for Gaussian mixtures, AIC and BIC. `acceleration`: EM that leaps ahead.
+  `variational`: Bayesian mixtures.
+- `dbscan`, `agglomerative`: clusters of any shape, and trees of clusters.
+- `arguments`: how all of them check what they are given.
 """
 
 import ast
+import importlib
 import inspect
+import pkgutil
 import textwrap
 
 __all__ = ["show_source"]
+
+
+def __getattr__(name):
+    """Import a module of this folder when it is asked for."""
+    if name in {module.name for module in pkgutil.iter_modules(__path__)}:
+        return importlib.import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def show_source(*functions):

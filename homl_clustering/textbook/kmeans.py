@@ -226,6 +226,10 @@ def find_clusters(X, n_clusters, rseed=2):
 def kmeans_plusplus(X, n_clusters, rseed=0):
     """Choose rows as starting centers, each far from those before it.
 
+    Fewer centers from the same seed are the beginning of the same list. The rows are others than
+    those of `homl_clustering.kmeans_plusplus`, which draws several candidates for each center and
+    takes the best of them, and uses its random numbers as scikit-learn does.
+
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
