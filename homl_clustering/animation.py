@@ -77,7 +77,10 @@ def animate(steps, X, path, *, eps=None, milliseconds=700, size=(6.0, 4.0), dpi=
 
     Examples
     --------
+    >>> from PIL import Image
+    >>> import numpy as np
     >>> import tempfile
+    >>> from homl_clustering.animation import animate
     >>> from homl_clustering.textbook.kmeans import kmeans_steps
     >>> X = np.array([[0.0, 0.0], [0.0, 1.0], [5.0, 5.0]])
     >>> with tempfile.TemporaryDirectory() as folder:

@@ -226,6 +226,7 @@ class History:
     --------
     >>> import numpy as np
     >>> from homl_clustering import KMeans
+    >>> from homl_clustering.callbacks import History, Outcome
     >>> history = History()
     >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
     >>> model = KMeans(2, init=X[:2], n_init=1).set_callbacks(history).fit(X)

@@ -13,14 +13,8 @@ from sklearn.base import clone
 from homl_clustering.engine.data import check_number
 from homl_clustering.engine.kinds import check_values
 
-__all__ = [
-    "LearningRound",
-    "active_learning",
-    "least_certain",
-    "majority_labels",
-    "propagate_labels",
-    "representatives",
-]
+__all__ = ["LearningRound", "active_learning", "least_certain"]
+__all__ += ["majority_labels", "propagate_labels", "representatives"]
 
 EQUALLY_NEAR = 1e-12  # relative: distances that differ by less are equal
 CERTAIN = 1 + 1e-6  # the largest probability, but for rounding in float32
@@ -50,6 +44,7 @@ def representatives(kmeans, X):
     --------
     >>> import numpy as np
     >>> from homl_clustering import KMeans
+    >>> from homl_clustering.semi_supervised import representatives
     >>> X = np.array([[0.0], [1.0], [2.0], [10.0], [11.0], [15.0]])
     >>> kmeans = KMeans(2, init=[[1], [12]], n_init=1).fit(X)
     >>> representatives(kmeans, X)
@@ -91,6 +86,7 @@ def propagate_labels(kmeans, X, representative_labels, *, percentile=100):
     --------
     >>> import numpy as np
     >>> from homl_clustering import KMeans
+    >>> from homl_clustering.semi_supervised import propagate_labels
     >>> X = np.array([[0.0], [1.0], [2.0], [10.0], [11.0], [15.0]])
     >>> kmeans = KMeans(2, init=[[1], [12]], n_init=1).fit(X)
     >>> propagate_labels(kmeans, X, ["low", "high"])[1]
@@ -142,6 +138,8 @@ def majority_labels(clusters, y):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.semi_supervised import majority_labels
     >>> labels = majority_labels([1, 1, 1, 0], ["a", "b", "b", "a"])
     >>> labels
     array(['a', 'b'], dtype='<U1')
@@ -218,6 +216,7 @@ def least_certain(probabilities, n_rows=1):
 
     Examples
     --------
+    >>> from homl_clustering.semi_supervised import least_certain
     >>> least_certain([[0.9, 0.1], [0.5, 0.5], [0.3, 0.7]], 2)
     array([1, 2])
     """
@@ -286,6 +285,7 @@ def active_learning(classifier, X, rows, annotate, *, n_queries=10, n_rounds=5):
     --------
     >>> import numpy as np
     >>> from sklearn.linear_model import LogisticRegression
+    >>> from homl_clustering.semi_supervised import active_learning
     >>> X = np.arange(10.0).reshape(-1, 1)
     >>> y = (X[:, 0] > 6).astype(int)
     >>> rounds = active_learning(

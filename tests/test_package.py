@@ -1,7 +1,12 @@
 """The package from outside: its map, its names, and what a plain import loads."""
 
 import ast
+import builtins
+import doctest
+import importlib
+import inspect
 import json
+import pkgutil
 import pydoc
 import subprocess
 import sys
@@ -11,6 +16,8 @@ import pytest
 import homl_clustering
 from homl_clustering.engine import documented
 from tests.helpers import ROOT
+from tools.site.api import pages
+from tools.site.pages import modules
 
 
 def in_fresh_process(program):
@@ -65,8 +72,6 @@ def test_an_import_loads_no_more_than_it_needs(statement, absent):
 
 def test_all_public_modules_name_their_names():
     """Each has an `__all__`, whose names are there."""
-    from tools.site.pages import modules
-
     for name in modules():
         module = __import__(f"homl_clustering.{name}", fromlist=["x"])
         assert sorted(module.__all__) == sorted(set(module.__all__))
@@ -80,6 +85,18 @@ def test_help_shows_the_map_and_nothing_private():
     assert "textbook" in contents
     assert [name for name in contents if name.startswith("_")] == []
     assert text.index("how many, in sentences") < text.index("PACKAGE CONTENTS")
+
+
+def test_modules_of_the_textbook_are_there_too():
+    """Each is imported when it is asked for, and named in the help."""
+    program = """
+import json, homl_clustering
+print(json.dumps(homl_clustering.textbook.kmeans.kmeans_plusplus([[0.0], [9.0]], 2).tolist()))
+"""
+    assert sorted(in_fresh_process(program)) == [[0.0], [9.0]]
+    found = [info.name for info in pkgutil.iter_modules(homl_clustering.textbook.__path__)]
+    assert [name for name in found if f"`{name}`" not in homl_clustering.textbook.__doc__] == []
+    assert not hasattr(homl_clustering.textbook, "kmeens")
 
 
 def test_an_unknown_name_is_an_attribute_error():
@@ -99,6 +116,47 @@ def test_versions_are_shown(capsys):
     assert lines["numba"] == sys.modules["numba"].__version__
 
 
+def names_not_defined(doc):
+    """Return the names that the examples of a docstring use, but neither import nor set."""
+    known, missing = set(dir(builtins)), set()
+    for example in doctest.DocTestParser().get_examples(doc):
+        nodes = list(ast.walk(ast.parse(example.source)))
+        for node in nodes:
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                known |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+                known.add(node.name)
+            elif isinstance(node, ast.arg):
+                known.add(node.arg)
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                known.add(node.id)
+        missing |= {n.id for n in nodes if isinstance(n, ast.Name)} - known
+    return missing
+
+
+def with_docstrings():
+    """Yield everything public that has a docstring, with its name."""
+    for name in ("", *modules()):
+        module = importlib.import_module(f"homl_clustering.{name}".rstrip("."))
+        yield module.__name__, module
+        for member in module.__all__:
+            value = getattr(module, member)
+            yield f"{name}.{member}", value
+            if inspect.isclass(value):
+                public = [n for n in vars(value) if not n.startswith("_")]
+                yield from ((f"{member}.{n}", getattr(value, n)) for n in public)
+
+
+def test_examples_can_be_copied():
+    """Each imports what it uses: a reader has not imported what the module has."""
+    found = {
+        name: names_not_defined(inspect.getdoc(value) or "") for name, value in with_docstrings()
+    }
+    assert len(found) > 300
+    assert {name: missing for name, missing in found.items() if missing} == {}
+    assert names_not_defined(">>> X = np.arange(3)\n>>> len(X) + width") == {"np", "width"}
+
+
 ESTIMATORS = ["KMeans", "MiniBatchKMeans", "SphericalKMeans", "GaussianMixture"]
 ESTIMATORS += ["BayesianGaussianMixture", "DensityAnomalyDetector"]
 
@@ -106,8 +164,6 @@ ESTIMATORS += ["BayesianGaussianMixture", "DensityAnomalyDetector"]
 @pytest.mark.parametrize("name", ESTIMATORS)
 def test_the_picture_of_an_estimator_links_to_its_page(name, monkeypatch):
     """Where there is a site; else there is no link, least of all to scikit-learn."""
-    from tools.site.api import pages
-
     model = getattr(homl_clustering, name)()
     monkeypatch.setattr(documented, "documentation", lambda: "")
     assert model._get_doc_link() == ""

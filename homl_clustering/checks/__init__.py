@@ -32,6 +32,7 @@ class Report(dict):
 
     Examples
     --------
+    >>> from homl_clustering.checks import Report
     >>> Report({"01.e_step": "right", "01.m_step": "wrong"})
     01.e_step   right
     01.m_step   wrong
@@ -72,6 +73,7 @@ class Checker:
 
     Examples
     --------
+    >>> from homl_clustering.checks import Checker
     >>> check = Checker()
     >>> check("01.e_step", e_step=...)
     01.e_step: not answered yet.

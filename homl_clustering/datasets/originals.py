@@ -128,6 +128,8 @@ def cache_folder():
 
     Examples
     --------
+    >>> import os
+    >>> from homl_clustering.datasets import cache_folder
     >>> cache_folder().name == "homl_clustering" or "HOML_CACHE" in os.environ
     True
     """

@@ -35,6 +35,7 @@ def load_china():
 
     Examples
     --------
+    >>> from homl_clustering.datasets import load_china
     >>> china = load_china()
     >>> china.image.shape, china.source
     ((427, 640, 3), 'original')
@@ -76,6 +77,7 @@ def load_ladybug(data_home=None, *, download=False):
     Examples
     --------
     >>> import warnings
+    >>> from homl_clustering.datasets import load_ladybug
     >>> with warnings.catch_warnings():
     ...     warnings.simplefilter("ignore")
     ...     ladybug = load_ladybug()
@@ -132,6 +134,7 @@ def load_faces(data_home=None, *, download=False):
     Examples
     --------
     >>> import warnings
+    >>> from homl_clustering.datasets import load_faces
     >>> with warnings.catch_warnings():
     ...     warnings.simplefilter("ignore")
     ...     faces = load_faces()
@@ -177,6 +180,8 @@ def split_faces(target):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.datasets import split_faces
     >>> train, valid, test = split_faces(np.repeat(np.arange(40), 10))
     >>> len(train), len(valid), len(test), train[:3].tolist()
     (280, 80, 40, [304, 381, 54])
@@ -240,6 +245,7 @@ def load_mnist(subset="test", data_home=None, *, download=False):
     Examples
     --------
     >>> import warnings
+    >>> from homl_clustering.datasets import load_mnist
     >>> with warnings.catch_warnings():
     ...     warnings.simplefilter("ignore")
     ...     mnist = load_mnist()

@@ -63,6 +63,7 @@ def draw_table(name, n_rows=450, random_state=0):
 
     Examples
     --------
+    >>> from homl_clustering.datasets import draw_table
     >>> [draw_table(name)[0].shape for name in "abc"]
     [(450, 2), (450, 2), (450, 3)]
     """

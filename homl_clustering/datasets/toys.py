@@ -22,6 +22,7 @@ def five_blobs():
 
     Examples
     --------
+    >>> from homl_clustering.datasets import five_blobs
     >>> X, y = five_blobs()
     >>> X.shape, X[0].round(4).tolist(), y[:5].tolist()
     ((2000, 2), [-2.6982, 1.3455], [4, 2, 0, 2, 2])
@@ -45,6 +46,7 @@ def four_blobs():
 
     Examples
     --------
+    >>> from homl_clustering.datasets import four_blobs
     >>> X, y = four_blobs()
     >>> X.shape, X[0].round(4).tolist()
     ((300, 2), [0.8369, 2.1364])
@@ -75,6 +77,7 @@ def ellipsoids(edition="book"):
 
     Examples
     --------
+    >>> from homl_clustering.datasets import ellipsoids
     >>> X, y = ellipsoids()
     >>> X.shape, X.min(axis=0).round(3).tolist(), X.max(axis=0).round(3).tolist()
     ((1250, 2), [-3.583, -2.849], [6.57, 5.002])
@@ -112,6 +115,7 @@ def two_moons(n_samples=1000, random_state=42):
 
     Examples
     --------
+    >>> from homl_clustering.datasets import two_moons
     >>> X, y = two_moons()
     >>> X.shape, X[0].round(4).tolist()
     ((1000, 2), [-0.0214, 0.4062])
@@ -142,6 +146,7 @@ def iris(features=(0, 1, 2, 3)):
 
     Examples
     --------
+    >>> from homl_clustering.datasets import iris
     >>> X, y = iris(features=(2, 3))
     >>> X.shape, X[0].tolist()
     ((150, 2), [1.4, 0.2])

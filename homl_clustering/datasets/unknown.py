@@ -22,6 +22,7 @@ def load_unknown_table():
 
     Examples
     --------
+    >>> from homl_clustering.datasets import load_unknown_table
     >>> table = load_unknown_table()
     >>> table.data.shape, "".join(table.feature_names)
     ((178, 13), 'abcdefghijklm')

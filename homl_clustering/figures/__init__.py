@@ -47,6 +47,7 @@ def use_style(name="homl"):
 
     Examples
     --------
+    >>> from homl_clustering.figures import use_style
     >>> use_style("homl")
     """
     styles = {path.stem: path for path in sorted(FOLDER.glob("*.mplstyle"))}

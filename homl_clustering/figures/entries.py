@@ -37,6 +37,7 @@ def registry():
 
     Examples
     --------
+    >>> from homl_clustering.figures import registry
     >>> registry()["voronoi_plot"].notebook
     '01_kmeans'
     """
@@ -89,6 +90,7 @@ def register_figure(fig_id, title="", alt=""):
 
     Examples
     --------
+    >>> from homl_clustering.figures import register_figure
     >>> register_figure("my_own_plot", alt="Two clusters that touch.")
     """
     if not (isinstance(fig_id, str) and re.fullmatch(r"[\w-]+", fig_id)):

@@ -44,6 +44,7 @@ def figures_folder(source="original"):
 
     Examples
     --------
+    >>> from homl_clustering.figures import figures_folder
     >>> figures_folder().name
     'figures'
     """
@@ -66,6 +67,7 @@ def claims_are_checked():
 
     Examples
     --------
+    >>> from homl_clustering.figures import claims_are_checked
     >>> claims_are_checked() in (True, False)
     True
     """
@@ -103,6 +105,7 @@ def save_fig(fig_id, tight_layout=True, fig_extension="png", resolution=300, fig
 
     Examples
     --------
+    >>> from homl_clustering.figures import save_fig
     >>> save_fig("voroni_plot")
     Traceback (most recent call last):
     ...
@@ -147,6 +150,8 @@ def show_fig(alt, fig=None):
 
     Examples
     --------
+    >>> import matplotlib.pyplot as plt
+    >>> from homl_clustering.figures import show_fig
     >>> ax = plt.figure().gca()
     >>> show_fig("An empty frame.")
     >>> plt.close()

@@ -36,6 +36,7 @@ def load_measurement(name):
 
     Examples
     --------
+    >>> from homl_clustering.measurements import load_measurement
     >>> columns, conditions = load_measurement("minibatch_times")
     >>> sorted(columns)
     ['k', 'kmeans_seconds', 'minibatch_seconds']

@@ -251,7 +251,7 @@ class BaseMixture(
         >>> from homl_clustering import GaussianMixture
         >>> X = [[0.0], [1.0], [8.0], [9.0]]
         >>> GaussianMixture(2, random_state=0).fit(X).as_sklearn().predict([[7.0]])
-        array([1])
+        array([0])
         """
         check_fitted(self)
         return self._as_sklearn()

@@ -39,6 +39,7 @@ def plot_bounds(point, before, after, axes=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_bounds
     >>> axes = plot_bounds([1, 0], [[0, 0], [4, 0]], [[0, 1], [4, 1]])
     """
     check = Checks("plot_bounds")

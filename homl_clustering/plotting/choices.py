@@ -37,6 +37,7 @@ def plot_choice(choice, *, axes=None):
     Examples
     --------
     >>> from homl_clustering import datasets
+    >>> from homl_clustering.plotting import plot_choice
     >>> from homl_clustering.selection import choose_n_clusters
     >>> X, _ = datasets.five_blobs()
     >>> choice = choose_n_clusters(X[:100], range(1, 5), n_starts=2, n_references=2, n_splits=2,
@@ -105,6 +106,7 @@ def plot_shares(shares, rows, columns, *, marked=(), ax=None):
     marked : sequence of str, default=()
         The names of rows that are written in bold.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -117,6 +119,7 @@ def plot_shares(shares, rows, columns, *, marked=(), ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_shares
     >>> ax = plot_shares([[1, 0.5], [0, 0.95]], ["blobs", "noise"], ["gap", "elbow"])
     >>> [text.get_text() for text in ax.texts]
     ['100', '50', '0', '95']

@@ -31,6 +31,7 @@ def plot_circles(X, labels, centers, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_circles
     >>> ax = plot_circles([[0, 0], [2, 0], [9, 9]], [0, 0, 1], [[1, 0], [9, 8]])
     >>> [float(circle.radius) for circle in ax.patches]
     [1.0, 1.0]

@@ -18,6 +18,7 @@ def plot_costs(n_clusters, costs, ax=None):
     costs : dict of str to array-like of shape (n_values,)
         The costs of each algorithm under its name, four at most.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -30,6 +31,7 @@ def plot_costs(n_clusters, costs, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_costs
     >>> ax = plot_costs([2, 4, 8], {"one": [3, 2, 1], "other": [2, 2, 2]})
     """
     check = Checks("plot_costs")
@@ -57,6 +59,7 @@ def plot_crossover(sizes, costs, ax=None):
     costs : dict of str to array-like of shape (n_values,)
         The costs of both algorithms under their names.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -69,6 +72,7 @@ def plot_crossover(sizes, costs, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_crossover
     >>> ax = plot_crossover([10, 100, 1000], {"one": [1, 10, 100], "other": [4, 8, 16]})
     >>> ax.texts[-1].get_text().strip()
     'n = 73'

@@ -98,6 +98,7 @@ def plot_dbscan(dbscan, X, size=None, show_xlabels=True, show_ylabels=True, ax=N
     Examples
     --------
     >>> from sklearn.cluster import DBSCAN
+    >>> from homl_clustering.plotting import plot_dbscan
     >>> X = [[0, 0], [0, 1], [1, 0], [5, 5]]
     >>> ax = plot_dbscan(DBSCAN(eps=1, min_samples=2).fit(X), X)
     >>> ax.get_title()
@@ -180,6 +181,8 @@ def plot_dbscan_steps(steps, X, eps, *, titles=None, axes=None):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.plotting import plot_dbscan_steps
     >>> from homl_clustering.textbook.dbscan import dbscan_steps
     >>> X = np.array([[0, 0], [0, 1], [1, 0], [5, 5]], float)
     >>> axes = plot_dbscan_steps(dbscan_steps(X, 1, 3), X, 1)
@@ -259,6 +262,7 @@ def plot_spectral(spectral, X, size=None, alpha=0.7, show_xlabels=True, show_yla
     show_xlabels, show_ylabels : bool, default=True
         Whether to label the axes; tick labels go with the labels.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -272,6 +276,7 @@ def plot_spectral(spectral, X, size=None, alpha=0.7, show_xlabels=True, show_yla
     Examples
     --------
     >>> from sklearn.cluster import SpectralClustering
+    >>> from homl_clustering.plotting import plot_spectral
     >>> X = [[0, 0], [0, 1], [1, 0], [5, 5], [5, 6]]
     >>> spectral = SpectralClustering(2, gamma=1, random_state=0).fit(X)
     >>> plot_spectral(spectral, X, alpha=0.1).get_title()
@@ -326,6 +331,7 @@ def plot_affinity(affinity, X, *, smallest=0.01, ax=None):
     smallest : float, default=0.01
         Lines of less affinity are left out: they would not be seen.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -338,6 +344,7 @@ def plot_affinity(affinity, X, *, smallest=0.01, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_affinity
     >>> affinity = [[1, 0.5, 0], [0.5, 1, 0.2], [0, 0.2, 1]]
     >>> ax = plot_affinity(affinity, [[0, 0], [1, 0], [3, 1]])
     """

@@ -18,6 +18,7 @@ def plot_descent(steps, ax=None):
     steps : sequence of homl_clustering.textbook.kmeans.KMeansStep
         The start, which has no inertia yet, is left out.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -31,6 +32,7 @@ def plot_descent(steps, ax=None):
     Examples
     --------
     >>> import numpy as np
+    >>> from homl_clustering.plotting import plot_descent
     >>> from homl_clustering.textbook.kmeans import kmeans_steps
     >>> X = np.array([[0, 0], [1, 2], [4, 4], [5, 4], [9, 0]], float)
     >>> ax = plot_descent(list(kmeans_steps(X, X[:2])))
@@ -78,6 +80,7 @@ def plot_sum_of_squares(X, start, ax=None):
     start : array-like of shape (2,)
         Where the center is before it moves; any place but the mean.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -90,6 +93,7 @@ def plot_sum_of_squares(X, start, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_sum_of_squares
     >>> ax = plot_sum_of_squares([[0, 0], [1, 2], [2, 4]], [5, 5])
     """
     check = Checks("plot_sum_of_squares")

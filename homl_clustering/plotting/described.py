@@ -43,6 +43,7 @@ def plot_cluster_description(description, *, n_features=12, ax=None):
     Examples
     --------
     >>> from homl_clustering import KMeans
+    >>> from homl_clustering.plotting import plot_cluster_description
     >>> from homl_clustering.selection import describe_clusters
     >>> X = [[1, 5], [2, 4], [2, 5], [2, 6], [3, 5], [10, 5], [12, 4], [12, 5], [12, 6], [14, 5]]
     >>> model = KMeans(2, random_state=0).fit(X)

@@ -34,6 +34,8 @@ def plot_details(images, titles, box, axes=None):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.plotting import plot_details
     >>> black = np.zeros((4, 6, 3), np.uint8)
     >>> axes = plot_details([black, black + 255], ["black", "white"], (1, 1, 3, 2))
     >>> axes.shape

@@ -23,6 +23,7 @@ def plot_threshold(detector, X, threshold, *, resolution=400, ax=None):
     resolution : int, default=400
         The score is evaluated on a mesh of resolution × resolution points.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -36,6 +37,7 @@ def plot_threshold(detector, X, threshold, *, resolution=400, ax=None):
     Examples
     --------
     >>> from homl_clustering import GaussianMixture
+    >>> from homl_clustering.plotting import plot_threshold
     >>> X = [[0, 0], [1, 2], [2, 1], [8, 8], [9, 6], [7, 7]]
     >>> mixture = GaussianMixture(2, random_state=0).fit(X)
     >>> ax = plot_threshold(mixture, X, -5.0, resolution=50)
@@ -85,6 +87,7 @@ def plot_detector(detector, X, threshold, anomalies, faulty, *, resolution=200, 
     resolution : int, default=200
         The score is evaluated on a mesh of resolution × resolution points.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -98,6 +101,7 @@ def plot_detector(detector, X, threshold, anomalies, faulty, *, resolution=200, 
     Examples
     --------
     >>> from homl_clustering import GaussianMixture
+    >>> from homl_clustering.plotting import plot_detector
     >>> X = [[0, 0], [1, 2], [2, 1], [9, 9]]
     >>> mixture = GaussianMixture(1).fit(X)
     >>> named, faulty = [False, False, False, True], [False, True, False, True]

@@ -39,6 +39,7 @@ def plot_eigenvector(affinity, X, values, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_eigenvector
     >>> affinity = [[0, 1, 0], [1, 0, 0.2], [0, 0.2, 0]]
     >>> ax = plot_eigenvector(affinity, [[0, 0], [1, 0], [2, 0]], [-0.6, -0.2, 0.8])
     >>> [text.get_text() for text in ax.texts]

@@ -20,6 +20,7 @@ def plot_fading(steps, ax=None):
         From `homl_clustering.textbook.variational.variational_steps`, or of EM. Those called
         "E" are left out.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -33,6 +34,7 @@ def plot_fading(steps, ax=None):
     Examples
     --------
     >>> import numpy as np
+    >>> from homl_clustering.plotting import plot_fading
     >>> from homl_clustering.textbook.variational import variational_steps, weak_prior
     >>> X, shares = np.array([[0.0], [1.0], [10.0], [11.0]]), np.eye(3)[[0, 0, 1, 2]]
     >>> ax = plot_fading(list(variational_steps(X, shares, weak_prior(X, 3))))

@@ -43,6 +43,7 @@ def plot_mixture_graph(bayesian=False, ax=None):
     bayesian : bool, default=False
         Whether the parameters are random variables, too, with priors of their own.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -55,6 +56,7 @@ def plot_mixture_graph(bayesian=False, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_mixture_graph
     >>> ax = plot_mixture_graph()
     >>> len(plot_mixture_graph(bayesian=True, ax=ax).patches) > 10
     True

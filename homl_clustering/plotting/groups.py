@@ -17,6 +17,7 @@ def plot_picture_groups(pictures, groups, cmap="binary", ax=None):
         The group of each picture, a number or a text; the rows are in their order.
     cmap : str, default="binary"
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -29,6 +30,8 @@ def plot_picture_groups(pictures, groups, cmap="binary", ax=None):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.plotting import plot_picture_groups
     >>> ax = plot_picture_groups(np.ones((3, 4, 4)), [7, 1, 7])
     >>> [text.get_text() for text in ax.texts]
     ['1', '7']

@@ -38,6 +38,7 @@ def plot_dendrogram(agglomerative, *, n_leaves=30, ax=None):
     Examples
     --------
     >>> from sklearn.cluster import AgglomerativeClustering
+    >>> from homl_clustering.plotting import plot_dendrogram
     >>> X = [[0.0], [2.0], [5.0], [8.5]]
     >>> model = AgglomerativeClustering(2, linkage="complete", compute_distances=True).fit(X)
     >>> ax = plot_dendrogram(model)
@@ -120,6 +121,8 @@ def plot_merges(steps, X, *, titles=None, axes=None):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.plotting import plot_merges
     >>> from homl_clustering.textbook.agglomerative import agglomerative_steps
     >>> X = np.array([[0, 0], [0, 1], [4, 0], [4, 2]], float)
     >>> axes = plot_merges(agglomerative_steps(X, "single"), X)
@@ -217,6 +220,7 @@ def plot_clusterings_grid(clusterings, captions=None, *, size=1, axes=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_clusterings_grid
     >>> X = [[0, 0], [0, 1], [5, 5]]
     >>> axes = plot_clusterings_grid({"three points": {"by eye": (X, [0, 0, -1])}})
     >>> axes.shape, axes[0, 0].get_title()

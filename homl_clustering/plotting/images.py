@@ -24,6 +24,7 @@ def plot_image(image, title=None, cmap=None, ax=None):
     cmap : str, default=None
         The colors of a picture that has none.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -36,6 +37,8 @@ def plot_image(image, title=None, cmap=None, ax=None):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.plotting import plot_image
     >>> ax = plot_image(np.zeros((4, 6, 3), np.uint8), "black")
     """
     check = Checks("plot_image")
@@ -75,6 +78,8 @@ def plot_images(images, titles, n_columns=3, figsize=(10, 5), axes=None):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.plotting import plot_images
     >>> black = np.zeros((4, 6, 3), np.uint8)
     >>> axes = plot_images([black, black + 255], ["black", "white"], n_columns=2)
     """
@@ -129,6 +134,8 @@ def plot_pixels(pixels, title, colors=None, n_pixels=10_000, random_state=0, axe
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.plotting import plot_pixels
     >>> axes = plot_pixels(np.eye(3), "pure colors")
     """
     check = Checks("plot_pixels")
@@ -176,6 +183,7 @@ def plot_thumbnails(points, images, distance=0.05, zoom=1.0, cmap="gray_r", ax=N
         The size of the pictures.
     cmap : str, default="gray_r"
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -188,6 +196,8 @@ def plot_thumbnails(points, images, distance=0.05, zoom=1.0, cmap="gray_r", ax=N
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.plotting import plot_thumbnails
     >>> ax = plot_thumbnails([[0, 0], [1, 1]], np.eye(4).reshape(2, 2, 4))
     """
     check = Checks("plot_thumbnails")
@@ -237,6 +247,8 @@ def plot_faces(faces, titles=None, n_columns=5, figsize=None, axes=None):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.plotting import plot_faces
     >>> axes = plot_faces(np.zeros((2, 9)), ["black", "too"], n_columns=2)
     """
     check = Checks("plot_faces")
@@ -274,6 +286,7 @@ def plot_cluster_sheet(faces, titles, labels, n_columns=20, ax=None):
     n_columns : int, default=20
         How many pictures in a row; a larger cluster gets a longer one.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -286,6 +299,8 @@ def plot_cluster_sheet(faces, titles, labels, n_columns=20, ax=None):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.plotting import plot_cluster_sheet
     >>> ax = plot_cluster_sheet(np.zeros((3, 9)), [7, 7, 5], [0, 1, 0])
     """
     check = Checks("plot_cluster_sheet")

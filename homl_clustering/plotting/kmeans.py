@@ -32,6 +32,7 @@ def plot_data(X, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_data
     >>> ax = plot_data([[0, 0], [1, 2]])
     """
     check = Checks("plot_data")
@@ -51,6 +52,7 @@ def plot_classes(X, y, labels, ax=None):
     labels : sequence of str
         The name of each class, for the legend.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -63,6 +65,7 @@ def plot_classes(X, y, labels, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_classes
     >>> ax = plot_classes([[0, 0], [1, 2]], [0, 1], ["first", "second"])
     """
     check = Checks("plot_classes")
@@ -96,6 +99,7 @@ def plot_clusters(X, labels=None, centers=None, *, size=50, alpha=None, ax=None)
     alpha : float, default=None
         The opacity of the points.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -108,6 +112,7 @@ def plot_clusters(X, labels=None, centers=None, *, size=50, alpha=None, ax=None)
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_clusters
     >>> ax = plot_clusters([[0, 0], [1, 2]], [0, 1], size=1)
     """
     check = Checks("plot_clusters")
@@ -137,6 +142,7 @@ def plot_centroids(centroids, weights=None, circle_color="w", cross_color="k", a
         If given, centers with a tenth of the largest weight or less are left out.
     circle_color, cross_color : color, default="w", "k"
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -149,6 +155,7 @@ def plot_centroids(centroids, weights=None, circle_color="w", cross_color="k", a
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_centroids
     >>> ax = plot_centroids([[0, 0], [1, 2]])
     """
     check = Checks("plot_centroids")
@@ -189,6 +196,7 @@ def plot_decision_boundaries(
     show_xlabels, show_ylabels : bool, default=True
         Whether to label the axes; tick labels go with the labels.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
     places : array-like of shape (n_clusters, 2), default=None
         Where the clusters are, to color them by; ``cluster_centers_`` if None, or the middles of
         the regions. In several pictures of one run they may be the last centers.
@@ -205,6 +213,7 @@ def plot_decision_boundaries(
     Examples
     --------
     >>> from homl_clustering import KMeans
+    >>> from homl_clustering.plotting import plot_decision_boundaries
     >>> X = [[0, 0], [1, 2], [4, 4]]
     >>> ax = plot_decision_boundaries(KMeans(2, random_state=0).fit(X), X, resolution=50)
     """
@@ -273,6 +282,7 @@ def plot_clusterer_comparison(clusterer1, clusterer2, X, title1=None, title2=Non
     Examples
     --------
     >>> from homl_clustering import KMeans
+    >>> from homl_clustering.plotting import plot_clusterer_comparison
     >>> X = [[0, 0], [1, 2], [4, 4]]
     >>> two, three = (KMeans(k, random_state=0).fit(X) for k in (2, 3))
     >>> axes = plot_clusterer_comparison(two, three, X, "k=2", "k=3")
@@ -319,6 +329,7 @@ def plot_iterations(models, X, axes=None, *, start=None):
     Examples
     --------
     >>> from homl_clustering import KMeans
+    >>> from homl_clustering.plotting import plot_iterations
     >>> X = [[0, 0], [1, 2], [4, 4]]
     >>> models = [KMeans(2, init=X[:2], max_iter=i).fit(X) for i in (1, 2)]
     >>> plot_iterations(models, X, start=X[:2]).shape

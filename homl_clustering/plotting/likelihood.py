@@ -29,6 +29,7 @@ def plot_likelihood(example, axes=None):
     Examples
     --------
     >>> from homl_clustering.likelihood import two_bumps
+    >>> from homl_clustering.plotting import plot_likelihood
     >>> plot_likelihood(two_bumps(51)).shape
     (2, 2)
     """
@@ -97,6 +98,7 @@ def plot_density(example, low=-2, high=2, ax=None):
     low, high : float, default=-2, 2
         Between them it is shaded; see `LikelihoodExample.interval_probability`.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -129,6 +131,7 @@ def plot_likelihood_curve(example, ax=None):
     ----------
     example : LikelihoodExample
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -156,6 +159,7 @@ def plot_log_likelihood_curve(example, ax=None):
     ----------
     example : LikelihoodExample
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------

@@ -25,6 +25,7 @@ def plot_lower_bounds(values, log_likelihood, bounds, places, ax=None):
     places : array-like of shape (n_bounds + 1,)
         The parameter at each E-step, and after the last M-step.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -37,6 +38,7 @@ def plot_lower_bounds(values, log_likelihood, bounds, places, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_lower_bounds
     >>> values = [0.0, 1.0, 2.0]
     >>> ax = plot_lower_bounds(values, [-4, -2, -1], [[-4, -3, -5]], [0, 1])
     """

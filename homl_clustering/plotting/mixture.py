@@ -63,6 +63,7 @@ def plot_gaussian_mixture(
     Examples
     --------
     >>> from homl_clustering import GaussianMixture
+    >>> from homl_clustering.plotting import plot_gaussian_mixture
     >>> X = [[0, 0], [1, 2], [2, 1], [8, 8], [9, 6], [7, 7]]
     >>> mixture = GaussianMixture(2, random_state=0).fit(X)
     >>> ax = plot_gaussian_mixture(mixture, X, resolution=50)
@@ -138,6 +139,7 @@ def plot_mixture_comparison(mixtures, X, titles=None, *, resolution=400, axes=No
     Examples
     --------
     >>> from homl_clustering import GaussianMixture
+    >>> from homl_clustering.plotting import plot_mixture_comparison
     >>> X = [[0, 0], [1, 2], [2, 1], [8, 8], [9, 6], [7, 7]]
     >>> types = ["tied", "spherical"]
     >>> mixtures = [GaussianMixture(2, covariance_type=kind).fit(X) for kind in types]
@@ -167,6 +169,7 @@ def plot_anomalies(X, anomalies, ax=None):
     anomalies : array-like of bool of shape (n_samples,), or of int
         Which rows: a mask, or their numbers.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -179,6 +182,7 @@ def plot_anomalies(X, anomalies, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_anomalies
     >>> ax = plot_anomalies([[0, 0], [1, 2], [9, 9]], [False, False, True])
     """
     check = Checks("plot_anomalies")
@@ -218,6 +222,7 @@ def plot_covariance_ellipses(mixture, n_std=2, ax=None, *, order=None):
         plane, n of them hold 1 - exp(-n²/2) of a component's probability: 39 % for 1,
         86 % for 2, 99 % for 3.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
     order : array-like of int of shape (n_components,), default=None
         The numbers of the components in the order of their colors, such as
         ``mixture.means_[:, 0].argsort()``, from left to right; as they are numbered if None.
@@ -234,6 +239,7 @@ def plot_covariance_ellipses(mixture, n_std=2, ax=None, *, order=None):
     Examples
     --------
     >>> from homl_clustering import GaussianMixture
+    >>> from homl_clustering.plotting import plot_covariance_ellipses
     >>> X = [[0, 0], [1, 2], [2, 1], [8, 8], [9, 6], [7, 7]]
     >>> mixture = GaussianMixture(2, covariance_type="tied", random_state=0).fit(X)
     >>> ax = plot_covariance_ellipses(mixture, n_std=[1, 2, 3])
@@ -312,6 +318,7 @@ def plot_responsibilities(X, responsibilities, *, size=10, ax=None):
     size : float or array-like of shape (n_samples,), default=10
         The area of a point, in square typographic points: of all alike, or of each.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -324,6 +331,7 @@ def plot_responsibilities(X, responsibilities, *, size=10, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_responsibilities
     >>> ax = plot_responsibilities([[0, 0], [1, 2], [4, 4]], [[1, 0], [0.5, 0.5], [0, 1]])
     """
     check = Checks("plot_responsibilities")

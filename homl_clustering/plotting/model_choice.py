@@ -36,6 +36,7 @@ def plot_information_criteria(n_components, aics, bics, minimum=None, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_information_criteria
     >>> aics, bics = [900, 500, 510, 515], [910, 520, 540, 550]
     >>> ax = plot_information_criteria([1, 2, 3, 4], aics, bics, minimum=2)
     """
@@ -109,6 +110,7 @@ def plot_weights(weights, ax=None):
     weights : array-like of shape (n_components,)
         From ``weights_``.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -121,6 +123,7 @@ def plot_weights(weights, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_weights
     >>> ax = plot_weights([0.4, 0.21, 0.01, 0.38])
     """
     check = Checks("plot_weights")

@@ -15,6 +15,7 @@ def plot_palette(colors, shares, ax=None):
     shares : array-like of shape (n_colors,)
         The share of the pixels that have this color, between 0 and 1.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -27,6 +28,7 @@ def plot_palette(colors, shares, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_palette
     >>> ax = plot_palette([[1, 0, 0], [0, 0, 1]], [0.1, 0.9])
     >>> [text.get_text() for text in ax.texts]
     ['90 %', '10 %']

@@ -47,6 +47,7 @@ def plot_silhouette_map(clusterer, X, *, show_xlabels=True, show_ylabels=True, a
     --------
     >>> import matplotlib.pyplot as plt
     >>> from homl_clustering import KMeans
+    >>> from homl_clustering.plotting import plot_silhouette_map
     >>> X = [[0, 0], [1, 2], [4, 4]]
     >>> ax = plot_silhouette_map(KMeans(2, random_state=0).fit(X), X, ax=plt.figure().gca())
     >>> [text.get_text() for text in ax.texts]
@@ -102,6 +103,7 @@ def plot_true_and_found(cases, *, axes=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_true_and_found
     >>> axes = plot_true_and_found({"easy": ([[0, 0], [1, 2], [9, 9]], [0, 0, 1], [1, 1, 0])})
     >>> axes[1, 0].get_title()
     'ARI 1.00'

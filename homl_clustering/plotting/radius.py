@@ -40,6 +40,7 @@ def plot_core_distances(distances, n_close, radii=(), ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_core_distances
     >>> ax = plot_core_distances([0.3, 0.1, 0.2], 5, radii=[0.25])
     >>> ax.get_legend_handles_labels()[1]
     ['eps=0.25: 2 cores']
@@ -84,6 +85,7 @@ def plot_radius_scan(radii, n_clusters, noise, stable=None, axes=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_radius_scan
     >>> axes = plot_radius_scan([0.1, 0.2, 0.3], [9, 2, 1], [0.5, 0.1, 0], stable=(0.15, 0.25))
     >>> [ax.get_title() for ax in axes]
     ['Clusters', 'Share of noise']
@@ -136,6 +138,7 @@ def plot_reach(cores, radius, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_reach
     >>> ax = plot_reach([[0, 0], [1, 0]], 0.5)
     """
     check = Checks("plot_reach")

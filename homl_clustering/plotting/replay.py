@@ -27,6 +27,7 @@ def plot_replay(steps, ax=None):
         with ``algorithm="hamerly"`` or "elkan": Lloyd's algorithm, which "auto" takes for few
         clusters, skips nothing.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -39,8 +40,10 @@ def plot_replay(steps, ax=None):
 
     Examples
     --------
+    >>> import numpy as np
     >>> from homl_clustering import KMeans
     >>> from homl_clustering.callbacks import History
+    >>> from homl_clustering.plotting import plot_replay
     >>> X, history = np.array([[0.0], [1.0], [10.0], [12.0]]), History(bounds=True)
     >>> model = KMeans(2, init=X[:2], n_init=1, algorithm="elkan").set_callbacks(history).fit(X)
     >>> ax = plot_replay(history.e_steps)

@@ -42,6 +42,7 @@ def plot_scan(scan, X, *, elbow=None, axes=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_scan
     >>> from homl_clustering.selection import scan_kmeans
     >>> X = [[0, 0], [1, 2], [4, 4], [5, 4], [9, 0]]
     >>> axes = plot_scan(scan_kmeans(X, [1, 2, 3], random_state=0), X)
@@ -135,6 +136,7 @@ def plot_log_scan(n_clusters, inertias, ax=None):
     inertias : sequence of float
         All above 0.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -147,6 +149,7 @@ def plot_log_scan(n_clusters, inertias, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_log_scan
     >>> ax = plot_log_scan([1, 2, 4], [100, 50, 25])
     """
     check = Checks("plot_log_scan")
@@ -179,6 +182,7 @@ def plot_indices(n_clusters, indices, *, mark_best=True, ax=None):
     mark_best : bool, default=True
         Whether to put a ring around the highest value of each.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -191,6 +195,7 @@ def plot_indices(n_clusters, indices, *, mark_best=True, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_indices
     >>> ax = plot_indices([2, 3, 4], {"ARI": [0.5, 1, 0.8], "NMI": [0.6, 1, 0.9]})
     """
     check = Checks("plot_indices")

@@ -33,6 +33,8 @@ def plot_picture_sheet(pictures, n_columns=10, cmap="binary", ax=None):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.plotting import plot_picture_sheet
     >>> ax = plot_picture_sheet(np.ones((5, 8, 8)), n_columns=2)
     >>> ax.images[0].get_array().shape
     (30, 20)

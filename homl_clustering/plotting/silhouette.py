@@ -46,6 +46,7 @@ def plot_silhouette(
     Examples
     --------
     >>> from homl_clustering import silhouette_samples
+    >>> from homl_clustering.plotting import plot_silhouette
     >>> labels = [0, 0, 1, 1]
     >>> silhouettes = silhouette_samples([[0], [1], [10], [12]], labels)
     >>> ax = plot_silhouette(silhouettes, labels, title="$k=2$")
@@ -115,6 +116,7 @@ def plot_silhouette_of_point(X, labels, row, ax=None):
     row : int
         The number of the point.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -128,6 +130,7 @@ def plot_silhouette_of_point(X, labels, row, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_silhouette_of_point
     >>> ax = plot_silhouette_of_point([[0, 0], [0, 2], [3, 0], [5, 0]], [0, 0, 1, 1], 0)
     >>> ax.get_title()
     '$a$ = 2.00, $b$ = 4.00, $s$ = 0.50'
@@ -167,6 +170,7 @@ def plot_inertia_scan(n_clusters, inertias, elbow=None, ax=None):
     elbow : int, default=None
         One of `n_clusters`, from `homl_clustering.selection.elbow`; no arrow if None.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -179,6 +183,7 @@ def plot_inertia_scan(n_clusters, inertias, elbow=None, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_inertia_scan
     >>> ax = plot_inertia_scan([1, 2, 3, 4], [100, 50, 5, 4], elbow=3)
     """
     check = Checks("plot_inertia_scan")
@@ -214,6 +219,7 @@ def plot_score_scan(n_clusters, scores, ax=None):
     scores : sequence of float
         NaN leaves a gap.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -226,6 +232,7 @@ def plot_score_scan(n_clusters, scores, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_score_scan
     >>> ax = plot_score_scan([1, 2, 3], [float("nan"), 0.6, 0.7])
     """
     check = Checks("plot_score_scan")

@@ -19,6 +19,7 @@ def plot_bands(x, samples, ax=None, *, middle="mean"):
     samples : dict of str to array-like of shape (n_runs, n_values)
         What the runs gave for each value of `x`, under the name of the line, four at most.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
     middle : {"mean", "median"}, default="mean"
         What the line shows. On a logarithmic axis few large values pull a mean up far.
 
@@ -33,6 +34,7 @@ def plot_bands(x, samples, ax=None, *, middle="mean"):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_bands
     >>> ax = plot_bands([1, 2], {"one": [[3, 4], [5, 8]], "other": [[2, 2]]})
     >>> ax.lines[0].get_ydata()
     array([4., 6.])
@@ -69,6 +71,7 @@ def plot_spread(samples, *, marks=None, marks_name=None, lines=None, ax=None):
         Values to be marked by a line through all rows, each with its name for the legend, four
         at most.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -81,6 +84,7 @@ def plot_spread(samples, *, marks=None, marks_name=None, lines=None, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_spread
     >>> ax = plot_spread({"one": [1, 2, 3], "other": [2, 4]}, marks={"one": 2.5})
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['one', 'other']

@@ -23,6 +23,7 @@ def plot_seeding(X, centers, *, farthest=None, ax=None):
     farthest : float, default=None
         The distance that is drawn brightest; the largest one if None.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -35,6 +36,7 @@ def plot_seeding(X, centers, *, farthest=None, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_seeding
     >>> ax = plot_seeding([[0, 0], [1, 2], [4, 4]], [[0, 0]])
     """
     check = Checks("plot_seeding")
@@ -63,6 +65,7 @@ def plot_outcomes(inertias, *, limits=None, marks=None, ax=None):
         Solutions to be named, by their inertia. Each name is written with the number of starts
         that ended within three percent of it, and an arrow to its bar.
     ax : matplotlib Axes, default=None
+        The current Axes if None.
 
     Returns
     -------
@@ -75,6 +78,7 @@ def plot_outcomes(inertias, *, limits=None, marks=None, ax=None):
 
     Examples
     --------
+    >>> from homl_clustering.plotting import plot_outcomes
     >>> ax = plot_outcomes([212, 212, 220, 600], marks={"best": 212})
     """
     check = Checks("plot_outcomes")

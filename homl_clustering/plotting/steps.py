@@ -37,6 +37,7 @@ def plot_em_steps(X, steps, fig=None):
     Examples
     --------
     >>> import numpy as np
+    >>> from homl_clustering.plotting import plot_em_steps
     >>> from homl_clustering.textbook.kmeans import kmeans_steps
     >>> X = np.array([[0, 0], [1, 2], [4, 4], [5, 4], [9, 0]], float)
     >>> axes = plot_em_steps(X, list(kmeans_steps(X, X[:2])))
@@ -129,6 +130,7 @@ def plot_skipped(X, steps, axes=None):
     Examples
     --------
     >>> import numpy as np
+    >>> from homl_clustering.plotting import plot_skipped
     >>> from homl_clustering.textbook.bounds import hamerly_steps
     >>> X = np.array([[0, 0], [1, 2], [4, 4], [5, 4]], float)
     >>> axes = plot_skipped(X, list(hamerly_steps(X, X[:2])))
@@ -195,7 +197,9 @@ def plot_mixture_steps(steps, X, *, titles=None, axes=None):
 
     Examples
     --------
+    >>> import numpy as np
     >>> from types import SimpleNamespace
+    >>> from homl_clustering.plotting import plot_mixture_steps
     >>> X = np.array([[0, 0], [1, 2], [4, 4], [5, 4]], float)
     >>> start = SimpleNamespace(
     ...     name="start", weights=[0.5, 0.5], means=X[1:3], covariances=[np.eye(2)] * 2,

@@ -44,6 +44,7 @@ def dbscan_stepper(X=None, eps=0.2, min_samples=5, height=700):
 
     Examples
     --------
+    >>> from homl_clustering.steppers import dbscan_stepper
     >>> dbscan_stepper(eps=0.1)
     <dbscan_stepper: 1000 points, to be played with in a browser>
     """

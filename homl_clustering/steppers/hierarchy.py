@@ -42,6 +42,7 @@ def hierarchy_stepper(X=None, linkage="ward", height=700):
 
     Examples
     --------
+    >>> from homl_clustering.steppers import hierarchy_stepper
     >>> hierarchy_stepper(linkage="single")
     <hierarchy_stepper: 60 points, to be played with in a browser>
     """

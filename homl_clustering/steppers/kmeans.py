@@ -46,6 +46,7 @@ def kmeans_stepper(X=None, n_clusters=5, start=None, random_state=0, height=700)
 
     Examples
     --------
+    >>> from homl_clustering.steppers import kmeans_stepper
     >>> stepper = kmeans_stepper(n_clusters=5)
     >>> stepper
     <kmeans_stepper: 2000 points, to be played with in a browser>

@@ -50,6 +50,7 @@ def mixture_stepper(X=None, n_components=3, start=None, reg_covar=0.0, random_st
 
     Examples
     --------
+    >>> from homl_clustering.steppers import mixture_stepper
     >>> mixture_stepper(n_components=3)
     <mixture_stepper: 1250 points, to be played with in a browser>
     """

@@ -47,6 +47,7 @@ def show_source(*functions):
 
     Examples
     --------
+    >>> from homl_clustering.textbook import show_source
     >>> from homl_clustering.textbook.kmeans import nearest_centers
     >>> print(show_source(nearest_centers).data)
     ```python

@@ -58,6 +58,8 @@ def accelerated_steps(X, weights, means, covariances, tol=1e-3, sample_weight=No
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.acceleration import accelerated_steps
     >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
     >>> steps = accelerated_steps(X, np.array([0.5, 0.5]), X[1:3], np.ones((2, 1, 1)))
     >>> [step.name for step in steps][:3]

@@ -59,6 +59,8 @@ def linkage_distance(A, B, linkage):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.agglomerative import linkage_distance
     >>> A, B = np.array([[0.0], [1.0]]), np.array([[3.0], [7.0]])
     >>> kinds = ["single", "complete", "average", "ward"]
     >>> [float(linkage_distance(A, B, kind).round(2)) for kind in kinds]
@@ -110,6 +112,8 @@ def agglomerative_steps(X, linkage="ward"):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.agglomerative import agglomerative_steps
     >>> X = np.array([[0.0], [2.0], [5.0], [8.5]])
     >>> for step in agglomerative_steps(X, "complete"):
     ...     print(step.children, float(step.distance), step.clusters)

@@ -61,6 +61,8 @@ def half_gaps(centers):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.bounds import half_gaps
     >>> half_gaps(np.array([[0.0, 0.0], [0.0, 6.0]]))
     array([[inf,  3.],
            [ 3., inf]])
@@ -97,6 +99,8 @@ def hamerly_steps(X, centers):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.bounds import hamerly_steps
     >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
     >>> [step.n_distances for step in hamerly_steps(X, X[1:3])]
     [8, 0]
@@ -157,6 +161,8 @@ def elkan_steps(X, centers):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.bounds import elkan_steps
     >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
     >>> [step.n_distances for step in elkan_steps(X, X[1:3])]
     [8, 0]
@@ -226,6 +232,8 @@ def yinyang_steps(X, centers, n_groups):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.bounds import yinyang_steps
     >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
     >>> [step.n_distances for step in yinyang_steps(X, X[1:3], 2)]
     [8, 0]

@@ -43,6 +43,8 @@ def sampling_probabilities(X):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.coreset import sampling_probabilities
     >>> sampling_probabilities(np.array([[0.0], [0.0], [0.0], [4.0]])).round(3)
     array([0.167, 0.167, 0.167, 0.5  ])
     """
@@ -91,6 +93,8 @@ def lightweight_coreset(X, n_rows, rseed=0):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.coreset import lightweight_coreset
     >>> rows, weights = lightweight_coreset(np.array([[0.0], [0.0], [0.0], [4.0]]), 6)
     >>> sorted(set(zip(rows.ravel().tolist(), weights.round(3).tolist())))
     [(0.0, 1.0), (4.0, 0.333)]

@@ -54,6 +54,8 @@ def neighborhoods(X, eps):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.dbscan import neighborhoods
     >>> neighborhoods(np.array([[0.0], [1.0], [3.0]]), eps=1).astype(int)
     array([[1, 1, 0],
            [1, 1, 0],
@@ -94,6 +96,8 @@ def dbscan_steps(X, eps, min_samples):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.dbscan import dbscan_steps
     >>> X = np.array([[0.0], [1.0], [2.0], [3.0], [9.0]])
     >>> for step in dbscan_steps(X, eps=1, min_samples=3):
     ...     print(f"{step.name:10}", step.labels)
@@ -157,6 +161,8 @@ def fit_dbscan(X, eps, min_samples):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.dbscan import fit_dbscan
     >>> X = np.array([[0.0], [1.0], [2.0], [3.0], [9.0]])
     >>> step = fit_dbscan(X, eps=1, min_samples=3)
     >>> step.labels, np.flatnonzero(step.core)

@@ -50,6 +50,8 @@ def squared_distances(X, centers):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.kmeans import squared_distances
     >>> squared_distances(np.array([[0, 0], [3, 4]]), np.array([[0, 0], [0, 4]]))
     array([[ 0., 16.],
            [25.,  9.]])
@@ -63,6 +65,8 @@ def nearest_centers(X, centers):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.kmeans import nearest_centers
     >>> nearest_centers(np.array([[0, 0], [3, 4]]), np.array([[0, 0], [0, 4]]))
     array([0, 1])
     """
@@ -78,6 +82,8 @@ def cluster_means(X, labels, centers):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.kmeans import cluster_means
     >>> X = np.array([[0.0, 0.0], [2.0, 0.0], [5.0, 5.0]])
     >>> cluster_means(X, np.array([0, 0, 1]), np.zeros((3, 2)))
     array([[1., 0.],
@@ -121,6 +127,8 @@ def kmeans_steps(X, centers):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.kmeans import kmeans_steps
     >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
     >>> [(step.name, step.centers.ravel().tolist()) for step in kmeans_steps(X, X[:2])]
     ... # doctest: +NORMALIZE_WHITESPACE
@@ -168,6 +176,8 @@ def minibatch_steps(batches, centers):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.kmeans import minibatch_steps
     >>> batches = [np.array([[0.0], [4.0]]), np.array([[1.0], [9.0]])]
     >>> steps = minibatch_steps(batches, np.array([[1.0], [6.0]]))
     >>> [step.centers.ravel().tolist() for step in steps]
@@ -211,6 +221,8 @@ def find_clusters(X, n_clusters, rseed=2):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.kmeans import find_clusters
     >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
     >>> centers, labels = find_clusters(X, 2)
     >>> sorted(centers.ravel().tolist())
@@ -255,6 +267,8 @@ def kmeans_plusplus(X, n_clusters, rseed=0):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.kmeans import kmeans_plusplus
     >>> X = np.array([[0.0], [0.0], [0.0], [9.0]])
     >>> sorted(kmeans_plusplus(X, 2).ravel().tolist())
     [0.0, 9.0]

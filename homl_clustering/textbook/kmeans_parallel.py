@@ -80,6 +80,8 @@ def kmeans_parallel_steps(X, n_clusters, rseed=0):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.kmeans_parallel import kmeans_parallel_steps
     >>> X = np.array([[0.0], [0.0], [0.0], [9.0]])
     >>> [step.name for step in kmeans_parallel_steps(X, 2)]
     ['first', 'round', 'weights', 'centers']
@@ -132,6 +134,8 @@ def kmeans_parallel(X, n_clusters, rseed=0):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.kmeans_parallel import kmeans_parallel
     >>> X = np.array([[0.0], [0.0], [0.0], [9.0]])
     >>> sorted(kmeans_parallel(X, 2).ravel().tolist())
     [0.0, 9.0]

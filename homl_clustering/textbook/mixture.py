@@ -62,6 +62,8 @@ def log_gaussian(X, mean, covariance):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.mixture import log_gaussian
     >>> log_gaussian(np.array([[0.0], [2.0]]), np.zeros(1), np.eye(1)).round(4)
     array([-0.9189, -2.9189])
     """
@@ -78,6 +80,8 @@ def log_densities(X, weights, means, covariances):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.mixture import log_densities
     >>> X, means = np.array([[0.0], [2.0]]), np.array([[0.0], [2.0]])
     >>> log_densities(X, np.array([0.5, 0.5]), means, np.ones((2, 1, 1))).round(4)
     array([[-1.6121, -3.6121],
@@ -106,6 +110,8 @@ def responsibilities(densities):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.mixture import responsibilities
     >>> responsibilities(np.log([[0.1, 0.3], [0.2, 0.2]]))
     array([[0.25, 0.75],
            [0.5 , 0.5 ]])
@@ -130,6 +136,8 @@ def maximize(X, responsibilities, sample_weight=None):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.mixture import maximize
     >>> X = np.array([[0.0], [2.0], [9.0]])
     >>> weights, means, covariances = maximize(X, np.array([[1, 0], [1, 0], [0.5, 0.5]]))
     >>> weights.round(3).tolist(), means.ravel().tolist(), covariances.ravel().round(3).tolist()
@@ -195,6 +203,8 @@ def mixture_steps(X, weights, means, covariances, tol=1e-3, sample_weight=None):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.mixture import mixture_steps
     >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
     >>> steps = mixture_steps(X, np.array([0.5, 0.5]), X[1:3], np.ones((2, 1, 1)))
     >>> [(step.name, step.means.ravel().round(3).tolist()) for step in steps][:3]
@@ -243,6 +253,8 @@ def fit_mixture(X, n_components, rseed=2, sample_weight=None):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.mixture import fit_mixture
     >>> X = np.array([[0.0], [1.0], [10.0], [11.0]])
     >>> sorted(fit_mixture(X, 2).means.ravel().round(3).tolist())
     [0.5, 10.5]
@@ -263,6 +275,7 @@ def n_free_parameters(n_components, n_features, covariance_type="full"):
 
     Examples
     --------
+    >>> from homl_clustering.textbook.mixture import n_free_parameters
     >>> [n_free_parameters(3, 2, name) for name in ("full", "tied", "diag", "spherical")]
     [17, 11, 14, 11]
     """
@@ -278,6 +291,7 @@ def n_free_parameters(n_components, n_features, covariance_type="full"):
 def aic(log_likelihood, n_parameters):
     """Return Akaike's information criterion (1974): of several models, choose the lowest.
 
+    >>> from homl_clustering.textbook.mixture import aic
     >>> aic(-100.0, 5)
     210.0
     """
@@ -289,6 +303,7 @@ def aic(log_likelihood, n_parameters):
 def bic(log_likelihood, n_parameters, n_samples):
     """Return Schwarz's Bayesian criterion (1978): of several models, choose the lowest.
 
+    >>> from homl_clustering.textbook.mixture import bic
     >>> float(bic(-100.0, 5, 1000).round(2))
     234.54
     """

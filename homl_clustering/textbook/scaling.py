@@ -50,6 +50,7 @@ def iteration_seconds(n_samples, n_clusters, n_features, n_workers, product, mes
 
     Examples
     --------
+    >>> from homl_clustering.textbook.scaling import iteration_seconds
     >>> iteration_seconds(10, 1, 1, [1, 2], product=2.0, message=1.0, byte=0.0).tolist()
     [22.0, 14.0]
     """
@@ -90,6 +91,7 @@ def simulated_seconds(n_samples, n_clusters, n_features, n_workers, product, mes
     Two workers are told at 0.5 and 1; their work takes until 10.5 and 11; the last answer has
     come at 11.5, and two messages that need no work take until 13.5. The formula says 14.
 
+    >>> from homl_clustering.textbook.scaling import simulated_seconds
     >>> simulated_seconds(10, 1, 1, 2, product=2.0, message=1.0, byte=0.0)
     13.5
     """

@@ -41,6 +41,8 @@ def silhouette_samples(X, labels):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.silhouette import silhouette_samples
     >>> X = np.array([[0.0], [1.0], [10.0], [12.0]])
     >>> silhouette_samples(X, np.array([0, 0, 1, 1])).round(4)
     array([0.9091, 0.9   , 0.7895, 0.8261])
@@ -88,6 +90,8 @@ def elbow(n_clusters, inertias):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.silhouette import elbow
     >>> elbow(np.array([1, 2, 3, 4, 5]), np.array([1000, 600, 50, 40, 35]))
     3
     """

@@ -29,6 +29,8 @@ def directions(X):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.spherical import directions
     >>> directions(np.array([[3.0, 4.0], [0.0, 7.0]]))
     array([[0.6, 0.8],
            [0. , 1. ]])
@@ -51,6 +53,8 @@ def mean_directions(X, labels, centers):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.spherical import mean_directions
     >>> X = np.array([[5.0, 0.0], [0.0, 1.0], [-3.0, 0.0], [3.0, 0.0]])
     >>> mean_directions(X, np.array([0, 0, 1, 1]), np.array([[0.6, 0.8], [0.0, 1.0]])).round(3)
     array([[0.707, 0.707],
@@ -94,6 +98,8 @@ def spherical_steps(X, centers):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.spherical import spherical_steps
     >>> X = np.array([[2.0, 0.0], [4.0, 3.0], [0.0, 1.0]])
     >>> for step in spherical_steps(X, X[[0, 2]]):
     ...     print(step.name, step.labels, step.centers.round(3).tolist())

@@ -176,6 +176,8 @@ def variational_steps(X, shares, prior, tol=1e-3):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from homl_clustering.textbook.variational import variational_steps, weak_prior
     >>> X, shares = np.array([[0.0], [1.0], [10.0], [11.0]]), np.eye(3)[[0, 0, 1, 2]]
     >>> [step.name for step in variational_steps(X, shares, weak_prior(X, 3))][:3]
     ['start', 'E', 'M']
