@@ -3,12 +3,19 @@
 To be read, drawn and compared with. To be used on real data, there are the estimators.
 """
 
+from __future__ import annotations
+
 import ast
 import inspect
 import textwrap
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from IPython.display import Markdown
 
 
-def show_source(*functions):
+def show_source(*functions: Callable[..., object]) -> Markdown:
     """Show the code of functions in a notebook, without docstrings and checks of arguments.
 
     Parameters
@@ -30,7 +37,7 @@ def show_source(*functions):
     >>> from homl_clustering.textbook.kmeans import nearest_centers
     >>> print(show_source(nearest_centers).data)
     ```python
-    def nearest_centers(X, centers):
+    def nearest_centers(X: Array, centers: Array) -> IntArray:
         # label[i] = argmin over c of d²[i, c]; of equally near centers the first
         return squared_distances(X, centers).argmin(axis=1)
     ```
@@ -41,11 +48,11 @@ def show_source(*functions):
     return Markdown(f"```python\n{sources}\n```")
 
 
-def _without_docstring(function):
+def _without_docstring(function: Callable[..., object]) -> str:
     """Return the source from ``def`` on: what decorates a function is no step of it."""
     try:
         source = textwrap.dedent(inspect.getsource(function))
-        node = ast.parse(source).body[0]
+        node: Any = ast.parse(source).body[0]
         lines = source.rstrip().splitlines()
         if ast.get_docstring(node) is not None:
             docstring = node.body[0]
