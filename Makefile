@@ -158,9 +158,10 @@ bench: setup  ## compare the speed with that of other libraries; installs these
 	@$(PY) -m pip install --quiet --editable ".[bench]"
 	@$(PY) -m benchmarks
 
-lint: setup  ## check the style of the code
+lint: setup  ## check the style and the types of the code
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
 
 lock: setup  ## bring requirements.lock up to date with pyproject.toml, and keep versions
 	@$(LOCK)
@@ -169,6 +170,6 @@ upgrade: setup  ## renew all versions in requirements.lock
 	@$(LOCK) --upgrade
 
 clean:  ## remove all that make has made, .venv too; nothing tracked
-	rm -rf .venv build site homl_clustering-compiled .pytest_cache .hypothesis .ruff_cache
+	rm -rf .venv build site homl_clustering-compiled .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -not -path "./.git/*" -prune -exec rm -rf {} +
 	find figures notebooks -name ".*.part" -delete

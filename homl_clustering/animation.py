@@ -3,15 +3,21 @@
 What moves are the steps of a textbook algorithm, or the iterations that `History` has kept.
 """
 
+from __future__ import annotations
+
 import base64
 import html
 import io
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 from PIL import Image
 
 from homl_clustering.plotting import (
@@ -25,6 +31,10 @@ from homl_clustering.plotting.words import say
 from homl_clustering.textbook.arguments import as_floats, as_number
 from homl_clustering.textbook.kmeans import KMeansStep, squared_distances
 from homl_clustering.textbook.mixture import MixtureStep
+from homl_clustering.typing import Array, FloatArray, IntArray
+
+if TYPE_CHECKING:
+    from homl_clustering.callbacks import History
 
 __all__ = ["animate"]
 
@@ -40,7 +50,16 @@ HTML = """<!DOCTYPE html>
 """
 
 
-def animate(steps, X, path, *, eps=None, milliseconds=700, size=(6.0, 4.0), dpi=100):
+def animate(
+    steps: Iterable[Any] | History,
+    X: ArrayLike,
+    path: str | Path,
+    *,
+    eps: float | None = None,
+    milliseconds: float = 700,
+    size: tuple[float, float] = (6.0, 4.0),
+    dpi: float = 100,
+) -> Path:
     """Write a moving picture of an algorithm, a frame per step; the last one stays longer.
 
     Parameters
@@ -105,9 +124,9 @@ def animate(steps, X, path, *, eps=None, milliseconds=700, size=(6.0, 4.0), dpi=
     return path
 
 
-def _as_steps(steps):
+def _as_steps(steps: Iterable[Any] | History) -> list[Any]:
     """Return a list of the textbook's steps."""
-    steps = list(getattr(steps, "iterations", steps))
+    steps = list(cast(Iterable[Any], getattr(steps, "iterations", steps)))
     starts = sorted({getattr(step, "start", 0) for step in steps})
     if len(starts) > 1:
         raise ValueError(
@@ -123,7 +142,7 @@ def _as_steps(steps):
     return steps
 
 
-def _as_step(step):
+def _as_step(step: Any) -> Any:
     """Return an iteration of an estimator as a step of the textbook; others as they are."""
     kind = type(step).__name__
     if kind == "Iteration":
@@ -141,7 +160,9 @@ def _as_step(step):
     return step
 
 
-def _frames(steps, X, eps, size, dpi):
+def _frames(
+    steps: list[Any], X: Array, eps: float | None, size: tuple[float, float], dpi: float
+) -> list[Image.Image]:
     """Draw each step into a figure of its own; return them as pictures of equal size."""
     figures = [Figure(figsize=size, dpi=dpi, layout="constrained") for _ in steps]
     axes = [figure.add_subplot() for figure in figures]
@@ -157,7 +178,7 @@ def _frames(steps, X, eps, size, dpi):
     return frames
 
 
-def _limits(X, axes):
+def _limits(X: Array, axes: list[Axes]) -> Array:
     """Return limits for all frames, with room for what is drawn around the data, to a limit."""
     low, high = X.min(axis=0), X.max(axis=0)
     widest = (high - low).max() or 1.0
@@ -167,7 +188,7 @@ def _limits(X, axes):
     return np.transpose([low - margin, high + margin])
 
 
-def _paint(steps, X, eps, axes):
+def _paint(steps: list[Any], X: Array, eps: Any, axes: list[Axes]) -> None:
     """Draw steps on Axes, by the painter of their kind."""
     kind = type(steps[0]).__name__
     if kind == "MixtureStep":
@@ -191,20 +212,21 @@ def _paint(steps, X, eps, axes):
         )
 
 
-def _paint_kmeans(steps, X, ax):
+def _paint_kmeans(steps: list[Any], X: Array, ax: Axes) -> None:
     """Draw the last of some steps of k-means."""
     step = steps[-1]
+    (x, y), (center_x, center_y) = X.T, step.centers.T
     if step.name == "draw":
         # k-means++ draws a point the more likely the larger it is here.
         squared = squared_distances(X, step.centers).min(axis=1)
-        ax.scatter(*X.T, s=12 * squared / (squared.mean() or 1), color="0.7")
-        ax.scatter(*step.centers.T, c="black", s=200, alpha=0.5)
+        ax.scatter(x, y, s=12 * squared / (squared.mean() or 1), color="0.7")
+        ax.scatter(center_x, center_y, c="black", s=200, alpha=0.5)
     elif step.labels is None or step.name == "batch":
         # The labels of a batch are those of a few rows; shown is the way that the centers came.
-        ax.scatter(*X.T, s=12, color="0.7")
+        ax.scatter(x, y, s=12, color="0.7")
         for way in np.swapaxes([before.centers for before in steps], 0, 1):
             ax.plot(*way.T, color="black", linewidth=1)
-        ax.scatter(*step.centers.T, c="black", s=200, alpha=0.5)
+        ax.scatter(center_x, center_y, c="black", s=200, alpha=0.5)
     else:
         plot_clusters(X, step.labels, step.centers, size=12, ax=ax)
     number = sum(before.name == step.name for before in steps)
@@ -212,11 +234,11 @@ def _paint_kmeans(steps, X, ax):
     ax.set_title(say("start") if first else say("numbered_step", name=step.name, number=number))
 
 
-def _write_gif(path, frames, pauses):
+def _write_gif(path: Path, frames: list[Image.Image], pauses: list[int]) -> None:
     path.write_bytes(_gif(frames, pauses))
 
 
-def _write_html(path, frames, pauses):
+def _write_html(path: Path, frames: list[Image.Image], pauses: list[int]) -> None:
     last = io.BytesIO()
     frames[-1].save(last, format="PNG")
     moving, still = (
@@ -226,7 +248,7 @@ def _write_html(path, frames, pauses):
     path.write_text(page, encoding="utf-8")
 
 
-def _gif(frames, pauses):
+def _gif(frames: list[Image.Image], pauses: list[int]) -> bytes:
     """Return a GIF, whose frames share their colors."""
     found = [_colors(frame) for frame in frames]
     palette = _palette(frames, found)
@@ -243,18 +265,18 @@ def _gif(frames, pauses):
     return buffer.getvalue()
 
 
-def _colors(frame):
+def _colors(frame: Image.Image) -> tuple[IntArray, IntArray, IntArray]:
     """Return the colors of a picture as numbers, which one each pixel has, and how many have it."""
     numbers = np.asarray(frame).reshape(-1, 3) @ (65536, 256, 1)
     return np.unique(numbers, return_inverse=True, return_counts=True)
 
 
-def _parts(colors):
+def _parts(colors: IntArray) -> IntArray:
     """Return the red, green and blue of colors that are each one number."""
     return np.transpose([colors >> 16, colors >> 8 & 255, colors & 255])
 
 
-def _palette(frames, found):
+def _palette(frames: list[Image.Image], found: Any) -> FloatArray:
     """Return the 256 colors that all frames are drawn in.
 
     Some are those that a frame has most of, as they are: paper, points, lines. The others are
@@ -265,11 +287,11 @@ def _palette(frames, found):
     flat = list(dict.fromkeys(colors[order].tolist()))[:EXACT]
     step = 1 + len(frames) * frames[0].width * frames[0].height // SAMPLE
     sample = np.concatenate([np.asarray(frame).reshape(-1, 3)[::step] for frame in frames])
-    shades = Image.fromarray(sample[np.newaxis]).quantize(256 - EXACT).getpalette()
+    shades: Any = Image.fromarray(sample[np.newaxis]).quantize(256 - EXACT).getpalette()
     return np.concatenate([_parts(np.array(flat)), np.reshape(shades, (-1, 3))]).astype(float)
 
 
-def _write_mp4(path, frames, pauses):
+def _write_mp4(path: Path, frames: list[Image.Image], pauses: list[int]) -> None:
     rate = 1000 / pauses[0]
     size = f"{frames[0].width // 2 * 2}x{frames[0].height // 2 * 2}"
     command = ["ffmpeg", "-y", "-loglevel", "error", "-f", "image2pipe", "-framerate", f"{rate}"]

@@ -3,9 +3,13 @@
 How low a density is decided by the share of rows that are known, or feared, to be anomalies.
 """
 
+from __future__ import annotations
+
 import numbers
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, OutlierMixin, clone
 from sklearn.utils.validation import check_array, check_is_fitted
 
@@ -15,11 +19,12 @@ from homl_clustering.engine.exporting import Exported
 from homl_clustering.engine.kinds import accepted, check_values
 from homl_clustering.engine.pickling import VersionedState
 from homl_clustering.mixture import GaussianMixture
+from homl_clustering.typing import Array, DataArray, FloatArray, IntArray, MatrixLike
 
 __all__ = ["DensityAnomalyDetector", "density_threshold", "reconstruction_errors"]
 
 
-def density_threshold(log_density, contamination=0.02):
+def density_threshold(log_density: ArrayLike, contamination: float = 0.02) -> float:
     """Return the log density below which a given share of the rows lies.
 
     Parameters
@@ -68,7 +73,7 @@ def density_threshold(log_density, contamination=0.02):
     return float(threshold)
 
 
-def _log_densities(owner, values):
+def _log_densities(owner: str, values: ArrayLike) -> FloatArray:
     """Return log densities as float64, finite or not; raise where they are no numbers."""
     values = accepted(owner, "log_density", values)
     try:
@@ -84,7 +89,7 @@ def _log_densities(owner, values):
         raise ValueError(f"{owner}: log_density must be an array of numbers. {error}") from error
 
 
-def reconstruction_errors(pca, X):
+def reconstruction_errors(pca: Any, X: ArrayLike) -> FloatArray:
     """Return how much of each row is lost on the way to its components and back.
 
     Parameters
@@ -145,7 +150,7 @@ def reconstruction_errors(pca, X):
     return np.mean((X - reconstructed) ** 2, axis=1)
 
 
-def _check_squares(name, rows):
+def _check_squares(name: str, rows: Array) -> None:
     """Raise where squared differences of numbers would overflow."""
     largest = np.abs(rows).max()
     if largest > WIDEST:
@@ -203,11 +208,16 @@ class DensityAnomalyDetector(Documented, Exported, VersionedState, OutlierMixin,
 
     _needed = ("density_", "threshold_")
 
-    def __init__(self, density=None, *, contamination=0.02):
+    density_: Any
+    threshold_: float
+    n_features_in_: int
+    feature_names_in_: NDArray[np.object_]
+
+    def __init__(self, density: Any = None, *, contamination: float = 0.02) -> None:
         self.density = density
         self.contamination = contamination
 
-    def fit(self, X, y=None):
+    def fit(self, X: MatrixLike, y: object = None) -> Self:
         """Fit the density, and find the threshold below which a share of the rows lies.
 
         Parameters
@@ -239,11 +249,11 @@ class DensityAnomalyDetector(Documented, Exported, VersionedState, OutlierMixin,
         return self
 
     @property
-    def offset_(self):
+    def offset_(self) -> float:
         """What `decision_function` subtracts: `threshold_`."""
         return self.threshold_
 
-    def score_samples(self, X):
+    def score_samples(self, X: MatrixLike) -> DataArray:
         """Return the log density at each row.
 
         Parameters
@@ -258,7 +268,7 @@ class DensityAnomalyDetector(Documented, Exported, VersionedState, OutlierMixin,
         rows = self._check_data(X, reset=False)
         return self._scores(self.density_, rows)
 
-    def decision_function(self, X):
+    def decision_function(self, X: MatrixLike) -> DataArray:
         """Return how far each row's log density is above the threshold.
 
         Parameters
@@ -272,7 +282,7 @@ class DensityAnomalyDetector(Documented, Exported, VersionedState, OutlierMixin,
         """
         return self.score_samples(X) - self.threshold_
 
-    def predict(self, X):
+    def predict(self, X: MatrixLike) -> IntArray:
         """Return which rows are anomalies.
 
         Parameters
@@ -286,7 +296,7 @@ class DensityAnomalyDetector(Documented, Exported, VersionedState, OutlierMixin,
         """
         return np.where(self.decision_function(X) < 0, -1, 1)
 
-    def _scores(self, density, rows):
+    def _scores(self, density: Any, rows: Any) -> DataArray:
         """Return the log density at each row; raise where there is not one."""
         name = type(self).__name__
         scores = _log_densities(name, density.score_samples(rows))
@@ -303,7 +313,7 @@ class DensityAnomalyDetector(Documented, Exported, VersionedState, OutlierMixin,
             )
         return scores
 
-    def _unfitted_density(self):
+    def _unfitted_density(self) -> Any:
         if self.density is None:
             return GaussianMixture()
         methods = ("get_params", "fit", "score_samples")
@@ -315,14 +325,14 @@ class DensityAnomalyDetector(Documented, Exported, VersionedState, OutlierMixin,
             )
         return clone(self.density)
 
-    def _check_data(self, X, *, reset):
+    def _check_data(self, X: MatrixLike, *, reset: bool) -> Any:
         """Return the data as a plain array of finite numbers."""
         min_samples = 2 if reset else 1
         data = check_data(self, X, reset=reset, min_samples=min_samples, accept_sparse=False)
         return data.blocks.source
 
 
-def _check_contamination(owner, contamination):
+def _check_contamination(owner: str, contamination: float) -> None:
     number = isinstance(contamination, numbers.Real) and not isinstance(contamination, np.integer)
     if number and 0 < contamination <= 0.5:  # no integer is, and np.timedelta64 is one of them
         return

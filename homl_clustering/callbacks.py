@@ -34,10 +34,15 @@ Examples
 'stopped by a callback'
 """
 
+from __future__ import annotations
+
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+
+from homl_clustering.typing import BoolArray, DataArray, FloatArray, IntArray
 
 __all__ = [
     "BatchStep",
@@ -68,10 +73,10 @@ class Iteration(NamedTuple):
 
     start: int
     iteration: int
-    labels: np.ndarray
-    centers: np.ndarray
+    labels: NDArray[np.int32]
+    centers: DataArray
     inertia: float
-    relocated: np.ndarray
+    relocated: IntArray
 
 
 class Outcome(IntEnum):
@@ -119,29 +124,29 @@ class EStep(NamedTuple):
     start: int
     number: int
     algorithm: str
-    centers: np.ndarray
-    labels: np.ndarray
-    outcomes: np.ndarray
-    n_computed: np.ndarray
+    centers: DataArray
+    labels: NDArray[np.int32]
+    outcomes: NDArray[np.uint8]
+    n_computed: NDArray[np.int32]
     n_scouted: int
 
     @property
-    def n_distances(self):
+    def n_distances(self) -> int:
         """How many distances were computed; their sum over a start is ``n_distances_``."""
         return int(self.n_computed.sum()) + self.n_scouted
 
     @property
-    def n_all(self):
+    def n_all(self) -> int:
         """How many Lloyd's algorithm computes in one E-step."""
         return len(self.labels) * len(self.centers)
 
     @property
-    def skipped(self):
+    def skipped(self) -> BoolArray:
         """The rows for which not a single distance was computed."""
         return self.outcomes >= Outcome.BY_BOUNDS
 
     @property
-    def by_gap(self):
+    def by_gap(self) -> BoolArray:
         """Those of them that are nearer to their center than half the way to the next one."""
         return self.outcomes == Outcome.BY_GAP
 
@@ -164,13 +169,13 @@ class BatchStep(NamedTuple):
     """
 
     step: int
-    centers: np.ndarray
-    cluster_weights: np.ndarray
+    centers: DataArray
+    cluster_weights: FloatArray
     inertia: float
-    reassigned: np.ndarray
+    reassigned: IntArray
 
     @property
-    def counts(self):
+    def counts(self) -> FloatArray:
         """The name of `cluster_weights` in version 0.1."""
         return self.cluster_weights
 
@@ -194,10 +199,10 @@ class MixtureIteration(NamedTuple):
 
     start: int
     iteration: int
-    weights: np.ndarray
-    means: np.ndarray
-    covariances: np.ndarray
-    responsibilities: np.ndarray
+    weights: DataArray
+    means: DataArray
+    covariances: DataArray
+    responsibilities: DataArray
     lower_bound: float
 
 
@@ -244,23 +249,27 @@ class History:
     ([8, 0], 8)
     """
 
-    def __init__(self, bounds=False):
+    bounds: bool
+    iterations: list[Any]
+    e_steps: list[EStep]
+
+    def __init__(self, bounds: bool = False) -> None:
         if not isinstance(bounds, bool | np.bool_):
             raise ValueError(f"History: bounds must be True or False, got {bounds!r}.")
         self.bounds = bool(bounds)
         self.iterations, self.e_steps = [], []
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"History({len(self.iterations)} iterations, {len(self.e_steps)} E-steps)"
 
-    def setup(self, estimator, context):
+    def setup(self, estimator: Any, context: Any) -> None:
         """Forget the fit before."""
         self.iterations, self.e_steps = [], []
 
-    def on_fit_task_begin(self, estimator, context):
+    def on_fit_task_begin(self, estimator: Any, context: Any) -> None:
         """Do nothing: an iteration is kept when it ends."""
 
-    def on_fit_task_end(self, estimator, context, *, metadata=None):
+    def on_fit_task_end(self, estimator: Any, context: Any, *, metadata: Any = None) -> None:
         """Keep an iteration, or at the end of a start its E-steps.
 
         Raises
@@ -285,5 +294,5 @@ class History:
             )
         self.iterations.append(metadata["record"])
 
-    def teardown(self, estimator, context):
+    def teardown(self, estimator: Any, context: Any) -> None:
         """Do nothing: the iterations stay."""

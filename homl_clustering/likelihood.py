@@ -4,12 +4,16 @@ The model is a density f(x; θ). Along x, for one θ, it is a probability densit
 for the x that was observed, it is the likelihood of θ.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from numbers import Real
+from typing import Any
 
 import numpy as np
 
 from homl_clustering.engine.data import check_number
+from homl_clustering.typing import BoolArray, FloatArray
 
 __all__ = ["LikelihoodExample", "two_bumps"]
 
@@ -37,35 +41,35 @@ class LikelihoodExample:
         The density at each ``x`` for `at_theta`.
     """
 
-    x: np.ndarray
-    theta: np.ndarray
-    density: np.ndarray
+    x: FloatArray
+    theta: FloatArray
+    density: FloatArray
     at_x: float
     at_theta: float
-    likelihood: np.ndarray
-    pdf: np.ndarray
+    likelihood: FloatArray
+    pdf: FloatArray
 
     @property
-    def log_likelihood(self):
+    def log_likelihood(self) -> FloatArray:
         """The logarithm of `likelihood`, which is greatest at the same place."""
         return np.log(self.likelihood)
 
     @property
-    def theta_hat(self):
+    def theta_hat(self) -> float:
         """The parameter with the greatest likelihood."""
         return float(self.theta[np.argmax(self.likelihood)])
 
     @property
-    def max_likelihood(self):
+    def max_likelihood(self) -> float:
         """The likelihood of `theta_hat`."""
         return float(self.likelihood.max())
 
     @property
-    def step(self):
+    def step(self) -> float:
         """The distance from one ``x`` to the next."""
         return float(self.x[-1] - self.x[0]) / (len(self.x) - 1)
 
-    def interval_probability(self, low, high):
+    def interval_probability(self, low: float, high: float) -> float:
         r"""Return the probability of a value from `low` to `high`, for `at_theta`.
 
         .. math:: P(a \le x \le b) \approx \sum_{a \le x_j \le b} f(x_j; \theta) \, \Delta x
@@ -94,7 +98,7 @@ class LikelihoodExample:
         """
         return float(self.pdf[self.inside(low, high)].sum() * self.step)
 
-    def inside(self, low, high):
+    def inside(self, low: float, high: float) -> BoolArray:
         """Return which grid points lie from `low` to `high`, rounding apart."""
         if not (_is_number(low) and _is_number(high) and low <= high):
             raise ValueError(
@@ -108,7 +112,7 @@ class LikelihoodExample:
         return (self.x >= low - rounding) & (self.x <= high + rounding)
 
 
-def two_bumps(n_points=501, *, x=2.5, theta=1.3):
+def two_bumps(n_points: int = 501, *, x: float = 2.5, theta: float = 1.3) -> LikelihoodExample:
     r"""Return the example of the book: two bumps at -4 and 1, of one common width θ.
 
     .. math:: f(x; \theta) \propto 2 \, N(x; 1, \theta) + N(x; -4, \theta)
@@ -162,7 +166,7 @@ def two_bumps(n_points=501, *, x=2.5, theta=1.3):
     )
 
 
-def _bumps(x, theta):
+def _bumps(x: Any, theta: Any) -> Any:
     """Return 2 N(x; 1, θ) + N(x; -4, θ) but for the factor 1 / √(2π), which cancels out."""
     return sum(
         height * np.exp(-(((x - mean) / theta) ** 2) / 2) / theta
@@ -170,7 +174,7 @@ def _bumps(x, theta):
     )
 
 
-def _inside(name, value, limits):
+def _inside(name: str, value: Any, limits: Any) -> float:
     low, high = limits
     if not (_is_number(value) and low <= value <= high):
         raise ValueError(
@@ -179,5 +183,5 @@ def _inside(name, value, limits):
     return float(value)
 
 
-def _is_number(value):
+def _is_number(value: object) -> bool:
     return isinstance(value, Real) and not isinstance(value, np.timedelta64)

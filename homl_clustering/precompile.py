@@ -7,11 +7,15 @@ With ``--all`` also what data in single precision (float32), Elkan's algorithm a
 of many features need; ``--clear`` removes all compiled code that was kept.
 """
 
+from __future__ import annotations
+
 import argparse
 import sys
 import time
 import warnings
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -34,7 +38,9 @@ __all__ = ["precompile"]
 COVARIANCE_TYPES = ("full", "tied", "diag", "spherical")
 
 
-def precompile(tell=None, *, everything=False):
+def precompile(
+    tell: Callable[[int, int, str], object] | None = None, *, everything: bool = False
+) -> float:
     """Compile what works by default on float64, or load it where that was done before.
 
     Parameters
@@ -67,7 +73,7 @@ def precompile(tell=None, *, everything=False):
     return time.perf_counter() - started
 
 
-def _steps(dtype, everything):
+def _steps(dtype: str, everything: bool) -> list[tuple[str, Callable[[], object]]]:
     """Return what to do with data of one type, so that what they need is compiled.
 
     Elkan's algorithm is chosen by name only. Mixtures work in float64, whatever the data are.
@@ -93,7 +99,7 @@ def _steps(dtype, everything):
     ]
 
 
-def _use_kmeans(algorithms, few, some, many):
+def _use_kmeans(algorithms: Any, few: Any, some: Any, many: Any) -> None:
     KMeans(3, random_state=0, n_init=2, max_iter=20).fit(few)
     for X in (some, many):
         for algorithm in algorithms:
@@ -101,7 +107,7 @@ def _use_kmeans(algorithms, few, some, many):
             KMeans(3, algorithm=algorithm, random_state=0, max_iter=1).fit(X)
 
 
-def _use_batches(few, some, init="k-means++"):
+def _use_batches(few: Any, some: Any, init: Any = "k-means++") -> None:
     for X in (few, some):
         size = X.shape[0] // 2
         kmeans = MiniBatchKMeans(3, init=init, n_init=1, batch_size=size, random_state=0).fit(X)
@@ -111,22 +117,23 @@ def _use_batches(few, some, init="k-means++"):
     silhouette_samples(few, kmeans.predict(few))
 
 
-def _use_sparse(few):
+def _use_sparse(few: Any) -> None:
     X = sparse.csr_array(few)
     X.resize(len(few), WIDE_FEATURES + 1)
     twice = X[[0, 0, 1]].toarray()  # between which nothing is decided by products
+    start: Any
     for start in ("k-means++", twice):
         _use_batches(X, X, init=start)
         KMeans(3, init=start, n_init=1, max_iter=20, random_state=0).fit(X)
 
 
-def _use_mixtures(covariance_type, few, many):
+def _use_mixtures(covariance_type: Any, few: Any, many: Any) -> None:
     for X in (few, many):
         for mixture in (GaussianMixture, BayesianGaussianMixture):
             _use_mixture(mixture(n_components=2, covariance_type=covariance_type), X)
 
 
-def _use_mixture(mixture, X):
+def _use_mixture(mixture: Any, X: Any) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         mixture.set_params(max_iter=2, random_state=0).fit(X)
@@ -135,13 +142,13 @@ def _use_mixture(mixture, X):
     mixture.score_samples(X[:64])
 
 
-def _use_groups(few):
+def _use_groups(few: Any) -> None:
     two = np.vstack([few, few + 1000])  # there is nothing between components if there is one
     separated_groups(two, 2, random_state=0)
     simplified_silhouette(two, np.repeat([0, 1], len(few)), two[:: len(few)])
 
 
-def clear():
+def clear() -> int:
     """Remove all compiled code that was kept, and print what was removed; return the exit code."""
     removed, left = cache.clear()
     for place, n_files in removed.items():
@@ -153,7 +160,7 @@ def clear():
     return 1 if left else 0
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
     """Compile everything, or remove it; return the exit code."""
     parser = argparse.ArgumentParser("python -m homl_clustering.precompile", description=__doc__)
     parser.add_argument(
@@ -165,7 +172,7 @@ def main(arguments=None):
         return clear()
     print("compiling; takes a minute, once ...", flush=True)
 
-    def tell(number, n_steps, what):
+    def tell(number: int, n_steps: int, what: str) -> None:
         print(f"{number} of {n_steps}: {what}", flush=True)
 
     seconds = precompile(tell, everything=chosen.all)

@@ -3,15 +3,20 @@
 Labels are expensive, rows are not. Clusters say which rows are worth one, and who may share it.
 """
 
+from __future__ import annotations
+
 import warnings
-from numbers import Real
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.base import clone
 
 from homl_clustering.engine.data import check_number
+from homl_clustering.engine.given_labels import array_of, integers_of, labels_of
 from homl_clustering.engine.kinds import check_values
+from homl_clustering.typing import Array, BoolArray, DataArray, IntArray
 
 __all__ = ["LearningRound", "active_learning", "least_certain"]
 __all__ += ["majority_labels", "propagate_labels", "representatives"]
@@ -20,7 +25,7 @@ EQUALLY_NEAR = 1e-12  # relative: distances that differ by less are equal
 CERTAIN = 1 + 1e-6  # the largest probability, but for rounding in float32
 
 
-def representatives(kmeans, X):
+def representatives(kmeans: Any, X: ArrayLike) -> IntArray:
     """Return the row nearest to each cluster's center: one row to be labeled per cluster.
 
     Parameters
@@ -55,7 +60,9 @@ def representatives(kmeans, X):
     return (distances <= distances.min(axis=0) * (1 + EQUALLY_NEAR)).argmax(axis=0)
 
 
-def propagate_labels(kmeans, X, representative_labels, *, percentile=100):
+def propagate_labels(
+    kmeans: Any, X: ArrayLike, representative_labels: ArrayLike, *, percentile: float = 100
+) -> tuple[IntArray, Array]:
     """Give rows the label of their cluster's representative: all, or only the nearest ones.
 
     Parameters
@@ -94,7 +101,7 @@ def propagate_labels(kmeans, X, representative_labels, *, percentile=100):
     >>> propagate_labels(kmeans, X, ["low", "high"], percentile=50)
     (array([0, 1, 2, 3, 4]), array(['low', 'low', 'low', 'high', 'high'], dtype='<U4'))
     """
-    labels = _labels("propagate_labels", "representative_labels", representative_labels)
+    labels = labels_of("propagate_labels", "representative_labels", representative_labels)
     check_number("propagate_labels", "percentile", percentile, least=0, most=100)
     distances = _distances("propagate_labels", kmeans, X)
     if labels.shape != distances.shape[1:]:
@@ -111,7 +118,7 @@ def propagate_labels(kmeans, X, representative_labels, *, percentile=100):
     return np.flatnonzero(near), labels[clusters[near]]
 
 
-def majority_labels(clusters, y):
+def majority_labels(clusters: ArrayLike, y: ArrayLike) -> Array:
     """Return the most common label of each cluster: what the cluster stands for.
 
     Parameters
@@ -152,8 +159,8 @@ def majority_labels(clusters, y):
     >>> np.where(found, labels[clusters], "noise")
     array(['noise', 'b', 'a'], dtype='<U5')
     """
-    clusters = _integers("majority_labels", "clusters", clusters, least=-1).astype(int)
-    y = _labels("majority_labels", "y", y)
+    clusters = integers_of("majority_labels", "clusters", clusters, least=-1).astype(int)
+    y = labels_of("majority_labels", "y", y)
     if clusters.shape != y.shape:
         raise ValueError(
             f"majority_labels: expected one cluster and one label per row, got shapes "
@@ -169,7 +176,7 @@ def majority_labels(clusters, y):
     return classes[of_class[order][first]]
 
 
-def _without_noise(clusters):
+def _without_noise(clusters: IntArray) -> BoolArray:
     """Return which rows are in a cluster; raise where a cluster has none, warn of noise."""
     kept = clusters >= 0
     n_rows = np.count_nonzero(kept)
@@ -190,7 +197,7 @@ def _without_noise(clusters):
     return kept
 
 
-def least_certain(probabilities, n_rows=1):
+def least_certain(probabilities: ArrayLike, n_rows: int = 1) -> IntArray:
     """Return the rows whose most probable class is the least probable: ask for these.
 
     Parameters
@@ -247,13 +254,21 @@ class LearningRound(NamedTuple):
         The rows to ask for next.
     """
 
-    rows: np.ndarray
-    labels: np.ndarray
+    rows: IntArray
+    labels: Array
     model: Any
-    queried: np.ndarray
+    queried: IntArray
 
 
-def active_learning(classifier, X, rows, annotate, *, n_queries=10, n_rounds=5):
+def active_learning(
+    classifier: Any,
+    X: ArrayLike,
+    rows: ArrayLike,
+    annotate: Callable[[IntArray], ArrayLike],
+    *,
+    n_queries: int = 10,
+    n_rounds: int = 5,
+) -> Iterator[LearningRound]:
     """Yield rounds of active learning: fit, ask for the least certain rows, fit again.
 
     Parameters
@@ -294,13 +309,13 @@ def active_learning(classifier, X, rows, annotate, *, n_queries=10, n_rounds=5):
     >>> [step.queried.tolist() for step in rounds]
     [[5], [7], [6]]
     """
-    given, X = type(X).__name__, _array(X)
+    given, X = type(X).__name__, array_of(X)
     if not X.shape or not len(X) or X.dtype.kind in "mMcV":
         raise ValueError(
             "active_learning: X must be an array of rows, without masked values, dates and complex "
             f"numbers, got {given}. Turn a sparse matrix into an array with toarray()."
         )
-    rows = _integers("active_learning", "rows", rows, least=0, most=len(X) - 1)
+    rows = integers_of("active_learning", "rows", rows, least=0, most=len(X) - 1)
     if isinstance(classifier, type) or not hasattr(classifier, "predict_proba"):
         raise ValueError(
             "active_learning: classifier must be an estimator with fit and predict_proba, such as "
@@ -323,11 +338,11 @@ def active_learning(classifier, X, rows, annotate, *, n_queries=10, n_rounds=5):
         labels = np.append(labels, _annotated(annotate, queried))
 
 
-def _annotated(annotate, rows):
+def _annotated(annotate: Callable[[IntArray], ArrayLike], rows: IntArray) -> Array:
     """Return the labels of some rows, from the expert."""
     if not callable(annotate):
         raise ValueError(f"active_learning: annotate must be a function, got {annotate!r}.")
-    labels = _labels("active_learning", "what annotate returns", annotate(rows))
+    labels = labels_of("active_learning", "what annotate returns", annotate(rows))
     if labels.shape != rows.shape:
         raise ValueError(
             f"active_learning: annotate must return {len(rows)} labels for so many rows, got "
@@ -336,7 +351,7 @@ def _annotated(annotate, rows):
     return labels
 
 
-def _distances(owner, kmeans, X):
+def _distances(owner: str, kmeans: Any, X: ArrayLike) -> DataArray:
     """Return the distance from each row to each center, in the type that `kmeans` computes in."""
     if isinstance(kmeans, type) or not hasattr(kmeans, "transform"):
         raise ValueError(
@@ -351,50 +366,3 @@ def _distances(owner, kmeans, X):
             f"negative, as that of KMeans, got {distances!s:.200}."
         )
     return distances
-
-
-def _integers(owner, name, values, least, most=2**53):
-    """Return a flat array of integers within limits; whole numbers of another type are some."""
-    numbers, array = check_values(owner, name, values), np.asarray(values)
-    if numbers.ndim != 1 or not numbers.size or array.dtype.kind not in "iufO":
-        raise ValueError(
-            f"{owner}: {name} must be a sequence of integers, got {array.dtype} of shape "
-            f"{array.shape}."
-        )
-    bad = (numbers != np.floor(numbers)) | (numbers < least) | (numbers > most)
-    if bad.any():
-        raise ValueError(
-            f"{owner}: {name} must be integers from {least} to {most}, but row {bad.argmax()} has "
-            f"{array[bad.argmax()]}."
-        )
-    return array if array.dtype.kind in "iu" else numbers.astype(int)
-
-
-def _labels(owner, name, values):
-    """Return labels as a flat array of numbers or texts; raise where one is missing."""
-    array = _array(values)
-    if array.ndim != 1 or not array.size or array.dtype.kind in "mMcV":
-        raise ValueError(
-            f"{owner}: {name} must be a sequence of numbers or texts, not empty and none masked "
-            f"(for dates, use astype(str)), got {type(values).__name__} of shape {array.shape}."
-        )
-    if array.dtype == object:
-        kind = str if isinstance(array[0], str) else Real
-        bad = np.array([not isinstance(label, kind) or label != label for label in array])
-    else:
-        bad = array != array  # NaN
-    if bad.any():
-        raise ValueError(
-            f"{owner}: {name} must hold a label for each row, all numbers or all texts, but row "
-            f"{bad.argmax()} has {array.tolist()[bad.argmax()]!r}. Leave such rows out."
-        )
-    return array
-
-
-def _array(values):
-    """Return an array, without a dimension where values are masked or lists differ in length."""
-    rows = values if isinstance(values, list | tuple) else [values]
-    try:
-        return np.empty(()) if any(map(np.ma.is_masked, rows)) else np.asarray(values)
-    except ValueError:
-        return np.empty(())

@@ -4,14 +4,18 @@ The sums of distances that they are made of take one strip of rows and one block
 other rows at a time: no matrix of all distances is ever held.
 """
 
+from __future__ import annotations
+
 import numbers
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.preprocessing import LabelEncoder
 from sklearn.utils.validation import column_or_1d
 
 from homl_clustering.engine import paths
-from homl_clustering.engine.blocks import RowBlocks, block_map
+from homl_clustering.engine.blocks import Block, BlockMap, RowBlocks, block_map
 from homl_clustering.engine.data import check_number, random_numbers
 from homl_clustering.engine.kinds import accepted, check_table
 from homl_clustering.engine.tables import dask_rows, is_dask
@@ -19,6 +23,7 @@ from homl_clustering.engine.wide import Points, read_rows, squared_distances
 from homl_clustering.kernels.pairs import AT_ONCE, LANES
 from homl_clustering.kernels.silhouette import add_distances_block, coefficients_block, strips_of
 from homl_clustering.kernels.sparse import add_roots
+from homl_clustering.typing import Array, DataArray, FloatArray, IntArray, MatrixLike, RandomState
 
 __all__ = ["silhouette_samples", "silhouette_score"]
 
@@ -29,7 +34,9 @@ SPARSE_STRIP_ELEMENTS = 2**21
 MIN_ROWS, MAX_ROWS = 16, 256
 
 
-def silhouette_samples(X, labels, *, metric="euclidean"):
+def silhouette_samples(
+    X: MatrixLike, labels: ArrayLike, *, metric: Literal["euclidean"] = "euclidean"
+) -> DataArray:
     r"""Return the silhouette coefficient of each row.
 
     .. math:: s(i) = \frac{b(i) - a(i)}{\max\{a(i), b(i)\}}
@@ -80,7 +87,14 @@ def silhouette_samples(X, labels, *, metric="euclidean"):
     return _coefficients(name, X, labels).astype(X.dtype, copy=False)
 
 
-def silhouette_score(X, labels, *, metric="euclidean", sample_size=None, random_state=None):
+def silhouette_score(
+    X: MatrixLike,
+    labels: ArrayLike,
+    *,
+    metric: Literal["euclidean"] = "euclidean",
+    sample_size: int | None = None,
+    random_state: RandomState = None,
+) -> float:
     r"""Return the mean silhouette coefficient of all rows, or of a sample of them.
 
     .. math:: \bar{s} = \frac{1}{n} \sum_i \frac{b(i) - a(i)}{\max\{a(i), b(i)\}}
@@ -133,7 +147,9 @@ def silhouette_score(X, labels, *, metric="euclidean", sample_size=None, random_
     return float(np.mean(_coefficients(name, X, labels)))
 
 
-def _sample_of_dask(name, X, labels, sample_size, random_state):
+def _sample_of_dask(
+    name: str, X: Any, labels: Any, sample_size: int | None, random_state: RandomState
+) -> tuple[Any, Any]:
     """Return the rows that are drawn from data of Dask, and their labels, as arrays."""
     if sample_size is None:
         raise ValueError(
@@ -157,7 +173,7 @@ def _sample_of_dask(name, X, labels, sample_size, random_state):
     return X, np.asarray(labels)[rows]
 
 
-def _check_input(name, X, labels, metric):
+def _check_input(name: str, X: MatrixLike, labels: ArrayLike, metric: str) -> tuple[Any, Array]:
     """Return the data as float64 or float32, and the labels as an array of one dimension."""
     if not (isinstance(metric, str) and metric == "euclidean"):
         raise ValueError(
@@ -169,7 +185,7 @@ def _check_input(name, X, labels, metric):
     return X, _checked_labels(name, labels, X.shape[0])
 
 
-def _checked_labels(name, labels, n_samples):
+def _checked_labels(name: str, labels: ArrayLike, n_samples: int) -> Array:
     """Return labels: one for each row, all texts or all finite numbers."""
     if isinstance(labels, np.ma.MaskedArray):
         labels = accepted(name, "labels", labels)
@@ -191,11 +207,12 @@ def _checked_labels(name, labels, n_samples):
     return column_or_1d(labels, warn=True)
 
 
-def _is_finite(label):
-    return isinstance(label, numbers.Real | np.bool_) and -np.inf < label < np.inf
+def _is_finite(label: Any) -> Any:
+    is_number: bool = isinstance(label, numbers.Real | np.bool_)
+    return is_number and -np.inf < label < np.inf
 
 
-def _strips(X, n_clusters, elements):
+def _strips(X: Any, n_clusters: int, elements: int) -> RowBlocks:
     """Return narrower blocks: each row is compared with all, so that few rows are work for many.
 
     Their size may depend on the number of clusters, since no sum depends on it.
@@ -205,7 +222,7 @@ def _strips(X, n_clusters, elements):
     return RowBlocks(X, size=size, threaded=threaded, wide=True)
 
 
-def _coefficients(name, X, labels):
+def _coefficients(name: str, X: Any, labels: Array) -> FloatArray:
     """Return the coefficients as float64; the data and the lengths have been checked."""
     encoder = LabelEncoder()
     labels = encoder.fit_transform(labels)
@@ -218,7 +235,7 @@ def _coefficients(name, X, labels):
     return coefficients_of(X, labels[np.newaxis], n_clusters)[0]
 
 
-def coefficients_of(X, labelings, n_clusters):
+def coefficients_of(X: Any, labelings: IntArray, n_clusters: int) -> FloatArray:
     """Return the coefficients of several clusterings of the same rows, which need no check.
 
     The distances between rows, which take most of the time, are computed once for all of them.
@@ -243,7 +260,7 @@ def coefficients_of(X, labelings, n_clusters):
 
     with block_map(_strips(others.source, n_labelings * n_clusters, elements)) as each_strip:
 
-        def fill(strip):
+        def fill(strip: Block) -> None:
             rows = strip.rows
             sums = sum_up(each_strip, strip, others, labelings, n_clusters)
             for own_sums, own_sizes, labels, found in zip(sums, sizes, labelings, out, strict=True):
@@ -253,7 +270,9 @@ def coefficients_of(X, labelings, n_clusters):
     return out
 
 
-def _sums(each_strip, strip, others, labelings, n_clusters):
+def _sums(
+    each_strip: BlockMap, strip: Any, others: Any, labelings: IntArray, n_clusters: int
+) -> FloatArray:
     """Return of each labeling and cluster the sums of the distances from the rows of a strip."""
     n_rows, n_features = strip.X.shape
     strips = np.zeros((-(-n_rows // LANES), n_features, LANES))
@@ -268,7 +287,9 @@ def _sums(each_strip, strip, others, labelings, n_clusters):
     return found.reshape(len(labelings), n_clusters, -1)
 
 
-def _sparse_sums(each_strip, strip, others, labelings, n_clusters):
+def _sparse_sums(
+    each_strip: BlockMap, strip: Any, others: Any, labelings: IntArray, n_clusters: int
+) -> FloatArray:
     """Do that for sparse rows."""
     sums = np.zeros((len(labelings), n_clusters, strip.rows.stop - strip.rows.start))
     points = Points(others.source[strip.rows])

@@ -1,10 +1,13 @@
 """What somebody has to know to understand a report of an error: `show_versions`."""
 
+from __future__ import annotations
+
 import importlib.metadata
 import os
 import platform
 import re
 import sys
+from collections.abc import Iterator
 
 from threadpoolctl import threadpool_info
 
@@ -14,7 +17,7 @@ __all__ = ["show_versions"]
 MORE = ("dask", "distributed", "pandas", "jupyterlab", "ipykernel")
 
 
-def show_versions():
+def show_versions() -> None:
     """Print the versions and settings that a report of an error should name.
 
     Notes
@@ -33,7 +36,7 @@ def show_versions():
         print(f"{name}: {value}")
 
 
-def _facts():
+def _facts() -> Iterator[tuple[str, object]]:
     """Yield pairs of a name and what is known of it."""
     from homl_clustering import __version__
     from homl_clustering.engine.blocks import threads
@@ -51,13 +54,13 @@ def _facts():
     yield "folders of compiled code", ", ".join(map(str, places()))
 
 
-def _needed():
+def _needed() -> list[str]:
     """Return the names of the libraries that the package needs."""
     needs = importlib.metadata.requires("homl_clustering") or []
     return [re.split(r"[^\w.-]", need)[0] for need in needs if "extra ==" not in need]
 
 
-def _version(name):
+def _version(name: str) -> str:
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:

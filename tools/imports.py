@@ -15,18 +15,27 @@ PACKAGE = "homl_clustering"
 def imports(root=ROOT / PACKAGE):
     """Return the rooms that each room imports, by name.
 
-    Imports inside of functions count, too. The package's ``__init__`` is the room ``""``, a map
-    of public names: it is left out, and who imports a name from it imports the room of the name.
+    Imports inside of functions count, too; those below ``if TYPE_CHECKING:`` do not, for they are
+    never made. The package's ``__init__`` is the room ``""``, a map of public names: it is left
+    out, and who imports a name from it imports the room of the name.
     """
     found = {}
     for path in sorted(root.rglob("*.py")):
         room = _room(path.relative_to(root).with_suffix("").parts)
         tree = ast.parse(path.read_text(encoding="utf-8"))
         found.setdefault(room, set()).update(
-            target for node in ast.walk(tree) for target in _targets(node, root)
+            target for node in _executed(tree) for target in _targets(node, root)
         )
     found.pop("__init__", None)
     return {room: found[room] - {room, "__init__"} for room in sorted(found)}
+
+
+def _executed(node):
+    """Yield a node and all inside of it, but for what only type checkers read."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"):
+            yield from _executed(child)
 
 
 def _room(parts):

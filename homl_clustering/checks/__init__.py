@@ -6,10 +6,14 @@ the wrong type, raises an error itself, even SystemExit, or runs on without an e
 too. Only Ctrl-C goes through.
 """
 
+from __future__ import annotations
+
 import difflib
 import os
 import warnings
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 from homl_clustering.checks import report
 from homl_clustering.checks import variant as variants
@@ -25,7 +29,7 @@ from homl_clustering.checks.tasks import TASKS
 __all__ = ["Checker", "NotRightError", "Report", "check"]
 
 
-class Report(dict):
+class Report(dict[str, str]):
     """What came of each task: a dict of str to str that shows itself as a table.
 
     The results are "right", "wrong", "not answered" and "not checked".
@@ -39,7 +43,7 @@ class Report(dict):
     1 of 2 right
     """
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         width = max(map(len, self), default=0)
         lines = [f"{task:{width}}   {result}" for task, result in self.items()]
         n_right = list(self.values()).count("right")
@@ -108,13 +112,17 @@ class Checker:
     1 of 11 right
     """
 
-    def __init__(self):
-        self._checks = []  # the task, the result and the hint of each
-        self._written = {}  # how many of them a file holds
+    strict: bool
+    arguments: list[Any]
+    _checks: list[tuple[str, str, str]]  # the task, the result and the hint of each
+    _written: dict[Path | None, int]  # how many of them a file holds
+
+    def __init__(self) -> None:
+        self._checks, self._written = [], {}
         self.arguments = []
         self.strict = os.environ.get("HOML_STRICT", "0") not in ("", "0")
 
-    def __call__(self, task_id=None, *nameless, **answers):
+    def __call__(self, task_id: str | None = None, *nameless: object, **answers: object) -> None:
         """Check the answers to a task, and print one line if they are right.
 
         Parameters
@@ -132,7 +140,7 @@ class Checker:
             If checks are `strict`, and the task is not solved.
         """
         task = TASKS.get(task_id) if isinstance(task_id, str) else None
-        if task is None:
+        if task is None or task_id is None:
             name = task_id if isinstance(task_id, str) else short(task_id)
             near = difflib.get_close_matches(name, TASKS, n=3, cutoff=0.5)
             hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
@@ -145,7 +153,7 @@ class Checker:
         more = _lines(again=more_after(again, task, answers)) if again else []
         self._say(result, [f"{task_id}: {heading[result]}.", *lines, *more])
 
-    def _same_before(self, task_id, hint):
+    def _same_before(self, task_id: str, hint: str) -> int:
         """Return how many of the last checks of a task in a row were wrong with the same hint."""
         before = [(result, said) for name, result, said in self._checks if name == task_id]
         count = 0
@@ -153,27 +161,27 @@ class Checker:
             count += 1
         return count
 
-    def _say(self, result, lines):
+    def _say(self, result: str, lines: list[str]) -> None:
         """Print what came of a check; raise an error if checks are strict, and it is not right."""
         print(*lines, sep="\n")
         if self.strict and result != "right":
             raise NotRightError("\n".join(lines))
 
     @property
-    def variant(self):
+    def variant(self) -> int:
         """Which data and letters the tasks have."""
         return variants.chosen()
 
     @variant.setter
-    def variant(self, number):
+    def variant(self, number: int) -> None:
         variants.choose(number)
 
     @property
-    def results(self):
+    def results(self) -> Report:
         """The best result of each task that was checked."""
         return Report(report.results_of(report.entries_of(self._checks)))
 
-    def report(self, path=None, *, name=""):
+    def report(self, path: str | Path | None = None, *, name: str = "") -> Report:
         """Return a table of all tasks of the exercises that were begun.
 
         Parameters
@@ -210,7 +218,9 @@ class Checker:
         return Report(report.results_of(entries))
 
 
-def _outcome(task, answers, nameless=()):
+def _outcome(
+    task: Any, answers: dict[str, Any], nameless: tuple[object, ...] = ()
+) -> tuple[str, list[str], str, list[Any]]:
     """Return the result of a check, the lines that explain it, the hint among them, arguments."""
     missing = [name for name in task.answers if name not in answers]
     strange = [name for name in answers if name not in task.answers]
@@ -244,7 +254,9 @@ def _outcome(task, answers, nameless=()):
     return "right", [f"  note:     {remark}"] if remark else [], "", []
 
 
-def _lines(given="", expected="", came="", hint="", again=""):
+def _lines(
+    given: str = "", expected: str = "", came: str = "", hint: str = "", again: str = ""
+) -> list[str]:
     parts = {"given": given, "expected": expected, "came": came, "hint": hint, "again": again}
     return [f"  {name + ':':9} {words}" for name, words in parts.items() if words]
 

@@ -168,11 +168,11 @@ class FunctionTask:
     reference: Callable
     cases: Callable
     mistakes: dict[str, Callable] = field(default_factory=dict)
-    same: Callable = None
-    normal: Callable = None
+    same: Callable | None = None
+    normal: Callable | None = None
     may_be_none: bool = False
     parts: tuple[str, ...] = ()
-    explain: Callable = None
+    explain: Callable | None = None
     _kept: dict = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property

@@ -17,7 +17,7 @@ import zlib
 
 import numpy as np
 
-_held = {}  # the variant that a notebook has chosen
+_held: dict[str, int | None] = {}  # the variant that a notebook has chosen
 
 
 def chosen():

@@ -1,5 +1,7 @@
 """Files that are published elsewhere: which they are, where to find them, how to read them."""
 
+from __future__ import annotations
+
 import gzip
 import hashlib
 import math
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pooch
+from numpy.typing import NDArray
 from sklearn.datasets import fetch_olivetti_faces
 
 from homl_clustering.engine.data import check_choice, check_number
@@ -30,16 +33,16 @@ class Original:
     sha256: str
     url: str
 
-    def folders(self, data_home):
+    def folders(self, data_home: Path | None) -> list[Path]:
         """Return the folders that may hold it, in the order to look."""
         return [*([data_home] if data_home else []), cache_folder()]
 
-    def digest(self, path):
+    def digest(self, path: Path) -> str:
         """Return the checksum to compare, without reading the whole file at once."""
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
-    def fetch(self, timeout, retries):
+    def fetch(self, timeout: float, retries: int) -> Path:
         """Download it into the cache; return its path."""
         cache = pooch.create(
             path=cache_folder(),
@@ -58,24 +61,24 @@ class OlivettiFaces(Original):
     versions; so the checksum is that of the pixels.
     """
 
-    def folders(self, data_home):
+    def folders(self, data_home: Path | None) -> list[Path]:
         """Return the usual folders, with one of scikit-learn's inside, and its own cache."""
         own = _expanded(os.environ.get("SCIKIT_LEARN_DATA") or "~/scikit_learn_data")
         usual = super().folders(data_home)
         return [*(place for folder in usual for place in (folder, folder / SCIKIT_LEARN)), own]
 
-    def digest(self, path):
+    def digest(self, path: Path) -> str:
         """Return the checksum of the pixels."""
         return hashlib.sha256(read_olivetti(path).tobytes()).hexdigest()
 
-    def fetch(self, timeout, retries):
+    def fetch(self, timeout: float, retries: int) -> Path:
         """Let scikit-learn download it into our cache; it checks what it gets."""
         folder = cache_folder() / SCIKIT_LEARN
         fetch_olivetti_faces(data_home=folder, n_retries=retries)
         return folder / self.file
 
 
-def _mnist(file, sha256):
+def _mnist(file: str, sha256: str) -> Original:
     return Original(file, sha256, f"https://ossci-datasets.s3.amazonaws.com/mnist/{file}")
 
 
@@ -123,7 +126,7 @@ class DataFileError(ValueError):
     """A data file is damaged: its checksum or its content is not that of the original."""
 
 
-def cache_folder():
+def cache_folder() -> Path:
     """Return the folder that downloads go to; ``HOML_CACHE`` names another.
 
     Examples
@@ -141,14 +144,20 @@ def cache_folder():
         return Path(tempfile.gettempdir()) / "homl_clustering"
 
 
-def _expanded(path):
+def _expanded(path: str) -> Path:
     """Return a path whose ~ is the user's home, where there is one."""
     return Path(os.path.expanduser(path))
 
 
 def find_original(
-    name, *, data_home=None, download=False, timeout=10, retries=2, owner="find_original"
-):
+    name: str,
+    *,
+    data_home: str | Path | None = None,
+    download: bool = False,
+    timeout: float = 10,
+    retries: int = 2,
+    owner: str = "find_original",
+) -> list[Path] | None:
     """Return the paths of the files of a data set, whose checksums are right, or None.
 
     Parameters
@@ -194,10 +203,10 @@ def find_original(
             paths[i] = _download(original, timeout, retries)
         if paths[i] is None:
             return None
-    return paths
+    return [path for path in paths if path is not None]
 
 
-def _first_folder(owner, data_home):
+def _first_folder(owner: str, data_home: str | Path | None) -> Path | None:
     """Return the folder to look in first: that given, or that of ``HOML_DATA``, if any."""
     name = "data_home"
     if data_home is None or (isinstance(data_home, str) and not data_home):
@@ -207,7 +216,7 @@ def _first_folder(owner, data_home):
     return _path(owner, name, data_home, "a folder").expanduser()
 
 
-def _path(owner, name, path, what="a file"):
+def _path(owner: str, name: str, path: str | Path, what: str = "a file") -> Path:
     """Return a path; raise where there is none, or its ~ is the home of nobody."""
     try:
         if "\0" in os.fspath(path):
@@ -221,7 +230,7 @@ def _path(owner, name, path, what="a file"):
     return path
 
 
-def _look_for(original, data_home):
+def _look_for(original: Original, data_home: Path | None) -> Path | None:
     for folder in original.folders(data_home):
         path = folder / original.file
         try:
@@ -235,7 +244,7 @@ def _look_for(original, data_home):
     return None
 
 
-def _checked(path, original):
+def _checked(path: Path, original: Original) -> Path:
     found = original.digest(path)
     if found == original.sha256:
         return path
@@ -246,7 +255,7 @@ def _checked(path, original):
     )
 
 
-def _download(original, timeout, retries):
+def _download(original: Original, timeout: float, retries: int) -> Path | None:
     try:
         return _checked(original.fetch(timeout, retries), original)
     except (OSError, ValueError) as error:  # no network, no permission, wrong checksum
@@ -256,7 +265,7 @@ def _download(original, timeout, retries):
         return None
 
 
-def read_olivetti(path):
+def read_olivetti(path: Path) -> NDArray[np.uint8]:
     """Read the pixels of the Olivetti faces from scikit-learn's cache, without unpickling.
 
     A pickle can run any code. This one holds one array, whose bytes come last but one, and
@@ -285,7 +294,7 @@ def read_olivetti(path):
     return np.frombuffer(content[-N_PIXELS - 1 : -1], np.uint8).reshape(400, 4096)
 
 
-def _unpacked(path, limit):
+def _unpacked(path: Path, limit: int) -> bytes:
     """Return the content of a file that is packed by zlib: not more than `limit` bytes."""
     unpacker = zlib.decompressobj()
     with open(path, "rb") as file:
@@ -304,7 +313,7 @@ def _unpacked(path, limit):
     return content
 
 
-def read_idx(path, n_dims):
+def read_idx(path: Path, n_dims: int) -> NDArray[np.uint8]:
     """Read an array of bytes in the IDX format of MNIST.
 
     The file is gzipped; it holds two zeros, the type (8 for uint8), the number of
@@ -361,7 +370,7 @@ def read_idx(path, n_dims):
     return np.frombuffer(content, np.uint8).reshape(shape)
 
 
-def read_mnist(images_path, labels_path):
+def read_mnist(images_path: Path, labels_path: Path) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Return the images and labels of one half of MNIST."""
     images, labels = read_idx(images_path, 3), read_idx(labels_path, 1)
     if images.shape != (len(labels), 28, 28):

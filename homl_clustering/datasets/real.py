@@ -1,8 +1,13 @@
 """Real data, as a `sklearn.utils.Bunch` that says where they are from: originals and stand-ins."""
 
+from __future__ import annotations
+
 import warnings
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from PIL import Image
 from sklearn.datasets import load_sample_image
 from sklearn.model_selection import StratifiedShuffleSplit
@@ -15,16 +20,17 @@ from homl_clustering.datasets.originals import (
     read_olivetti,
 )
 from homl_clustering.engine.data import check_choice
+from homl_clustering.typing import IntArray
 
 # Where each real data set that this process loaded came from, for save_fig to know.
-loaded_from = {}
+loaded_from: dict[str, str] = {}
 
 
 class StandInWarning(UserWarning):
     """A stand-in takes the place of an original that was not found."""
 
 
-def load_china():
+def load_china() -> Bunch:
     """Return the picture of a temple in China that comes inside scikit-learn.
 
     Returns
@@ -45,7 +51,7 @@ def load_china():
     return Bunch(image=image, source="original", credit=credit)
 
 
-def load_ladybug(data_home=None, *, download=False):
+def load_ladybug(data_home: str | Path | None = None, *, download: bool = False) -> Bunch:
     """Return the picture of a ladybug on a yellow flower, or a drawn stand-in.
 
     Parameters
@@ -84,7 +90,7 @@ def load_ladybug(data_home=None, *, download=False):
     >>> ladybug.image.shape, ladybug.image.dtype
     ((533, 800, 3), dtype('uint8'))
     """
-    where = dict(data_home=data_home, download=download, owner="load_ladybug")
+    where: Any = dict(data_home=data_home, download=download, owner="load_ladybug")
     paths = find_original("ladybug", **where)
     if paths is None:
         from homl_clustering.datasets.standins.ladybug import draw_ladybug
@@ -99,7 +105,7 @@ def load_ladybug(data_home=None, *, download=False):
     return Bunch(image=image, source="original", credit=credit)
 
 
-def load_faces(data_home=None, *, download=False):
+def load_faces(data_home: str | Path | None = None, *, download: bool = False) -> Bunch:
     """Return the Olivetti faces, ten portraits of each of forty people, or drawn stand-ins.
 
     Parameters
@@ -141,7 +147,7 @@ def load_faces(data_home=None, *, download=False):
     >>> faces.images.shape, faces.data.shape, faces.data.dtype
     ((400, 64, 64), (400, 4096), dtype('float32'))
     """
-    where = dict(data_home=data_home, download=download, owner="load_faces")
+    where: Any = dict(data_home=data_home, download=download, owner="load_faces")
     paths = find_original("faces", **where)
     if paths is None:
         from homl_clustering.datasets.standins.faces import draw_faces
@@ -160,7 +166,7 @@ def load_faces(data_home=None, *, download=False):
     return Bunch(images=images, data=data, target=target, source=source, credit=credit)
 
 
-def split_faces(target):
+def split_faces(target: ArrayLike) -> tuple[IntArray, IntArray, IntArray]:
     """Return which faces are for training, validation and testing: 7, 2 and 1 of each person.
 
     Parameters
@@ -195,7 +201,7 @@ def split_faces(target):
     return others[train], others[valid], test
 
 
-def _number_of_people(target):
+def _number_of_people(target: ArrayLike) -> int:
     """Return how many people there are; raise unless there are ten pictures of each."""
     try:
         n_pictures = np.unique_counts(target).counts if np.ndim(target) == 1 else np.array([])
@@ -209,7 +215,12 @@ def _number_of_people(target):
     return len(n_pictures)
 
 
-def load_mnist(subset="test", data_home=None, *, download=False):
+def load_mnist(
+    subset: Literal["test", "train", "all"] = "test",
+    data_home: str | Path | None = None,
+    *,
+    download: bool = False,
+) -> Bunch:
     """Return handwritten digits: MNIST, or a stand-in made of scikit-learn's small digits.
 
     Parameters
@@ -254,7 +265,7 @@ def load_mnist(subset="test", data_home=None, *, download=False):
     """
     subsets = {"test": ["mnist"], "train": ["mnist-train"], "all": ["mnist-train", "mnist"]}
     check_choice("load_mnist", "subset", subset, list(subsets))
-    where = dict(data_home=data_home, download=download, owner="load_mnist")
+    where: Any = dict(data_home=data_home, download=download, owner="load_mnist")
     found = {name: find_original(name, **where) for name in subsets[subset]}
     missing = [name for name, paths in found.items() if paths is None]
     for name in missing:
@@ -266,7 +277,7 @@ def load_mnist(subset="test", data_home=None, *, download=False):
         source = "stand-in"
         credit = "digits: a stand-in made from scikit-learn's (E. Alpaydin and C. Kaynak, 1998)"
     else:
-        parts = [read_mnist(*paths) for paths in found.values()]
+        parts = [read_mnist(*paths) for paths in found.values() if paths]
         source = "original"
         credit = "MNIST: Yann LeCun, Corinna Cortes and Christopher J. C. Burges"
     loaded_from.update(dict.fromkeys(found, source))
@@ -275,7 +286,7 @@ def load_mnist(subset="test", data_home=None, *, download=False):
     return Bunch(images=images, data=data, target=target, source=source, credit=credit)
 
 
-def _warn_stand_in(name, remedy):
+def _warn_stand_in(name: str, remedy: str) -> None:
     """Say that a stand-in is used: once per process and data set."""
     if loaded_from.get(name) == "stand-in":
         return

@@ -1,11 +1,16 @@
 """Three tables of the exercises on density and hierarchy, whose groups are for you to find."""
 
+from __future__ import annotations
+
+from typing import Literal
+
 import numpy as np
 
 from homl_clustering.engine.data import check_choice, check_number, random_numbers
+from homl_clustering.typing import FloatArray, IntArray, RandomState
 
 
-def _nested(n_rows, random):
+def _nested(n_rows: int, random: np.random.RandomState) -> tuple[FloatArray, IntArray]:
     """Return a disc inside of a ring, and strays: -1."""
     n_strays, n_inner = n_rows // 15, n_rows // 3
     angles = random.uniform(0, 2 * np.pi, n_rows - n_strays - n_inner)
@@ -18,7 +23,7 @@ def _nested(n_rows, random):
     return np.vstack(parts), np.repeat([0, 1, -1], [len(part) for part in parts])
 
 
-def _stripes(n_rows, random):
+def _stripes(n_rows: int, random: np.random.RandomState) -> tuple[FloatArray, IntArray]:
     """Return three long and narrow groups side by side, which lie askew."""
     y = np.arange(n_rows) % 3
     along, across = random.normal(0, 1.5, n_rows), random.normal(0, 0.26, n_rows)
@@ -27,7 +32,7 @@ def _stripes(n_rows, random):
     return upright @ [[cosine, sine], [-sine, cosine]], y
 
 
-def _units(n_rows, random):
+def _units(n_rows: int, random: np.random.RandomState) -> tuple[FloatArray, IntArray]:
     """Return three groups in two columns, and between these a column of large numbers."""
     y = np.arange(n_rows) % 3
     lengths = np.array([[1.2, 0.3], [1.8, 0.35], [1.5, 0.6]])[y]
@@ -38,7 +43,9 @@ def _units(n_rows, random):
 SOURCES = {"a": _nested, "b": _stripes, "c": _units}
 
 
-def draw_table(name, n_rows=450, random_state=0):
+def draw_table(
+    name: Literal["a", "b", "c"], n_rows: int = 450, random_state: RandomState = 0
+) -> tuple[FloatArray, IntArray]:
     """Draw a table in which groups are to be found; see `load_unknown_table` for a real one.
 
     Parameters

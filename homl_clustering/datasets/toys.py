@@ -1,14 +1,19 @@
 """Toy sets: functions that return ``(X, y)``, with the books' parameters."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from numbers import Integral
+from typing import Literal
 
 import numpy as np
 from sklearn.datasets import load_iris, make_blobs, make_moons
 
 from homl_clustering.engine.data import check_choice, check_number, random_numbers
+from homl_clustering.typing import FloatArray, IntArray, RandomState
 
 
-def five_blobs():
+def five_blobs() -> tuple[FloatArray, IntArray]:
     """Return five round blobs of different spread, 400 points each (HOML, ch. 9).
 
     Three tight blobs stand above one another on the left, a medium one in the middle, a
@@ -35,7 +40,7 @@ def five_blobs():
     )
 
 
-def four_blobs():
+def four_blobs() -> tuple[FloatArray, IntArray]:
     """Return four round blobs of equal spread, 75 points each (PDSH, k-means chapter).
 
     Returns
@@ -54,7 +59,7 @@ def four_blobs():
     return make_blobs(n_samples=300, centers=4, cluster_std=0.60, random_state=0)
 
 
-def ellipsoids(edition="book"):
+def ellipsoids(edition: Literal["book", "rerun"] = "book") -> tuple[FloatArray, IntArray]:
     """Return two long parallel ellipses and a small round blob (HOML, ch. 9).
 
     Parameters
@@ -92,7 +97,7 @@ def ellipsoids(edition="book"):
     return X, np.concatenate([y_long, np.full(250, 2)])
 
 
-def two_moons(n_samples=1000, random_state=42):
+def two_moons(n_samples: int = 1000, random_state: RandomState = 42) -> tuple[FloatArray, IntArray]:
     """Return two half moons, one reaching into the bend of the other.
 
     Parameters
@@ -125,7 +130,7 @@ def two_moons(n_samples=1000, random_state=42):
     return make_moons(n_samples=n_samples, noise=0.05, random_state=random)
 
 
-def iris(features=(0, 1, 2, 3)):
+def iris(features: Sequence[int] = (0, 1, 2, 3)) -> tuple[FloatArray, IntArray]:
     """Return the iris flowers: four lengths in cm, and the species (Fisher, 1936).
 
     Parameters

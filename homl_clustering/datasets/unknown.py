@@ -1,13 +1,17 @@
 """A real table without its names, for the capstone; and where it comes from."""
 
+from __future__ import annotations
+
 import numpy as np
 from sklearn.datasets import load_wine
 from sklearn.utils import Bunch
 
+from homl_clustering.typing import IntArray
+
 LETTERS = "abcdefghijklm"
 
 
-def load_unknown_table():
+def load_unknown_table() -> Bunch:
     """Return a real table whose columns have no names and whose rows have no groups.
 
     It is a published data set, not drawn by the package: somebody measured 13 properties of 178
@@ -31,7 +35,7 @@ def load_unknown_table():
     return Bunch(data=load_wine().data[rows][:, columns], feature_names=list(LETTERS))
 
 
-def reveal_unknown_table():
+def reveal_unknown_table() -> Bunch:
     """Return what `load_unknown_table` leaves out. Students look at it after they have chosen.
 
     Returns
@@ -59,6 +63,6 @@ def reveal_unknown_table():
     )
 
 
-def _order():
+def _order() -> tuple[IntArray, IntArray]:
     """Return the numbers of the rows and the columns of the original, in the table's order."""
     return np.random.RandomState(20).permutation(178), np.random.RandomState(6).permutation(13)

@@ -6,25 +6,26 @@ one fixed order. So an estimator gives the same bits with one thread or with man
 an array in memory or from a memory-mapped file.
 """
 
+from __future__ import annotations
+
 import itertools
 import mmap
-import os
-import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from joblib.parallel import get_active_backend
 from scipy import sparse
 
 from homl_clustering.engine import paths
-from homl_clustering.engine.crew import Crew
+from homl_clustering.engine.crew import Crew, threads
 from homl_clustering.engine.sparse import canonical, part_of, sparse_rows_of
 from homl_clustering.engine.tree import Tree
 from homl_clustering.kernels.sparse import SparseRows
 from homl_clustering.kernels.tree import add_up
+from homl_clustering.typing import DataArray, FloatArray
 
 __all__ = ["Block", "BlockMap", "RowBlocks", "block_map", "threads", "tree_sum", "weighted_sum"]
 
@@ -38,31 +39,6 @@ BLOCK_ENTRIES = 2**15  # stored entries of a block of sparse rows
 NO_WEIGHTS = np.empty(0)  # an array, since kernels are compiled for one type of argument
 NO_WEIGHTS.flags.writeable = False
 RUN_ELEMENTS = 2**23  # numbers in a run of blocks: some milliseconds, unless a row is much work
-
-
-def threads():
-    """Return how many threads a fit may use.
-
-    The smallest of: the processors this process may run on, ``OMP_NUM_THREADS`` (which
-    joblib's worker processes set to their share), and one inside a joblib worker thread.
-
-    Examples
-    --------
-    >>> from homl_clustering.engine.blocks import threads
-    >>> threads() >= 1
-    True
-    """
-    try:
-        available = len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS and Windows have no affinity to ask for
-        available = os.cpu_count() or 1
-    limit = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
-    limit = int(limit) if limit.isdecimal() else 0
-    backend, _ = get_active_backend()
-    nested = (backend.nesting_level or 0) > 0
-    if nested and not (limit and threading.current_thread() is threading.main_thread()):
-        return 1  # in a worker process the limit is its own share, but not in a worker thread
-    return min(available, limit) if limit else available
 
 
 class Block(NamedTuple):
@@ -139,7 +115,15 @@ class RowBlocks:
 
     n_together, remote, weights = 1, False, NO_WEIGHTS
 
-    def __init__(self, X, *, size=None, threaded=None, wide=False, first=0):
+    def __init__(
+        self,
+        X: Any,
+        *,
+        size: int | None = None,
+        threaded: bool | None = None,
+        wide: bool = False,
+        first: int = 0,
+    ) -> None:
         self.source, self.shape, self.dtype = X, X.shape, X.dtype
         self.first = first
         self.wide = wide and X.shape[1] > WIDE_FEATURES and sparse.issparse(X)
@@ -159,10 +143,10 @@ class RowBlocks:
         as_array = dense_in_memory or not (self.threaded or self.wide)
         self.array = self._dense(X) if as_array else None
 
-    def __len__(self):
+    def __len__(self) -> int:
         return self.n_blocks
 
-    def __getitem__(self, place):
+    def __getitem__(self, place: int | slice) -> Block:
         """Return a `Block`, counted from 0; of a slice, the run of these blocks."""
         places = place if isinstance(place, slice) else slice(place, place + 1)
         if not 0 <= places.start < places.stop <= self.n_blocks:
@@ -174,7 +158,7 @@ class RowBlocks:
             X = self._dense(self.source[rows]) if self.array is None else self.array[rows]
         return Block(self.first + places.start, rows, X, self.weights[rows])
 
-    def runs(self, share, whole):
+    def runs(self, share: range, whole: bool) -> Iterator[slice]:
         """Yield the blocks in a range one by one, as slices; or, `whole`, as runs."""
         step = 1
         if whole and self.array is not None:
@@ -182,24 +166,24 @@ class RowBlocks:
         for start in range(share.start, share.stop, step):
             yield slice(start, min(start + step, share.stop))
 
-    def shares(self, n_shares):
+    def shares(self, n_shares: int) -> list[range]:
         """Return ranges of blocks, of about equal lengths, which are read by a thread each."""
         n_groups = -(-self.n_blocks // self.n_together)
         ends = np.linspace(0, n_groups, min(n_shares, n_groups) + 1).astype(int) * self.n_together
         ends = np.minimum(ends, self.n_blocks).tolist()
         return [range(*share) for share in itertools.pairwise(ends)]
 
-    def weigh(self, weights):
+    def weigh(self, weights: Any) -> None:
         """Give the rows weights, an array of float64 that nobody writes to from now on."""
         self.weights = self._dense(weights)
 
-    def take(self, indices):
+    def take(self, indices: Any) -> DataArray:
         """Return a copy of the rows with these indices, dense and C-contiguous."""
         if self.array is not None and isinstance(indices, np.ndarray) and indices.dtype.kind == "i":
             return np.take(self.array, indices, axis=0)
         return np.array(self._dense((self.source if self.array is None else self.array)[indices]))
 
-    def read_only(self):
+    def read_only(self) -> Any:
         """Return the whole data as a view that cannot be written to."""
         if sparse.issparse(self.source):
             return self.source.copy()
@@ -208,7 +192,7 @@ class RowBlocks:
         return view
 
     @property
-    def mapped(self):
+    def mapped(self) -> bool:
         """True where the rows lie in a file: there may be more than fit into memory."""
         X = self.source
         while isinstance(X, np.ndarray):
@@ -218,7 +202,7 @@ class RowBlocks:
         return isinstance(X, mmap.mmap)
 
     @staticmethod
-    def _dense(rows):
+    def _dense(rows: Any) -> Any:
         dense = rows.toarray() if sparse.issparse(rows) else np.ascontiguousarray(rows).view()
         dense.flags.writeable = False  # so there is one type of array that kernels are compiled for
         return dense
@@ -242,10 +226,10 @@ class BlockMap:
     """
 
     blocks: RowBlocks
-    shares: list
+    shares: list[range]
     crew: Crew | None = None
 
-    def map(self, function, *, whole_runs=False):
+    def map(self, function: Callable[..., Any], *, whole_runs: bool = False) -> list[Any]:
         """Return ``[function(block) for each block]``, in order of the blocks.
 
         Parameters
@@ -260,7 +244,7 @@ class BlockMap:
         visits = [partial(self._visit, share, function, whole_runs) for share in self.shares]
         return list(itertools.chain.from_iterable(self.crew.run(visits)))
 
-    def pieces(self, n_rows, row_work, multiple=256):
+    def pieces(self, n_rows: int, row_work: int, multiple: int = 256) -> Iterator[slice]:
         """Yield slices of some rows; see `homl_clustering.engine.paths.pieces`.
 
         A thread whose work is no longer wanted ends here.
@@ -270,7 +254,7 @@ class BlockMap:
                 self.crew.check()
             yield piece
 
-    def _visit(self, share, function, whole_runs):
+    def _visit(self, share: range, function: Callable[..., Any], whole_runs: bool) -> list[Any]:
         """Return what the function gives for the blocks of a share, or its runs."""
         results, runs = [], [slice(share.start, share.stop)]
         if len(share) > 1:
@@ -281,7 +265,7 @@ class BlockMap:
             results.append(function(self.blocks[run]))
         return results
 
-    def sum(self, function, *, whole_runs=False):
+    def sum(self, function: Callable[..., Any], *, whole_runs: bool = False) -> FloatArray:
         """Return the sum over all blocks of the array that `function` returns.
 
         The additions are those of `tree_sum`, each made as soon as both its terms are
@@ -299,10 +283,10 @@ class BlockMap:
         self._add_to(tree, function, whole_runs)
         return tree.total
 
-    def _add_to(self, tree, function, whole_runs):
+    def _add_to(self, tree: Any, function: Callable[..., Any], whole_runs: bool) -> None:
         """Add what a function gives for each block, see `sum`."""
 
-        def add(block):
+        def add(block: Any) -> None:
             found = function(block)
             for level, number, sums in found if whole_runs else [(0, block.number, found)]:
                 tree.add(number, sums, level)
@@ -310,7 +294,7 @@ class BlockMap:
         self.map(add, whole_runs=whole_runs)
 
 
-def is_float_array(values):
+def is_float_array(values: object) -> bool:
     """Return whether this is an array that compiled code takes as it is, but for its order.
 
     scikit-learn's checks would find nothing to say of it, and look for data frames first, which
@@ -319,7 +303,7 @@ def is_float_array(values):
     return type(values) is np.ndarray and values.dtype.char in "fd" and values.dtype.isnative
 
 
-def in_double(X):
+def in_double(X: Any) -> Any:
     """Return rows as float64, read-only: the one type that many kernels are compiled for."""
     X = X.astype(np.float64, copy=False)
     X.flags.writeable = False
@@ -327,7 +311,7 @@ def in_double(X):
 
 
 @contextmanager
-def block_map(blocks, last=False):
+def block_map(blocks: Any, last: bool = False) -> Iterator[Any]:
     """Open a `BlockMap`; its threads live as long as the ``with`` block.
 
     Parameters
@@ -367,7 +351,7 @@ def block_map(blocks, last=False):
         yield BlockMap(blocks, shares, crew)
 
 
-def tree_sum(parts):
+def tree_sum(parts: FloatArray) -> FloatArray:
     """Return the sum over the first axis of `parts`, added up by a tree; `parts` is used up.
 
     Examples
@@ -381,7 +365,7 @@ def tree_sum(parts):
     return parts[0]
 
 
-def weighted_sum(weights, values, size=None):
+def weighted_sum(weights: Any, values: FloatArray, size: int | None = None) -> float:
     """Return the sum of weight times value, which is what `values` then hold.
 
     Each block of `size` rows is added up by itself, then these sums by the tree of all blocks.
@@ -393,7 +377,7 @@ def weighted_sum(weights, values, size=None):
     return float(tree_sum(block_sums(values, size))[0])
 
 
-def block_sums(values, size):
+def block_sums(values: FloatArray, size: int) -> FloatArray:
     """Return the sum of the values of each block of so many rows, one below the other."""
     blocks = range(0, len(values), size)
     return np.array([[np.sum(values[start : start + size])] for start in blocks])

@@ -6,9 +6,39 @@ flag between two calls. Results do not depend on it: what is added up is added u
 order.
 """
 
+from __future__ import annotations
+
+import os
 import queue
 import threading
 from contextlib import suppress
+
+from joblib.parallel import get_active_backend
+
+
+def threads() -> int:
+    """Return how many threads a fit may use.
+
+    The smallest of: the processors this process may run on, ``OMP_NUM_THREADS`` (which
+    joblib's worker processes set to their share), and one inside a joblib worker thread.
+
+    Examples
+    --------
+    >>> from homl_clustering.engine.crew import threads
+    >>> threads() >= 1
+    True
+    """
+    try:
+        available = len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS and Windows have no affinity to ask for
+        available = os.cpu_count() or 1
+    limit = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
+    limit = int(limit) if limit.isdecimal() else 0
+    backend, _ = get_active_backend()
+    nested = (backend.nesting_level or 0) > 0
+    if nested and not (limit and threading.current_thread() is threading.main_thread()):
+        return 1  # in a worker process the limit is its own share, but not in a worker thread
+    return min(available, limit) if limit else available
 
 
 class Stopped(BaseException):

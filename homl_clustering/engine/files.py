@@ -1,11 +1,14 @@
 """Files appear whole or not at all."""
 
+from __future__ import annotations
+
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 
-def _umask():
+def _umask() -> int:
     umask = os.umask(0)
     os.umask(umask)
     return umask
@@ -15,7 +18,7 @@ def _umask():
 UMASK = _umask()
 
 
-def write_whole(path, write):
+def write_whole(path: str | Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a temporary file beside `path`, then rename it.
 
     Parameters
@@ -38,6 +41,6 @@ def write_whole(path, write):
         temporary.unlink(missing_ok=True)
 
 
-def write_text(path, text):
+def write_text(path: str | Path, text: str) -> None:
     """Write a text file, with the same line ends everywhere."""
     write_whole(path, lambda temporary: temporary.write_text(text, "utf-8", newline="\n"))

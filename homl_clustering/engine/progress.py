@@ -3,6 +3,20 @@
 Their protocol is young. This is the only module that knows it.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from sklearn import callback
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def with_callbacks(fit: Method) -> Method:
+    """Decorate a ``fit`` as scikit-learn's function of this name does; its types stay known."""
+    return cast(Method, callback.with_callbacks(fit))
+
 
 class FitTasks:
     """Tells the callbacks of an estimator, if it has any, about a fit and its parts.

@@ -5,6 +5,8 @@ and made by one notebook. Figures drawn from stand-in data go to a folder of the
 so that the ones made from the originals stay as they are.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -31,7 +33,7 @@ __all__ = [
 ]
 
 
-def use_style(name="homl"):
+def use_style(name: str | Path = "homl") -> None:
     """Draw from now on in the style of one of the books, or in another one.
 
     Parameters
@@ -61,6 +63,6 @@ def use_style(name="homl"):
         )
     try:
         # Start from matplotlib's defaults: what a user has configured must not show.
-        plt.style.use(["default", styles.get(name, name)])
+        plt.style.use(["default", styles.get(str(name), name)])
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"use_style: {str(name)!r} cannot be read: {error}.") from error

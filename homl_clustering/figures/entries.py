@@ -4,12 +4,15 @@ A figure of the course is registered in ``figures.toml``, beside this file, and 
 notebook.
 """
 
+from __future__ import annotations
+
 import difflib
 import re
 import tomllib
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent
 
@@ -28,7 +31,7 @@ class RegisteredFigure:
 
 
 @cache
-def registry():
+def registry() -> dict[str, RegisteredFigure]:
     """Return every registered figure by its id, in the order of the books.
 
     Returns
@@ -52,7 +55,7 @@ def registry():
     return by_id
 
 
-def _figure(entry):
+def _figure(entry: dict[str, Any]) -> RegisteredFigure:
     known = {field.name: field.default is MISSING for field in fields(RegisteredFigure)}
     missing = [name for name, required in known.items() if required and not entry.get(name)]
     strange = sorted(entry.keys() - known.keys())
@@ -66,10 +69,10 @@ def _figure(entry):
     return RegisteredFigure(**{**entry, **lists})
 
 
-_own = {}  # figures that were registered in this process
+_own: dict[str, RegisteredFigure] = {}  # figures that were registered in this process
 
 
-def register_figure(fig_id, title="", alt=""):
+def register_figure(fig_id: str, title: str = "", alt: str = "") -> None:
     """Register a figure of your own, for `save_fig` in this process.
 
     Figures of the course are registered in ``figures.toml`` instead.
@@ -106,7 +109,7 @@ def register_figure(fig_id, title="", alt=""):
     _own[fig_id] = RegisteredFigure(fig_id, title or fig_id, "", alt, "")
 
 
-def registered(fig_id):
+def registered(fig_id: str) -> RegisteredFigure:
     """Return the registry's entry for an id, or raise an error that names near matches."""
     if isinstance(fig_id, str) and (fig_id in registry() or fig_id in _own):
         return registry().get(fig_id) or _own[fig_id]

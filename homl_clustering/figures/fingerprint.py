@@ -5,10 +5,15 @@ were drawn do not, beyond rounding. So every artist of a figure is reduced to it
 its words, its style, and a few sums over each of its arrays.
 """
 
+from __future__ import annotations
+
 import hashlib
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.collections import Collection
 from matplotlib.colors import to_hex
 from matplotlib.contour import ContourSet
@@ -23,7 +28,7 @@ from matplotlib.text import Annotation, Text
 TOLERANCE = 1e-6  # relative to the largest number of an array
 
 
-def fingerprint(fig):
+def fingerprint(fig: Figure) -> dict[str, Any]:
     """Return what `fig` shows as a structure of dicts, lists, numbers and strings.
 
     Parameters
@@ -57,7 +62,7 @@ def fingerprint(fig):
     }
 
 
-def check_figure(owner, fig):
+def check_figure(owner: str, fig: object) -> None:
     """Raise unless `fig` is a figure; `owner` is the function that was given it."""
     if not isinstance(fig, Figure):
         raise ValueError(
@@ -65,7 +70,7 @@ def check_figure(owner, fig):
         )
 
 
-def _axes(ax):
+def _axes(ax: Axes) -> dict[str, Any]:
     labels = [ax.title, ax.xaxis.label, ax.yaxis.label]
     ticks = ax.get_xticklabels() + ax.get_yticklabels() if ax.axison else []
     legend = ax.get_legend()
@@ -79,26 +84,27 @@ def _axes(ax):
     }
 
 
-def _font(text):
+def _font(text: Text) -> str:
     """Return what letters look like, in one line."""
-    look = [text.get_fontsize(), text.get_weight(), text.get_style(), to_hex(text.get_color())]
+    look: list[Any] = [text.get_fontsize(), text.get_fontweight(), text.get_fontstyle()]
+    look.append(to_hex(text.get_color()))
     return " ".join(map(str, look))
 
 
-def _counts(artist, ax):
+def _counts(artist: Artist, ax: Axes) -> bool:
     """Whether an artist was drawn by the author, and not by the axes for itself."""
-    own_title = artist in (ax.title, ax._left_title, ax._right_title)
+    own_titles = (ax.title, getattr(ax, "_left_title", None), getattr(ax, "_right_title", None))
     return (
         isinstance(artist, Line2D | Collection | AxesImage | Patch | Text)
         and not isinstance(artist, Spine)
         and artist is not ax.patch
-        and not own_title
+        and artist not in own_titles
         and not (isinstance(artist, Text) and not artist.get_text())
     )
 
 
-def _artist(artist):
-    found = {"kind": type(artist).__name__}
+def _artist(artist: Artist) -> dict[str, Any]:
+    found: dict[str, Any] = {"kind": type(artist).__name__}
     if isinstance(artist, Line2D):
         found |= _line(artist)
     elif isinstance(artist, ContourSet):
@@ -106,7 +112,9 @@ def _artist(artist):
         found |= _edges_and_faces(artist)
     elif isinstance(artist, Collection):
         found["points"] = _summary(artist.get_offsets())
-        found["shapes"] = _summary([x for path in artist.get_paths() for x in path.vertices.flat])
+        found["shapes"] = _summary(
+            [x for path in artist.get_paths() for x in np.ravel(path.vertices)]
+        )
         found["sizes"] = _summary(getattr(artist, "get_sizes", lambda: [])())
         found |= _edges_and_faces(artist)
         if artist.get_array() is not None:
@@ -126,7 +134,7 @@ def _artist(artist):
     return found | {"opacity": None if alpha is None else _summary(alpha)}
 
 
-def _line(line):
+def _line(line: Line2D) -> dict[str, Any]:
     style = [
         to_hex(line.get_color()),
         line.get_linestyle(),
@@ -143,18 +151,17 @@ def _line(line):
     return {"style": style, "points": _summary(line.get_xydata())}
 
 
-def _edges_and_faces(collection):
+def _edges_and_faces(collection: Collection) -> dict[str, Any]:
+    styles: Any = collection.get_linestyle()
     return {
         "colors": _summary(collection.get_facecolor()),
         "edges": _summary(collection.get_edgecolor()),
-        "widths": _summary(collection.get_linewidths()),
-        "dashes": _summary(
-            [x for offset, dashes in collection.get_linestyles() for x in (offset, *(dashes or []))]
-        ),
+        "widths": _summary(collection.get_linewidth()),
+        "dashes": _summary([x for offset, dashes in styles for x in (offset, *(dashes or []))]),
     }
 
 
-def _patch(patch):
+def _patch(patch: Patch) -> dict[str, Any]:
     return {
         "colors": _summary(patch.get_facecolor()),
         "edges": _summary(patch.get_edgecolor()),
@@ -162,21 +169,22 @@ def _patch(patch):
     }
 
 
-def _measure(path):
+def _measure(path: Path) -> tuple[float, float]:
     """Return the area that a path encloses, and its length.
 
     Unlike its vertices, these change little when a mesh point changes sides.
     """
     area = length = 0.0
-    starts = [*np.flatnonzero(path.codes == Path.MOVETO), len(path.vertices)]
+    vertices = np.asarray(path.vertices)
+    starts = [*np.flatnonzero(path.codes == Path.MOVETO), len(vertices)]
     for start, stop in pairwise(starts):
-        x, y = path.vertices[start:stop].T
+        x, y = vertices[start:stop].T
         area += 0.5 * float(x[:-1] @ y[1:] - x[1:] @ y[:-1])
         length += float(np.hypot(np.diff(x), np.diff(y)).sum())
     return area, length
 
 
-def _summary(values):
+def _summary(values: Any) -> dict[str, Any]:
     """Reduce an array to its shape and a few sums; whole numbers to a checksum."""
     if np.ma.isMA(values):
         hidden = np.ma.getmaskarray(values)
@@ -199,7 +207,7 @@ def _summary(values):
     }
 
 
-def differences(old, new, where=""):
+def differences(old: Any, new: Any, where: str = "") -> list[str]:
     """Return, in words, where two fingerprints differ by more than rounding.
 
     Parameters
@@ -237,7 +245,7 @@ def differences(old, new, where=""):
     return [] if old == new else [f"{where}: {old!r} became {new!r}"]
 
 
-def _sums_differ(old, new, where):
+def _sums_differ(old: list[float], new: list[float], where: str) -> list[str]:
     scale = max(abs(value) for value in old + new)
     names = ["smallest", "largest", "mean", "spread", "order"]
     return [

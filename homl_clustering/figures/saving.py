@@ -1,10 +1,14 @@
 """`save_fig` and what it needs: where figures go, and how they are written and shown."""
 
+from __future__ import annotations
+
 import json
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, Literal, TypeAlias
 
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
@@ -14,7 +18,7 @@ from PIL import Image
 from homl_clustering import datasets
 from homl_clustering.engine.data import check_choice, check_number
 from homl_clustering.engine.files import write_text, write_whole
-from homl_clustering.figures.entries import registered
+from homl_clustering.figures.entries import RegisteredFigure, registered
 from homl_clustering.figures.fingerprint import check_figure, fingerprint
 from homl_clustering.figures.legibility import defects
 
@@ -25,7 +29,10 @@ COARSEST, FINEST = 10, 2400
 WIDEST_PAGE = 6.0  # inches of text: printed so wide, a figure needs the most dots
 
 
-def figures_folder(source="original"):
+Source: TypeAlias = Literal["original", "stand-in"]
+
+
+def figures_folder(source: Source = "original") -> Path:
     """Return the folder that figures are saved to.
 
     The folder that the environment variable ``HOML_FIGURES`` names, as ``make figures``
@@ -59,7 +66,7 @@ def figures_folder(source="original"):
     return root / ("build/figures" if (root / "notebooks").is_dir() else "figures")
 
 
-def claims_are_checked():
+def claims_are_checked() -> bool:
     """Return whether the hidden cells of the notebooks assert what their text says.
 
     They do when ``make`` or a test runs a notebook, which sets ``HOML_CLAIMS``. They do not in
@@ -74,7 +81,13 @@ def claims_are_checked():
     return bool(os.environ.get("HOML_CLAIMS"))
 
 
-def save_fig(fig_id, tight_layout=True, fig_extension="png", resolution=300, fig=None):
+def save_fig(
+    fig_id: str,
+    tight_layout: bool = True,
+    fig_extension: str = "png",
+    resolution: float = 300,
+    fig: Figure | None = None,
+) -> Path:
     """Save a figure of the course under its id.
 
     Parameters
@@ -120,7 +133,7 @@ Register a figure of your own first: register_figure('voroni_plot', alt=...).
     if tight_layout:
         fig.tight_layout()
     sources = {datasets.real.loaded_from.get(name, "original") for name in entry.data}
-    source = "stand-in" if "stand-in" in sources else "original"
+    source: Source = "stand-in" if "stand-in" in sources else "original"
     path = figures_folder(source) / f"{fig_id}.{formats[0]}"
     _write(fig, path, entry, resolution)
     if os.environ.get("HOML_RECORDS"):
@@ -131,7 +144,7 @@ Register a figure of your own first: register_figure('voroni_plot', alt=...).
     return _SilentPath(path)
 
 
-def show_fig(alt, fig=None):
+def show_fig(alt: str, fig: Figure | None = None) -> None:
     """Show a figure in a notebook, with words for who cannot see it; it is not saved.
 
     Where `claims_are_checked`, what cannot be read in it is an error.
@@ -166,7 +179,7 @@ def show_fig(alt, fig=None):
     _show(fig, alt)
 
 
-def _figure_to_show(owner, fig):
+def _figure_to_show(owner: str, fig: Figure | None) -> Figure:
     """Return the figure that is given, or the current one."""
     if fig is None:
         if not plt.get_fignums():
@@ -176,7 +189,7 @@ def _figure_to_show(owner, fig):
     return fig
 
 
-def _formats(fig_extension):
+def _formats(fig_extension: str) -> list[str]:
     """Return the formats to write: the one asked for, and that of ``HOML_FORMAT``."""
     check_choice("save_fig", "fig_extension", fig_extension, FORMATS)
     more = os.environ.get("HOML_FORMAT")
@@ -186,7 +199,7 @@ def _formats(fig_extension):
     return [fig_extension, more]
 
 
-def _write(fig: Figure, path, entry, resolution):
+def _write(fig: Figure, path: Path, entry: RegisteredFigure, resolution: float) -> None:
     """Write the figure without the date and version that would make each file differ."""
     extension = path.suffix[1:]
     metadata = {
@@ -195,10 +208,10 @@ def _write(fig: Figure, path, entry, resolution):
         "pdf": {"CreationDate": None, "Title": entry.title, "Subject": entry.alt},
     }[extension]
     # letters stay letters
-    style = {"svg.hashsalt": "homl_clustering", "svg.fonttype": "none", "pdf.fonttype": 42}
+    style: Any = {"svg.hashsalt": "homl_clustering", "svg.fonttype": "none", "pdf.fonttype": 42}
     dots = resolution * min(1.0, WIDEST_PAGE / fig.get_figwidth())
 
-    def write(temporary):
+    def write(temporary: Path) -> None:
         if extension != "png":
             fig.savefig(temporary, format=extension, dpi=dots, metadata=metadata)
             return
@@ -211,7 +224,7 @@ def _write(fig: Figure, path, entry, resolution):
 
 
 @contextmanager
-def _own_pixels(fig):
+def _own_pixels(fig: Figure | None) -> Iterator[None]:
     """Let pictures in a PDF or SVG keep the pixels that they have, and not be drawn anew."""
     images = fig.findobj(AxesImage) if fig else []
     before = [image.get_interpolation() for image in images]
@@ -224,8 +237,9 @@ def _own_pixels(fig):
             image.set_interpolation(interpolation)
 
 
-def _pack(path):
+def _pack(path: Path) -> None:
     """Write a PNG file again, smaller, with the same pixels: without what says nothing."""
+    picture: Any
     with Image.open(path) as picture:
         picture.load()
     if picture.getextrema()[3] == (255, 255):  # nothing is transparent
@@ -235,7 +249,7 @@ def _pack(path):
     picture.save(path, "PNG", dpi=picture.info["dpi"])
 
 
-def _keep_record(fig, path, source):
+def _keep_record(fig: Figure, path: Path, source: str) -> None:
     """Write beside the figure what was drawn, and what of it cannot be read."""
     record = {
         "source": source,
@@ -246,7 +260,7 @@ def _keep_record(fig, path, source):
     write_text(path.with_suffix(".json"), json.dumps(record, indent=1))
 
 
-def _show(fig, alt):
+def _show(fig: Figure, alt: str) -> None:
     """In a notebook, show the figure with its alternative text, and close it.
 
     The notebook would show it at the end of the cell, but without the text.
@@ -258,8 +272,8 @@ def _show(fig, alt):
         plt.close(fig)
 
 
-class _SilentPath(type(Path())):
+class _SilentPath(type(Path())):  # type: ignore[misc]  # the class depends on the system
     """A path that a notebook does not print when a cell ends in ``save_fig(...)``."""
 
-    def _ipython_display_(self):
+    def _ipython_display_(self) -> None:
         pass

@@ -1,8 +1,11 @@
 """What `KMeans` and `MiniBatchKMeans` share: parameters, starts, and the use of the centers."""
 
 import warnings
+from collections.abc import Callable
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from sklearn.base import (
     BaseEstimator,
     ClassNamePrefixFeaturesOutMixin,
@@ -36,6 +39,7 @@ from homl_clustering.kmeans.packed import PackedRows
 from homl_clustering.kmeans.rounds import recluster
 from homl_clustering.kmeans.run import Descent
 from homl_clustering.kmeans.seeding import draw_rows
+from homl_clustering.typing import DataArray, FloatArray, MatrixLike, RandomState
 
 INITS = ("k-means++", "k-means||", "random")
 
@@ -57,11 +61,19 @@ class BaseKMeans(
     start is.
     """
 
-    _run_class = Descent
-    _needed, _table = ("cluster_centers_", "_n_features_out"), "cluster_centers_"
-    _also_fitted = ("_n_features_out",)
+    cluster_centers_: DataArray
+    labels_: NDArray[np.int32]
+    n_clusters: int
+    n_init: int | Literal["auto"]
+    init: Any
+    _auto_n_init: int
 
-    def _check_parameters(self):
+    _run_class = Descent
+    _needed: tuple[str, ...] = ("cluster_centers_", "_n_features_out")
+    _table = "cluster_centers_"
+    _also_fitted: tuple[str, ...] = ("_n_features_out",)
+
+    def _check_parameters(self) -> int:
         """Raise on a parameter out of range; return the number of starts."""
         name = type(self).__name__
         check_number(name, "n_clusters", self.n_clusters, least=1, integer=True)
@@ -93,7 +105,9 @@ class BaseKMeans(
             return 1
         return self.n_init
 
-    def _starting_centers(self, data, weights, random_state, packed=None):
+    def _starting_centers(
+        self, data: Any, weights: Any, random_state: RandomState, packed: Any = None
+    ) -> DataArray:
         """Return the centers of the next start, as an array that the start may change."""
         blocks, init = data.blocks, self.init
         if not isinstance(init, str):
@@ -113,7 +127,7 @@ class BaseKMeans(
                 return recluster(each_block, weights, n_clusters, random_state, self._run_class)
         return blocks.take(draw_distinct_rows(weights, int(self.n_clusters), random_state))
 
-    def _warn_of_fewer(self, n_distinct):
+    def _warn_of_fewer(self, n_distinct: int) -> None:
         """Say that there are fewer clusters than were asked for."""
         warnings.warn(
             f"Number of distinct clusters ({n_distinct}) found smaller than n_clusters "
@@ -123,7 +137,7 @@ class BaseKMeans(
             stacklevel=5,
         )
 
-    def predict(self, X):
+    def predict(self, X: MatrixLike) -> NDArray[np.int32]:
         """Return the nearest cluster center of each row.
 
         Parameters
@@ -145,7 +159,7 @@ class BaseKMeans(
         labels = np.empty(blocks.shape[0], dtype=np.int32)
         with block_map(blocks) as each_block:
 
-            def label(run):
+            def label(run: Any) -> bool:
                 own, in_range = labels[run.rows], True
                 if paths.is_plain(len(own), *centers_T.shape):
                     return assign_in_range(run, centers_T, own)
@@ -158,7 +172,7 @@ class BaseKMeans(
             self._read(blocks)
         return labels
 
-    def as_sklearn(self):
+    def as_sklearn(self) -> Any:
         """Return a fitted estimator of scikit-learn's own that says the same.
 
         For places in which this package is not installed. A row that is as near to two centers, up
@@ -180,11 +194,13 @@ class BaseKMeans(
         check_is_fitted(self)
         return self._as_sklearn()
 
-    def fit_predict(self, X, y=None, sample_weight=None):
+    def fit_predict(
+        self, X: MatrixLike, y: object = None, sample_weight: ArrayLike | None = None
+    ) -> NDArray[np.int32]:
         """Fit, and return `labels_`; for the parameters see `fit`."""
         return self.fit(X, sample_weight=sample_weight).labels_
 
-    def transform(self, X):
+    def transform(self, X: MatrixLike) -> DataArray:
         """Return the Euclidean distance from each row to each center.
 
         Parameters
@@ -203,7 +219,7 @@ class BaseKMeans(
         distances = np.empty((blocks.shape[0], len(centers)), blocks.dtype)
         points = Points(centers) if blocks.wide else None
 
-        def measure(each_block, block):
+        def measure(each_block: Any, block: Any) -> None:
             own = distances[block.rows]
             if blocks.wide:
                 own[:] = np.sqrt(squared_distances(each_block, block, points))
@@ -214,11 +230,15 @@ class BaseKMeans(
         self._read(blocks, measure)
         return distances
 
-    def fit_transform(self, X, y=None, sample_weight=None):
+    def fit_transform(
+        self, X: MatrixLike, y: object = None, sample_weight: ArrayLike | None = None
+    ) -> DataArray:
         """Fit, and return the distances of `transform`; for the parameters see `fit`."""
         return self.fit(X, sample_weight=sample_weight).transform(X)
 
-    def score(self, X, y=None, sample_weight=None):
+    def score(
+        self, X: MatrixLike, y: object = None, sample_weight: ArrayLike | None = None
+    ) -> float:
         """Return the negative inertia of `X` about the fitted centers: higher is better.
 
         Parameters
@@ -243,7 +263,7 @@ class BaseKMeans(
         weights = check_sample_weight(type(self).__name__, sample_weight, n_samples)
         labels, squared = np.empty(n_samples, dtype=np.int32), np.empty(n_samples)
 
-        def assign(each_block, block):
+        def assign(each_block: Any, block: Any) -> None:
             rows = block.rows
             assign_run(each_block, block, centers_T, labels[rows], squared[rows])
 
@@ -255,28 +275,28 @@ class BaseKMeans(
             self._read(blocks, assign)
         return -weighted_sum(weights, squared, blocks.size)
 
-    def _new_blocks(self, X):
+    def _new_blocks(self, X: MatrixLike) -> Any:
         """Return rows that were not in the fit, unread as yet."""
         check_is_fitted(self)
         return check_data(self, X, reset=False, scan=False, wide=True).blocks
 
-    def _read(self, blocks, work=None):
+    def _read(self, blocks: Any, work: Callable[..., Any] | None = None) -> None:
         """Call `work` for each block, see `read`; raise where values are not finite, or too far."""
         columns = getattr(self, "feature_names_in_", None)
         data = read_rows(type(self).__name__, blocks, columns=columns, work=work)
         data.check_range(self.cluster_centers_)
 
-    def _transposed_centers(self):
+    def _transposed_centers(self) -> FloatArray:
         return np.ascontiguousarray(self.cluster_centers_.T, dtype=np.float64)
 
-    def __sklearn_tags__(self):
+    def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.input_tags.sparse = True
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         return tags
 
 
-def _check_centers(data, centers, n_clusters):
+def _check_centers(data: Any, centers: Any, n_clusters: int) -> DataArray:
     """Return given starting centers as a checked copy, in the type of the data.
 
     Parameters

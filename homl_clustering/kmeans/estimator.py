@@ -5,18 +5,22 @@ Three layers: `KMeans.fit` validates once and keeps the best of several starts; 
 `homl_clustering.kernels` do one pass over one block of rows.
 """
 
+from collections.abc import Callable
+from typing import Any, Literal, Self, cast
+
 import numpy as np
-from sklearn.callback import with_callbacks
+from numpy.typing import ArrayLike, NDArray
 
 from homl_clustering.engine.blocks import block_map
 from homl_clustering.engine.data import (
+    Data,
     check_choice,
     check_data,
     check_sample_weight,
     random_numbers,
     remember_features,
 )
-from homl_clustering.engine.progress import FitTasks
+from homl_clustering.engine.progress import FitTasks, with_callbacks
 from homl_clustering.engine.wide import read_wide
 from homl_clustering.kernels.stopping import STOP_REASONS
 from homl_clustering.kmeans import scikit
@@ -24,6 +28,7 @@ from homl_clustering.kmeans.assignment import ALGORITHMS
 from homl_clustering.kmeans.base import BaseKMeans
 from homl_clustering.kmeans.packed import PackedRows
 from homl_clustering.kmeans.run import Descent, same_clustering
+from homl_clustering.typing import Algorithm, DataArray, FloatArray, MatrixLike, RandomState, Start
 
 
 class KMeans(BaseKMeans):
@@ -155,21 +160,30 @@ class KMeans(BaseKMeans):
            [ 1.,  2.]])
     """
 
+    cluster_centers_: DataArray
+    labels_: NDArray[np.int32]
+    inertia_: float
+    n_iter_: int
+    stop_reason_: str
+    n_distances_: int
+    n_features_in_: int
+    feature_names_in_: NDArray[np.object_]
+
     _auto_n_init = 10
 
     def __init__(
         self,
-        n_clusters=8,
+        n_clusters: int = 8,
         *,
-        init="k-means++",
-        n_init="auto",
-        max_iter=300,
-        tol=1e-4,
-        verbose=0,
-        random_state=None,
-        copy_x=True,
-        algorithm="auto",
-    ):
+        init: Start = "k-means++",
+        n_init: int | Literal["auto"] = "auto",
+        max_iter: int = 300,
+        tol: float = 1e-4,
+        verbose: int = 0,
+        random_state: RandomState = None,
+        copy_x: bool = True,
+        algorithm: Algorithm = "auto",
+    ) -> None:
         self.n_clusters = n_clusters
         self.init = init
         self.n_init = n_init
@@ -181,7 +195,7 @@ class KMeans(BaseKMeans):
         self.algorithm = algorithm
 
     @with_callbacks
-    def fit(self, X, y=None, sample_weight=None):
+    def fit(self, X: MatrixLike, y: object = None, sample_weight: ArrayLike | None = None) -> Self:
         """Find the cluster centers.
 
         Parameters
@@ -222,16 +236,24 @@ class KMeans(BaseKMeans):
         tasks.end()
         return self
 
-    def _as_sklearn(self):
+    def _as_sklearn(self) -> Any:
         return scikit.as_kmeans(self)
 
-    def _data(self, X):
+    def _data(self, X: MatrixLike) -> Data:
         """Return the data to fit as they are clustered, with mean and variance."""
         check_choice(type(self).__name__, "copy_x", self.copy_x, (False, True))
         data = check_data(self, X, reset=True, moments=True, wide=True)
         return read_wide(data, moments=True) if data.blocks.wide else data
 
-    def _best_run(self, data, weights, n_init=1, run=Descent.run, bounds=False, last=False):
+    def _best_run(
+        self,
+        data: Data,
+        weights: Any,
+        n_init: int = 1,
+        run: Callable[..., Any] = Descent.run,
+        bounds: bool = False,
+        last: bool = False,
+    ) -> Any:
         """Return the best of several runs, on data and with parameters that were checked.
 
         Parameters
@@ -251,7 +273,8 @@ class KMeans(BaseKMeans):
         -------
         Descent
         """
-        random_state, best = random_numbers(data.name, self.random_state), None
+        random_state = random_numbers(data.name, self.random_state)
+        best: Any = None
         packed = PackedRows(data, data.mean)
         with block_map(data.blocks, last) as each_block:
             for _ in range(n_init):
@@ -261,7 +284,7 @@ class KMeans(BaseKMeans):
                     packed,
                     self._starting_centers(data, weights, random_state, packed),
                     algorithm=self.algorithm,
-                    tol=float(self.tol) * float(data.variance.mean()),
+                    tol=float(self.tol) * float(cast(FloatArray, data.variance).mean()),
                     max_iter=self.max_iter,
                     verbose=self.verbose,
                     bounds=bounds,
@@ -277,7 +300,7 @@ class KMeans(BaseKMeans):
             if data.blocks.remote:
                 n_found = best.labels.n_distinct()
             else:
-                n_found = np.count_nonzero(np.bincount(best.labels))
+                n_found = int(np.count_nonzero(np.bincount(best.labels)))
         if n_found < self.n_clusters:
             self._warn_of_fewer(n_found)
         return best

@@ -1,12 +1,14 @@
 """k-means on small random batches: `MiniBatchKMeans`, for data that are many or arrive in parts."""
 
 import warnings
+from typing import Any, Literal, Self, cast
 
 import numpy as np
-from sklearn.callback import with_callbacks
+from numpy.typing import ArrayLike, NDArray
 
 from homl_clustering.engine.blocks import RowBlocks, block_map, weighted_sum
 from homl_clustering.engine.data import (
+    Data,
     check_choice,
     check_data,
     check_number,
@@ -15,13 +17,14 @@ from homl_clustering.engine.data import (
     remember_features,
 )
 from homl_clustering.engine.draws import Shares
-from homl_clustering.engine.progress import FitTasks
+from homl_clustering.engine.progress import FitTasks, with_callbacks
 from homl_clustering.engine.wide import read_rows, read_wide, take_rows
 from homl_clustering.kernels.stopping import CALLBACK, MAX_ITER, RUNNING, STOP_REASONS
 from homl_clustering.kmeans import scikit
 from homl_clustering.kmeans.base import BaseKMeans
 from homl_clustering.kmeans.batches import BatchSteps, SmoothedInertia
 from homl_clustering.kmeans.labels import label_all, outcome
+from homl_clustering.typing import DataArray, FloatArray, MatrixLike, RandomState, Start
 
 
 class MiniBatchKMeans(BaseKMeans):
@@ -104,26 +107,36 @@ class MiniBatchKMeans(BaseKMeans):
     211.72
     """
 
+    cluster_centers_: DataArray
+    labels_: NDArray[np.int32]
+    inertia_: float
+    n_iter_: int
+    n_steps_: int
+    n_distances_: int
+    stop_reason_: str
+    n_features_in_: int
+    feature_names_in_: NDArray[np.object_]
+
     _auto_n_init = 3
     _needed = ("cluster_centers_", "_n_features_out", "_steps")
     _also_fitted = ("_n_features_out", "_steps")
 
     def __init__(
         self,
-        n_clusters=8,
+        n_clusters: int = 8,
         *,
-        init="k-means++",
-        max_iter=100,
-        batch_size=1024,
-        verbose=0,
-        compute_labels=True,
-        random_state=None,
-        tol=0.0,
-        max_no_improvement=10,
-        init_size=None,
-        n_init="auto",
-        reassignment_ratio=0.01,
-    ):
+        init: Start = "k-means++",
+        max_iter: int = 100,
+        batch_size: int = 1024,
+        verbose: int = 0,
+        compute_labels: bool = True,
+        random_state: RandomState = None,
+        tol: float = 0.0,
+        max_no_improvement: int | None = 10,
+        init_size: int | None = None,
+        n_init: int | Literal["auto"] = "auto",
+        reassignment_ratio: float = 0.01,
+    ) -> None:
         self.n_clusters = n_clusters
         self.init = init
         self.max_iter = max_iter
@@ -138,7 +151,7 @@ class MiniBatchKMeans(BaseKMeans):
         self.reassignment_ratio = reassignment_ratio
 
     @with_callbacks
-    def fit(self, X, y=None, sample_weight=None):
+    def fit(self, X: MatrixLike, y: object = None, sample_weight: ArrayLike | None = None) -> Self:
         """Find the cluster centers from random batches of the rows of `X`.
 
         Parameters
@@ -186,7 +199,9 @@ class MiniBatchKMeans(BaseKMeans):
         return self
 
     @with_callbacks
-    def partial_fit(self, X, y=None, sample_weight=None):
+    def partial_fit(
+        self, X: MatrixLike, y: object = None, sample_weight: ArrayLike | None = None
+    ) -> Self:
         """Take in one batch: the first one starts the centers, each moves them.
 
         Parameters
@@ -230,21 +245,21 @@ class MiniBatchKMeans(BaseKMeans):
         tasks.end()
         return self
 
-    def _as_sklearn(self):
+    def _as_sklearn(self) -> Any:
         return scikit.as_minibatch(self, self._steps.cluster_weights)
 
-    def __getstate__(self):
+    def __getstate__(self) -> dict[str, Any]:
         state = super().__getstate__()
         if "_steps" in state:  # as plain numbers, so that no class of ours need exist for loading
             state["_steps"] = state["_steps"].state()
         return state
 
-    def __setstate__(self, state):
+    def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
         if isinstance(state.get("_steps"), dict):
             self._steps = BatchSteps.restored(state["_steps"])
 
-    def _check_parameters(self):
+    def _check_parameters(self) -> int:
         name = type(self).__name__
         check_number(name, "batch_size", self.batch_size, least=1, integer=True)
         if self.init_size is not None:
@@ -255,7 +270,9 @@ class MiniBatchKMeans(BaseKMeans):
         check_choice(name, "compute_labels", self.compute_labels, (False, True))
         return super()._check_parameters()
 
-    def _check_weights(self, data, sample_weight, n_clusters, as_array=False):
+    def _check_weights(
+        self, data: Data, sample_weight: Any, n_clusters: int, as_array: bool = False
+    ) -> Any:
         """Check what concerns the data as a whole; return the weights."""
         blocks = None if as_array else data.blocks
         n_samples = data.blocks.shape[0]
@@ -264,7 +281,7 @@ class MiniBatchKMeans(BaseKMeans):
             data.check_range(weights=weights)
         return weights
 
-    def _init_rows(self, n_samples):
+    def _init_rows(self, n_samples: int) -> int:
         """Return how many rows a start is chosen from."""
         size = self.init_size
         if size is None:
@@ -281,7 +298,7 @@ class MiniBatchKMeans(BaseKMeans):
             size = 3 * int(self.n_clusters)
         return min(size, n_samples)
 
-    def _start(self, data, weights, random_state):
+    def _start(self, data: Data, weights: Any, random_state: Any) -> DataArray:
         """Return starting centers, chosen from `init_size` rows."""
         n_samples, size = data.blocks.shape[0], self._init_rows(data.blocks.shape[0])
         if size < n_samples:
@@ -293,13 +310,14 @@ class MiniBatchKMeans(BaseKMeans):
             data = read_rows(data.name, RowBlocks(take_rows(data, rows), wide=True))
         return self._starting_centers(data, weights, random_state)
 
-    def _best_start(self, data, weights, random_state, n_init):
+    def _best_start(self, data: Data, weights: Any, random_state: Any, n_init: int) -> DataArray:
         """Return the best of several starts, by their inertia on rows drawn for that."""
         size = self._init_rows(data.blocks.shape[0])
         rows = random_state.randint(0, data.blocks.shape[0], size)
         with block_map(RowBlocks(take_rows(data, rows), wide=True)) as each_block:
             labels, squared = np.empty(size, dtype=np.int32), np.empty(size)
-            best, lowest = None, np.inf
+            best: Any = None
+            lowest = np.inf
             for _ in range(n_init):
                 centers = self._start(data, weights, random_state)
                 label_all(each_block, centers, labels, squared)
@@ -308,16 +326,18 @@ class MiniBatchKMeans(BaseKMeans):
                     best, lowest = centers, inertia
         return best
 
-    def _new_steps(self, centers, random_state, n_samples):
+    def _new_steps(self, centers: DataArray, random_state: Any, n_samples: int) -> BatchSteps:
         size = min(int(self.batch_size), n_samples)
         smoothed = SmoothedInertia(size, n_samples, self.max_no_improvement)
         return BatchSteps(centers, random_state, self.reassignment_ratio, size, smoothed)
 
-    def _run(self, data, weights, steps, observer):
+    def _run(self, data: Data, weights: Any, steps: Any, observer: Any) -> int:
         """Draw batches until the centers or the inertia come to rest; return why it ended."""
         n_samples, size = data.blocks.shape[0], steps.batch_size
         shares = Shares(weights)
-        tol = float(self.tol) * float(data.variance.mean()) if self.tol > 0 else 0.0
+        tol = (
+            float(self.tol) * float(cast(FloatArray, data.variance).mean()) if self.tol > 0 else 0.0
+        )
         n_steps = int(self.max_iter) * n_samples // size
         unit_weights = np.ones(size)  # the weights were used for drawing the rows
         for number in range(n_steps):
@@ -333,20 +353,20 @@ class MiniBatchKMeans(BaseKMeans):
                 return CALLBACK if reason == RUNNING else reason
         return MAX_ITER
 
-    def _labeled(self, blocks, weights, steps):
+    def _labeled(self, blocks: Any, weights: Any, steps: Any) -> tuple[dict[str, Any], int]:
         """Return labels and inertia of all rows as attributes, and how many labels occur."""
         with block_map(blocks, last=True):
             labels, inertia = outcome(blocks, weights, steps.centers)
             if blocks.remote:
                 return {"labels_": labels.lazy(), "inertia_": inertia}, labels.n_distinct()
-        n_found = np.count_nonzero(np.bincount(labels))
+        n_found = int(np.count_nonzero(np.bincount(labels)))
         return {"labels_": labels, "inertia_": inertia}, n_found
 
-    def _store(self, steps, found):
+    def _store(self, steps: Any, found: dict[str, Any]) -> None:
         """Set the fitted attributes, those that were found in the data among them."""
         self._steps = steps
         self.cluster_centers_ = steps.centers.copy()
         self.n_steps_ = steps.n_steps
         self.n_distances_ = steps.n_distances
         self._n_features_out = len(steps.centers)
-        vars(self).update(found)
+        self.__dict__.update(found)

@@ -1,6 +1,12 @@
 """k-means++: starting centers for k-means, drawn from the rows of the data."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import RowBlocks, block_map, tree_sum
@@ -16,17 +22,18 @@ from homl_clustering.engine.wide import read_rows
 from homl_clustering.kernels import plain, plainly, seeding
 from homl_clustering.kmeans import wide
 from homl_clustering.kmeans.packed import NOTHING, PackedRows
+from homl_clustering.typing import DataArray, FloatArray, IntArray, MatrixLike, RandomState
 
 
 def kmeans_plusplus(
-    X,
-    n_clusters,
+    X: MatrixLike,
+    n_clusters: int,
     *,
-    sample_weight=None,
-    x_squared_norms=None,
-    random_state=None,
-    n_local_trials=None,
-):
+    sample_weight: ArrayLike | None = None,
+    x_squared_norms: ArrayLike | None = None,
+    random_state: RandomState = None,
+    n_local_trials: int | None = None,
+) -> tuple[DataArray, IntArray]:
     r"""Choose starting centers for k-means among the rows, far apart from one another.
 
     The first center is a row drawn at random. Each further one is drawn with
@@ -108,7 +115,14 @@ def kmeans_plusplus(
         return data.blocks.take(indices), indices
 
 
-def draw_rows(each_block, packed, n_clusters, weights, random_state, n_local_trials=None):
+def draw_rows(
+    each_block: Any,
+    packed: Any,
+    n_clusters: int,
+    weights: Any,
+    random_state: Any,
+    n_local_trials: int | None = None,
+) -> IntArray:
     """Draw the rows that k-means++ starts from; the random stream is scikit-learn's."""
     blocks = each_block.blocks
     if n_local_trials is None:
@@ -152,7 +166,7 @@ def draw_rows(each_block, packed, n_clusters, weights, random_state, n_local_tri
     return indices
 
 
-def _next(search, draws):
+def _next(search: Any, draws: Any) -> tuple[int, FloatArray, int]:
     """Return the row that takes most off the potential, what it is, and its number.
 
     Candidates are where `draws` between 0 and 1 lead, by the shares of the potential. Of equal
@@ -163,12 +177,12 @@ def _next(search, draws):
     return rows[best], points[best : best + 1], best
 
 
-def first_with_weight(weights):
+def first_with_weight(weights: Any) -> int:
     """Return the first row that has a weight."""
     return int(np.flatnonzero(weights)[0]) if isinstance(weights, np.ndarray) else 0
 
 
-def new_search(each_block, packed, n_clusters, weights):
+def new_search(each_block: Any, packed: Any, n_clusters: int, weights: Any) -> Any:
     """Return a `Search`, or its twin for rows that are elsewhere."""
     if each_block.blocks.remote:
         from homl_clustering.kmeans.remote_seeding import RemoteSearch
@@ -188,7 +202,7 @@ class Search:
     weights : ndarray of shape (n_samples,)
     """
 
-    def __init__(self, each_block, packed, n_clusters, weights):
+    def __init__(self, each_block: Any, packed: Any, n_clusters: int, weights: Any) -> None:
         self.each_block = each_block
         self.blocks = each_block.blocks
         self.packed = packed
@@ -204,7 +218,7 @@ class Search:
         self.centers = np.empty((n_clusters, self.blocks.shape[1]))
         self.n_chosen = 0
 
-    def rows(self, run, packed):
+    def rows(self, run: Any, packed: bool) -> Any:
         """Return a run of rows as the kernels take them."""
         shares = self.shares
         return seeding.Rows(
@@ -219,7 +233,7 @@ class Search:
             self.blocks.size,
         )
 
-    def candidates(self, draws):
+    def candidates(self, draws: Any) -> tuple[IntArray, FloatArray]:
         """Return the rows that draws lead to, by their shares of the potential, and their values.
 
         Draws lie between 0 and 1.
@@ -234,19 +248,19 @@ class Search:
             found[:] = first_with_weight(self.weights)
         return found, self.blocks.take(found).astype(np.float64)
 
-    def best(self, rows, points):
+    def best(self, rows: IntArray, points: FloatArray) -> int:
         """Return the number of the candidate that takes most off the potential."""
-        numbers = plain(seeding.contenders)(*self.mark(points), self.blocks.shape[0])
+        numbers: Any = plain(seeding.contenders)(*self.mark(points), self.blocks.shape[0])
         if np.all(rows[numbers] == rows[numbers[0]]):
             return numbers[0]
         return numbers[np.argmax(tree_sum(self._gains(points[numbers], numbers)))]
 
-    def gains(self, points):
+    def gains(self, points: FloatArray) -> FloatArray:
         """Return what each point would take off the potential of each block."""
         self.mark(points)
         return self._gains(points, np.arange(len(points)))
 
-    def add(self, point, number=None):
+    def add(self, point: FloatArray, number: int | None = None) -> FloatArray:
         """Make a point the next center; return the potential of each block.
 
         `number` is that of the candidate, if rows have been marked; otherwise they are now.
@@ -256,7 +270,7 @@ class Search:
             if self.n_chosen > 0:
                 self.mark(point)
 
-        def add(rows, blocks):
+        def add(rows: Any, blocks: slice) -> None:
             potentials = self.potentials[blocks]
             seeding.add_center(rows, self.n_chosen, number, point[0], potentials)
 
@@ -265,34 +279,34 @@ class Search:
         self.n_chosen += 1
         return self.potentials
 
-    def mark(self, points):
+    def mark(self, points: FloatArray) -> Any:
         """Mark the rows to which a point may be nearer than their center.
 
         Returns about what each point would take off the potential, and how far off that is.
         """
         centers = self.centers[: self.n_chosen]
 
-        def mark(rows, _):
+        def mark(rows: Any, _: Any) -> Any:
             found = np.empty((2, len(points)))
             seeding.mark(rows, centers, points, *found)
             return found
 
         return sum(self._pass(mark, packed=True))
 
-    def _gains(self, points, numbers):
+    def _gains(self, points: FloatArray, numbers: IntArray) -> FloatArray:
         """Return what marked candidates would take off the potential of each block."""
         gains = np.empty((self.blocks.n_blocks, len(points)))
         self._pass(lambda rows, blocks: seeding.write_gains(rows, points, numbers, gains[blocks]))
         return gains
 
-    def _pass(self, function, packed=False):
+    def _pass(self, function: Callable[..., Any], packed: Any = False) -> list[Any]:
         """Call a function for the rows, and for which blocks they are; return its results.
 
         The rows are given as the scan takes them, too, if they are to be `packed`.
         """
         size = self.blocks.size
 
-        def work(run):
+        def work(run: Any) -> Any:
             blocks = slice(run.rows.start // size, -(-run.rows.stop // size))
             return function(self.rows(run, packed), blocks)
 

@@ -1,10 +1,13 @@
 """`SphericalKMeans`: clusters of directions, by the cosine."""
 
+from typing import Any, Literal
+
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
 from homl_clustering.engine.blocks import RowBlocks
-from homl_clustering.engine.data import check_data
+from homl_clustering.engine.data import Data, check_data
 from homl_clustering.engine.tables import check_columns_of_fit, column_names, is_dask
 from homl_clustering.engine.wide import read_rows
 from homl_clustering.kmeans import scikit
@@ -17,6 +20,7 @@ from homl_clustering.kmeans.directions import (
     unit_rows,
 )
 from homl_clustering.kmeans.estimator import KMeans
+from homl_clustering.typing import Algorithm, DataArray, MatrixLike, Start
 
 
 class SphericalKMeans(KMeans):
@@ -122,16 +126,16 @@ class SphericalKMeans(KMeans):
 
     def __init__(
         self,
-        n_clusters=8,
+        n_clusters: int = 8,
         *,
-        init="k-means++",
-        n_init="auto",
-        max_iter=300,
-        tol=1e-4,
-        verbose=0,
-        random_state=None,
-        algorithm="auto",
-    ):
+        init: Start = "k-means++",
+        n_init: int | Literal["auto"] = "auto",
+        max_iter: int = 300,
+        tol: float = 1e-4,
+        verbose: int = 0,
+        random_state: Any = None,
+        algorithm: Algorithm = "auto",
+    ) -> None:
         self.n_clusters = n_clusters
         self.init = init
         self.n_init = n_init
@@ -141,7 +145,7 @@ class SphericalKMeans(KMeans):
         self.random_state = random_state
         self.algorithm = algorithm
 
-    def transform(self, X):
+    def transform(self, X: MatrixLike) -> DataArray:
         """Return the cosine distance, 1 - cos, from each row to each center.
 
         It is 0 for the same direction, 1 at a right angle, and 2 for the opposite direction.
@@ -163,7 +167,9 @@ class SphericalKMeans(KMeans):
         distances /= 2
         return distances
 
-    def score(self, X, y=None, sample_weight=None):
+    def score(
+        self, X: MatrixLike, y: object = None, sample_weight: ArrayLike | None = None
+    ) -> float:
         """Return the negative inertia of `X` about the fitted centers: higher is better.
 
         Parameters
@@ -180,10 +186,10 @@ class SphericalKMeans(KMeans):
         """
         return super().score(X, sample_weight=sample_weight) / 2
 
-    def _as_sklearn(self):
+    def _as_sklearn(self) -> Any:
         return scikit.as_spherical(self)
 
-    def _data(self, X):
+    def _data(self, X: MatrixLike) -> Data:
         """Return rows of length 1, with mean and variance."""
         name = type(self).__name__
         if is_dask(X):
@@ -194,7 +200,7 @@ class SphericalKMeans(KMeans):
         blocks = RowBlocks(unit_rows(name, blocks), wide=True)
         return read_rows(name, blocks, columns=column_names(X), moments=True)
 
-    def _new_blocks(self, X):
+    def _new_blocks(self, X: MatrixLike) -> Any:
         """Return rows that were not in the fit, scaled to length 1."""
         name = type(self).__name__
         if is_dask(X):
@@ -205,7 +211,9 @@ class SphericalKMeans(KMeans):
             return blocks
         return RowBlocks(unit_rows(name, super()._new_blocks(X)), wide=True)
 
-    def _starting_centers(self, data, weights, random_state, packed=None):
+    def _starting_centers(
+        self, data: Data, weights: Any, random_state: Any, packed: Any = None
+    ) -> DataArray:
         """Return the centers of the next start, of length 1."""
         # of which range given centers are does not matter, as they are scaled
         centers = super()._starting_centers(data._replace(low=None), weights, random_state, packed)

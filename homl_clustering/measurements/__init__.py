@@ -5,17 +5,21 @@ A figure that shows time is drawn from such a table, so that it is the same for 
 and the day it was made.
 """
 
+from __future__ import annotations
+
 import csv
 from pathlib import Path
 
 import numpy as np
+
+from homl_clustering.typing import Array
 
 __all__ = ["load_measurement"]
 
 FOLDER = Path(__file__).parent
 
 
-def load_measurement(name):
+def load_measurement(name: str) -> tuple[dict[str, Array], str]:
     """Return a recorded table by columns, and what it was measured with.
 
     Parameters
@@ -52,7 +56,7 @@ def load_measurement(name):
     return columns, conditions
 
 
-def _number(text):
+def _number(text: str) -> float | str:
     try:
         return float(text)
     except ValueError:

@@ -1,12 +1,15 @@
 """What `GaussianMixture` and `BayesianGaussianMixture` share: the fit, and the use of it."""
 
 import warnings
+from collections.abc import Callable
 from copy import deepcopy
 from numbers import Integral
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, DensityMixin
-from sklearn.callback import CallbackSupportMixin, with_callbacks
+from sklearn.callback import CallbackSupportMixin
 from sklearn.exceptions import ConvergenceWarning
 
 from homl_clustering.engine.blocks import block_map
@@ -23,7 +26,7 @@ from homl_clustering.engine.data import (
 from homl_clustering.engine.documented import Documented
 from homl_clustering.engine.exporting import Exported
 from homl_clustering.engine.pickling import VersionedState
-from homl_clustering.engine.progress import FitTasks
+from homl_clustering.engine.progress import FitTasks, with_callbacks
 from homl_clustering.engine.tables import is_dask, lazily
 from homl_clustering.kernels.stopping import STOP_REASONS
 from homl_clustering.mixture.components import COVARIANCE_TYPES, public_shape
@@ -37,6 +40,7 @@ from homl_clustering.mixture.run import (
 from homl_clustering.mixture.serving import serve
 from homl_clustering.mixture.starts import INIT_PARAMS
 from homl_clustering.mixture.weights import RowWeights, weigh
+from homl_clustering.typing import DataArray, MatrixLike
 
 ROUNDING = 1e-10  # bounds whose relative difference is smaller belong to one solution
 
@@ -51,14 +55,27 @@ class BaseMixture(
     returns them as they were fitted, from the attributes that `_describing` names.
     """
 
+    weights_: DataArray
+    means_: DataArray
+    covariances_: DataArray
+    precisions_: DataArray
+    precisions_cholesky_: DataArray
+    converged_: bool
+    n_iter_: int
+    stop_reason_: str
+    lower_bound_: float
+    lower_bounds_: list[float]
+    n_features_in_: int
+    feature_names_in_: NDArray[np.object_]
+
     _needed = ("weights_", "means_", "covariances_", "precisions_cholesky_", "_covariance_type")
     _table = "means_"
     _also_fitted = ("_covariance_type",)
     _records = (DegenerateComponent,)
-    _describing = ("weights_", "means_", "covariances_", "precisions_cholesky_")
+    _describing: tuple[str, ...] = ("weights_", "means_", "covariances_", "precisions_cholesky_")
 
     @with_callbacks
-    def fit(self, X, y=None, sample_weight=None):
+    def fit(self, X: MatrixLike, y: object = None, sample_weight: ArrayLike | None = None) -> Self:
         """Find the components, by EM from one or several starts.
 
         Parameters
@@ -121,7 +138,7 @@ class BaseMixture(
         tasks.end()
         return self
 
-    def _check_parameters(self):
+    def _check_parameters(self) -> None:
         name = type(self).__name__
         check_number(name, "n_components", self.n_components, least=1, integer=True)
         check_choice(name, "covariance_type", self.covariance_type, COVARIANCE_TYPES)
@@ -135,7 +152,7 @@ class BaseMixture(
             check_number(name, "verbose", self.verbose, least=0, integer=True)
         check_number(name, "verbose_interval", self.verbose_interval, least=1, integer=True)
 
-    def _check_warm_start(self, n_features):
+    def _check_warm_start(self, n_features: int) -> None:
         """Raise unless the fit before was of the same kind."""
         shape = public_shape(self.covariance_type, self.n_components, n_features)
         before = self.means_.shape, self.covariances_.shape
@@ -147,23 +164,23 @@ class BaseMixture(
                 "covariance_type and the features, or set warm_start=False."
             )
 
-    def _reporter(self, number):
+    def _reporter(self, number: int) -> Callable[[int, float, float], None]:
         """Return what prints the progress of a start."""
 
-        def tell(n_iter, bound, gain):
+        def tell(n_iter: int, bound: float, gain: float) -> None:
             if n_iter % self.verbose_interval == 0:
                 print(f"Start {number + 1}, iteration {n_iter}: bound {bound:.6g}, gain {gain:.3g}")
 
         return tell
 
-    def _tell_end(self, number, run):
+    def _tell_end(self, number: int, run: Any) -> None:
         """Print how a start ended, which `verbose_interval` may have left out."""
         print(
             f"Start {number + 1} ended: {STOP_REASONS[run.reason]} after {len(run.lower_bounds)} "
             f"iterations, bound {run.lower_bound:.6g}"
         )
 
-    def _store(self, X, best, weights):
+    def _store(self, X: Any, best: Any, weights: Any) -> None:
         """Set the fitted attributes from the data and the best run."""
         with np.errstate(over="ignore"):  # in single precision; told in the next lines
             found = best.fitted_attributes()
@@ -185,7 +202,7 @@ class BaseMixture(
         for name, value in found.items():
             setattr(self, name, value)
 
-    def _raise_not_finite(self, attribute, dtype):
+    def _raise_not_finite(self, attribute: str, dtype: Any) -> None:
         """Say that a fitted attribute leaves the numbers of its type, and what to do."""
         raise ValueError(
             f"{type(self).__name__}: {attribute} cannot be computed in {dtype}, whose numbers are "
@@ -194,26 +211,28 @@ class BaseMixture(
             "priors that are less extreme."
         )
 
-    def _resumed(self, empty, *_):
+    def _resumed(self, empty: Any, *_: Any) -> Any:
         """Return the fitted components, to go on from; `empty` are those of this fit."""
         self._check_warm_start(empty.shape[1])
         components = self._fitted()
         components.regularization = empty.regularization
         return components
 
-    def _leaps(self, components, weights):
+    def _leaps(self, components: Any, weights: Any) -> Any:
         """Return what takes a run further after some steps of EM; None for EM as it is."""
         return
 
-    def _also_found(self, best, weights):
+    def _also_found(self, best: Any, weights: Any) -> dict[str, Any]:
         """Return further fitted attributes, given the weights of the rows."""
         return {}
 
-    def fit_predict(self, X, y=None, sample_weight=None):
+    def fit_predict(
+        self, X: MatrixLike, y: object = None, sample_weight: ArrayLike | None = None
+    ) -> NDArray[np.int64]:
         """Fit, and return the most probable component of each row, as `predict` does."""
         return self.fit(X, sample_weight=sample_weight).predict(X)
 
-    def predict(self, X):
+    def predict(self, X: MatrixLike) -> NDArray[np.int64]:
         """Return the most probable component of each row.
 
         Parameters
@@ -229,17 +248,15 @@ class BaseMixture(
             check_fitted(self)
             return lazily(self, "predict", X, np.int64)
 
-        def most_probable(each_block, components):
+        def most_probable(each_block: Any, components: Any) -> NDArray[np.int64]:
             labels = np.empty(each_block.blocks.shape[0], dtype=np.int64)
             log_densities(each_block, components, labels)
             return labels
 
         return self._evaluate(X, most_probable)
 
-    def as_sklearn(self):
-        """Return a fitted mixture of scikit-learn's own that says the same.
-
-        For places in which this package is not installed.
+    def as_sklearn(self) -> Any:
+        """Return a fitted mixture of scikit-learn's own, for where this package is not installed.
 
         Returns
         -------
@@ -256,7 +273,7 @@ class BaseMixture(
         check_fitted(self)
         return self._as_sklearn()
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: MatrixLike) -> DataArray:
         """Return the responsibilities: the probability of each component, given the row.
 
         Parameters
@@ -273,7 +290,7 @@ class BaseMixture(
             return lazily(self, "predict_proba", X, n_columns=self.n_components)
         return self._evaluate(X, responsibilities)
 
-    def score_samples(self, X):
+    def score_samples(self, X: MatrixLike) -> DataArray:
         """Return the log density of each row.
 
         Parameters
@@ -291,14 +308,16 @@ class BaseMixture(
             check_fitted(self)
             return lazily(self, "score_samples", X)
 
-        def in_type_of_data(each_block, components):
+        def in_type_of_data(each_block: Any, components: Any) -> DataArray:
             found = log_densities(each_block, components)
             with np.errstate(over="ignore"):
                 return found.astype(each_block.blocks.dtype, copy=False)
 
         return self._evaluate(X, in_type_of_data)
 
-    def score(self, X, y=None, sample_weight=None):
+    def score(
+        self, X: MatrixLike, y: object = None, sample_weight: ArrayLike | None = None
+    ) -> float:
         """Return the mean log density of the rows: higher is better.
 
         Parameters
@@ -315,13 +334,13 @@ class BaseMixture(
         data, weights = self._weighed(X, sample_weight)
         return float(self._evaluate_data(data, log_likelihood) / weights.total)
 
-    def _weighed(self, X, sample_weight):
+    def _weighed(self, X: MatrixLike, sample_weight: ArrayLike | None) -> tuple[Any, Any]:
         """Return new data that were checked, and the weights of their rows."""
         check_fitted(self)
         data = check_data(self, X, reset=False)
         return data, weigh(data, sample_weight)
 
-    def sample(self, n_samples=1):
+    def sample(self, n_samples: int = 1) -> tuple[DataArray, NDArray[np.int64]]:
         """Draw rows at random from the fitted density.
 
         Parameters
@@ -347,7 +366,7 @@ class BaseMixture(
         rows = [self._draw(c, count, random_state) for c, count in enumerate(counts)]
         return np.vstack(rows), np.repeat(np.arange(len(counts)), counts)
 
-    def _draw(self, component, count, random_state):
+    def _draw(self, component: int, count: int, random_state: np.random.RandomState) -> DataArray:
         """Draw rows from one component; the random stream is scikit-learn's."""
         mean, covariances = self.means_[component], self.covariances_
         if self._covariance_type in ("full", "tied"):
@@ -357,24 +376,24 @@ class BaseMixture(
         standard = random_state.standard_normal(size=(count, len(mean)))
         return mean + standard * np.sqrt(covariances[component])
 
-    def _evaluate(self, X, function):
+    def _evaluate(self, X: MatrixLike, function: Callable[..., Any]) -> Any:
         """Return ``function(each_block, components)`` for new data and the fitted components."""
         check_fitted(self)
         return self._evaluate_data(check_data(self, X, reset=False), function)
 
-    def _evaluate_data(self, data, function):
+    def _evaluate_data(self, data: Any, function: Callable[..., Any]) -> Any:
         """Return the same for data that were checked."""
         served = serve(self, self._describing)
         data.check_limits(served.limits, served.scale)
         with block_map(data.blocks, last=True) as each_block:
             return function(each_block, served.components)
 
-    def __sklearn_tags__(self):
+    def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.input_tags.sparse = True
         return tags
 
 
-def _is_better(bound, best):
+def _is_better(bound: float, best: float) -> bool:
     """Whether a bound exceeds the best so far by more than rounding can."""
     return bound > best + ROUNDING * max(1.0, abs(best))

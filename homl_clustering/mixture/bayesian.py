@@ -1,7 +1,10 @@
 """`BayesianGaussianMixture`: a Gaussian mixture that leaves out components it has no use for."""
 
+from typing import Any, Literal, cast
+
 import numpy as np
 import sklearn.mixture
+from numpy.typing import ArrayLike
 
 from homl_clustering.engine.data import WIDEST, check_choice, check_number
 from homl_clustering.mixture.base import BaseMixture
@@ -9,6 +12,7 @@ from homl_clustering.mixture.given import check_covariances, check_parameter
 from homl_clustering.mixture.posterior import BayesianGaussians, Prior
 from homl_clustering.mixture.scikit import FOUND, OF_POSTERIOR, as_mixture
 from homl_clustering.mixture.starts import starting_moments
+from homl_clustering.typing import CovarianceType, FloatArray, InitParams, RandomState
 
 PRIOR_TYPES = ("dirichlet_process", "dirichlet_distribution")
 
@@ -118,7 +122,16 @@ class BayesianGaussianMixture(BaseMixture):
     array([0.4 , 0.21, 0.  , 0.4 , 0.  , 0.  , 0.  , 0.  , 0.  , 0.  ])
     """
 
-    _describing = (
+    weight_concentration_: FloatArray | tuple[FloatArray, FloatArray]
+    weight_concentration_prior_: float
+    mean_precision_: FloatArray
+    mean_precision_prior_: float
+    mean_prior_: FloatArray
+    degrees_of_freedom_: FloatArray | float
+    degrees_of_freedom_prior_: float
+    covariance_prior_: FloatArray | float
+
+    _describing: tuple[str, ...] = (
         *BaseMixture._describing,
         "weight_concentration_",
         "mean_precision_",
@@ -128,24 +141,26 @@ class BayesianGaussianMixture(BaseMixture):
     def __init__(
         self,
         *,
-        n_components=1,
-        covariance_type="full",
-        tol=1e-3,
-        reg_covar=1e-6,
-        max_iter=100,
-        n_init=1,
-        init_params="kmeans",
-        weight_concentration_prior_type="dirichlet_process",
-        weight_concentration_prior=None,
-        mean_precision_prior=None,
-        mean_prior=None,
-        degrees_of_freedom_prior=None,
-        covariance_prior=None,
-        random_state=None,
-        warm_start=False,
-        verbose=0,
-        verbose_interval=10,
-    ):
+        n_components: int = 1,
+        covariance_type: CovarianceType = "full",
+        tol: float = 1e-3,
+        reg_covar: float = 1e-6,
+        max_iter: int = 100,
+        n_init: int = 1,
+        init_params: InitParams = "kmeans",
+        weight_concentration_prior_type: Literal[
+            "dirichlet_process", "dirichlet_distribution"
+        ] = "dirichlet_process",
+        weight_concentration_prior: float | None = None,
+        mean_precision_prior: float | None = None,
+        mean_prior: ArrayLike | None = None,
+        degrees_of_freedom_prior: float | None = None,
+        covariance_prior: ArrayLike | None = None,
+        random_state: RandomState = None,
+        warm_start: bool = False,
+        verbose: int = 0,
+        verbose_interval: int = 10,
+    ) -> None:
         self.n_components = n_components
         self.covariance_type = covariance_type
         self.tol = tol
@@ -164,7 +179,7 @@ class BayesianGaussianMixture(BaseMixture):
         self.verbose = verbose
         self.verbose_interval = verbose_interval
 
-    def _check_parameters(self):
+    def _check_parameters(self) -> None:
         super()._check_parameters()
         name, kind = type(self).__name__, self.weight_concentration_prior_type
         check_choice(name, "weight_concentration_prior_type", kind, PRIOR_TYPES)
@@ -173,7 +188,7 @@ class BayesianGaussianMixture(BaseMixture):
             if value is not None:
                 check_number(name, parameter, value, above=0, most=WIDEST)
 
-    def _components(self, each_block, data, row_weights):
+    def _components(self, each_block: Any, data: Any, row_weights: Any) -> BayesianGaussians:
         """Return components without parameters, but with the prior."""
         name, n_features = type(self).__name__, each_block.blocks.shape[1]
         freedom, mean = self.degrees_of_freedom_prior, self.mean_prior
@@ -200,18 +215,24 @@ class BayesianGaussianMixture(BaseMixture):
         shape = self.n_components, n_features
         return self._with_prior(prior, self.covariance_type, shape, row_weights.typical)
 
-    def _with_prior(self, prior, covariance_type, shape, row_weight=1.0):
+    def _with_prior(
+        self,
+        prior: Prior,
+        covariance_type: CovarianceType,
+        shape: tuple[int, int],
+        row_weight: float = 1.0,
+    ) -> BayesianGaussians:
         return BayesianGaussians(
             prior, type(self).__name__, covariance_type, *shape, self.reg_covar, row_weight
         )
 
-    def _resumed(self, empty, *_):
+    def _resumed(self, empty: Any, *_: Any) -> Any:
         """Return the fitted components, to go on from with the prior of this fit."""
         components = super()._resumed(empty)
         components.prior = empty.prior
         return components
 
-    def _covariance_prior(self, each_block, row_weights):
+    def _covariance_prior(self, each_block: Any, row_weights: Any) -> Any:
         """Return the given prior of the covariances, checked, or the covariance of the data."""
         n_features = each_block.blocks.shape[1]
         kind, given = self.covariance_type, self.covariance_prior
@@ -229,7 +250,7 @@ class BayesianGaussianMixture(BaseMixture):
         name = type(self).__name__
         if kind == "spherical":
             check_number(name, "covariance_prior", given, above=0, most=WIDEST)
-            return float(given)
+            return float(cast(Any, given))
         if kind == "diag":
             given = check_parameter(name, "covariance_prior", given, (n_features,))
             if given.min() <= 0:
@@ -237,7 +258,14 @@ class BayesianGaussianMixture(BaseMixture):
             return given
         return check_covariances(name, "covariance_prior", given, "tied", 1, n_features)[0][0]
 
-    def _start(self, components, each_block, data, row_weights, random_state):
+    def _start(
+        self,
+        components: Any,
+        each_block: Any,
+        data: Any,
+        row_weights: Any,
+        random_state: RandomState,
+    ) -> BayesianGaussians:
         """Give the components the posterior after the responsibilities of a start."""
         components.maximize(
             *starting_moments(
@@ -246,11 +274,11 @@ class BayesianGaussianMixture(BaseMixture):
         )
         return components
 
-    def _as_sklearn(self):
+    def _as_sklearn(self) -> Any:
         names = (*FOUND, *OF_POSTERIOR)
         return as_mixture(self, sklearn.mixture.BayesianGaussianMixture, names)
 
-    def _fitted(self):
+    def _fitted(self) -> BayesianGaussians:
         """Return the components as they were fitted."""
         prior = Prior(
             isinstance(self.weight_concentration_, tuple),

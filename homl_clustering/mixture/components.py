@@ -12,11 +12,12 @@ from homl_clustering.engine.blocks import in_double
 from homl_clustering.kernels import gaussians as kernels
 from homl_clustering.kernels import mixture, plain
 from homl_clustering.kernels.folds import BATCH
+from homl_clustering.typing import CovarianceType
 
 statistics_in = plain(mixture.statistics_in)
 EXPONENTIAL = 20  # multiplications that an exponential, and what belongs to it, is worth
 
-COVARIANCE_TYPES = ("full", "tied", "diag", "spherical")
+COVARIANCE_TYPES: tuple[CovarianceType, ...] = ("full", "tied", "diag", "spherical")
 
 
 def public_shape(covariance_type, n_components, n_features):

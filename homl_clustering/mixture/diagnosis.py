@@ -1,6 +1,6 @@
 """Which components of a fitted mixture the data do not determine, and why."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from homl_clustering.mixture.components import variance_range
 
@@ -29,7 +29,7 @@ class DegenerateComponent(NamedTuple):
     reason: str
 
 
-def degenerate_components(components, weights):
+def degenerate_components(components: Any, weights: Any) -> list[DegenerateComponent]:
     """Return the components of a fit that the data do not determine.
 
     Parameters
@@ -63,7 +63,9 @@ def degenerate_components(components, weights):
     return found
 
 
-def degeneracy_message(owner, degenerate, reg_covar, tied):
+def degeneracy_message(
+    owner: str, degenerate: list[DegenerateComponent], reg_covar: float, tied: bool
+) -> str:
     """Return the warning that lists degenerate components, the first few of them."""
     by_reason = {}
     for found in degenerate[:3]:

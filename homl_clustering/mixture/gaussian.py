@@ -6,15 +6,21 @@ one block of rows, E-step and sums of the M-step at once.
 """
 
 import warnings
+from typing import Any, Literal
 
 import sklearn.mixture
+from numpy.typing import ArrayLike
 from sklearn.exceptions import ConvergenceWarning
 
 from homl_clustering.kernels.elementary import log
 from homl_clustering.mixture.acceleration import ACCELERATIONS, Leaps
 from homl_clustering.mixture.base import BaseMixture
 from homl_clustering.mixture.components import Gaussians, n_covariance_parameters
-from homl_clustering.mixture.diagnosis import degeneracy_message, degenerate_components
+from homl_clustering.mixture.diagnosis import (
+    DegenerateComponent,
+    degeneracy_message,
+    degenerate_components,
+)
 from homl_clustering.mixture.given import (
     check_covariances,
     check_parameter,
@@ -23,6 +29,7 @@ from homl_clustering.mixture.given import (
 from homl_clustering.mixture.run import log_densities, log_likelihood
 from homl_clustering.mixture.scikit import FOUND, as_mixture
 from homl_clustering.mixture.starts import starting_moments
+from homl_clustering.typing import CovarianceType, InitParams, MatrixLike, RandomState
 
 
 class GaussianMixture(BaseMixture):
@@ -138,25 +145,27 @@ class GaussianMixture(BaseMixture):
     array([[0., 1.]])
     """
 
+    degenerate_components_: list[DegenerateComponent]
+
     def __init__(
         self,
-        n_components=1,
+        n_components: int = 1,
         *,
-        covariance_type="full",
-        tol=1e-3,
-        reg_covar=1e-6,
-        max_iter=100,
-        n_init=1,
-        init_params="kmeans",
-        weights_init=None,
-        means_init=None,
-        precisions_init=None,
-        random_state=None,
-        warm_start=False,
-        verbose=0,
-        verbose_interval=10,
-        acceleration=None,
-    ):
+        covariance_type: CovarianceType = "full",
+        tol: float = 1e-3,
+        reg_covar: float = 1e-6,
+        max_iter: int = 100,
+        n_init: int = 1,
+        init_params: InitParams = "kmeans",
+        weights_init: ArrayLike | None = None,
+        means_init: ArrayLike | None = None,
+        precisions_init: ArrayLike | None = None,
+        random_state: RandomState = None,
+        warm_start: bool = False,
+        verbose: int = 0,
+        verbose_interval: int = 10,
+        acceleration: Literal["squarem"] | None = None,
+    ) -> None:
         self.n_components = n_components
         self.covariance_type = covariance_type
         self.tol = tol
@@ -173,7 +182,7 @@ class GaussianMixture(BaseMixture):
         self.verbose_interval = verbose_interval
         self.acceleration = acceleration
 
-    def _check_parameters(self):
+    def _check_parameters(self) -> None:
         super()._check_parameters()
         way = self.acceleration
         if way is not None and not (isinstance(way, str) and way in ACCELERATIONS):
@@ -181,20 +190,27 @@ class GaussianMixture(BaseMixture):
                 f"{type(self).__name__}: acceleration must be None or 'squarem', got {way!r}."
             )
 
-    def _leaps(self, components, row_weights):
+    def _leaps(self, components: Any, row_weights: Any) -> Leaps | None:
         """Return what takes a run further after some steps of EM; None for EM as it is."""
         if self.acceleration is None:
             return None
         return Leaps(components, row_weights.variance)
 
-    def _components(self, each_block, data, row_weights):
+    def _components(self, each_block: Any, data: Any, row_weights: Any) -> Gaussians:
         """Return components without parameters."""
         shape = self.n_components, each_block.blocks.shape[1]
         return Gaussians(
             type(self).__name__, self.covariance_type, *shape, self.reg_covar, row_weights.typical
         )
 
-    def _start(self, components, each_block, data, row_weights, random_state):
+    def _start(
+        self,
+        components: Any,
+        each_block: Any,
+        data: Any,
+        row_weights: Any,
+        random_state: RandomState,
+    ) -> Gaussians:
         """Give the components the parameters of a start."""
         name, (n_components, n_features) = components.owner, components.shape
         weights, means, covariances = self.weights_init, self.means_init, None
@@ -224,17 +240,19 @@ class GaussianMixture(BaseMixture):
         components.set_start(weights, means, covariances)
         return components
 
-    def _as_sklearn(self):
+    def _as_sklearn(self) -> Any:
         return as_mixture(self, sklearn.mixture.GaussianMixture, FOUND)
 
-    def _fitted(self):
+    def _fitted(self) -> Gaussians:
         """Return the components as they were fitted."""
-        shape = self.means_.shape
-        components = Gaussians(type(self).__name__, self._covariance_type, *shape, self.reg_covar)
+        n_components, n_features = self.means_.shape
+        components = Gaussians(
+            type(self).__name__, self._covariance_type, n_components, n_features, self.reg_covar
+        )
         components.restore(self.weights_, self.means_, self.covariances_, self.precisions_cholesky_)
         return components
 
-    def _also_found(self, best, row_weights):
+    def _also_found(self, best: Any, row_weights: Any) -> dict[str, Any]:
         """Return the components that the data do not determine; warn of them.
 
         With ``max_iter=0`` it is a start that is asked for, which may be anything.
@@ -251,7 +269,7 @@ class GaussianMixture(BaseMixture):
             )
         return {"degenerate_components_": degenerate}
 
-    def bic(self, X, sample_weight=None):
+    def bic(self, X: MatrixLike, sample_weight: ArrayLike | None = None) -> float:
         r"""Return the Bayesian information criterion: lower is better.
 
         .. math:: \mathrm{BIC} = p \log n - 2 \log \hat L
@@ -274,7 +292,7 @@ class GaussianMixture(BaseMixture):
         found, total = self._log_likelihood_of_rows(X, sample_weight)
         return float(self._n_parameters() * log(total) - 2 * found)
 
-    def aic(self, X, sample_weight=None):
+    def aic(self, X: MatrixLike, sample_weight: ArrayLike | None = None) -> float:
         r"""Return Akaike's information criterion: lower is better.
 
         .. math:: \mathrm{AIC} = 2 p - 2 \log \hat L
@@ -297,14 +315,16 @@ class GaussianMixture(BaseMixture):
             2 * self._n_parameters() - 2 * self._log_likelihood_of_rows(X, sample_weight)[0]
         )
 
-    def _log_likelihood_of_rows(self, X, sample_weight):
+    def _log_likelihood_of_rows(
+        self, X: MatrixLike, sample_weight: ArrayLike | None
+    ) -> tuple[float, float]:
         """Return the sum of the weighted log densities of all rows, and that of the weights."""
         data, weights = self._weighed(X, sample_weight)
         if weights.given is None and not data.blocks.remote:
             return self._evaluate_data(data, log_densities).sum(), weights.total
         return self._evaluate_data(data, log_likelihood), weights.total
 
-    def _n_parameters(self):
+    def _n_parameters(self) -> int:
         """Return the number of free parameters: weights that sum to one, means, covariances."""
         n_components, n_features = self.means_.shape
         covariances = n_covariance_parameters(self._covariance_type, n_components, n_features)

@@ -12,10 +12,8 @@ from homl_clustering.plotting.choices import plot_choice, plot_shares
 from homl_clustering.plotting.circles import plot_circles
 from homl_clustering.plotting.costs import plot_costs, plot_crossover
 from homl_clustering.plotting.density import (
-    plot_affinity,
     plot_dbscan,
     plot_dbscan_steps,
-    plot_spectral,
 )
 from homl_clustering.plotting.descent import plot_descent, plot_sum_of_squares
 from homl_clustering.plotting.described import plot_cluster_description
@@ -38,6 +36,7 @@ from homl_clustering.plotting.images import (
     plot_pixels,
     plot_thumbnails,
 )
+from homl_clustering.plotting.iterations import plot_iterations
 from homl_clustering.plotting.kmeans import (
     plot_centroids,
     plot_classes,
@@ -45,7 +44,6 @@ from homl_clustering.plotting.kmeans import (
     plot_clusters,
     plot_data,
     plot_decision_boundaries,
-    plot_iterations,
 )
 from homl_clustering.plotting.likelihood import plot_likelihood
 from homl_clustering.plotting.lower_bounds import plot_lower_bounds
@@ -69,6 +67,7 @@ from homl_clustering.plotting.silhouette import (
     plot_silhouette,
     plot_silhouette_of_point,
 )
+from homl_clustering.plotting.spectral import plot_affinity, plot_spectral
 from homl_clustering.plotting.spread import plot_bands, plot_spread
 from homl_clustering.plotting.starts import plot_outcomes, plot_seeding
 from homl_clustering.plotting.steps import plot_em_steps, plot_mixture_steps, plot_skipped

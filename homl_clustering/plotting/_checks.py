@@ -3,13 +3,19 @@
 Each message says which painter, which argument, what it must be, and what came.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from numbers import Number
+from typing import Any, NoReturn
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import is_color_like
 from matplotlib.figure import FigureBase
+
+from homl_clustering.typing import Array, BoolArray, FloatArray, IntArray
 
 FITTED_ON = "pass the data that the model was fitted on"
 NO_NUMBERS = (str, bytes, type(None))  # though NumPy would make numbers of some
@@ -26,23 +32,23 @@ class Checks:
         Its name, for the messages.
     """
 
-    def __init__(self, painter):
+    def __init__(self, painter: str) -> None:
         self.painter = painter
 
-    def refuse(self, name, expected, came, advice=""):
+    def refuse(self, name: str, expected: str, came: str, advice: str = "") -> NoReturn:
         """Raise the error: what an argument must be, what came, and what to do."""
         what_to_do = f"; {advice}" if advice else ""
         raise ValueError(f"{self.painter}: {name} must be {expected}, got {came}{what_to_do}.")
 
     # Where to draw
 
-    def axes(self, ax):
+    def axes(self, ax: Axes | None) -> Axes:
         """Return where to draw: the current Axes if None."""
         if ax is not None and not isinstance(ax, Axes):
             self.refuse("ax", "a matplotlib Axes", shown(ax), "plt.subplots() returns some")
         return plt.gca() if ax is None else ax
 
-    def panels(self, axes, n, *, more=True):
+    def panels(self, axes: Any, n: int, *, more: bool = True) -> Array:
         """Return the first `n` of the Axes given; `more` says whether some may be left over."""
         panels = self._all_axes(axes)
         if len(panels) < n or (len(panels) > n and not more):
@@ -50,30 +56,30 @@ class Checks:
             self.refuse("axes", f"{n} matplotlib Axes{at_least}", f"{len(panels)} of them")
         return panels[:n]
 
-    def grid(self, axes, shape):
+    def grid(self, axes: Any, shape: tuple[int, ...]) -> Array:
         """Return the Axes given as an array of this shape."""
         self._all_axes(axes)
         if np.shape(axes) != shape:
             self.refuse("axes", f"matplotlib Axes of shape {shape}", f"shape {np.shape(axes)}")
         return np.asarray(axes)
 
-    def _all_axes(self, axes):
+    def _all_axes(self, axes: Any) -> Array:
         try:
-            found = np.ravel(axes)
+            found: Any = np.ravel(axes)
         except ValueError:  # rows of different lengths
             found = [None]
         if not all(isinstance(ax, Axes) for ax in found):
             self.refuse("axes", "matplotlib Axes", shown(axes), "plt.subplots() returns some")
         return found
 
-    def figure(self, fig):
+    def figure(self, fig: object) -> None:
         """Raise unless there is a figure, or None."""
         if fig is not None and not isinstance(fig, FigureBase):
             self.refuse("fig", "a matplotlib Figure", shown(fig), "plt.figure() returns one")
 
     # Arrays
 
-    def points(self, X, name="X", *, least=0):
+    def points(self, X: Any, name: str = "X", *, least: int = 0) -> FloatArray:
         """Return points in the plane as an array, `least` of them at least."""
         points = as_numbers(X)
         if points is None or points.ndim != 2 or points.shape[1] != 2:
@@ -83,7 +89,17 @@ class Checks:
             self.refuse(name, "one point at least", "none")
         return self._finite(name, points)
 
-    def numbers(self, name, value, shape, *, low=-np.inf, high=np.inf, gaps=False, advice=""):
+    def numbers(
+        self,
+        name: str,
+        value: Any,
+        shape: tuple[Any, ...],
+        *,
+        low: float = -np.inf,
+        high: float = np.inf,
+        gaps: bool = False,
+        advice: str = "",
+    ) -> FloatArray:
         """Return an array of numbers of a shape, in which letters stand for any length.
 
         They lie from `low` to `high`; only where there may be `gaps` are some not finite.
@@ -99,7 +115,7 @@ class Checks:
             self.refuse(name, limits, f"{array[outside].flat[0]:g} among them", advice)
         return array
 
-    def _finite(self, name, array):
+    def _finite(self, name: str, array: FloatArray) -> FloatArray:
         bad = np.argwhere(~(np.abs(array) < np.float64(LARGEST)))  # NaN is not below anything
         if len(bad):
             came = f"{array[tuple(bad[0])]} in row {bad[0][0]}"
@@ -107,7 +123,9 @@ class Checks:
             self.refuse(name, expected, came, "drop such rows, or fill them in")
         return array
 
-    def labels(self, labels, n="n", name="labels", things="points"):
+    def labels(
+        self, labels: Any, n: Any = "n", name: str = "labels", things: str = "points"
+    ) -> Array:
         """Return whole numbers, one for each of `n` things; a letter for any number."""
         array = as_numbers(labels)
         expected = f"whole numbers, one for each of {n} {things}"
@@ -118,7 +136,7 @@ class Checks:
             self.refuse(name, expected, shown(labels))
         return array.astype(int)
 
-    def clusters(self, labels, n, name="labels", things="points"):
+    def clusters(self, labels: Any, n: Any, name: str = "labels", things: str = "points") -> Array:
         """Return labels of any kind that can be compared, texts for instance, one per thing."""
         array = as_array(labels)
         if array is None or array.shape != (n,):
@@ -137,7 +155,7 @@ class Checks:
             self.refuse(name, "all numbers or all texts", shown(array.tolist()))
         return array
 
-    def rows(self, name, value, n):
+    def rows(self, name: str, value: Any, n: int) -> IntArray:
         """Return numbers of rows, from 0 to n - 1."""
         rows = self.labels(value, "n", name, "rows")
         if np.any((rows < 0) | (rows >= n)):
@@ -145,14 +163,14 @@ class Checks:
             self.refuse(name, f"numbers of rows, from 0 to {n - 1}", came)
         return rows
 
-    def mask(self, name, value, n):
+    def mask(self, name: str, value: Any, n: int) -> BoolArray:
         """Return what says True or False of each of `n` rows."""
         mask = as_array(value)
         if mask is None or mask.dtype != bool or mask.shape != (n,):
             self.refuse(name, f"True or False for each of {n} points", shown(value))
         return mask
 
-    def picture(self, name, image):
+    def picture(self, name: str, image: Any) -> None:
         """Raise unless there is a picture: gray of any range, or in colors."""
         array = as_array(image)
         colored = array is not None and array.ndim == 3 and array.shape[2] in (3, 4)
@@ -171,8 +189,16 @@ class Checks:
     # Numbers, words, colors
 
     def number(
-        self, name, value, *, least=-np.inf, above=None, most=np.inf, integer=False, finite=True
-    ):
+        self,
+        name: str,
+        value: Any,
+        *,
+        least: float = -np.inf,
+        above: float | None = None,
+        most: float = np.inf,
+        integer: bool = False,
+        finite: bool = True,
+    ) -> None:
         """Raise unless there is a number within limits: a finite one, or an integer."""
         kinds = (int, np.integer) if integer else (int, float, np.integer, np.floating)
         is_number = isinstance(value, kinds) and not isinstance(value, bool | np.timedelta64)
@@ -184,22 +210,22 @@ class Checks:
         limits = "" if above is None else f" above {above:g}"
         self.refuse(name, what + limits + _limits(least, most), shown(value))
 
-    def area(self, name, value):
+    def area(self, name: str, value: Any) -> None:
         """Raise unless there is an area in square typographic points, which fits on paper."""
         self.number(name, value, above=0, most=1e9)
 
-    def flags(self, **values):
+    def flags(self, **values: object) -> None:
         """Raise unless each is True or False."""
         for name, value in values.items():
             if not isinstance(value, bool | np.bool_):
                 self.refuse(name, "True or False", shown(value))
 
-    def title(self, name, value):
+    def title(self, name: str, value: Any) -> None:
         """Raise unless there is a text, a number, or None."""
         if not (value is None or isinstance(value, str | Number)):
             self.refuse(name, "a text", shown(value))
 
-    def titles(self, titles, n, things):
+    def titles(self, titles: Any, n: int, things: str) -> list[str]:
         """Return the titles of so many things as a list."""
         titles = self.sequence("titles", titles, once=True)
         if len(titles) != n:
@@ -208,19 +234,19 @@ class Checks:
             self.title("each of titles", title)
         return titles
 
-    def color(self, name, value):
+    def color(self, name: str, value: Any) -> None:
         """Raise unless there is a color."""
         if not is_color_like(value):
             self.refuse(name, "a color of matplotlib, such as 'k' or '#0072B2'", shown(value))
 
-    def colormap(self, name, value):
+    def colormap(self, name: str, value: Any) -> None:
         """Raise unless there is a map of colors, or None."""
         try:
             plt.get_cmap(value)
         except (TypeError, ValueError):
             self.refuse(name, "a color map of matplotlib, such as 'viridis'", shown(value))
 
-    def size(self, name, value):
+    def size(self, name: str, value: Any) -> tuple[float, float]:
         """Return a width and a height in inches."""
         width, height = self.numbers(name, value, (2,))
         if min(width, height) <= 0:
@@ -229,7 +255,7 @@ class Checks:
 
     # Sequences and models
 
-    def sequence(self, name, value, *, least=0, once=False):
+    def sequence(self, name: str, value: Any, *, least: int = 0, once: bool = False) -> list[Any]:
         """Return the parts of a sequence as a list; texts are none, nor what has no order.
 
         Only where `once` is True it may be one whose parts can be had once.
@@ -247,7 +273,14 @@ class Checks:
             self.refuse(name, "a sequence of one at least", "an empty one")
         return parts
 
-    def has(self, name, value, attributes, what="a fitted model", advice=""):
+    def has(
+        self,
+        name: str,
+        value: Any,
+        attributes: Iterable[str],
+        what: str = "a fitted model",
+        advice: str = "",
+    ) -> None:
         """Raise unless an object has these attributes; a model that is not fitted lacks some."""
         expected = f"{what} with {', '.join(attributes)}"
         if isinstance(value, type):
@@ -259,7 +292,7 @@ class Checks:
                 advice = "call its fit first"
             self.refuse(name, expected, f"{shown(value)}, which has no {missing[0]}", advice)
 
-    def said_by(self, name, model, method, points):
+    def said_by(self, name: str, model: Any, method: str, points: FloatArray) -> Any:
         """Return what a method of a model returns for points in the plane."""
         try:
             return getattr(model, method)(points)
@@ -267,17 +300,17 @@ class Checks:
             came = f"{shown(model)}, whose {method} says: {str(error).removesuffix('.')}"
             self.refuse(name, "a model for points in the plane", came)
 
-    def steps(self, steps, attributes, maker):
+    def steps(self, steps: Any, attributes: Iterable[str], maker: str) -> list[Any]:
         """Return the steps of an algorithm as a list, each of which has these attributes."""
         steps = self.sequence("steps", steps, least=1, once=True)
         for step in steps:
             self.has("each of steps", step, attributes, "a step", f"{maker} gives such")
         return steps
 
-    def panels_of_steps(self, steps, titles, axes):
+    def panels_of_steps(self, steps: Any, titles: Any, axes: Any) -> list[str]:
         """Return a title and a panel for each step; None stands for panels yet to be made."""
         titles = self.sequence("titles", titles, once=True)
-        panels = [] if axes is None else self._all_axes(axes)
+        panels: Any = [] if axes is None else self._all_axes(axes)
         if axes is not None and not len(steps) == len(titles) <= len(panels):
             raise ValueError(
                 f"{self.painter}: expected a title and a panel for each of {len(steps)} steps, "
@@ -286,7 +319,7 @@ class Checks:
         return self.titles(titles, len(steps), "steps")
 
 
-def as_numbers(value):
+def as_numbers(value: object) -> FloatArray | None:
     """Return an array of floats; None where there is anything but numbers: texts, dates, None."""
     array = as_array(value)
     if array is None or array.dtype.kind not in "biufO":
@@ -300,7 +333,7 @@ def as_numbers(value):
         return None
 
 
-def as_array(value):
+def as_array(value: Any) -> Array | None:
     """Return an array, or None where rows have different lengths, or something is masked."""
     parts = value if isinstance(value, list | tuple) else [value]
     if any(isinstance(part, np.ma.MaskedArray) and np.ma.is_masked(part) for part in parts):
@@ -311,7 +344,7 @@ def as_array(value):
         return None
 
 
-def shown(value, array=None):
+def shown(value: object, array: Array | None = None) -> str:
     """Return what came in a few words; of an array, and of what was made one, its shape."""
     if isinstance(value, type):
         return f"the class {value.__name__}"
@@ -324,16 +357,16 @@ def shown(value, array=None):
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _fits(shape, expected):
+def _fits(shape: tuple[int, ...], expected: tuple[Any, ...]) -> bool:
     pairs = zip(shape, expected, strict=False)
     return len(shape) == len(expected) and all(isinstance(e, str) or n == e for n, e in pairs)
 
 
-def _written(shape):
+def _written(shape: tuple[Any, ...]) -> str:
     return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
 
 
-def _limits(low, high):
+def _limits(low: float, high: float) -> str:
     if low > -np.inf and high < np.inf:
         return f" from {low:g} to {high:g}"
     if low > -np.inf:

@@ -6,9 +6,16 @@ the mesh, and does not move when rounding tips a point of the mesh to the other 
 models that have nothing but labels are the labels drawn.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
+from matplotlib.axes import Axes
 
 from homl_clustering.plotting._checks import Checks
+from homl_clustering.typing import Array, BoolArray, FloatArray, IntArray
 
 SMALLEST = 1e-300  # of a probability, before its logarithm is taken
 ROUNDING = 1e-9  # relative to the largest score: so far off rounding may decide
@@ -38,7 +45,13 @@ class Regions:
         False where there are only labels: scores are 1 for a point's cluster, and else 0.
     """
 
-    def __init__(self, model, points, extent, check=None):
+    def __init__(
+        self,
+        model: Any,
+        points: FloatArray,
+        extent: tuple[float, float, float, float],
+        check: Checks | None = None,
+    ) -> None:
         check = Checks("Regions") if check is None else check
         predicted = predictions(check, "clusterer", model, points)
         labels, regions = np.unique(predicted, return_inverse=True)
@@ -56,10 +69,10 @@ class Regions:
         self.scores = scores.reshape(-1, resolution, resolution)
         self.extent = extent
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.scores)
 
-    def ranks(self, places=None):
+    def ranks(self, places: FloatArray | None = None) -> IntArray:
         """Return the rank of each region from left to right.
 
         Clusters that are in the same places have the same ranks, however they are numbered.
@@ -73,18 +86,18 @@ class Regions:
             return _ranks(np.array(self._middles))
         return _ranks(places)[self.labels.astype(int)]
 
-    def lead(self, number):
+    def lead(self, number: int) -> FloatArray:
         """Return by how much the score of a region exceeds those of all regions after it."""
         return self.scores[number] - self.scores[number + 1 :].max(axis=0)
 
-    def fill(self, colors, ax):
+    def fill(self, colors: Any, ax: Axes) -> None:
         """Fill each region, the last one first: what lies on the others' ground is covered."""
         everywhere = np.ones_like(self.scores[0])
         leads = [*(self.lead(number) for number in range(len(self) - 1)), everywhere]
         for lead, color in reversed(list(zip(leads, colors, strict=True))):
             ax.contourf(lead, levels=[0, 1.01 * lead.max()], extent=self.extent, colors=[color])
 
-    def draw_borders(self, ax, **style):
+    def draw_borders(self, ax: Axes, **style: Any) -> None:
         """Draw each border once: dashes of two lines would merge."""
         for number in range(len(self) - 1):
             lead = self.lead(number)
@@ -95,14 +108,14 @@ class Regions:
                 ax.contour(lead, levels=[0], extent=self.extent, **style)
 
 
-def _ranks(places):
+def _ranks(places: FloatArray) -> IntArray:
     """Return the rank of each place from left to right; what is higher counts as more right."""
     low, width = places.min(axis=0), np.ptp(places, axis=0)
     along, up = ((places - low) / np.where(width > 0, width, 1)).T
     return np.argsort(np.argsort(along + up / 3, kind="stable"))
 
 
-def predictions(check, name, model, points):
+def predictions(check: Checks, name: str, model: Any, points: FloatArray) -> Array:
     """Return the labels of points, which are whole numbers or the names of classes."""
     said, result = check.said_by(name, model, "predict", points), f"{name}.predict(...)"
     predicted = check.clusters(said, len(points), result)
@@ -112,7 +125,9 @@ def predictions(check, name, model, points):
     return predicted
 
 
-def _continuous_scores(model, points, labels, check):
+def _continuous_scores(
+    model: Any, points: FloatArray, labels: Array, check: Any
+) -> Iterator[FloatArray]:
     """Yield what the labels may be decided by, one row for each of the labels that occur."""
     if hasattr(model, "cluster_centers_"):
         centers = check.points(model.cluster_centers_, "cluster_centers_")
@@ -128,7 +143,7 @@ def _continuous_scores(model, points, labels, check):
         yield np.log(np.maximum(shares[columns], SMALLEST))
 
 
-def _inner(mask):
+def _inner(mask: BoolArray) -> BoolArray:
     """Return the mask without its rim, so that a line up to the masked region reaches it."""
     inner = mask.copy()
     for axis in (0, 1):

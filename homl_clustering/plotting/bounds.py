@@ -1,17 +1,26 @@
 """A painter for the triangle inequality: what bounds say of a point when centers move."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patches import Circle
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting.words import say
+from homl_clustering.typing import Array, ManyAxes
 
 OWN, OTHER, GAP = "#0072B2", "#D55E00", "#009E73"
 TITLES = ("exact_distances", "after_the_move", "half_the_gap")  # of the panels, in words.py
 
 
-def plot_bounds(point, before, after, axes=None):
+def plot_bounds(
+    point: ArrayLike, before: ArrayLike, after: ArrayLike, axes: ManyAxes | None = None
+) -> ManyAxes:
     """Draw the bounds of a point's distances, before and after its centers have moved.
 
     The first panel shows the distance u to the own center, which is the nearest one, and the
@@ -46,7 +55,7 @@ def plot_bounds(point, before, after, axes=None):
     point = check.numbers("point", point, (2,))
     before = check.points(before, "before")
     if len(before) < 2:
-        check.refuse("before", "two centers at least", len(before))
+        check.refuse("before", "two centers at least", str(len(before)))
     after = check.numbers("after", after, before.shape)
     if axes is None:
         axes = plt.subplots(1, 3, figsize=(10.5, 3.6), sharex=True, sharey=True)[1]
@@ -80,14 +89,15 @@ def plot_bounds(point, before, after, axes=None):
     return axes
 
 
-def _line(start, end, color, name, ax, beside=-7):
+def _line(start: Array, end: Array, color: Any, name: str, ax: Axes, beside: float = -7) -> None:
     """Draw a line from one place to another, with its name beside its middle."""
     ax.plot(*np.transpose([start, end]), color=color, zorder=1)
-    place = {"textcoords": "offset points", "xytext": (beside, 5), "ha": "center"}
-    ax.annotate(name, (start + end) / 2, color=color, **place)
+    place: Any = {"textcoords": "offset points", "xytext": (beside, 5), "ha": "center"}
+    x, y = (start + end) / 2
+    ax.annotate(name, (x, y), color=color, **place)
 
 
-def _circle(center, radius, color, name, direction, ax):
+def _circle(center: Any, radius: float, color: Any, name: str, direction: Any, ax: Axes) -> None:
     """Draw a circle, and its radius in a direction, with a name."""
     ax.add_patch(Circle(center, radius, edgecolor=color, facecolor="none", linewidth=1.5))
     end = center + radius * np.array(direction)

@@ -1,18 +1,29 @@
 """Painters for the number of clusters: what each criterion says, and how often it is right."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks, shown
 from homl_clustering.plotting.scans import _ring
 from homl_clustering.plotting.words import say
+from homl_clustering.typing import Array, ManyAxes
+
+if TYPE_CHECKING:
+    from homl_clustering.selection import ClusterChoice
 
 N_COLUMNS = 3
 LINE, ANSWER, CHOSEN = "#0072B2", "#E69F00", "k"
 PALE = 0.55  # the share below which black is read better than white
 
 
-def plot_choice(choice, *, axes=None):
+def plot_choice(choice: ClusterChoice, *, axes: ManyAxes | None = None) -> Array:
     """Draw each criterion over the number of clusters, with its error, in a panel of its own.
 
     A ring is around the number that the criterion chooses; a broad stripe in all panels is at the
@@ -65,7 +76,7 @@ def plot_choice(choice, *, axes=None):
     return np.asarray(panels)
 
 
-def _checked_criteria(check, choice):
+def _checked_criteria(check: Checks, choice: Any) -> dict[str, Any]:
     """Return the criteria of a choice, one at least."""
     advice = "homl_clustering.selection.choose_n_clusters returns one"
     check.has("choice", choice, ["criteria_", "n_clusters_"], "a choice", advice)
@@ -84,7 +95,7 @@ def _checked_criteria(check, choice):
     return choice.criteria_
 
 
-def _new_panels(n):
+def _new_panels(n: int) -> Array:
     """Return so many Axes of a new figure, three beside each other."""
     n_rows = -(-n // N_COLUMNS)
     size = 11, 2.4 * n_rows
@@ -94,7 +105,14 @@ def _new_panels(n):
     return axes.flat[:n]
 
 
-def plot_shares(shares, rows, columns, *, marked=(), ax=None):
+def plot_shares(
+    shares: ArrayLike,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    marked: Sequence[str] = (),
+    ax: Axes | None = None,
+) -> Axes:
     """Draw shares as a table in colors, with their percentages.
 
     Parameters

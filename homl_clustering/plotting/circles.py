@@ -1,12 +1,18 @@
 """A painter for k-means as a model of circles."""
 
+from __future__ import annotations
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patches import Circle
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks, shown
 
 
-def plot_circles(X, labels, centers, ax=None):
+def plot_circles(
+    X: ArrayLike, labels: ArrayLike, centers: ArrayLike, ax: Axes | None = None
+) -> Axes:
     """Draw a circle around each center that reaches to the farthest point of its cluster.
 
     Parameters

@@ -1,15 +1,25 @@
 """Painters for what algorithms cost, in distances or in time."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.ticker import NullFormatter
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks, shown
 from homl_clustering.plotting.words import say
+from homl_clustering.typing import FloatArray
 
 STYLES = (("s--", "#0072B2"), ("o--", "#D55E00"), ("s-", "#0072B2"), ("o-", "#D55E00"))
 
 
-def plot_costs(n_clusters, costs, ax=None):
+def plot_costs(
+    n_clusters: ArrayLike, costs: Mapping[str, ArrayLike], ax: Axes | None = None
+) -> Axes:
     """Draw what several algorithms cost over the number of clusters, on a logarithmic axis.
 
     Parameters
@@ -46,7 +56,9 @@ def plot_costs(n_clusters, costs, ax=None):
     return ax
 
 
-def plot_crossover(sizes, costs, ax=None):
+def plot_crossover(
+    sizes: ArrayLike, costs: Mapping[str, ArrayLike], ax: Axes | None = None
+) -> Axes:
     """Draw what two algorithms cost over the number of points, and mark where they change places.
 
     Both axes are logarithmic. A dashed line marks the size from which on the second algorithm
@@ -97,7 +109,7 @@ def plot_crossover(sizes, costs, ax=None):
     return ax
 
 
-def crossover(sizes, first, second):
+def crossover(sizes: FloatArray, first: FloatArray, second: FloatArray) -> float | None:
     """Return the size from which on the second cost is the lower one, to two digits, or None.
 
     Between the sizes given, both costs are taken for straight lines on logarithmic axes.
@@ -126,7 +138,9 @@ def crossover(sizes, first, second):
     return float(f"{place:.2g}")
 
 
-def _checked_costs(check, costs, over, n_values, most):
+def _checked_costs(
+    check: Checks, costs: Any, over: str, n_values: int, most: int
+) -> dict[str, FloatArray]:
     """Return the costs as arrays under names, as many numbers as there are in `over`."""
     if not isinstance(costs, dict) or not 0 < len(costs) <= most:
         came = f"{len(costs)} names" if isinstance(costs, dict) else shown(costs)

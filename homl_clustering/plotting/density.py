@@ -1,16 +1,25 @@
-"""Painters for clusters of any shape: DBSCAN, its steps, spectral clustering, its graph."""
+"""Painters for clusters of any shape: DBSCAN, and its steps."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.collections import LineCollection, PatchCollection
+from matplotlib.axes import Axes
+from matplotlib.collections import PatchCollection
 from matplotlib.colors import to_rgba_array
 from matplotlib.patches import Circle
-from scipy.sparse import coo_array, issparse, triu
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks
-from homl_clustering.plotting._shared import COMPONENT_COLORS, label_axes, mesh, new_panels
+from homl_clustering.plotting._shared import COMPONENT_COLORS, label_axes, new_panels
 from homl_clustering.plotting.words import say
+from homl_clustering.typing import FloatArray, IntArray, ManyAxes
+
+if TYPE_CHECKING:
+    from homl_clustering.textbook.dbscan import DBSCANStep
 
 NOISE_COLOR = "0.7"
 PALE = (0.35, 0.35, 0.35)  # how much of a color is left where it stands behind points
@@ -21,7 +30,7 @@ FEW = 60  # points at most, whose neighborhoods can be told apart
 STEP_WORDS = {name: name for name in ("neighbors", "cores", "begin", "grow", "border", "noise")}
 
 
-def label_colors(labels):
+def label_colors(labels: ArrayLike) -> list[Any]:
     """Return a color for each label: the same for the same label, gray for noise.
 
     The first eight can be told apart by color-blind readers; from the ninth on they are
@@ -51,7 +60,7 @@ def label_colors(labels):
     return [NOISE_COLOR if c < 0 else colors[c % len(colors)] for c in labels]
 
 
-def renumbered(labels):
+def renumbered(labels: IntArray) -> IntArray:
     """Return labels in the order in which they first appear: 0, 1, 2 ...; noise is -1.
 
     So a group has the same color in all pictures of the same points, whatever its number.
@@ -66,7 +75,14 @@ def renumbered(labels):
     return np.array([numbers.get(c, -1) for c in labels.tolist()], dtype=int)
 
 
-def plot_dbscan(dbscan, X, size=None, show_xlabels=True, show_ylabels=True, ax=None):
+def plot_dbscan(
+    dbscan: Any,
+    X: ArrayLike,
+    size: float | None = None,
+    show_xlabels: bool = True,
+    show_ylabels: bool = True,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw what DBSCAN has found: cores as dots, borders as rings, noise as red crosses.
 
     Each core stands on its neighborhood, a circle of radius eps, so that a cluster is what
@@ -124,7 +140,7 @@ def plot_dbscan(dbscan, X, size=None, show_xlabels=True, show_ylabels=True, ax=N
         ax.scatter(*X[core].T, s=size, c=pale[core], zorder=0.9)
         ax.margins(0.05, 0.12)  # room for whole discs
     ax.scatter(*X[core].T, s=36 if few else 12, c=colors[core], linewidths=0, label=say("core"))
-    rings = dict(edgecolors=dark[border], linewidths=1.3, label=say("border"))
+    rings: Any = dict(edgecolors=dark[border], linewidths=1.3, label=say("border"))
     ax.scatter(*X[border].T, s=48 if few else 24, c="w", **rings)
     ax.scatter(*X[noise].T, s=60, c="w", marker="x", linewidths=3)  # so that red is seen on red
     ax.scatter(*X[noise].T, s=45, c="r", marker="x", linewidths=1.2, label=say("noise"))
@@ -135,7 +151,7 @@ def plot_dbscan(dbscan, X, size=None, show_xlabels=True, show_ylabels=True, ax=N
     return label_axes(ax, show_xlabels, show_ylabels)
 
 
-def _draw_circles(centers, radius, faces, edges, ax):
+def _draw_circles(centers: FloatArray, radius: float, faces: Any, edges: Any, ax: Axes) -> None:
     """Draw circles in the units of the data, below all else; the axes reach around them.
 
     Outlines, if there are any, lie above all circles, so that none is hidden.
@@ -151,7 +167,14 @@ def _draw_circles(centers, radius, faces, edges, ax):
         ax.update_datalim([centers.min(axis=0) - radius, centers.max(axis=0) + radius])
 
 
-def plot_dbscan_steps(steps, X, eps, *, titles=None, axes=None):
+def plot_dbscan_steps(
+    steps: Iterable[DBSCANStep],
+    X: ArrayLike,
+    eps: float,
+    *,
+    titles: Sequence[str] | None = None,
+    axes: ManyAxes | None = None,
+) -> ManyAxes:
     """Draw steps of DBSCAN, one panel each.
 
     Small gray dots are points without a cluster, large gray dots cores without one. Dots with
@@ -204,12 +227,12 @@ def plot_dbscan_steps(steps, X, eps, *, titles=None, axes=None):
     return axes
 
 
-def _step_words(name):
+def _step_words(name: Any) -> Any:
     """Return the words for the name of a step; one that is not known is drawn as it is."""
     return say(STEP_WORDS[name]) if isinstance(name, str) and name in STEP_WORDS else name
 
 
-def _checked_dbscan_step(check, step, X):
+def _checked_dbscan_step(check: Checks, step: Any, X: FloatArray) -> SimpleNamespace:
     """Return what of a step is drawn, as arrays; raise where it is of other data."""
     n, core = len(X), step.core
     return SimpleNamespace(
@@ -219,7 +242,7 @@ def _checked_dbscan_step(check, step, X):
     )
 
 
-def _draw_dbscan_step(step, X, eps, ax):
+def _draw_dbscan_step(step: Any, X: FloatArray, eps: float, ax: Axes) -> None:
     """Draw the points as far as they are known, and the circles that the step looks at."""
     labels, counting = step.labels, step.core is None
     core = np.zeros(len(X), bool) if counting else step.core
@@ -239,148 +262,3 @@ def _draw_dbscan_step(step, X, eps, ax):
     ax.scatter(*X[rows].T, s=sizes[rows], **dots)
     ax.scatter(*X[noise].T, s=40, c="r", marker="x")
     ax.set_aspect("equal")
-
-
-def plot_spectral(spectral, X, size=None, alpha=0.7, show_xlabels=True, show_ylabels=True, ax=None):
-    """Draw what spectral clustering has found, and how far the affinity of one point reaches.
-
-    Around the first point the plane is the darker, the stronger the affinity to it is; on the
-    black circle it is one half. The axes have equal units, and end where the points do.
-
-    Parameters
-    ----------
-    spectral : fitted sklearn.cluster.SpectralClustering
-        Anything with ``labels_``, ``affinity`` and ``gamma``.
-    X : array-like of shape (n_samples, 2)
-        The data that it was fitted on.
-    size : float, default=None
-        The area of a pale disc under each point, in square typographic points, in the place of
-        the shade around one of them: so in the books. Without a size and with an affinity that
-        is no function of distances (other than "rbf") there are only points.
-    alpha : float, default=0.7
-        The opacity of a disc, or of the darkest shade.
-    show_xlabels, show_ylabels : bool, default=True
-        Whether to label the axes; tick labels go with the labels.
-    ax : matplotlib Axes, default=None
-        The current Axes if None.
-
-    Returns
-    -------
-    matplotlib Axes
-
-    Raises
-    ------
-    ValueError
-        If an argument is wrong; nothing is drawn then.
-
-    Examples
-    --------
-    >>> from sklearn.cluster import SpectralClustering
-    >>> from homl_clustering.plotting import plot_spectral
-    >>> X = [[0, 0], [0, 1], [1, 0], [5, 5], [5, 6]]
-    >>> spectral = SpectralClustering(2, gamma=1, random_state=0).fit(X)
-    >>> plot_spectral(spectral, X, alpha=0.1).get_title()
-    'RBF gamma=1'
-    """
-    check = Checks("plot_spectral")
-    X = check.points(X)
-    check.has("spectral", spectral, ["labels_", "affinity", "gamma"])
-    labels = check.labels(spectral.labels_, len(X), "spectral.labels_")
-    is_rbf = isinstance(spectral.affinity, str) and spectral.affinity == "rbf"
-    if is_rbf:
-        check.number("spectral.gamma", spectral.gamma, above=0)
-    if size is not None:
-        check.area("size", size)
-    check.number("alpha", alpha, least=0, most=1)
-    check.flags(show_xlabels=show_xlabels, show_ylabels=show_ylabels)
-    ax = check.axes(ax)
-    if size is not None:
-        ax.scatter(*X.T, s=size, c="gray", alpha=alpha)
-    elif is_rbf and len(X):
-        _shade(X, spectral.gamma, alpha, ax)
-        ax.set_aspect("equal")
-    ax.scatter(*X.T, s=24, c="w")
-    ax.scatter(*X.T, s=6, c=label_colors(renumbered(labels)))
-    if is_rbf:
-        ax.set_title(say("rbf", gamma=spectral.gamma))
-    else:
-        ax.set_title(say("affinity", affinity=spectral.affinity))
-    return label_axes(ax, show_xlabels, show_ylabels)
-
-
-def _shade(X, gamma, alpha, ax):
-    """Shade the plane by the affinity to the first point; a circle shows where it is one half."""
-    places, extent = mesh(X, SHADES)
-    affinity = np.exp(-gamma * ((places - X[0]) ** 2).sum(axis=1)).reshape(SHADES, SHADES)
-    shades = dict(cmap="Greys", vmin=0, vmax=1, interpolation="bilinear", alpha=alpha)
-    ax.imshow(affinity, extent=extent, origin="lower", aspect="auto", zorder=0.8, **shades)
-    half = np.sqrt(np.log(2) / gamma)
-    circle = Circle(X[0], half, facecolor="none", edgecolor="k", linewidth=1.5, zorder=3)
-    ax.add_patch(circle)
-    ax.set(xlim=extent[:2], ylim=extent[2:])
-
-
-def plot_affinity(affinity, X, *, smallest=0.01, ax=None):
-    """Draw points as a graph: the stronger the affinity of two, the darker the line.
-
-    Parameters
-    ----------
-    affinity : array-like or sparse matrix of shape (n_samples, n_samples)
-        Symmetric, from 0 to 1; its upper half is drawn.
-    X : array-like of shape (n_samples, 2)
-    smallest : float, default=0.01
-        Lines of less affinity are left out: they would not be seen.
-    ax : matplotlib Axes, default=None
-        The current Axes if None.
-
-    Returns
-    -------
-    matplotlib Axes
-
-    Raises
-    ------
-    ValueError
-        If an argument is wrong; nothing is drawn then.
-
-    Examples
-    --------
-    >>> from homl_clustering.plotting import plot_affinity
-    >>> affinity = [[1, 0.5, 0], [0.5, 1, 0.2], [0, 0.2, 1]]
-    >>> ax = plot_affinity(affinity, [[0, 0], [1, 0], [3, 1]])
-    """
-    check = Checks("plot_affinity")
-    X = check.points(X)
-    check.number("smallest", smallest, least=0, most=1)
-    edges, ax = _edges(check, affinity, len(X)), check.axes(ax)
-    seen = edges.data >= smallest
-    lines = np.stack([X[edges.row[seen]], X[edges.col[seen]]], axis=1)
-    black = np.column_stack([np.zeros((len(lines), 3)), edges.data[seen]])
-    ax.add_collection(LineCollection(lines, colors=black, linewidths=1))
-    ax.plot(*X.T, "k.", markersize=4)
-    return ax
-
-
-def _edges(check, affinity, n):
-    """Return the upper half of a matrix of affinities as a sparse matrix."""
-    advice = "pass the data that it belongs to"
-    if not issparse(affinity):
-        affinity = check.numbers("affinity", affinity, (n, n), gaps=True, advice=advice)
-    if affinity.shape != (n, n):
-        check.refuse("affinity", f"of shape ({n}, {n})", f"shape {affinity.shape}", advice)
-    try:
-        if hasattr(affinity, "check_format"):  # the compressed ones, which may point anywhere
-            affinity.check_format()
-        entries = coo_array(affinity)
-    except (ValueError, TypeError, IndexError) as error:
-        expected = "a sparse matrix whose entries lie inside of it"
-        check.refuse("affinity", expected, f"one that is damaged ({error})", "build it anew")
-    edges = triu(entries, k=1).tocoo()
-    if len(np.unique(edges.row.astype(np.int64) * n + edges.col)) < edges.nnz:
-        edges = edges.tocsr().tocoo()  # adds up what stands at the same place
-    check.numbers("affinity", edges.data, ("n",), gaps=True)
-    if not np.all((edges.data >= 0) & (edges.data <= 1)):
-        raise ValueError(
-            f"plot_affinity: expected affinities from 0 to 1, got {edges.data.min():.4g} to "
-            f"{edges.data.max():.4g}; turn distances d into affinities, as exp(-d²) does."
-        )
-    return edges

@@ -1,16 +1,26 @@
 """Painters for what keeps the inertia from rising: each step of k-means, and the mean."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullFormatter
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting.words import say
+
+if TYPE_CHECKING:
+    from homl_clustering.textbook.kmeans import KMeansStep
 
 STEP_COLORS = {"E": "#0072B2", "M": "#D55E00", "batch": "#009E73"}
 STEP_NAMES = {"E": "e_step", "M": "m_step", "batch": "batch"}  # in words.py
 
 
-def plot_descent(steps, ax=None):
+def plot_descent(steps: Iterable[KMeansStep], ax: Axes | None = None) -> Axes:
     """Draw the inertia after each step of k-means, on a logarithmic axis.
 
     Parameters
@@ -52,10 +62,10 @@ def plot_descent(steps, ax=None):
     ax.step(numbers, inertias, where="mid", color="0.7", zorder=1)
     for name in dict.fromkeys(names):
         chosen = [number for number, other in enumerate(names) if other == name]
-        look = {"color": STEP_COLORS[name], "label": say(STEP_NAMES[name])}
+        look: Any = {"color": STEP_COLORS[name], "label": say(STEP_NAMES[name])}
         ax.plot(numbers[chosen], inertias[chosen], "o", **look)
     for number, inertia in zip(numbers, inertias, strict=True):
-        place = {"textcoords": "offset points", "xytext": (0, 7), "ha": "center"}
+        place: Any = {"textcoords": "offset points", "xytext": (0, 7), "ha": "center"}
         ax.annotate(f"{inertia:.2f}", (number, inertia), size=10, **place)
     ax.set_yscale("log")
     ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
@@ -68,7 +78,7 @@ def plot_descent(steps, ax=None):
     return ax
 
 
-def plot_sum_of_squares(X, start, ax=None):
+def plot_sum_of_squares(X: ArrayLike, start: ArrayLike, ax: Axes | None = None) -> Axes:
     """Draw the sum of the squared distances from points to a place that moves to their mean.
 
     The place goes along a straight line, from `start` to the mean and as far again.

@@ -1,10 +1,19 @@
 """A painter for what sets clusters apart: a table of differences in colors."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting.words import say
+from homl_clustering.typing import BoolArray, FloatArray, IntArray
+
+if TYPE_CHECKING:
+    from homl_clustering.selection import ClusterDescription
 
 SHADES = "PuOr_r"  # from one end over white at zero to the other; color-blind readers tell them
 NOTHING = "0.85"  # the gray where there is no difference
@@ -13,7 +22,9 @@ ENDLESS = r"-$\infty$", r"$\infty$"
 DARK = 0.2  # the luminance below which white is read better than black
 
 
-def plot_cluster_description(description, *, n_features=12, ax=None):
+def plot_cluster_description(
+    description: ClusterDescription, *, n_features: int = 12, ax: Axes | None = None
+) -> Axes:
     """Draw what sets each cluster apart: clusters by features, in colors.
 
     Orange is above the mean of all other rows, purple below, white as they are; colors end at
@@ -75,14 +86,15 @@ def plot_cluster_description(description, *, n_features=12, ax=None):
     return ax
 
 
-def _with_room(ax):
+def _with_room(ax: Axes) -> Axes:
     """Return an Axes in whose figure the names of clusters and features have their room."""
-    if ax.figure.get_layout_engine() is None and ax.figure.axes == [ax]:
-        ax.figure.set_layout_engine("constrained")
+    figure: Any = ax.figure
+    if figure.get_layout_engine() is None and figure.axes == [ax]:
+        figure.set_layout_engine("constrained")
     return ax
 
 
-def _checked(check, description):
+def _checked(check: Checks, description: Any) -> tuple[FloatArray, list[str], list[str], BoolArray]:
     """Return differences, names of features, labels of clusters, and what sets them apart."""
     attributes = ["differences", "sets_apart", "feature_names", "sizes", "stability"]
     advice = "homl_clustering.selection.describe_clusters returns one"
@@ -101,7 +113,7 @@ def _checked(check, description):
     return differences, [str(name) for name in names], _labels(sizes, stability), telling
 
 
-def _labels(sizes, stability):
+def _labels(sizes: IntArray, stability: FloatArray) -> list[str]:
     """Return what is written at each cluster: its number, its rows, and its stability."""
     return [
         say("cluster_of_size", cluster=c, rows=size)
@@ -111,7 +123,7 @@ def _labels(sizes, stability):
     ]
 
 
-def _write_numbers(ax, image, differences, telling):
+def _write_numbers(ax: Axes, image: Any, differences: FloatArray, telling: BoolArray) -> None:
     """Write the differences into the cells of what sets a cluster apart."""
     dark = image.to_rgba(differences)[:, :, :3] ** 2.2 @ [0.2126, 0.7152, 0.0722] < DARK
     for row, column in np.argwhere(telling):

@@ -1,14 +1,25 @@
 """A painter for pictures of which a detail is enlarged."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting.images import plot_image
+from homl_clustering.typing import ManyAxes
 
 
-def plot_details(images, titles, box, axes=None):
+def plot_details(
+    images: Sequence[ArrayLike],
+    titles: Sequence[str],
+    box: Sequence[int],
+    axes: ManyAxes | None = None,
+) -> ManyAxes:
     """Draw pictures beside each other, and below each the same detail, enlarged.
 
     A frame in the picture shows where the detail is.

@@ -1,16 +1,25 @@
 """Painters for anomalies: the threshold as a line, and what a detector finds and misses."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting._shared import mesh
 from homl_clustering.plotting.words import say
+from homl_clustering.typing import Array, FloatArray
 
 FOUND, FALSE_ALARM, MISSED = "#D55E00", "#CC79A7", "#0072B2"
 
 
-def plot_threshold(detector, X, threshold, *, resolution=400, ax=None):
+def plot_threshold(
+    detector: Any, X: ArrayLike, threshold: float, *, resolution: int = 400, ax: Axes | None = None
+) -> Axes:
     """Draw the line on which the score of a fitted detector is equal to a threshold.
 
     Parameters
@@ -47,7 +56,9 @@ def plot_threshold(detector, X, threshold, *, resolution=400, ax=None):
     return _draw_line(scores, threshold, extent, check.axes(ax))
 
 
-def _scores(check, detector, X, threshold, resolution):
+def _scores(
+    check: Checks, detector: Any, X: ArrayLike, threshold: float, resolution: int
+) -> tuple[FloatArray, Any]:
     """Return the scores on a mesh, and its extent."""
     X = check.points(X, least=1)
     check.has("detector", detector, ["score_samples"])
@@ -59,7 +70,7 @@ def _scores(check, detector, X, threshold, resolution):
     return scores.reshape(resolution, resolution), extent
 
 
-def _draw_line(scores, threshold, extent, ax):
+def _draw_line(scores: FloatArray, threshold: float, extent: Any, ax: Axes) -> Axes:
     if scores.min() < threshold < scores.max():  # without a level that occurs, contour would warn
         line = ax.contour(
             scores, levels=[threshold], extent=extent, colors="r", linestyles="solid", linewidths=2
@@ -68,7 +79,16 @@ def _draw_line(scores, threshold, extent, ax):
     return ax
 
 
-def plot_detector(detector, X, threshold, anomalies, faulty, *, resolution=200, ax=None):
+def plot_detector(
+    detector: Any,
+    X: ArrayLike,
+    threshold: float,
+    anomalies: ArrayLike,
+    faulty: ArrayLike,
+    *,
+    resolution: int = 200,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw what a detector of anomalies has found, and what it has missed.
 
     What lies beyond its threshold is shaded. Orange stars are faulty points that were found,
@@ -121,7 +141,7 @@ def plot_detector(detector, X, threshold, anomalies, faulty, *, resolution=200, 
     _draw_line(scores, threshold, extent, ax)
     edge = {"markeredgecolor": "w", "markeredgewidth": 0.6, "linestyle": "none"}
     ring = {"marker": "o", "markerfacecolor": "none", "markeredgewidth": 1.6, "linestyle": "none"}
-    styles = {
+    styles: dict[str, tuple[Array, dict[str, Any], int]] = {
         "good": (~anomalies & ~faulty, {"marker": ".", "color": "0.45", "linestyle": "none"}, 2),
         "missed": (~anomalies & faulty, ring | {"color": MISSED}, 6),
         "false_alarm": (anomalies & ~faulty, edge | {"marker": "^", "color": FALSE_ALARM}, 8),

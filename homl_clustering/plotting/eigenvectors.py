@@ -1,6 +1,12 @@
 """A painter for a small graph whose points have got a new coordinate: an eigenvector."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks
 
@@ -10,7 +16,9 @@ DARK = 0.2  # the luminance below which white is read better than black
 APART = 27  # from the middle of a disc to the number of its point, in typographic points
 
 
-def plot_eigenvector(affinity, X, values, ax=None):
+def plot_eigenvector(
+    affinity: ArrayLike, X: ArrayLike, values: ArrayLike, ax: Axes | None = None
+) -> Axes:
     """Draw a graph: the stronger an affinity, the thicker the line; the values in the points.
 
     Each point is a disc that holds its value, colored by it: white is zero, and the darker,
@@ -56,15 +64,17 @@ def plot_eigenvector(affinity, X, values, ax=None):
         width = max(STRONGEST * affinity[i, j] / strongest, 0.7)
         ax.plot(*X[[i, j]].T, "-", color="0.55", linewidth=width, zorder=1)
     end = np.abs(values).max() or 1.0
-    discs = dict(cmap=SHADES, vmin=-1.4 * end, vmax=1.4 * end, edgecolors="k", linewidths=1)
+    discs: Any = dict(cmap=SHADES, vmin=-1.4 * end, vmax=1.4 * end, edgecolors="k", linewidths=1)
     colors = ax.scatter(*X.T, s=1300, c=values, zorder=2, **discs).to_rgba(values)
     dark = colors[:, :3] ** 2.2 @ [0.2126, 0.7152, 0.0722] < DARK
     upper = X[:, 1] >= X[:, 1].mean()
     for number, point in enumerate(X):
-        text = dict(ha="center", va="center", zorder=3)
+        text: Any = dict(ha="center", va="center", zorder=3)
         color = "w" if dark[number] else "k"
         ax.text(*point, f"{values[number]:z.2f}", size=10, color=color, **text)
-        place = dict(xytext=(0, APART if upper[number] else -APART), textcoords="offset points")
+        place: Any = dict(
+            xytext=(0, APART if upper[number] else -APART), textcoords="offset points"
+        )
         ax.annotate(str(number), point, size=10, **place, **text)
     ax.margins(0.12, 0.5)
     ax.set(xticks=[], yticks=[])

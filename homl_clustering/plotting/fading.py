@@ -1,6 +1,12 @@
 """A painter for how a mixture gives up components: how many points stand behind each."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
+from matplotlib.axes import Axes
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting._shared import COMPONENT_COLORS
@@ -9,7 +15,7 @@ from homl_clustering.plotting.words import say
 STAYS = 1.0  # points that a component must hold at the end to be drawn in a color
 
 
-def plot_fading(steps, ax=None):
+def plot_fading(steps: Iterable[Any], ax: Axes | None = None) -> Axes:
     """Draw how many points each component holds after each M-step.
 
     Those that hold some at the end are drawn in colors, those that fade away in gray.

@@ -1,6 +1,11 @@
 """A painter for plate diagrams: what of a mixture is drawn at random, and what it depends on."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
 
 from homl_clustering.plotting._checks import Checks
@@ -31,7 +36,7 @@ PRIOR_ARROWS = (
 PLATES = ((r"$i = 1, \dots, n$", (1, -1.5), 4.6, 2.4), (r"$c = 1, \dots, k$", (6, -2.4), 2, 4.4))
 
 
-def plot_mixture_graph(bayesian=False, ax=None):
+def plot_mixture_graph(bayesian: bool = False, ax: Axes | None = None) -> Axes:
     """Draw how a mixture makes points, as a plate diagram.
 
     A circle is a random variable, gray if it is observed; a square is a number that is given.
@@ -67,7 +72,7 @@ def plot_mixture_graph(bayesian=False, ax=None):
     given = PRIORS if bayesian else PARAMETERS
     nodes = POINTS | PARAMETERS | (PRIORS if bayesian else {})
     for words, corner, width, height in PLATES:
-        style = {"boxstyle": "round,pad=0,rounding_size=0.2", "facecolor": "none"}
+        style: Any = {"boxstyle": "round,pad=0,rounding_size=0.2", "facecolor": "none"}
         ax.add_patch(FancyBboxPatch(corner, width, height, edgecolor="0.5", **style))
         ax.text(corner[0] + width - 0.12, corner[1] + 0.14, words, ha="right", color="0.3")
     for start, end in ARROWS + (PRIOR_ARROWS if bayesian else ()):
@@ -83,13 +88,13 @@ def plot_mixture_graph(bayesian=False, ax=None):
     ax.set_aspect("equal")
     ax.set_axis_off()
     left, right = (-2.5, 9.8) if bayesian else (-0.8, 8.2)
-    ax.axis([left, right, -2.5, 2.1])
+    ax.axis((left, right, -2.5, 2.1))
     return ax
 
 
-def _node(place, color, square, ax):
+def _node(place: Any, color: Any, square: bool, ax: Axes) -> None:
     """Draw the outline of a node: a square is given, a circle is random."""
-    style = {"facecolor": color, "edgecolor": "k", "linewidth": 1.3, "zorder": 2}
+    style: Any = {"facecolor": color, "edgecolor": "k", "linewidth": 1.3, "zorder": 2}
     if square:
         corner = np.subtract(place, 0.9 * RADIUS)
         ax.add_patch(Rectangle(corner, 1.8 * RADIUS, 1.8 * RADIUS, **style))
@@ -97,19 +102,19 @@ def _node(place, color, square, ax):
         ax.add_patch(Circle(place, RADIUS, **style))
 
 
-def _ends(start, end):
+def _ends(start: Any, end: Any) -> tuple[Any, Any]:
     """Return where an arrow leaves one node and reaches another."""
     start, end = np.asarray(start, float), np.asarray(end, float)
     step = (end - start) / np.linalg.norm(end - start)
     return start + 1.2 * RADIUS * step, end - 1.2 * RADIUS * step
 
 
-def _arrow(start, end, ax):
+def _arrow(start: Any, end: Any, ax: Axes) -> None:
     start, end = _ends(start, end)
     ax.annotate("", xy=end, xytext=start, arrowprops={"arrowstyle": "-|>", "color": "k"})
 
 
-def _wavy_arrow(start, end, ax):
+def _wavy_arrow(start: Any, end: Any, ax: Axes) -> None:
     start, end = _ends(start, end)
     shares = np.linspace(0, 0.8, 100)[:, np.newaxis]
     along = end - start

@@ -1,13 +1,19 @@
 """A painter for small pictures that are sorted into groups."""
 
+from __future__ import annotations
+
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks, shown
 
 GAP = 0.06  # of the width of a picture, around it
 
 
-def plot_picture_groups(pictures, groups, cmap="binary", ax=None):
+def plot_picture_groups(
+    pictures: ArrayLike, groups: ArrayLike, cmap: str = "binary", ax: Axes | None = None
+) -> Axes:
     """Draw small gray pictures in rows: those of each group behind its name.
 
     Parameters

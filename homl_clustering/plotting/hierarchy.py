@@ -1,15 +1,26 @@
 """Painters for hierarchies of clusters, and for many clusterings beside one another."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 from scipy.cluster.hierarchy import dendrogram
 
 from homl_clustering.plotting._checks import Checks, shown
 from homl_clustering.plotting._shared import new_panels
 from homl_clustering.plotting.density import label_colors, renumbered
 from homl_clustering.plotting.words import say
+from homl_clustering.typing import Array, FloatArray, IntArray, ManyAxes
+
+if TYPE_CHECKING:
+    from homl_clustering.textbook.agglomerative import MergeStep
 
 
-def plot_dendrogram(agglomerative, *, n_leaves=30, ax=None):
+def plot_dendrogram(agglomerative: Any, *, n_leaves: int = 30, ax: Axes | None = None) -> Axes:
     """Draw merges as a tree: two branches meet at the height of the distance that they had.
 
     The branches inside a cluster have its color, the same as in `plot_clusterings_grid`. A
@@ -68,7 +79,7 @@ def plot_dendrogram(agglomerative, *, n_leaves=30, ax=None):
     return ax
 
 
-def _tree(check, model):
+def _tree(check: Checks, model: Any) -> tuple[IntArray, FloatArray, Array]:
     """Return which nodes are merged, at which distances, and the labels of the leaves."""
     wanted = ["children_", "distances_", "labels_"]
     check.has("agglomerative", model, wanted, advice="fit it, with compute_distances=True")
@@ -84,7 +95,7 @@ def _tree(check, model):
     return children.astype(int), distances, labels
 
 
-def _nodes(children, labels):
+def _nodes(children: IntArray, labels: Array) -> tuple[IntArray, IntArray]:
     """Return how many rows each node of the tree has, and whose cluster it lies in, else -1."""
     sizes, owners = [1] * len(labels), list(labels)
     for a, b in children:
@@ -93,7 +104,13 @@ def _nodes(children, labels):
     return np.array(sizes), np.array(owners)
 
 
-def plot_merges(steps, X, *, titles=None, axes=None):
+def plot_merges(
+    steps: Iterable[MergeStep],
+    X: ArrayLike,
+    *,
+    titles: Sequence[str] | None = None,
+    axes: ManyAxes | None = None,
+) -> ManyAxes:
     """Draw the merges of agglomerative clustering, one panel each.
 
     Points that are still alone are gray, clusters have a color; the older one's wins when two
@@ -139,7 +156,8 @@ def plot_merges(steps, X, *, titles=None, axes=None):
     titles = check.panels_of_steps(steps, titles, axes)
     axes = new_panels(len(steps), 4, 2.5, 2.2) if axes is None else axes
     panels = check.panels(axes, len(steps))
-    rows_of, color_of = {i: [i] for i in range(len(X))}, {}
+    rows_of = {i: [i] for i in range(len(X))}
+    color_of: dict[int, int] = {}
     for ax, step, title in zip(panels, steps, titles, strict=True):
         rows_of |= step.clusters
         if step.children:
@@ -150,7 +168,7 @@ def plot_merges(steps, X, *, titles=None, axes=None):
     return axes
 
 
-def _check_merges(check, steps, n):
+def _check_merges(check: Checks, steps: list[Any], n: int) -> None:
     """Raise unless each step merges two clusters that are there, of rows that are there."""
     known = set(range(n))
     for step in steps:
@@ -174,7 +192,7 @@ def _check_merges(check, steps, n):
         known |= set(clusters)
 
 
-def _draw_merge(step, X, rows_of, color_of, ax):
+def _draw_merge(step: Any, X: FloatArray, rows_of: Any, color_of: Any, ax: Axes) -> None:
     """Draw the points in the colors of their clusters, and what has just been joined."""
     labels = np.full(len(X), -1)
     for cluster, rows in step.clusters.items():
@@ -190,7 +208,13 @@ def _draw_merge(step, X, rows_of, color_of, ax):
     ax.margins(0.15)
 
 
-def plot_clusterings_grid(clusterings, captions=None, *, size=1, axes=None):
+def plot_clusterings_grid(
+    clusterings: Mapping[str, Mapping[str, tuple[ArrayLike, ArrayLike]]],
+    captions: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    size: float = 1,
+    axes: ManyAxes | None = None,
+) -> ManyAxes:
     """Draw many clusterings: a row for each data set, a column for each algorithm.
 
     Noise is gray. The cluster of the first row has the first color, whatever its number, the
@@ -251,18 +275,18 @@ def plot_clusterings_grid(clusterings, captions=None, *, size=1, axes=None):
     return axes
 
 
-def _check_names(check, name, value):
+def _check_names(check: Checks, name: str, value: Any) -> None:
     """Raise unless there is a dict of dicts."""
     if not (isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())):
         check.refuse(name, "a dict of dicts, by data set and algorithm", shown(value))
 
 
-def _clusterings(check, clusterings):
+def _clusterings(check: Checks, clusterings: Any) -> dict[str, dict[str, tuple[FloatArray, Array]]]:
     """Return the same with points and labels as arrays; raise where they do not fit."""
     _check_names(check, "clusterings", clusterings)
     if not any(clusterings.values()):
         check.refuse("clusterings", "a data set and an algorithm at least", shown(clusterings))
-    found = {}
+    found: dict[str, dict[str, tuple[FloatArray, Array]]] = {}
     for row_name, row in clusterings.items():
         found[row_name] = {}
         for name, pair in row.items():

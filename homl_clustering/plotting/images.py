@@ -1,19 +1,29 @@
 """Painters for pictures and for their pixels."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks, as_numbers, shown
 from homl_clustering.plotting.words import say
+from homl_clustering.typing import Array, FloatArray, IntArray, ManyAxes
 
 MOST_COLUMNS = 100
 # of a place on the sheet of clusters, one wide: the width of the picture, the height of its title
 INSIDE, TITLE = 0.94, 0.36
 
 
-def plot_image(image, title=None, cmap=None, ax=None):
+def plot_image(
+    image: ArrayLike, title: str | None = None, cmap: str | None = None, ax: Axes | None = None
+) -> Axes:
     """Draw a picture without ticks.
 
     Parameters
@@ -54,7 +64,13 @@ def plot_image(image, title=None, cmap=None, ax=None):
     return ax
 
 
-def plot_images(images, titles, n_columns=3, figsize=(10, 5), axes=None):
+def plot_images(
+    images: Sequence[ArrayLike],
+    titles: Sequence[str],
+    n_columns: int = 3,
+    figsize: tuple[float, float] = (10, 5),
+    axes: ManyAxes | None = None,
+) -> ManyAxes:
     """Draw pictures in a grid, frameless, each with its title.
 
     Parameters
@@ -98,14 +114,21 @@ def plot_images(images, titles, n_columns=3, figsize=(10, 5), axes=None):
         axes = plt.subplots(n_rows, n_columns, figsize=figsize, gridspec_kw=spaces, squeeze=False)
         axes = axes[1].ravel()
     panels = check.panels(axes, len(images))
-    for ax in np.ravel(axes):
+    for ax in np.ravel(cast(Any, axes)):
         ax.axis("off")
     for ax, image, title in zip(panels, images, titles, strict=True):
         plot_image(image, title, ax=ax)
     return axes
 
 
-def plot_pixels(pixels, title, colors=None, n_pixels=10_000, random_state=0, axes=None):
+def plot_pixels(
+    pixels: ArrayLike,
+    title: str,
+    colors: ArrayLike | None = None,
+    n_pixels: int = 10_000,
+    random_state: int = 0,
+    axes: ManyAxes | None = None,
+) -> ManyAxes:
     """Draw pixels as points in color space: red against green, and red against blue.
 
     Parameters
@@ -162,13 +185,20 @@ def plot_pixels(pixels, title, colors=None, n_pixels=10_000, random_state=0, axe
     return axes
 
 
-def _colors(check, name, values, n):
+def _colors(check: Checks, name: str, values: ArrayLike, n: Any) -> Array:
     """Return red, green and blue of `n` pixels as an array."""
     check.numbers(name, values, (n, 3), low=0, high=1, advice="divide those of uint8 by 255")
     return np.asarray(values)
 
 
-def plot_thumbnails(points, images, distance=0.05, zoom=1.0, cmap="gray_r", ax=None):
+def plot_thumbnails(
+    points: ArrayLike,
+    images: Sequence[ArrayLike],
+    distance: float = 0.05,
+    zoom: float = 1.0,
+    cmap: str = "gray_r",
+    ax: Axes | None = None,
+) -> Axes:
     """Draw points as dots, and the pictures that some of them stand for.
 
     Parameters
@@ -221,7 +251,13 @@ def plot_thumbnails(points, images, distance=0.05, zoom=1.0, cmap="gray_r", ax=N
     return ax
 
 
-def plot_faces(faces, titles=None, n_columns=5, figsize=None, axes=None):
+def plot_faces(
+    faces: ArrayLike,
+    titles: Sequence[str | int] | None = None,
+    n_columns: int = 5,
+    figsize: tuple[float, float] | None = None,
+    axes: ManyAxes | None = None,
+) -> ManyAxes:
     """Draw gray pictures in a grid, each as bright as it is, with its title.
 
     Parameters
@@ -260,7 +296,7 @@ def plot_faces(faces, titles=None, n_columns=5, figsize=None, axes=None):
         n_rows = -(-len(pictures) // n_columns)
         size = size or (1.1 * n_columns, 1.3 * n_rows)
         axes = plt.subplots(n_rows, n_columns, figsize=size, squeeze=False)[1]
-    panels, axes = check.panels(axes, len(pictures)), np.ravel(axes)
+    panels, axes = check.panels(axes, len(pictures)), np.ravel(cast(Any, axes))
     for ax in axes:
         ax.axis("off")
     for ax, picture, title in zip(panels, pictures, titles, strict=True):
@@ -269,7 +305,13 @@ def plot_faces(faces, titles=None, n_columns=5, figsize=None, axes=None):
     return axes
 
 
-def plot_cluster_sheet(faces, titles, labels, n_columns=20, ax=None):
+def plot_cluster_sheet(
+    faces: ArrayLike,
+    titles: Sequence[str | int],
+    labels: ArrayLike,
+    n_columns: int = 20,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw all pictures on one sheet, cluster by cluster, the largest first.
 
     A cluster of several pictures has a frame: a thin gray one if all have the same title, a
@@ -316,7 +358,7 @@ def plot_cluster_sheet(faces, titles, labels, n_columns=20, ax=None):
             top, column = top + height + 0.14, 0.0
         if len(rows) > 1:
             mixed = len({titles[i] for i in rows}) > 1
-            look = {"ec": "red", "lw": 1.6} if mixed else {"ec": "0.5", "lw": 0.7}
+            look: Any = {"ec": "red", "lw": 1.6} if mixed else {"ec": "0.5", "lw": 0.7}
             corner, size = (column - 0.04, top - 0.05), (len(rows) + 0.08, height + 0.1)
             ax.add_patch(Rectangle(corner, *size, fc="none", **look))
         for number, i in enumerate(rows):
@@ -327,7 +369,7 @@ def plot_cluster_sheet(faces, titles, labels, n_columns=20, ax=None):
     return ax
 
 
-def _place(ax, picture, title, left, top, height):
+def _place(ax: Axes, picture: Array, title: str, left: float, top: float, height: float) -> None:
     """Draw a picture on its place of width 1, with its title above."""
     gap = (1 - INSIDE) / 2
     extent = (left + gap, left + 1 - gap, top + height, top + TITLE)
@@ -335,13 +377,13 @@ def _place(ax, picture, title, left, top, height):
     ax.text(left + 0.5, top + TITLE - 0.04, title, ha="center", va="bottom", size=9.5)
 
 
-def _by_size(labels):
+def _by_size(labels: Array) -> list[IntArray]:
     """Return the rows of each cluster, the largest cluster first."""
     clusters = [np.flatnonzero(labels == cluster) for cluster in np.unique(labels)]
     return sorted(clusters, key=len, reverse=True)
 
 
-def _pictures(check, faces):
+def _pictures(check: Checks, faces: ArrayLike) -> FloatArray:
     """Return pictures in their shape: those that are rows of pixels are square."""
     array = as_numbers(faces)
     if array is not None and array.ndim == 2:
@@ -354,5 +396,5 @@ def _pictures(check, faces):
     return check.numbers("faces", array, ("n", "height", "width"))
 
 
-def _one_title_each(check, pictures, titles):
+def _one_title_each(check: Checks, pictures: Array, titles: Any) -> list[str]:
     return [str(title) for title in check.titles(titles, len(pictures), "pictures")]

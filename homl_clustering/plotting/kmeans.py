@@ -1,17 +1,25 @@
 """Painters for points in the plane and for what k-means does with them."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.typing import ColorType
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting._regions import Regions, predictions
 from homl_clustering.plotting._shared import label_axes, mesh, paint_row
-from homl_clustering.plotting.words import say
+from homl_clustering.typing import CenterModel, FloatArray, ManyAxes, Predictor
 
 CLASS_STYLES = ("yo", "bs", "g^")  # the three kinds of flowers, as in the book
 
 
-def plot_data(X, ax=None):
+def plot_data(X: ArrayLike, ax: Axes | None = None) -> Axes:
     """Draw points as small black dots.
 
     Parameters
@@ -41,7 +49,7 @@ def plot_data(X, ax=None):
     return ax
 
 
-def plot_classes(X, y, labels, ax=None):
+def plot_classes(X: ArrayLike, y: ArrayLike, labels: Sequence[str], ax: Axes | None = None) -> Axes:
     """Draw points of up to three classes as yellow discs, blue squares, green triangles.
 
     Parameters
@@ -84,7 +92,15 @@ def plot_classes(X, y, labels, ax=None):
     return ax
 
 
-def plot_clusters(X, labels=None, centers=None, *, size=50, alpha=None, ax=None):
+def plot_clusters(
+    X: ArrayLike,
+    labels: ArrayLike | None = None,
+    centers: ArrayLike | None = None,
+    *,
+    size: float = 50,
+    alpha: float | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw points colored by their cluster, and optionally the centers as big dark discs.
 
     Parameters
@@ -132,7 +148,13 @@ def plot_clusters(X, labels=None, centers=None, *, size=50, alpha=None, ax=None)
     return ax
 
 
-def plot_centroids(centroids, weights=None, circle_color="w", cross_color="k", ax=None):
+def plot_centroids(
+    centroids: ArrayLike,
+    weights: ArrayLike | None = None,
+    circle_color: ColorType = "w",
+    cross_color: ColorType = "k",
+    ax: Axes | None = None,
+) -> Axes:
     """Draw centers as a disc with a cross on it.
 
     Parameters
@@ -174,9 +196,16 @@ def plot_centroids(centroids, weights=None, circle_color="w", cross_color="k", a
 
 
 def plot_decision_boundaries(
-    clusterer, X, resolution=400, show_centroids=True, show_xlabels=True, show_ylabels=True,
-    ax=None, *, places=None,
-):  # fmt: skip
+    clusterer: Predictor,
+    X: ArrayLike,
+    resolution: int = 400,
+    show_centroids: bool = True,
+    show_xlabels: bool = True,
+    show_ylabels: bool = True,
+    ax: Axes | None = None,
+    *,
+    places: ArrayLike | None = None,
+) -> Axes:
     """Draw the regions that a fitted model assigns to its clusters or classes.
 
     The colors go from left to right, so that a cluster has the same one however it is numbered.
@@ -221,7 +250,7 @@ def plot_decision_boundaries(
     X = check.points(X, least=1)
     check.number("resolution", resolution, least=2, most=10_000, integer=True)
     check.flags(show_xlabels=show_xlabels, show_ylabels=show_ylabels)
-    _check_model(check, "clusterer", clusterer, show_centroids)
+    check_model(check, "clusterer", clusterer, show_centroids)
     regions = Regions(clusterer, *mesh(X, resolution), check)
     ranks = regions.ranks(_places(check, clusterer, regions, places))
     ax = check.axes(ax)
@@ -230,11 +259,13 @@ def plot_decision_boundaries(
     regions.draw_borders(ax, linewidths=1, colors="k")
     plot_data(X, ax=ax)
     if show_centroids:
-        plot_centroids(clusterer.cluster_centers_, ax=ax)
+        plot_centroids(cast(CenterModel, clusterer).cluster_centers_, ax=ax)
     return label_axes(ax, show_xlabels, show_ylabels)
 
 
-def _places(check, clusterer, regions, places):
+def _places(
+    check: Checks, clusterer: Any, regions: Regions, places: ArrayLike | None
+) -> FloatArray | None:
     """Return where the clusters are, by their labels; None if only the regions say so."""
     given = places is not None
     places = places if given else getattr(clusterer, "cluster_centers_", None)
@@ -248,7 +279,7 @@ def _places(check, clusterer, regions, places):
     return None
 
 
-def _check_model(check, name, model, show_centroids=True):
+def check_model(check: Checks, name: str, model: Any, show_centroids: bool = True) -> None:
     """Raise unless a model can be drawn with its regions, and with its centers if wanted."""
     check.flags(show_centroids=show_centroids)
     if not show_centroids:
@@ -259,7 +290,14 @@ def _check_model(check, name, model, show_centroids=True):
     check.points(model.cluster_centers_, f"{name}.cluster_centers_")
 
 
-def plot_clusterer_comparison(clusterer1, clusterer2, X, title1=None, title2=None, axes=None):
+def plot_clusterer_comparison(
+    clusterer1: Predictor,
+    clusterer2: Predictor,
+    X: ArrayLike,
+    title1: str | None = None,
+    title2: str | None = None,
+    axes: ManyAxes | None = None,
+) -> ManyAxes:
     """Draw the decision boundaries of two fitted models side by side.
 
     Parameters
@@ -290,7 +328,7 @@ def plot_clusterer_comparison(clusterer1, clusterer2, X, title1=None, title2=Non
     check = Checks("plot_clusterer_comparison")
     X = check.points(X, least=1)
     for name, model in (("clusterer1", clusterer1), ("clusterer2", clusterer2)):
-        _check_model(check, name, model)
+        check_model(check, name, model)
         predictions(check, name, model, X[:1])
     check.title("title1", title1)
     check.title("title2", title2)
@@ -299,98 +337,3 @@ def plot_clusterer_comparison(clusterer1, clusterer2, X, title1=None, title2=Non
     check.panels(axes, 2, more=False)
     models, titles = (clusterer1, clusterer2), (title1, title2)
     return paint_row(plot_decision_boundaries, models, X, titles, axes)
-
-
-def plot_iterations(models, X, axes=None, *, start=None):
-    """Draw how k-means alternates: centers that moved (left), points labeled anew (right).
-
-    Arrows lead from where the centers were. The panels at the right name the inertia.
-
-    Parameters
-    ----------
-    models : sequence of fitted estimators
-        The same start, stopped after one, two, three ... iterations.
-    X : array-like of shape (n_samples, 2)
-    axes : array of matplotlib Axes of shape (n_rows, 2), default=None
-        A new figure, 10 inches wide, of 8 inches for three rows if None.
-    start : array-like of shape (n_clusters, 2), default=None
-        The centers before the first iteration. They get a row of their own, above the others;
-        without them the first row shows where the first iteration has moved them to.
-
-    Returns
-    -------
-    array of matplotlib Axes, of shape (n_rows, 2)
-
-    Raises
-    ------
-    ValueError
-        If an argument is wrong; nothing is drawn then.
-
-    Examples
-    --------
-    >>> from homl_clustering import KMeans
-    >>> from homl_clustering.plotting import plot_iterations
-    >>> X = [[0, 0], [1, 2], [4, 4]]
-    >>> models = [KMeans(2, init=X[:2], max_iter=i).fit(X) for i in (1, 2)]
-    >>> plot_iterations(models, X, start=X[:2]).shape
-    (3, 2)
-    """
-    check = Checks("plot_iterations")
-    X, models = check.points(X, least=1), check.sequence("models", models, least=1)
-    for model in models:
-        _check_model(check, "each of models", model)
-        predictions(check, "each of models", model, X[:1])
-    if start is not None:
-        start = check.numbers("start", start, np.shape(models[0].cluster_centers_))
-        models = [_Nearest(start), *models]
-    if axes is None:
-        axes = plt.subplots(len(models), 2, figsize=(10, 8 / 3 * len(models)), squeeze=False)[1]
-    panels = check.grid(axes, (len(models), 2))
-    places = models[-1].cluster_centers_  # so that no cluster changes its color
-    for row, model in enumerate(models):
-        left, right = panels[row]
-        last = row == len(models) - 1
-        same = dict(show_xlabels=last, places=places)
-        if row == 0:
-            label_axes(plot_data(X, ax=left), show_xlabels=last)
-            plot_centroids(model.cluster_centers_, circle_color="r", cross_color="w", ax=left)
-            left.set_title(say("update"))
-            right.set_title(say("label"))
-            left.sharex(right)
-            left.sharey(right)
-        else:
-            before = models[row - 1]
-            plot_decision_boundaries(before, X, show_centroids=False, ax=left, **same)
-            plot_centroids(model.cluster_centers_, ax=left)
-            _draw_moves(before.cluster_centers_, model.cluster_centers_, left)
-        plot_decision_boundaries(model, X, show_ylabels=False, ax=right, **same)
-        _name_inertia(X, model.cluster_centers_, right)
-    return axes
-
-
-class _Nearest:
-    """Centers that no model has been fitted to, as a model that can be drawn."""
-
-    def __init__(self, centers):
-        self.cluster_centers_ = centers
-
-    def predict(self, X):
-        """Return the number of the nearest center of each point."""
-        return ((X[:, np.newaxis] - self.cluster_centers_) ** 2).sum(axis=2).argmin(axis=1)
-
-
-def _draw_moves(before, after, ax):
-    """Draw a red arrow from where each center was; none where it has hardly moved."""
-    width = np.ptp(ax.get_xlim())
-    for old, new in zip(before, after, strict=True):
-        if np.linalg.norm(new - old) > 0.01 * width:
-            arrow = {"arrowstyle": "-|>", "color": "r", "linewidth": 2, "shrinkA": 0, "shrinkB": 2}
-            ax.annotate("", xy=new, xytext=old, arrowprops=arrow, zorder=12)
-
-
-def _name_inertia(X, centers, ax):
-    """Write the sum of the squared distances from the points to their nearest centers."""
-    inertia = ((X[:, np.newaxis] - centers) ** 2).sum(axis=2).min(axis=1).sum()
-    box = {"facecolor": "w", "edgecolor": "none", "alpha": 0.8, "pad": 2}
-    words = say("inertia_is", inertia=inertia)
-    ax.text(0.98, 0.05, words, transform=ax.transAxes, ha="right", size=12, bbox=box)

@@ -1,12 +1,21 @@
 """Painters for a likelihood: a model over (x, θ), cut along x and along θ."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting.words import say
+from homl_clustering.typing import ManyAxes
+
+if TYPE_CHECKING:
+    from homl_clustering.likelihood import LikelihoodExample
 
 
-def plot_likelihood(example, axes=None):
+def plot_likelihood(example: LikelihoodExample, axes: ManyAxes | None = None) -> ManyAxes:
     """Draw a model as a map, and what is seen along its two cuts.
 
     Parameters
@@ -43,7 +52,7 @@ def plot_likelihood(example, axes=None):
     return axes
 
 
-def _check_example(check, example):
+def _check_example(check: Checks, example: Any) -> None:
     """Raise unless there is an example of a likelihood whose arrays fit each other."""
     wanted = ["x", "theta", "density", "at_x", "at_theta", "likelihood", "pdf"]
     maker = "homl_clustering.likelihood.two_bumps() returns one"
@@ -60,7 +69,7 @@ def _check_example(check, example):
         check.numbers(f"example.{name}", getattr(example, name), shape)
 
 
-def plot_model(example, ax=None):
+def plot_model(example: LikelihoodExample, ax: Axes | None = None) -> Axes:
     """Draw the density over (x, θ), with a black and a blue line where it is cut.
 
     Parameters
@@ -89,7 +98,9 @@ def plot_model(example, ax=None):
     return ax
 
 
-def plot_density(example, low=-2, high=2, ax=None):
+def plot_density(
+    example: LikelihoodExample, low: float = -2, high: float = 2, ax: Axes | None = None
+) -> Axes:
     """Draw the density along x, and shade the area that is a probability.
 
     Parameters
@@ -117,14 +128,14 @@ def plot_density(example, low=-2, high=2, ax=None):
     inside = example.inside(low, high)
     ax.fill_between(example.x[inside], example.pdf[inside], alpha=0.2)
     ax.plot(example.x, example.pdf, "k-")
-    ax.axis([example.x[0], example.x[-1], 0, _limits(example.pdf, 0, 0.25)[1]])
+    ax.axis((example.x[0], example.x[-1], 0, _limits(example.pdf, 0, 0.25)[1]))
     title = say("pdf_at", theta=example.at_theta)
     ax.set(xlabel="$x$", ylabel=say("pdf"), title=title)
     ax.grid()
     return ax
 
 
-def plot_likelihood_curve(example, ax=None):
+def plot_likelihood_curve(example: LikelihoodExample, ax: Axes | None = None) -> Axes:
     """Draw the likelihood along θ, with a red dot and dotted guides at its maximum.
 
     Parameters
@@ -152,7 +163,7 @@ def plot_likelihood_curve(example, ax=None):
     return ax
 
 
-def plot_log_likelihood_curve(example, ax=None):
+def plot_log_likelihood_curve(example: LikelihoodExample, ax: Axes | None = None) -> Axes:
     """Draw the logarithm of the likelihood along θ: its maximum stands where it was, named, too.
 
     Parameters
@@ -180,10 +191,10 @@ def plot_log_likelihood_curve(example, ax=None):
     return ax
 
 
-def _plot_curve(example, values, limits, name, ax):
+def _plot_curve(example: LikelihoodExample, values: Any, limits: Any, name: str, ax: Axes) -> None:
     """Draw values along θ, with a guide to the maximum, which is named on both axes."""
     best, greatest = example.theta_hat, values.max()
-    left, _, bottom, _ = ax.axis([*example.theta[[0, -1]], *_limits(values, *limits)])
+    left, _, bottom, _ = ax.axis((example.theta[0], example.theta[-1], *_limits(values, *limits)))
     guide = [(left, greatest), (best, greatest), (best, bottom)]
     ax.plot(example.theta, values, "b-")
     ax.plot(*zip(*guide, strict=True), "r:")
@@ -198,7 +209,7 @@ def _plot_curve(example, values, limits, name, ax):
     _note(ax, f"${name}$", (left, greatest), 5, -19 if small else -24, **small)
 
 
-def _limits(values, bottom, top):
+def _limits(values: Any, bottom: float, top: float) -> tuple[float, float]:
     """Return the limits of the book where the curve has room in them, else some that fit."""
     low, high = values.min(), values.max()
     air = 0.15 * (top - bottom)
@@ -207,7 +218,9 @@ def _limits(values, bottom, top):
     return low - (high - low) / 4, high + (high - low) / 4
 
 
-def _note(ax, text, xy, right, up, **style):
+def _note(
+    ax: Axes, text: str, xy: tuple[float, float], right: float, up: float, **style: Any
+) -> None:
     """Write beside a point, so many typographic points to the right (or left) and up."""
     side = "left" if right > 0 else "right"
     ax.annotate(text, xy, xytext=(right, up), textcoords="offset points", ha=side, **style)

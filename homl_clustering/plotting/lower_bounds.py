@@ -1,6 +1,10 @@
 """A painter for why EM climbs: lower bounds of the log-likelihood, each of which touches it."""
 
+from __future__ import annotations
+
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks, shown
 from homl_clustering.plotting.words import say
@@ -8,7 +12,13 @@ from homl_clustering.plotting.words import say
 CURVE, BOUNDS = "k", ("#0072B2", "#D55E00", "#009E73")
 
 
-def plot_lower_bounds(values, log_likelihood, bounds, places, ax=None):
+def plot_lower_bounds(
+    values: ArrayLike,
+    log_likelihood: ArrayLike,
+    bounds: ArrayLike,
+    places: ArrayLike,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw a log-likelihood over one parameter, and the bounds that EM climbs along.
 
     Each bound touches the curve at one place (a disc); its highest point (a triangle) is the

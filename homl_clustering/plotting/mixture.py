@@ -1,12 +1,18 @@
 """Painters for mixtures of Gaussians: their density, their components, soft assignment."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from functools import partial
 from numbers import Real
+from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm, to_rgb
 from matplotlib.patches import Ellipse
 from matplotlib.patheffects import Normal, Stroke, withStroke
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks, as_array, as_numbers, shown
 from homl_clustering.plotting._regions import Regions
@@ -18,6 +24,7 @@ from homl_clustering.plotting._shared import (
     paint_row,
 )
 from homl_clustering.plotting.kmeans import plot_centroids, plot_data
+from homl_clustering.typing import Array, FloatArray, ManyAxes
 
 DENSITY_LEVELS = np.logspace(0, 2, 12)  # of the negative log density, as in the book
 # A white line under red dashes, which would vanish on the teal and green of the landscape.
@@ -25,8 +32,13 @@ WHITE_EDGE = [Stroke(linewidth=4, foreground="w", dashes={"dash_offset": 0, "das
 
 
 def plot_gaussian_mixture(
-    clusterer, X, resolution=400, show_xlabels=True, show_ylabels=True, ax=None
-):
+    clusterer: Any,
+    X: ArrayLike,
+    resolution: int = 400,
+    show_xlabels: bool = True,
+    show_ylabels: bool = True,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw the density of a fitted mixture as a landscape, and the borders of its clusters.
 
     The darker, the denser. Each black line joins points of equal density; red dashed lines on
@@ -87,21 +99,21 @@ def plot_gaussian_mixture(
     return label_axes(ax, show_xlabels, show_ylabels)
 
 
-def _check_mixture(check, name, mixture):
+def _check_mixture(check: Checks, name: str, mixture: Any) -> None:
     """Raise unless there is a fitted mixture of components in the plane."""
     check.has(name, mixture, ["score_samples", "predict", "means_", "weights_"])
     n_components = len(check.points(mixture.means_, f"{name}.means_"))
     check.numbers(f"{name}.weights_", mixture.weights_, (n_components,), low=0)
 
 
-def _scores(check, name, mixture, points):
+def _scores(check: Checks, name: str, mixture: Any, points: FloatArray) -> FloatArray:
     """Return the log density at each of the points."""
     scores = np.asarray(check.said_by(name, mixture, "score_samples", points))
     check.numbers(f"{name}.score_samples(...)", scores, (len(points),), gaps=True)
     return scores
 
 
-def _draw_density(surprise, extent, ax):
+def _draw_density(surprise: FloatArray, extent: Any, ax: Axes) -> None:
     """Draw negative log densities as filled contours with black lines between them."""
     # Logarithmic colors know no zero. What lies beyond the levels is filled, not left white.
     surprise = np.maximum(surprise, DENSITY_LEVELS[0] / 2)
@@ -112,7 +124,14 @@ def _draw_density(surprise, extent, ax):
         ax.contour(surprise, levels=met, extent=extent, linewidths=1, colors="k")
 
 
-def plot_mixture_comparison(mixtures, X, titles=None, *, resolution=400, axes=None):
+def plot_mixture_comparison(
+    mixtures: Sequence[Any],
+    X: ArrayLike,
+    titles: Sequence[str] | None = None,
+    *,
+    resolution: int = 400,
+    axes: ManyAxes | None = None,
+) -> ManyAxes:
     """Draw the densities of fitted mixtures side by side.
 
     Parameters
@@ -160,7 +179,7 @@ def plot_mixture_comparison(mixtures, X, titles=None, *, resolution=400, axes=No
     return paint_row(paint, mixtures, X, titles, axes)
 
 
-def plot_anomalies(X, anomalies, ax=None):
+def plot_anomalies(X: ArrayLike, anomalies: ArrayLike, ax: Axes | None = None) -> Axes:
     """Draw some of the points as red stars.
 
     Parameters
@@ -193,7 +212,7 @@ def plot_anomalies(X, anomalies, ax=None):
     return ax
 
 
-def _chosen_rows(check, anomalies, n):
+def _chosen_rows(check: Checks, anomalies: Any, n: int) -> Array:
     """Return a mask of `n` rows, or the numbers of some of them."""
     rows = as_array(anomalies)
     if rows is not None and rows.dtype == bool and rows.shape == (n,):
@@ -208,7 +227,13 @@ def _chosen_rows(check, anomalies, n):
     return check.rows("anomalies", rows, n)
 
 
-def plot_covariance_ellipses(mixture, n_std=2, ax=None, *, order=None):
+def plot_covariance_ellipses(
+    mixture: Any,
+    n_std: float | Sequence[float] = 2,
+    ax: Axes | None = None,
+    *,
+    order: ArrayLike | None = None,
+) -> Axes:
     """Draw each component as an ellipse, some standard deviations around its mean.
 
     The heavier a component, the thicker and the less transparent its line.
@@ -257,7 +282,7 @@ def plot_covariance_ellipses(mixture, n_std=2, ax=None, *, order=None):
     return draw_ellipses(*parts, n_std, check.axes(ax))
 
 
-def _matrices(check, mixture):
+def _matrices(check: Checks, mixture: Any) -> Array:
     """Return one covariance matrix per component, whatever the type of the mixture."""
     means = check.points(mixture.means_, "means_", least=1)
     n_components, identity = len(means), np.eye(2)
@@ -275,7 +300,9 @@ def _matrices(check, mixture):
     return full(np.asarray(mixture.covariances_))
 
 
-def components(check, weights, means, covariances):
+def components(
+    check: Checks, weights: Any, means: Any, covariances: Any
+) -> tuple[Array, Array, Array]:
     """Return weights, means and covariance matrices as arrays that fit each other."""
     means = check.points(means, "means_", least=1)
     if not check.numbers("weights_", weights, (len(means),), low=0).any():
@@ -284,7 +311,9 @@ def components(check, weights, means, covariances):
     return np.asarray(weights), means, np.asarray(covariances)
 
 
-def draw_ellipses(weights, means, matrices, n_std, ax):
+def draw_ellipses(
+    weights: Array, means: Array, matrices: Array, n_std: FloatArray, ax: Axes
+) -> Axes:
     """Draw the components with these weights, means and covariance matrices."""
     shares = weights / np.max(weights)
     for c, (mean, ((a, b), (_, d)), share) in enumerate(zip(means, matrices, shares, strict=True)):
@@ -303,7 +332,9 @@ def draw_ellipses(weights, means, matrices, n_std, ax):
     return ax
 
 
-def plot_responsibilities(X, responsibilities, *, size=10, ax=None):
+def plot_responsibilities(
+    X: ArrayLike, responsibilities: ArrayLike, *, size: ArrayLike = 10, ax: Axes | None = None
+) -> Axes:
     """Draw points in the colors of their components, mixed as their memberships are.
 
     A point that belongs to one component alone has its color, one in between a color in
@@ -346,7 +377,7 @@ def plot_responsibilities(X, responsibilities, *, size=10, ax=None):
     return ax
 
 
-def mixed_colors(check, responsibilities, n):
+def mixed_colors(check: Checks, responsibilities: Any, n: int) -> FloatArray:
     """Return the color of each of `n` points: that of its components, mixed."""
     shares = as_numbers(responsibilities)
     n_colors = len(COMPONENT_COLORS)
@@ -361,9 +392,8 @@ def mixed_colors(check, responsibilities, n):
         sums = shares.sum(axis=1)
     if not (np.all(shares >= 0) and np.allclose(sums, 1)):
         raise ValueError(
-            f"{check.painter}: expected probabilities, rows that sum to 1, got sums from "
-            f"{sums.min():.4g} to {sums.max():.4g} and a smallest entry of "
-            f"{shares.min(initial=0):.4g}; divide each row by its sum."
+            f"{check.painter}: rows must sum to 1, got {sums.min():.4g} to {sums.max():.4g}, with "
+            f"entries from {shares.min(initial=0):.4g} on; divide each row by its sum."
         )
     palette = np.array([to_rgb(color) for color in COMPONENT_COLORS[: shares.shape[1]]])
     # a weighted mean of colors, which rounding may carry a little above 1

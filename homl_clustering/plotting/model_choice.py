@@ -1,13 +1,25 @@
 """Painters for the choice of a mixture: information criteria, weights of components."""
 
+from __future__ import annotations
+
+from typing import Any, cast
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting.words import say
 
 
-def plot_information_criteria(n_components, aics, bics, minimum=None, ax=None):
+def plot_information_criteria(
+    n_components: ArrayLike,
+    aics: ArrayLike,
+    bics: ArrayLike,
+    minimum: int | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw AIC and BIC over the number of components, with an arrow to the minimum.
 
     Parameters
@@ -63,30 +75,33 @@ def plot_information_criteria(n_components, aics, bics, minimum=None, ax=None):
     if minimum is not None:
         point = (minimum, bics[n_components.index(minimum)])
         top = max(top, point[1])
-    ax.axis([first, right, aics.min() - 50, top + 50])
+    ax.axis((first, right, aics.min() - 50, top + 50))
     if minimum is not None:
         _point_at(say("minimum"), point, ax)
     ax.legend()
     return ax
 
 
-def _point_at(word, point, ax):
+def _point_at(word: str, point: Any, ax: Axes) -> None:
     """Write a word where it covers no curve, with an arrow from there to a point."""
     x, y = _free_place(point, ax)
     # in typographic points, so that limits that are set later do not move them
-    tail = dict(xytext=(x, y - 4 if y > 0 else y + 14), textcoords="offset points")
+    tail: Any = dict(xytext=(x, y - 4 if y > 0 else y + 14), textcoords="offset points")
     ax.annotate("", xy=point, arrowprops={"facecolor": "black", "shrink": 0.1}, **tail)
     ax.annotate(word, xy=point, xytext=(x, y), textcoords="offset points", ha="center")
 
 
-def _free_place(point, ax, width=80, height=20):
+def _free_place(point: Any, ax: Axes, width: float = 80, height: float = 20) -> tuple[float, float]:
     """Return how far from a point to write, in typographic points: clear of all curves."""
 
-    def in_points(xy):
+    def in_points(xy: Any) -> Any:
         return ax.transData.transform(xy) * 72 / ax.figure.dpi
 
     x = np.linspace(*ax.get_xlim(), 500)
-    curves = [in_points(np.column_stack([x, np.interp(x, *line.get_data())])) for line in ax.lines]
+    curves = [
+        in_points(np.column_stack([x, np.interp(x, *cast(Any, line.get_data()))]))
+        for line in ax.lines
+    ]
     curves, here = np.vstack(curves), in_points(point)
     frame = ax.bbox.get_points() * 72 / ax.figure.dpi
     for y in (58, 80, 40, -80):
@@ -99,7 +114,7 @@ def _free_place(point, ax, width=80, height=20):
     return 29, 58
 
 
-def plot_weights(weights, ax=None):
+def plot_weights(weights: ArrayLike, ax: Axes | None = None) -> Axes:
     """Draw the weights of the components as bars: dark those that count, the others light.
 
     A component counts if its weight exceeds a tenth of the largest. These are the ones

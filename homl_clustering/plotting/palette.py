@@ -1,11 +1,15 @@
 """A painter for the few colors of a picture, and how many of its pixels have them."""
 
+from __future__ import annotations
+
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks
 
 
-def plot_palette(colors, shares, ax=None):
+def plot_palette(colors: ArrayLike, shares: ArrayLike, ax: Axes | None = None) -> Axes:
     """Draw a bar in each color, as high as its share of the pixels; the most frequent first.
 
     Parameters

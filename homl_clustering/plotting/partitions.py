@@ -1,7 +1,14 @@
 """Painters for partitions of the plane: the map of a silhouette diagram, true beside found."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_rand_score
 
@@ -11,13 +18,21 @@ from homl_clustering.plotting._shared import label_axes, mesh
 from homl_clustering.plotting.kmeans import plot_data
 from homl_clustering.plotting.silhouette import KNIFE_OPACITY, knife_colors
 from homl_clustering.plotting.words import say
+from homl_clustering.typing import Array, CenterModel, FloatArray, ManyAxes
 
 RESOLUTION = 150  # points of the mesh along each axis
 # Of true groups and what was found: the first ones differ in print without colors, too.
 GROUP_COLORS = ("#0072B2", "#E69F00", "#000000", "#CC79A7", "#009E73", "#D55E00", "#56B4E9")
 
 
-def plot_silhouette_map(clusterer, X, *, show_xlabels=True, show_ylabels=True, ax=None):
+def plot_silhouette_map(
+    clusterer: CenterModel,
+    X: ArrayLike,
+    *,
+    show_xlabels: bool = True,
+    show_ylabels: bool = True,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw the regions of the clusters in the colors of their knives, with their numbers.
 
     Parameters
@@ -72,12 +87,14 @@ def plot_silhouette_map(clusterer, X, *, show_xlabels=True, show_ylabels=True, a
     return label_axes(ax, show_xlabels, show_ylabels)
 
 
-def _on_white(color, opacity):
+def _on_white(color: Sequence[float], opacity: float) -> tuple[float, ...]:
     """Return what a color of this opacity looks like on white."""
     return tuple(1 - opacity * (1 - part) for part in color[:3])
 
 
-def plot_true_and_found(cases, *, axes=None):
+def plot_true_and_found(
+    cases: Mapping[str, tuple[ArrayLike, ArrayLike, ArrayLike]], *, axes: ManyAxes | None = None
+) -> ManyAxes:
     """Draw data sets by their true groups, and below by the clusters that were found.
 
     A cluster has the color of the group that it shares most points with. Below each pair stands
@@ -126,7 +143,7 @@ def plot_true_and_found(cases, *, axes=None):
     return axes
 
 
-def _checked_cases(check, cases):
+def _checked_cases(check: Checks, cases: Any) -> dict[str, tuple[FloatArray, Array, Array]]:
     """Return the cases as arrays."""
     if not isinstance(cases, dict) or not cases:
         check.refuse("cases", "a dict of one case at least", shown(cases))
@@ -146,7 +163,7 @@ def _checked_cases(check, cases):
     return checked
 
 
-def _numbered_like(groups, labels):
+def _numbered_like(groups: Array, labels: Array) -> Array:
     """Return labels with the numbers of the groups that they share most points with."""
     clusters = np.unique(labels)
     known = np.unique(groups[groups >= 0])
@@ -160,7 +177,7 @@ def _numbered_like(groups, labels):
     return numbered
 
 
-def _draw_groups(X, groups, ax):
+def _draw_groups(X: FloatArray, groups: Array, ax: Axes) -> None:
     """Draw points in the colors of their groups; those of none in gray."""
     n_colors = len(GROUP_COLORS)
     colors = ["0.6" if group < 0 else GROUP_COLORS[group % n_colors] for group in groups]

@@ -1,19 +1,28 @@
 """Painters for the radius of DBSCAN: how to choose it, what comes of it, how far it reaches."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 from scipy.spatial import cKDTree
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting._shared import COMPONENT_COLORS
 from homl_clustering.plotting.words import say
+from homl_clustering.typing import ManyAxes
 
 STYLES = ("--", "-.", ":")
 COUNTS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500)  # ticks
 RESOLUTION = 400  # of the mesh on which reach is found
 
 
-def plot_core_distances(distances, n_close, radii=(), ax=None):
+def plot_core_distances(
+    distances: ArrayLike, n_close: int, radii: Sequence[float] = (), ax: Axes | None = None
+) -> Axes:
     """Draw how far the points are from their n-th neighbor, sorted, with radii to choose from.
 
     Left of where the curve crosses a radius are the cores that DBSCAN finds with it.
@@ -62,7 +71,13 @@ def plot_core_distances(distances, n_close, radii=(), ax=None):
     return ax
 
 
-def plot_radius_scan(radii, n_clusters, noise, stable=None, axes=None):
+def plot_radius_scan(
+    radii: ArrayLike,
+    n_clusters: ArrayLike,
+    noise: ArrayLike,
+    stable: tuple[float, float] | None = None,
+    axes: ManyAxes | None = None,
+) -> ManyAxes:
     """Draw what DBSCAN finds with each of many radii: how many clusters, how much noise.
 
     Parameters
@@ -114,7 +129,7 @@ def plot_radius_scan(radii, n_clusters, noise, stable=None, axes=None):
     return axes
 
 
-def plot_reach(cores, radius, ax=None):
+def plot_reach(cores: ArrayLike, radius: float, ax: Axes | None = None) -> Axes:
     """Shade what lies farther than a radius from all cores: there DBSCAN would call it noise.
 
     It shades the Axes as far as they reach now, and leaves their limits as they are.

@@ -1,18 +1,28 @@
 """A painter for a real fit of k-means: what of each point was computed in each E-step, and why."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.patches import Patch
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting.words import say
+from homl_clustering.typing import Array
+
+if TYPE_CHECKING:
+    from homl_clustering.callbacks import EStep
 
 # Of the codes of `homl_clustering.callbacks.Outcome`, in their order.
 COLORS = ("#D62728", "#E8853B", "#F6C89A", "#1F77B4", "#CCCCCC")
 KEYS = ("all_computed", "some_computed", "own_computed", "skipped_by_bound", "skipped_by_gap")
 
 
-def plot_replay(steps, ax=None):
+def plot_replay(steps: Iterable[EStep], ax: Axes | None = None) -> Axes:
     """Draw which points each E-step of a fit looked at, which it skipped, and why.
 
     Each E-step is a column, each point a row of it: those that took the most distances in all
@@ -77,7 +87,7 @@ def plot_replay(steps, ax=None):
     return ax
 
 
-def _outcomes(check, step, n, highest):
+def _outcomes(check: Checks, step: Any, n: int, highest: int) -> Array:
     """Return the codes of a step; raise where there are others than there are words for."""
     name = "outcomes of each of steps"
     codes = check.labels(step.outcomes, n, name)

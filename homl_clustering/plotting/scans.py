@@ -1,20 +1,33 @@
 """Painters for what is computed with each number of clusters: partitions, curves, indices."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullFormatter
+from numpy.typing import ArrayLike
 from scipy.optimize import linear_sum_assignment
 
 from homl_clustering.plotting._checks import Checks, shown
 from homl_clustering.plotting._shared import COMPONENT_COLORS
 from homl_clustering.plotting.silhouette import check_curve, plot_inertia_scan, plot_score_scan
 from homl_clustering.plotting.words import say
+from homl_clustering.typing import Array, FloatArray, IntArray, ManyAxes
+
+if TYPE_CHECKING:
+    from homl_clustering.selection import KMeansScan
 
 COLORS = (*COMPONENT_COLORS, "#999999")
 STYLES = (("o-", "#0072B2"), ("s--", "#D55E00"), ("^:", "#009E73"), ("D-.", "#CC79A7"))
 
 
-def plot_scan(scan, X, *, elbow=None, axes=None):
+def plot_scan(
+    scan: KMeansScan, X: ArrayLike, *, elbow: int | None = None, axes: ManyAxes | None = None
+) -> ManyAxes:
     """Draw the partition with each number of clusters; below, its inertia and its score.
 
     All three share one axis of k. What most points of a cluster had as color with one cluster
@@ -70,10 +83,11 @@ def plot_scan(scan, X, *, elbow=None, axes=None):
         thumbnail.set(xticks=[], yticks=[], aspect="equal")
         thumbnail.set_title(f"$k={k}$", size=12)
     plot_inertia_scan(n_clusters, scan.inertias_, elbow=elbow, ax=inertias)
-    plot_score_scan(n_clusters, scan.silhouette_scores_, ax=scores)
-    if np.isfinite(scan.silhouette_scores_).any():
-        best = np.nanargmax(scan.silhouette_scores_)
-        _ring(n_clusters[best], scan.silhouette_scores_[best], "k", scores)
+    silhouettes: Any = scan.silhouette_scores_
+    plot_score_scan(n_clusters, silhouettes, ax=scores)
+    if np.isfinite(silhouettes).any():
+        best = np.nanargmax(silhouettes)
+        _ring(n_clusters[best], silhouettes[best], "k", scores)
         scores.margins(y=0.15)  # room for the ring
     inertias.set_xlabel("")
     for ax in (inertias, scores):
@@ -82,13 +96,13 @@ def plot_scan(scan, X, *, elbow=None, axes=None):
     return axes
 
 
-def _new_axes():
+def _new_axes() -> Array:
     """Return the Axes of a new figure: a low one for maps, above two for curves."""
     heights = {"height_ratios": (0.65, 2, 2)}
     return plt.subplots(3, 1, figsize=(11, 6), gridspec_kw=heights)[1]
 
 
-def _checked_scan(check, scan, n):
+def _checked_scan(check: Checks, scan: Any, n: int) -> tuple[list[int], list[IntArray]]:
     """Return the numbers of clusters, and the labels with each, numbered from 0 on."""
     advice = "homl_clustering.selection.scan_kmeans returns one"
     attributes = ["n_clusters_", "models_", "inertias_", "silhouette_scores_"]
@@ -107,7 +121,7 @@ def _checked_scan(check, scan, n):
     return n_clusters, [np.unique(each, return_inverse=True)[1] for each in labels]
 
 
-def _kept_colors(partitions):
+def _kept_colors(partitions: list[IntArray]) -> Iterator[IntArray]:
     """Yield a number for each cluster of each partition: that of the cluster it comes from."""
     colors, before = np.array([], int), None
     for labels in partitions:
@@ -119,12 +133,12 @@ def _kept_colors(partitions):
             rows, columns = linear_sum_assignment(-shared)
             numbers[columns] = colors[rows]
         unused = (c for c in range(len(labels) + n_clusters) if c not in set(numbers.tolist()))
-        numbers[numbers < 0] = [next(unused) for _ in range(np.sum(numbers < 0))]
+        numbers[numbers < 0] = [next(unused) for _ in range(int(np.sum(numbers < 0)))]
         colors, before = numbers, labels
         yield numbers
 
 
-def plot_log_scan(n_clusters, inertias, ax=None):
+def plot_log_scan(n_clusters: ArrayLike, inertias: ArrayLike, ax: Axes | None = None) -> Axes:
     """Draw the inertia over the number of clusters on logarithmic axes, and the chord below it.
 
     What is drawn is the share of the first inertia. The dashed chord leads from the first
@@ -171,7 +185,13 @@ def plot_log_scan(n_clusters, inertias, ax=None):
     return ax
 
 
-def plot_indices(n_clusters, indices, *, mark_best=True, ax=None):
+def plot_indices(
+    n_clusters: ArrayLike,
+    indices: Mapping[str, ArrayLike],
+    *,
+    mark_best: bool = True,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw how well clusterings agree with true groups, by several indices.
 
     Parameters
@@ -219,7 +239,7 @@ def plot_indices(n_clusters, indices, *, mark_best=True, ax=None):
     return ax
 
 
-def _checked_numbers(check, n_clusters):
+def _checked_numbers(check: Checks, n_clusters: ArrayLike) -> FloatArray:
     """Return the numbers of clusters as an array of one at least."""
     n_clusters = check.numbers("n_clusters", n_clusters, ("n_values",), low=1)
     if not len(n_clusters):
@@ -227,6 +247,6 @@ def _checked_numbers(check, n_clusters):
     return n_clusters
 
 
-def _ring(x, y, color, ax):
+def _ring(x: float, y: float, color: Any, ax: Axes) -> None:
     """Draw a ring around a point of a curve."""
     ax.plot(x, y, "o", markersize=14, markerfacecolor="none", markeredgecolor=color)

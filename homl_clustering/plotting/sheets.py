@@ -1,12 +1,18 @@
 """A painter for many small pictures at once."""
 
+from __future__ import annotations
+
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks, shown
 from homl_clustering.plotting.images import MOST_COLUMNS, plot_image
 
 
-def plot_picture_sheet(pictures, n_columns=10, cmap="binary", ax=None):
+def plot_picture_sheet(
+    pictures: ArrayLike, n_columns: int = 10, cmap: str = "binary", ax: Axes | None = None
+) -> Axes:
     """Draw many small gray pictures of one size on one sheet, row by row.
 
     All have the same scale: the lowest number of all is one end of the colors, the highest is

@@ -1,9 +1,15 @@
 """Painters for the choice of the number of clusters: silhouettes, curves over k."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patheffects import withStroke
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting.words import say
@@ -13,8 +19,14 @@ KNIFE_OPACITY = 0.7
 
 
 def plot_silhouette(
-    silhouettes, labels, *, show_xlabels=True, show_ylabels=True, title=None, ax=None
-):
+    silhouettes: ArrayLike,
+    labels: ArrayLike,
+    *,
+    show_xlabels: bool = True,
+    show_ylabels: bool = True,
+    title: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw each cluster's sorted silhouette coefficients as a knife, and their mean.
 
     A good clustering has knives of similar thickness, all of which cross the dashed line
@@ -52,7 +64,7 @@ def plot_silhouette(
     >>> ax = plot_silhouette(silhouettes, labels, title="$k=2$")
     """
     check = Checks("plot_silhouette")
-    limits = dict(low=-1 - ROUNDING, high=1 + ROUNDING)
+    limits: Any = dict(low=-1 - ROUNDING, high=1 + ROUNDING)
     silhouettes = check.numbers("silhouettes", silhouettes, ("n",), **limits)
     if not len(silhouettes):
         check.refuse("silhouettes", "a coefficient for each row", "none")
@@ -85,24 +97,26 @@ def plot_silhouette(
     return ax
 
 
-def knife_colors(n_clusters):
+def knife_colors(n_clusters: int) -> list[Any]:
     """Return the color of each cluster in a silhouette diagram."""
     spectral = plt.get_cmap("Spectral")
     return [spectral(c / n_clusters) for c in range(n_clusters)]
 
 
-def _mark_mean(mean, ax):
+def _mark_mean(mean: float, ax: Axes) -> None:
     """Draw a dashed line at the mean, with its value beside it, where knives are short."""
     ax.axvline(mean, color="red", linestyle="--")
     right = mean < 0.75  # where there is room for the words
-    place = {"xytext": (4 if right else -4, 4), "textcoords": "offset points"}
-    words = {"size": 11, "color": "#C00000", "ha": "left" if right else "right"}
+    place: Any = {"xytext": (4 if right else -4, 4), "textcoords": "offset points"}
+    words: Any = {"size": 11, "color": "#C00000", "ha": "left" if right else "right"}
     halo = [withStroke(linewidth=3, foreground="white")]  # where a knife lies below
-    at_mean = {"xy": (mean, 0), "xycoords": ax.get_xaxis_transform()}
+    at_mean: Any = {"xy": (mean, 0), "xycoords": ax.get_xaxis_transform()}
     ax.annotate(say("mean_is", mean=mean), **at_mean, **place, **words, path_effects=halo)
 
 
-def plot_silhouette_of_point(X, labels, row, ax=None):
+def plot_silhouette_of_point(
+    X: ArrayLike, labels: ArrayLike, row: int, ax: Axes | None = None
+) -> Axes:
     """Draw what the silhouette coefficient of one point compares.
 
     Blue lines lead to the other points of its own cluster, their mean length is a; orange
@@ -159,7 +173,9 @@ def plot_silhouette_of_point(X, labels, row, ax=None):
     return ax
 
 
-def plot_inertia_scan(n_clusters, inertias, elbow=None, ax=None):
+def plot_inertia_scan(
+    n_clusters: ArrayLike, inertias: ArrayLike, elbow: int | None = None, ax: Axes | None = None
+) -> Axes:
     """Draw the inertia over the number of clusters, with an arrow to the elbow.
 
     Parameters
@@ -201,7 +217,7 @@ def plot_inertia_scan(n_clusters, inertias, elbow=None, ax=None):
         # in typographic points, so that limits that are set later do not move the text
         ax.annotate(
             say("elbow"),
-            xy=(elbow, inertias[n_clusters.index(elbow)]),
+            xy=(elbow, np.asarray(inertias)[n_clusters.index(elbow)]),
             xytext=(29, 58),
             textcoords="offset points",
             ha="center",
@@ -210,7 +226,7 @@ def plot_inertia_scan(n_clusters, inertias, elbow=None, ax=None):
     return ax
 
 
-def plot_score_scan(n_clusters, scores, ax=None):
+def plot_score_scan(n_clusters: ArrayLike, scores: ArrayLike, ax: Axes | None = None) -> Axes:
     """Draw the mean silhouette coefficient over the number of clusters.
 
     Parameters
@@ -240,7 +256,9 @@ def plot_score_scan(n_clusters, scores, ax=None):
     return _plot_curve(n_clusters, scores, say("silhouette_score"), check.axes(ax))
 
 
-def check_curve(check, n_clusters, name, values, gaps=False):
+def check_curve(
+    check: Checks, n_clusters: Any, name: str, values: Any, gaps: bool = False
+) -> list[int]:
     """Return the numbers of clusters as a list; raise unless there is a value for each."""
     n_clusters = check.sequence("n_clusters", n_clusters, least=1)
     check.numbers("n_clusters", n_clusters, ("k",))
@@ -249,7 +267,7 @@ def check_curve(check, n_clusters, name, values, gaps=False):
     return n_clusters
 
 
-def _plot_curve(n_clusters, values, name, ax):
+def _plot_curve(n_clusters: Any, values: Any, name: str, ax: Axes) -> Axes:
     """Draw values over the number of clusters as a blue line with points."""
     ax.plot(n_clusters, values, "bo-")
     ax.set(xlabel="$k$", ylabel=name)

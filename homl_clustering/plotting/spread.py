@@ -1,16 +1,30 @@
 """Painters for what many random states give: how results spread around their middle."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks, shown
 from homl_clustering.plotting._shared import COMPONENT_COLORS
+from homl_clustering.typing import FloatArray
 
 LINES = ("-", "--", ":", "-.")
 MARK_COLOR = COMPONENT_COLORS[1]  # of no line through all rows
-MIDDLES = {"mean": np.mean, "median": np.median}
+MIDDLES: dict[str, Any] = {"mean": np.mean, "median": np.median}
 
 
-def plot_bands(x, samples, ax=None, *, middle="mean"):
+def plot_bands(
+    x: ArrayLike,
+    samples: Mapping[str, ArrayLike],
+    ax: Axes | None = None,
+    *,
+    middle: Literal["mean", "median"] = "mean",
+) -> Axes:
     """Draw the middle of many runs as a line, and a band from the lowest to the highest.
 
     Parameters
@@ -53,7 +67,14 @@ def plot_bands(x, samples, ax=None, *, middle="mean"):
     return ax
 
 
-def plot_spread(samples, *, marks=None, marks_name=None, lines=None, ax=None):
+def plot_spread(
+    samples: Mapping[str, ArrayLike],
+    *,
+    marks: Mapping[str, float] | None = None,
+    marks_name: str | None = None,
+    lines: Mapping[str, float] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw a box for each sample, below each other, with its extremes and its middle.
 
     A box holds the middle half of the values, the line in it is the median, and the whiskers
@@ -97,7 +118,7 @@ def plot_spread(samples, *, marks=None, marks_name=None, lines=None, ax=None):
     check.title("marks_name", marks_name)
     lines = _checked_values(check, "lines", lines, most=len(LINES))
     ax = check.axes(ax)
-    look = {"medianprops": {"color": "k", "lw": 2}, "boxprops": {"facecolor": "0.85"}}
+    look: Any = {"medianprops": {"color": "k", "lw": 2}, "boxprops": {"facecolor": "0.85"}}
     ax.boxplot(
         list(samples.values()), orientation="horizontal", tick_labels=list(samples),
         whis=(0, 100), widths=0.6, patch_artist=True, **look,
@@ -114,7 +135,9 @@ def plot_spread(samples, *, marks=None, marks_name=None, lines=None, ax=None):
     return ax
 
 
-def _checked(check, samples, shape, most=None):
+def _checked(
+    check: Checks, samples: Any, shape: tuple[Any, ...], most: int | None = None
+) -> dict[str, FloatArray]:
     """Return samples as arrays; each has a run at least."""
     if not isinstance(samples, dict) or not samples or (most and len(samples) > most):
         limit = f", {most} at most" if most else ""
@@ -128,7 +151,9 @@ def _checked(check, samples, shape, most=None):
     return arrays
 
 
-def _checked_values(check, name, values, most=None):
+def _checked_values(
+    check: Checks, name: str, values: Any, most: int | None = None
+) -> dict[str, float]:
     """Return numbers under their names."""
     values = {} if values is None else values
     if not isinstance(values, dict) or (most and len(values) > most):

@@ -1,10 +1,18 @@
 """Painters for starts: where the next center is drawn, and how many starts end how well."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks, shown
 from homl_clustering.plotting.kmeans import plot_centroids
 from homl_clustering.plotting.words import say
+from homl_clustering.typing import FloatArray
 
 BEST, OTHERS = "#0072B2", "0.7"  # the colors of runs that found the best solution, and of others
 AS_GOOD = 1.005  # the best solution was found where the inertia is higher by no more than this
@@ -12,7 +20,9 @@ ALIKE = 1.03  # inertias that differ by no more than this factor are of solution
 N_BARS = 60
 
 
-def plot_seeding(X, centers, *, farthest=None, ax=None):
+def plot_seeding(
+    X: ArrayLike, centers: ArrayLike, *, farthest: float | None = None, ax: Axes | None = None
+) -> Axes:
     """Draw points, the brighter the farther away the nearest of the centers is.
 
     Parameters
@@ -49,7 +59,13 @@ def plot_seeding(X, centers, *, farthest=None, ax=None):
     return plot_centroids(centers, ax=ax)
 
 
-def plot_outcomes(inertias, *, limits=None, marks=None, ax=None):
+def plot_outcomes(
+    inertias: ArrayLike,
+    *,
+    limits: tuple[float, float] | None = None,
+    marks: Mapping[str, float] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw how many starts ended with which inertia; blue ones found the best solution.
 
     The axis of the inertia is logarithmic.
@@ -93,7 +109,7 @@ def plot_outcomes(inertias, *, limits=None, marks=None, ax=None):
     edges = np.geomspace(best / 1.001, max(1.001 * highest, 1.01 * best), N_BARS + 1)
     found_best = inertias <= best * AS_GOOD
     parts = [inertias[found_best], inertias[~found_best]]
-    ax.hist(parts, edges, color=[BEST, OTHERS], stacked=True)
+    ax.hist(parts, edges.tolist(), color=[BEST, OTHERS], stacked=True)
     ticks = [float(f"{tick:.2g}") for tick in np.geomspace(best, highest, 4)]
     ax.set(xscale="log", xlabel=say("inertia_on_log_axis"), ylabel=say("n_starts"))
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
@@ -103,21 +119,21 @@ def plot_outcomes(inertias, *, limits=None, marks=None, ax=None):
         alike = (inertias > place / ALIKE) & (inertias < place * ALIKE)
         words = (0.36, 0.88 - 0.15 * number)  # as shares of the width and height of the Axes
         ax.text(*words, f"{name}: {alike.sum()}", transform=ax.transAxes, size=11, va="center")
-        bar = min(np.searchsorted(edges, place), N_BARS) - 1
+        bar = min(int(np.searchsorted(edges, place)), N_BARS) - 1
         arrow = {"arrowstyle": "->", "color": "0.3"}
-        to_bar = {"xy": (place, heights[bar]), "xytext": (0.35, words[1])}
+        to_bar: Any = {"xy": (place, heights[bar]), "xytext": (0.35, words[1])}
         ax.annotate("", **to_bar, textcoords="axes fraction", arrowprops=arrow)
     return ax
 
 
-def _checked_inertias(check, inertias):
+def _checked_inertias(check: Checks, inertias: ArrayLike) -> FloatArray:
     inertias = check.numbers("inertias", inertias, ("n_starts",), low=0)
     if not len(inertias) or inertias.min() == 0:
         check.refuse("inertias", "numbers above 0, one at least", shown(inertias))
     return inertias
 
 
-def _checked_marks(check, marks):
+def _checked_marks(check: Checks, marks: Any) -> dict[str, float]:
     if marks is None:
         return {}
     if not isinstance(marks, dict):

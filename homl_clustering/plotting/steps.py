@@ -1,19 +1,34 @@
 """Painters for steps: E-steps and M-steps of k-means and of mixtures, what bounds let skip."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
+from numpy.typing import ArrayLike
 
 from homl_clustering.plotting._checks import Checks
 from homl_clustering.plotting._shared import new_panels
 from homl_clustering.plotting.kmeans import plot_centroids
 from homl_clustering.plotting.mixture import components, draw_ellipses, mixed_colors
 from homl_clustering.plotting.words import say
+from homl_clustering.typing import FloatArray, ManyAxes
+
+if TYPE_CHECKING:
+    from homl_clustering.textbook.bounds import BoundStep
+    from homl_clustering.textbook.kmeans import KMeansStep
+    from homl_clustering.textbook.mixture import MixtureStep
 
 
-def plot_em_steps(X, steps, fig=None):
+def plot_em_steps(
+    X: ArrayLike, steps: Iterable[KMeansStep], fig: Figure | None = None
+) -> list[Axes]:
     """Draw E-steps and M-steps of k-means as a row of panels, from start to end.
 
     Parameters
@@ -69,7 +84,7 @@ def plot_em_steps(X, steps, fig=None):
     return panels
 
 
-def _checked_em_step(check, step, X, n_clusters):
+def _checked_em_step(check: Checks, step: Any, X: FloatArray, n_clusters: Any) -> SimpleNamespace:
     """Return the labels and centers of a step as arrays; raise where they are of other data."""
     centers = check.numbers("centers of each of steps", step.centers, (n_clusters, 2))
     labels = step.labels
@@ -78,12 +93,20 @@ def _checked_em_step(check, step, X, n_clusters):
     return SimpleNamespace(centers=centers, labels=labels)
 
 
-def _em_panel(fig, place, caption, X, step, moved_from=None, big=False):
+def _em_panel(
+    fig: Figure,
+    place: Any,
+    caption: str,
+    X: FloatArray,
+    step: Any,
+    moved_from: Any = None,
+    big: bool = False,
+) -> Axes:
     """Draw one state of k-means; arrows show where its centers came from."""
     ax = fig.add_subplot(place)
     factor = 2 if big else 1
     n_clusters = len(step.centers)
-    colors = dict(cmap="viridis", vmin=0, vmax=n_clusters - 1)
+    colors: Any = dict(cmap="viridis", vmin=0, vmax=n_clusters - 1)
     if step.labels is None:
         ax.scatter(X[:, 0], X[:, 1], s=50 * factor, color="gray", alpha=0.3)
     else:
@@ -103,7 +126,9 @@ def _em_panel(fig, place, caption, X, step, moved_from=None, big=False):
     return ax
 
 
-def plot_skipped(X, steps, axes=None):
+def plot_skipped(
+    X: ArrayLike, steps: Iterable[BoundStep], axes: ManyAxes | None = None
+) -> ManyAxes:
     """Draw which points each E-step with bounds looks at, which it skips, and why.
 
     Red points are looked at. Gray ones are skipped because they are nearer to their center
@@ -145,10 +170,10 @@ def plot_skipped(X, steps, axes=None):
     panels = check.panels(axes, len(steps))
     for number, (ax, step) in enumerate(zip(panels, steps, strict=True), 1):
         by_bounds = step.skipped & ~step.by_gap
-        small = {"marker": ".", "linestyle": "", "markersize": 2}
+        small: Any = {"marker": ".", "linestyle": "", "markersize": 2}
         ax.plot(*X[step.by_gap].T, color="0.8", label=say("skipped_by_gap"), **small)
         ax.plot(*X[by_bounds].T, color="tab:blue", label=say("skipped_by_bound"), **small)
-        looked_at = {**small, "markersize": 3, "label": say("looked_at")}
+        looked_at: Any = {**small, "markersize": 3, "label": say("looked_at")}
         ax.plot(*X[~step.skipped].T, color="tab:red", **looked_at)
         plot_centroids(step.centers, ax=ax)
         few = 0 < step.share <= 0.005  # no share that is not zero is called 0%
@@ -157,7 +182,7 @@ def plot_skipped(X, steps, axes=None):
     return axes
 
 
-def _checked_bound_step(check, step, X):
+def _checked_bound_step(check: Checks, step: Any, X: FloatArray) -> SimpleNamespace:
     """Return what of a step is drawn, as arrays; raise where it is of other data."""
     check.number("n_distances of each of steps", step.n_distances, least=0)
     check.number("n_all of each of steps", step.n_all, above=0)
@@ -169,7 +194,13 @@ def _checked_bound_step(check, step, X):
     )
 
 
-def plot_mixture_steps(steps, X, *, titles=None, axes=None):
+def plot_mixture_steps(
+    steps: Iterable[MixtureStep],
+    X: ArrayLike,
+    *,
+    titles: Sequence[str] | None = None,
+    axes: ManyAxes | None = None,
+) -> ManyAxes:
     """Draw E-steps and M-steps of a mixture, one panel each.
 
     The points have the colors of the components they belong to, gray before the first
@@ -224,12 +255,12 @@ def plot_mixture_steps(steps, X, *, titles=None, axes=None):
             ax.scatter(X[:, 0], X[:, 1], s=3, color="0.7")
         else:
             ax.scatter(X[:, 0], X[:, 1], s=3, c=mixed)
-        draw_ellipses(*parts, [2], ax)
+        draw_ellipses(*parts, np.array([2.0]), ax)
         ax.set_title(title)
     return axes
 
 
-def _step_titles(steps):
+def _step_titles(steps: list[Any]) -> list[str]:
     """Return "Start", "E-step 1", "M-step 1" and so on: each kind is counted."""
     names = [step.name for step in steps]
     return [

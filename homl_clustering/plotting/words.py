@@ -5,8 +5,12 @@ ask for them while they draw, so that `translate` is heard at once. Mathematics 
 stay with the painters; titles and names that are passed to them are drawn as they come.
 """
 
+from __future__ import annotations
+
 import difflib
+from collections.abc import Mapping
 from string import Formatter
+from typing import Any
 
 from homl_clustering.plotting._checks import Checks, shown
 
@@ -128,10 +132,10 @@ WORDS = {
     "start": "Start",
     "numbered_step": "{name}-step {number}",
 }
-_translated = {}
+_translated: dict[str, str] = {}
 
 
-def say(key, **values):
+def say(key: str, **values: object) -> str:
     """Return words as they are to be drawn, with values put in.
 
     Parameters
@@ -166,7 +170,7 @@ def say(key, **values):
     return _translated.get(key, WORDS[key]).format(**values)
 
 
-def translate(words=None):
+def translate(words: Mapping[str, str] | None = None) -> None:
     """Let all painters draw other words from now on, until the process ends.
 
     Each call begins with English: what it leaves out is English afterwards, even if an earlier
@@ -203,7 +207,7 @@ def translate(words=None):
     _translated.update(words)
 
 
-def _check_key(check, name, key):
+def _check_key(check: Checks, name: str, key: Any) -> None:
     """Raise unless there are words for a key; the nearest known one is named."""
     if isinstance(key, str) and key in WORDS:
         return
@@ -212,7 +216,7 @@ def _check_key(check, name, key):
     check.refuse(name, "a key of WORDS", shown(key), advice)
 
 
-def _check_template(check, key, text):
+def _check_template(check: Checks, key: str, text: Any) -> None:
     """Raise unless a text has the placeholders that the English one has."""
     name, wanted = f"words[{key!r}]", _placeholders(WORDS[key])
     if not isinstance(text, str):
@@ -227,7 +231,7 @@ def _check_template(check, key, text):
         check.refuse(name, f"a text {these}", shown(text), advice)
 
 
-def _placeholders(template):
+def _placeholders(template: str) -> dict[str, str]:
     """Return the names of the placeholders of a template by how they are written."""
     found = {}
     for _, name, form, kind in Formatter().parse(template):

@@ -1,9 +1,13 @@
 """How far the mean of each cluster lies from that of all other rows, feature by feature."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import stats
+
+from homl_clustering.typing import Array, FloatArray, IntArray
 
 
 class Differences(NamedTuple):
@@ -17,14 +21,16 @@ class Differences(NamedTuple):
         The differences in standard deviations within clusters, and the ends of their intervals.
     """
 
-    means: np.ndarray
-    means_of_others: np.ndarray
-    values: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    means: FloatArray
+    means_of_others: FloatArray
+    values: FloatArray
+    low: FloatArray
+    high: FloatArray
 
 
-def standardized_differences(X, labels, n_clusters, confidence):
+def standardized_differences(
+    X: FloatArray, labels: IntArray, n_clusters: int, confidence: float
+) -> Differences:
     """Return the differences of all clusters, with their intervals.
 
     Parameters
@@ -59,7 +65,7 @@ def standardized_differences(X, labels, n_clusters, confidence):
     return Differences(*in_units, values, values - half, values + half)
 
 
-def _moments(Z, labels, sizes):
+def _moments(Z: FloatArray, labels: Array, sizes: IntArray) -> tuple[FloatArray, FloatArray]:
     """Return the mean of each cluster, NaN if it is empty, and its sums of squares about it."""
     means = np.full((len(sizes), Z.shape[1]), np.nan)
     squares = np.zeros_like(means)
@@ -70,7 +76,9 @@ def _moments(Z, labels, sizes):
     return means, squares
 
 
-def _half_widths(values, squares, pooled, sizes, confidence):
+def _half_widths(
+    values: FloatArray, squares: FloatArray, pooled: Any, sizes: IntArray, confidence: float
+) -> FloatArray:
     """Return half the widths of the intervals; NaN for clusters of one row.
 
     The delta method for a contrast of means, over the square root of a pooled variance: each

@@ -1,13 +1,21 @@
 """Which clusters are found again, when the model is fitted to rows drawn with replacement."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.base import clone
 from sklearn.utils import _safe_indexing
+
+from homl_clustering.selection.progress import Progress
+from homl_clustering.typing import Array, FloatArray, IntArray
 
 LARGEST_SEED = 2**31 - 1
 
 
-def jaccard_similarities(labels, found, n_clusters):
+def jaccard_similarities(labels: IntArray, found: Array, n_clusters: int) -> FloatArray:
     """Return the largest Jaccard similarity of each cluster with one of those that were found.
 
     Parameters
@@ -36,7 +44,16 @@ def jaccard_similarities(labels, found, n_clusters):
     return np.where(sizes > 0, (shared / in_one_of_both).max(axis=1), np.nan)
 
 
-def similarities_of_resamples(owner, model, X, labels, n_clusters, n_resamples, random, progress):
+def similarities_of_resamples(
+    owner: str,
+    model: Any,
+    X: Any,
+    labels: IntArray,
+    n_clusters: int,
+    n_resamples: int,
+    random: np.random.RandomState,
+    progress: Progress,
+) -> tuple[FloatArray, NDArray[np.int64]]:
     """Fit clones to resamples; return what `jaccard_similarities` says of each, and the seeds.
 
     Compared are the rows that were drawn, each once.
@@ -74,7 +91,7 @@ def similarities_of_resamples(owner, model, X, labels, n_clusters, n_resamples, 
     return np.reshape(found, (-1, n_clusters)), np.array(seeds, dtype=np.int64)
 
 
-def _refitted(owner, model, X, rows, seed):
+def _refitted(owner: str, model: Any, X: Any, rows: IntArray, seed: int) -> Any:
     """Return a clone, with this seed where it takes one, fitted to some rows."""
     again = clone(model)
     names = again.get_params()

@@ -1,6 +1,9 @@
 """What a model makes of rows, or labels: their clusters, typical rows, and rows in doubt."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.spatial.distance import cdist, pdist
@@ -9,6 +12,7 @@ from sklearn.pipeline import Pipeline
 from homl_clustering.kmeans import SphericalKMeans
 from homl_clustering.selection.separated import SeparatedGroups
 from homl_clustering.selection.words import listed
+from homl_clustering.typing import Array, BoolArray, FloatArray, IntArray
 
 MOST_PAIRS = 2000  # rows of a cluster, up to which all pairs are compared
 PIECE = 2**20  # distances that are held at once
@@ -24,21 +28,21 @@ class Seen:
     labels.
     """
 
-    rows: np.ndarray
-    labels: np.ndarray
+    rows: FloatArray
+    labels: IntArray
     n_clusters: int
-    centers: np.ndarray | None = None
-    memberships: np.ndarray | None = None
+    centers: Array | None = None
+    memberships: Array | None = None
     caution: str = ""
 
 
-def is_sequence(model):
+def is_sequence(model: object) -> bool:
     """Return whether what was given is no model, but may be labels."""
     is_array = hasattr(model, "__array__") and not hasattr(model, "predict")
     return is_array or isinstance(model, list | tuple)
 
 
-def given_labels(name, model, X):
+def given_labels(name: str, model: Any, X: Any) -> IntArray:
     """Return the labels of rows that were given in the place of a model.
 
     Raises
@@ -69,7 +73,7 @@ def given_labels(name, model, X):
     return labels.astype(np.intp)
 
 
-def see_labels(labels, X):
+def see_labels(labels: IntArray, X: Any) -> Seen:
     """Return what labels say; between rows whose features have been divided by their spread."""
     unit = np.ptp(X, axis=0)
     unit[unit == 0] = 1.0
@@ -78,7 +82,7 @@ def see_labels(labels, X):
     return Seen(rows / np.where(spread > 0, spread, 1.0), labels, int(labels.max()) + 1)
 
 
-def see(model, given):
+def see(model: Any, given: Any) -> Seen:
     """Return what a model says of the rows that it is given."""
     last, rows = model, given
     if isinstance(model, Pipeline):
@@ -99,7 +103,7 @@ def see(model, given):
     return Seen(rows, labels, n_clusters, centers, memberships, caution)
 
 
-def _caution(last, rows, labels, n_clusters, centers):
+def _caution(last: Any, rows: FloatArray, labels: IntArray, n_clusters: int, centers: Any) -> str:
     """Return why rows may be on another scale than those the model was fitted to, or nothing."""
     reasons = []
     sizes = np.bincount(labels[labels >= 0], minlength=n_clusters)
@@ -118,7 +122,7 @@ def _caution(last, rows, labels, n_clusters, centers):
     )
 
 
-def _are_far(last, rows, labels, centers):
+def _are_far(last: Any, rows: FloatArray, labels: IntArray, centers: Any) -> bool:
     """Return whether half of the rows are ten times as far from their centers as is usual.
 
     What is usual is known from the fit; of models with centers these must be far from the rows
@@ -136,7 +140,7 @@ def _are_far(last, rows, labels, centers):
     return not fitted or away > FAR * last.inertia_ / len(last.labels_)
 
 
-def _variance(mixture):
+def _variance(mixture: Any) -> float:
     """Return the mean squared distance to the means of rows that a mixture describes."""
     shares = np.asarray(mixture.weights_, dtype=np.float64)
     covariances = np.asarray(mixture.covariances_, dtype=np.float64)
@@ -150,7 +154,7 @@ def _variance(mixture):
     )
 
 
-def medoids_of(rows, labels, sizes):
+def medoids_of(rows: FloatArray, labels: IntArray, sizes: IntArray) -> tuple[IntArray, BoolArray]:
     """Return a typical row of each cluster, -1 without rows, and whether it is the medoid."""
     medoids = np.full(len(sizes), -1)
     for c in np.flatnonzero(sizes):
@@ -164,7 +168,9 @@ def medoids_of(rows, labels, sizes):
     return medoids, sizes <= MOST_PAIRS
 
 
-def doubtful_rows(seen, sizes, n_doubtful):
+def doubtful_rows(
+    seen: Seen, sizes: IntArray, n_doubtful: int
+) -> tuple[IntArray, IntArray, FloatArray, str | None]:
     """Return the doubtful rows of each cluster, the other clusters, the values, and their kind."""
     if seen.centers is None and seen.memberships is None:
         nothing = np.empty((seen.n_clusters, 0))
@@ -184,7 +190,7 @@ def doubtful_rows(seen, sizes, n_doubtful):
     return rows, others, values, kind
 
 
-def _ratios(seen):
+def _ratios(seen: Seen) -> tuple[IntArray, FloatArray]:
     """Return the nearest other center of each row, and the ratio of the distances."""
     other, ratios = np.empty(len(seen.rows), np.intp), np.empty(len(seen.rows))
     step = max(1, PIECE // seen.n_clusters)
@@ -201,9 +207,9 @@ def _ratios(seen):
     return other, ratios
 
 
-def _runners_up(seen):
+def _runners_up(seen: Seen) -> tuple[IntArray, FloatArray]:
     """Return the second component of each row, and the probability of its own."""
-    left = seen.memberships.astype(np.float64)
+    left = np.asarray(seen.memberships).astype(np.float64)
     places = np.arange(len(left)), seen.labels
     own = left[places].copy()
     left[places] = -np.inf

@@ -1,7 +1,11 @@
 """What is asked of a table beside its separated groups: criteria, samples, and the starts."""
 
+from __future__ import annotations
+
 import warnings
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
@@ -12,11 +16,13 @@ from homl_clustering.selection.criteria import gap_statistic, mean_coefficient
 from homl_clustering.selection.criterion import Criterion
 from homl_clustering.selection.fits import LARGEST_SEED, Fits, StoppedEarly, dense_data, n_distinct
 from homl_clustering.selection.groups import few_features, groups_of, lowest_bic
-from homl_clustering.selection.luck import seed_luck
+from homl_clustering.selection.luck import SeedLuck, seed_luck
+from homl_clustering.selection.progress import Count
 from homl_clustering.selection.resampling import prediction_strength, stability
 from homl_clustering.selection.scans import elbow
 from homl_clustering.selection.verdict import ALIKE
 from homl_clustering.silhouette import coefficients_of
+from homl_clustering.typing import Array, FloatArray, IntArray
 
 SHARE = 0.8  # of the rows in a sample on which the groups are counted again
 NEAR = 2  # by so many components may a mixture of a sample differ
@@ -25,14 +31,16 @@ LUCKY_STARTS = 50
 OF_STARTS = ("elbow", "silhouette", "simplified silhouette", "Calinski-Harabasz")
 
 
-def repeated(X, ks, repetitions, seeds, count):
+def repeated(
+    X: FloatArray, ks: tuple[int, ...], repetitions: Any, seeds: Any, count: Count
+) -> dict[str, Criterion]:
     """Return the criteria that compare with other data, or other samples, if they are complete."""
-    functions = {
+    functions: dict[str, tuple[Any, str]] = {
         "gap statistic": (gap_statistic, "n_references"),
         "prediction strength": (prediction_strength, "n_splits"),
         "stability": (stability, "n_resamples"),
     }
-    criteria = {}
+    criteria: dict[str, Criterion] = {}
     for title, (function, name) in functions.items():
         # one cluster is always stable
         numbers, seed = ks[ks[0] == 1 and title == "stability" :], next(seeds)
@@ -44,7 +52,14 @@ def repeated(X, ks, repetitions, seeds, count):
     return criteria
 
 
-def groups_again(X, ks, groups, n_resamples, seed, count):
+def groups_again(
+    X: FloatArray,
+    ks: tuple[int, ...],
+    groups: Any,
+    n_resamples: int,
+    seed: int,
+    count: Count,
+) -> dict[str, Criterion]:
     """Count the groups of samples of the rows, too: how sure is their number?
 
     Returns
@@ -73,12 +88,12 @@ def groups_again(X, ks, groups, n_resamples, seed, count):
     return {"separated groups": Criterion(*own)}
 
 
-def sample_size(n_rows):
+def sample_size(n_rows: int) -> int:
     """Return how many of the rows are in a sample on which the groups are counted again."""
     return min(int(np.ceil(SHARE * n_rows)), MOST_SCORED)
 
 
-def bic_of(ks, groups):
+def bic_of(ks: tuple[int, ...], groups: Any) -> Criterion:
     """Return the lowest BIC of each number of components, and its spread over the starts."""
     values, errors = np.full((2, len(ks)), np.nan)
     for (_, n_components), found in groups.bics_.items():
@@ -92,7 +107,9 @@ def bic_of(ks, groups):
     return Criterion("bic", numbers, values[tried], errors[tried], best, (), 0)
 
 
-def of_starts(X, ks, n_starts, seed, count):
+def of_starts(
+    X: FloatArray, ks: tuple[int, ...], n_starts: int, seed: int, count: Count
+) -> dict[str, Criterion]:
     """Return the criteria of single fits: of the best start, and their spread over all starts.
 
     Of numbers of clusters that the distinct rows suffice for. There are none where it was stopped.
@@ -117,7 +134,7 @@ def of_starts(X, ks, n_starts, seed, count):
     best = table[np.arange(len(ks)), np.argmin(table[:, :, 0], axis=1)]
     with np.errstate(invalid="ignore"):
         errors = table.std(axis=1, ddof=1)
-    criteria = {}
+    criteria: dict[str, Criterion] = {}
     for column, title in enumerate(OF_STARTS):
         values = best[:, column]
         chosen = elbow(ks, values) if column == 0 else _highest(ks, values)
@@ -138,16 +155,18 @@ class _Scores:
         The rows that silhouettes are computed of.
     """
 
-    def __init__(self, X, sample):
+    def __init__(self, X: FloatArray, sample: IntArray) -> None:
         self.sample, self.rows = sample, X[sample]
         self.data, self.X = dense_data("choose_n_clusters", X)
         self.centered = X - X.mean(axis=0, dtype=np.float64)
-        self.found = []  # of each model, in the order of OF_STARTS
-        self.labelings = []  # of the sample, each once: many starts end alike
-        self.numbers = {}  # of these, by their bytes
-        self.of_models = []  # the number of the labeling of each model, None where it has none
+        self.found: list[Any] = []  # of each model, in the order of OF_STARTS
+        self.labelings: list[Array] = []  # of the sample, each once: many starts end alike
+        self.numbers: dict[bytes, int] = {}  # of these, by their bytes
+        self.of_models: list[
+            int | None
+        ] = []  # the number of the labeling of each model, None where it has none
 
-    def add(self, model):
+    def add(self, model: Any) -> None:
         """Compute the scores of a model, NaN where there is none; its silhouette comes later."""
         labels, n_labels = model.labels_, len(model.cluster_centers_)
         simplified = calinski_harabasz = np.nan
@@ -161,7 +180,7 @@ class _Scores:
         self.found.append([model.inertia_, np.nan, simplified, calinski_harabasz])
         self.of_models.append(labeling)
 
-    def table(self):
+    def table(self) -> FloatArray:
         """Return the scores of all models, a row for each."""
         table, column = np.array(self.found), OF_STARTS.index("silhouette")
         if self.labelings:
@@ -171,7 +190,7 @@ class _Scores:
                 table[row, column] = np.nan if number is None else means[number]
         return table
 
-    def _number_of(self, labels):
+    def _number_of(self, labels: Array) -> int | None:
         """Note a labeling of the sample, whatever the numbers of its clusters; return its own."""
         _, first, own = np.unique(labels, return_index=True, return_inverse=True)
         if not 2 <= len(first) < len(labels):
@@ -182,7 +201,7 @@ class _Scores:
             self.labelings.append(labels)
         return number
 
-    def _calinski_harabasz(self, labels, n_labels):
+    def _calinski_harabasz(self, labels: Array, n_labels: int) -> float:
         """Return the ratio of Calinski and Harabasz, as scikit-learn does, which takes longer."""
         sizes = np.bincount(labels, minlength=n_labels)
         sums = [np.bincount(labels, column, minlength=n_labels) for column in self.centered.T]
@@ -195,12 +214,14 @@ class _Scores:
         return float(between / within * (len(labels) - n_labels) / (n_labels - 1))
 
 
-def _highest(numbers, values):
+def _highest(numbers: Sequence[int], values: FloatArray) -> int | None:
     """Return the number with the highest value; None where there is none."""
     return None if np.isnan(values).all() else numbers[int(np.nanargmax(values))]
 
 
-def luck_of(X, groups, seeds, count):
+def luck_of(
+    X: FloatArray, groups: Any, seeds: Any, count: Count
+) -> tuple[SeedLuck | None, float, float]:
     """Return how lucky the starts of k-means are, and which models find the groups.
 
     Returns
@@ -229,16 +250,16 @@ def luck_of(X, groups, seeds, count):
     return luck, of_kmeans, of_mixture
 
 
-def _agreement(groups, labels):
+def _agreement(groups: Any, labels: Any) -> float:
     """Return the adjusted Rand index with the groups, outliers left out; NaN without labels."""
     inside = groups.labels_ >= 0
     return np.nan if labels is None else adjusted_rand_score(groups.labels_[inside], labels[inside])
 
 
-def _labels_of_mixture(X, groups, seed):
+def _labels_of_mixture(X: FloatArray, groups: Any, seed: int) -> Array | None:
     """Return the labels of a mixture that starts from the means of the groups, or None."""
     means = [X[groups.labels_ == g].mean(axis=0) for g in range(groups.n_groups_)]
-    more = {"means_init": means, "init_params": "k-means++", "random_state": seed}
+    more: dict[str, Any] = {"means_init": means, "init_params": "k-means++", "random_state": seed}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of one that has not converged, which is as good
         try:

@@ -1,9 +1,13 @@
 """How many clusters? What several criteria say, how sure each of them is, and one answer."""
 
+from __future__ import annotations
+
 import textwrap
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from homl_clustering.engine.data import check_number, random_numbers
 from homl_clustering.selection.asked import (
@@ -16,6 +20,7 @@ from homl_clustering.selection.asked import (
     repeated,
     sample_size,
 )
+from homl_clustering.selection.criterion import Criterion
 from homl_clustering.selection.fits import LARGEST_SEED, check_numbers, dense_data
 from homl_clustering.selection.groups import N_STARTS, groups_in, most_mixtures
 from homl_clustering.selection.luck import SeedLuck
@@ -23,6 +28,10 @@ from homl_clustering.selection.progress import Count, Progress
 from homl_clustering.selection.separated import SeparatedGroups
 from homl_clustering.selection.verdict import verdict
 from homl_clustering.selection.words import in_short
+from homl_clustering.typing import Array, FloatArray, IntSequence, RandomState, Tell
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 __all__ = ["ClusterChoice", "choose_n_clusters"]
 
@@ -64,7 +73,7 @@ class ClusterChoice:
 
     n_clusters_: int | None
     verdict_: str
-    criteria_: dict
+    criteria_: dict[str, Criterion]
     groups_: SeparatedGroups
     luck_: SeedLuck | None
     agreement_: float
@@ -72,10 +81,10 @@ class ClusterChoice:
     n_fits_: int
     complete_: bool = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return textwrap.fill(self.verdict_, 100, break_long_words=False, break_on_hyphens=False)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         parts = {"n_clusters_": self.n_clusters_} | {
             name: each.best for name, each in self.criteria_.items() if name != "separated groups"
         }
@@ -83,7 +92,7 @@ class ClusterChoice:
         stopped = {} if self.complete_ else {"complete_": False}
         return in_short(self, **parts, n_fits_=self.n_fits_, **stopped)
 
-    def to_table(self):
+    def to_table(self) -> DataFrame | Array:
         """Return all values and errors: a row for each number of clusters.
 
         Returns
@@ -113,17 +122,17 @@ class ClusterChoice:
 
 
 def choose_n_clusters(
-    X,
-    n_clusters=range(1, 11),
+    X: ArrayLike,
+    n_clusters: IntSequence = range(1, 11),
     *,
-    n_starts=10,
-    n_references=20,
-    n_splits=10,
-    n_resamples=20,
-    random_state=None,
-    tell=None,
-    verbose=0,
-):
+    n_starts: int = 10,
+    n_references: int = 20,
+    n_splits: int = 10,
+    n_resamples: int = 20,
+    random_state: RandomState = None,
+    tell: Tell | None = None,
+    verbose: int = 0,
+) -> ClusterChoice:
     """Say how many clusters there are, or that there are none, and what each criterion says.
 
     The answer is the number of groups that are separated by valleys of the density, see
@@ -250,14 +259,23 @@ def choose_n_clusters(
     )
 
 
-def _most_fits(n_numbers, n_starts, n_references, n_splits, n_resamples):
+def _most_fits(
+    n_numbers: int, n_starts: int, n_references: int, n_splits: int, n_resamples: int
+) -> int:
     """Return how many fits there are at most."""
     of_samples = n_resamples * (2 * NEAR + 1) * N_STARTS
     of_kmeans = n_starts + n_references + 1 + 2 * n_splits + 4 * n_resamples
     return most_mixtures(MOST_COMPONENTS) + of_samples + n_numbers * of_kmeans + LUCKY_STARTS + 2
 
 
-def _said(X, ks, groups, criteria, found, count):
+def _said(
+    X: FloatArray,
+    ks: tuple[int, ...],
+    groups: SeparatedGroups,
+    criteria: dict[str, Criterion],
+    found: Any,
+    count: Count,
+) -> str:
     """Return the verdict."""
     luck, agreement, mixture_agreement = found
     stopped = None
@@ -280,7 +298,7 @@ def _said(X, ks, groups, criteria, found, count):
     )
 
 
-def _factor_of_scales(X):
+def _factor_of_scales(X: FloatArray) -> float:
     """Return the largest standard deviation of a feature, divided by the smallest.
 
     Features are left out of which half the values are equal, as in pixels that are hardly ever

@@ -5,11 +5,16 @@ Those that compare the clusters of several samples are in
 `sklearn.metrics.calinski_harabasz_score`.
 """
 
+from __future__ import annotations
+
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from threadpoolctl import ThreadpoolController
 
 from homl_clustering.engine import paths
@@ -26,6 +31,7 @@ from homl_clustering.selection.fits import (
     n_distinct,
 )
 from homl_clustering.selection.progress import Progress
+from homl_clustering.typing import DataArray, FloatArray, IntArray, IntSequence, RandomState, Tell
 
 __all__ = ["Criterion", "gap_statistic", "simplified_silhouette"]
 
@@ -33,7 +39,7 @@ PIECE_ELEMENTS = 2**17  # the most distances that are held at a time: one megaby
 _one_thread = threading.Lock()  # the limit of a library's threads is one for the whole process
 
 
-def simplified_silhouette(X, labels, centers):
+def simplified_silhouette(X: ArrayLike, labels: ArrayLike, centers: ArrayLike) -> float:
     r"""Return the mean silhouette coefficient with distances to centers instead of rows.
 
     .. math:: \frac{1}{n} \sum_i \frac{b_i - a_i}{\max\{a_i, b_i\}}, \qquad
@@ -90,12 +96,12 @@ def simplified_silhouette(X, labels, centers):
     return mean_coefficient(data, labels, centers)
 
 
-def mean_coefficient(data, labels, centers):
+def mean_coefficient(data: Any, labels: IntArray, centers: FloatArray) -> float:
     """Return the simplified silhouette of data that were read, with labels that fit."""
     row_work = len(centers) * max(centers.shape[1], paths.PIECE // PIECE_ELEMENTS)
     with block_map(data.blocks) as each_block:
 
-        def add_up(block):
+        def add_up(block: Any) -> FloatArray:
             rows, total = in_double(block.X), 0.0
             own = labels[block.rows].astype(np.int32, copy=False)
             for piece in each_block.pieces(len(rows), row_work):
@@ -105,14 +111,14 @@ def mean_coefficient(data, labels, centers):
         return float(each_block.sum(add_up)[0] / len(labels))
 
 
-def _coefficients(X, labels, centers):
+def _coefficients(X: Any, labels: IntArray, centers: FloatArray) -> FloatArray:
     """Return the simplified silhouette coefficient of each of some rows."""
     out = np.empty(len(X))
     simplified_block(X, centers, labels, out)
     return out
 
 
-def _check_centers(name, centers, n_features):
+def _check_centers(name: str, centers: ArrayLike, n_features: int) -> FloatArray:
     """Return the centers as float64; raise unless there are two at least, of these features."""
     centers = check_values(name, "centers", centers)
     if centers.ndim != 2 or centers.shape[1] != n_features or len(centers) < 2:
@@ -123,7 +129,7 @@ def _check_centers(name, centers, n_features):
     return centers
 
 
-def _check_labels(name, labels, n_samples, n_clusters):
+def _check_labels(name: str, labels: Any, n_samples: int, n_clusters: int) -> IntArray:
     """Return the labels as integers; raise unless each names a center."""
     whole = type(labels) is np.ndarray and labels.dtype.kind in "iu"
     if whole and labels.shape == (n_samples,) and 0 <= labels.min() <= labels.max() < n_clusters:
@@ -144,16 +150,16 @@ def _check_labels(name, labels, n_samples, n_clusters):
 
 
 def gap_statistic(
-    X,
-    n_clusters=range(1, 11),
+    X: ArrayLike,
+    n_clusters: IntSequence = range(1, 11),
     *,
-    n_references=20,
-    reference="box",
-    n_init=3,
-    random_state=None,
-    tell=None,
-    verbose=0,
-):
+    n_references: int = 20,
+    reference: Literal["box", "principal"] = "box",
+    n_init: int | Literal["auto"] = 3,
+    random_state: RandomState = None,
+    tell: Tell | None = None,
+    verbose: int = 0,
+) -> Criterion:
     r"""Compare the inertia with that of data without clusters: the gap statistic.
 
     With :math:`W_k` for the inertia of k clusters, and :math:`W^*_{kb}` for that of the
@@ -230,7 +236,7 @@ def gap_statistic(
     fits = Fits(name, shape, random_state, Progress(name, tell, verbose), n_init)
     draw = BOXES[reference](data, X)
 
-    def measure(k, seeds):
+    def measure(k: int, seeds: IntArray) -> FloatArray:
         logs = [_log_inertia(fits.fit(X, k, seeds[0]))]
         for seed, first in zip(seeds[1:], fits.seeds[0, 1:], strict=True):
             logs.append(_log_inertia(fits.fit(draw(first), k, seed)))
@@ -247,12 +253,12 @@ def gap_statistic(
     return criterion_of(name, ks, fits, (complete, gaps, spreads), best, details)
 
 
-def _log_inertia(model):
+def _log_inertia(model: Any) -> float:
     """Return the logarithm of the inertia, or NaN where it has none."""
     return np.log(model.inertia_) if model is not None and model.inertia_ > 0 else np.nan
 
 
-def _first_that_suffices(ks, gaps, spreads):
+def _first_that_suffices(ks: tuple[int, ...], gaps: FloatArray, spreads: FloatArray) -> int | None:
     """Return the smallest number whose gap the next one does not clearly exceed."""
     known = np.flatnonzero(np.isfinite(gaps))
     for this, following in pairwise(known):
@@ -270,15 +276,15 @@ class Box:
     X : ndarray of shape (n_samples, n_features)
     """
 
-    def __init__(self, data, X):
+    def __init__(self, data: Any, X: Any) -> None:
         self.shape, self.dtype = X.shape, X.dtype
         self.low, self.width = data.low, data.high - data.low
 
-    def __call__(self, seed):
+    def __call__(self, seed: int) -> DataArray:
         """Return as many rows as there are data, in their type."""
         return self._rows(seed).astype(self.dtype, copy=False)
 
-    def _rows(self, seed):
+    def _rows(self, seed: int) -> FloatArray:
         rows = np.random.default_rng(int(seed)).random(self.shape)
         rows *= self.width
         rows += self.low
@@ -288,7 +294,7 @@ class Box:
 class PrincipalBox(Box):
     """Draws rows from the box along the principal components."""
 
-    def __init__(self, data, X):
+    def __init__(self, data: Any, X: Any) -> None:
         super().__init__(data, X)
         self.threads = ThreadpoolController()
         # In units of the width, so that squares neither vanish nor overflow.
@@ -299,7 +305,7 @@ class PrincipalBox(Box):
         self.low = np.min([low for low, _ in ranges], axis=0)
         self.width = np.max([high for _, high in ranges], axis=0) - self.low
 
-    def __call__(self, seed):
+    def __call__(self, seed: int) -> DataArray:
         """Return as many rows as there are data, in their type."""
         with self._one_thread():
             rows = self._rows(seed) @ self.axes.T
@@ -307,17 +313,17 @@ class PrincipalBox(Box):
         rows += self.mean
         return rows.astype(self.dtype, copy=False)
 
-    def _parts(self, X):
+    def _parts(self, X: Any) -> Iterator[FloatArray]:
         """Yield all rows in order, about the mean and in units of the width, some at a time."""
         size = max(1, PIECE_ELEMENTS // X.shape[1])
         for start in range(0, len(X), size):
             yield (X[start : start + size] - self.mean) / self.scale
 
-    def _projected(self, X):
+    def _projected(self, X: Any) -> Iterator[FloatArray]:
         return (part @ self.axes for part in self._parts(X))
 
     @contextmanager
-    def _one_thread(self):
+    def _one_thread(self) -> Iterator[None]:
         """Let linear algebra take one thread: the last bits would depend on their number."""
         with _one_thread, self.threads.limit(limits=1, user_api="blas"):
             yield

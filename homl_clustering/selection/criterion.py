@@ -1,10 +1,12 @@
 """`Criterion`: what a criterion says of several numbers of clusters."""
 
-from dataclasses import dataclass, field
+from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass, field
+from typing import Any
 
 from homl_clustering.selection.words import in_short
+from homl_clustering.typing import FloatArray
 
 MOST_SHOWN = 12  # values in the short form of a criterion
 
@@ -61,16 +63,16 @@ class Criterion:
     """
 
     name: str
-    n_clusters_: tuple
-    values: np.ndarray
-    errors: np.ndarray
+    n_clusters_: tuple[int, ...]
+    values: FloatArray
+    errors: FloatArray
     best: int | None
-    seeds: tuple
+    seeds: tuple[int, ...]
     n_fits: int
-    details: dict = field(default_factory=dict)
+    details: dict[str, FloatArray] = field(default_factory=dict)
     complete: bool = True
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         pairs = list(zip(self.n_clusters_, self.values, strict=True))
         shown = [f"{k}: {value:.4g}" for k, value in pairs[:MOST_SHOWN]]
         more = [] if len(pairs) <= MOST_SHOWN else ["..."]
@@ -79,7 +81,14 @@ class Criterion:
         return in_short(self, self.name, best=self.best, values=values, **stopped)
 
 
-def criterion_of(name, ks, fits, found, best, details=None):
+def criterion_of(
+    name: str,
+    ks: tuple[int, ...],
+    fits: Any,
+    found: Any,
+    best: int | None,
+    details: dict[str, FloatArray] | None = None,
+) -> Criterion:
     """Return a criterion of fits that are done; without a choice where some were left out.
 
     Parameters
@@ -101,4 +110,6 @@ def criterion_of(name, ks, fits, found, best, details=None):
     fits.end()
     complete, seeds = len(found[0]) == len(ks), tuple(fits.used)
     best = best if complete else None
-    return Criterion(name, *found, best, seeds, len(seeds), details or {}, complete)
+    numbers, values, errors = found
+    count = len(seeds)
+    return Criterion(name, numbers, values, errors, best, seeds, count, details or {}, complete)

@@ -1,8 +1,13 @@
 """`describe_clusters`: a report on a clustering, cluster by cluster."""
 
+from __future__ import annotations
+
 import warnings
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_array, check_is_fitted
@@ -24,6 +29,7 @@ from homl_clustering.selection._seen import (
 from homl_clustering.selection.description import ClusterDescription
 from homl_clustering.selection.progress import Progress
 from homl_clustering.selection.separated import SeparatedGroups
+from homl_clustering.typing import FloatArray, RandomState, Tell
 
 __all__ = ["ClusterDescription", "describe_clusters"]
 
@@ -31,17 +37,17 @@ NAME = "describe_clusters"
 
 
 def describe_clusters(
-    model,
-    X,
-    feature_names=None,
+    model: Any,
+    X: ArrayLike,
+    feature_names: Sequence[str] | None = None,
     *,
-    random_state=None,
-    n_resamples=20,
-    confidence=0.95,
-    n_doubtful=5,
-    tell=None,
-    verbose=0,
-):
+    random_state: RandomState = None,
+    n_resamples: int = 20,
+    confidence: float = 0.95,
+    n_doubtful: int = 5,
+    tell: Tell | None = None,
+    verbose: int = 0,
+) -> ClusterDescription:
     r"""Describe each cluster: its size, a typical row, what sets it apart, doubts, stability.
 
     What sets cluster c apart is the standardized difference of each feature j,
@@ -208,7 +214,7 @@ def describe_clusters(
     )  # fmt: skip
 
 
-def _check_numbers(n_resamples, confidence, n_doubtful):
+def _check_numbers(n_resamples: int, confidence: float, n_doubtful: int) -> None:
     """Raise unless these can be used."""
     check_number(NAME, "n_resamples", n_resamples, least=0, integer=True)
     check_number(NAME, "n_doubtful", n_doubtful, least=0, integer=True)
@@ -220,7 +226,7 @@ def _check_numbers(n_resamples, confidence, n_doubtful):
         )
 
 
-def _check_model(model):
+def _check_model(model: Any) -> None:
     """Raise unless it is a fitted model of clusters, or a pipeline that ends with one."""
     last = model.steps[-1][1] if isinstance(model, Pipeline) else model
     kinds = "KMeans, GaussianMixture or another model with cluster_centers_, or with means_"
@@ -245,7 +251,7 @@ def _check_model(model):
         )
 
 
-def _read(model, X):
+def _read(model: Any, X: Any) -> tuple[Any, FloatArray]:
     """Return the rows as the model is given them, and as float64."""
     if hasattr(X, "tocsr") or is_dask(X):
         raise ValueError(
@@ -268,7 +274,7 @@ def _read(model, X):
     return (taken if columns else numbers), numbers
 
 
-def _names(given, n_features, feature_names):
+def _names(given: Any, n_features: int, feature_names: Any) -> tuple[str, ...]:
     """Return the names of the features as a tuple of texts that differ."""
     if feature_names is None:
         names = [str(name) for name in getattr(given, "columns", ())]
@@ -293,7 +299,7 @@ def _names(given, n_features, feature_names):
     return tuple(str(name) for name in names)
 
 
-def _mean_and_spread(similarities):
+def _mean_and_spread(similarities: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return means and standard deviations over resamples, without those of no row."""
     known = ~np.isnan(similarities)
     counts = known.sum(axis=0)

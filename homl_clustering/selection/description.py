@@ -1,11 +1,19 @@
 """`ClusterDescription`: what `describe_clusters` has found, in numbers and in sentences."""
 
+from __future__ import annotations
+
 import textwrap
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from homl_clustering.selection.words import count, in_brackets, in_short
+from homl_clustering.typing import BoolArray, FloatArray, IntArray
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 SMALLEST = 0.5  # the absolute difference from which on a feature is named
 STABLE, PATTERN = 0.75, 0.6  # mean Jaccard similarities
@@ -88,36 +96,36 @@ class ClusterDescription:
     homl_clustering.plotting.plot_cluster_description
     """
 
-    feature_names: tuple
-    labels: np.ndarray
-    sizes: np.ndarray
-    shares: np.ndarray
-    medoids: np.ndarray
-    medoids_exact: np.ndarray
-    means: np.ndarray
-    means_of_others: np.ndarray
-    differences: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    feature_names: tuple[str, ...]
+    labels: IntArray
+    sizes: IntArray
+    shares: FloatArray
+    medoids: IntArray
+    medoids_exact: BoolArray
+    means: FloatArray
+    means_of_others: FloatArray
+    differences: FloatArray
+    low: FloatArray
+    high: FloatArray
     confidence: float
-    doubtful: np.ndarray
-    doubtful_others: np.ndarray
-    doubtful_values: np.ndarray
-    doubt: str
-    similarities: np.ndarray
-    seeds: np.ndarray
-    stability: np.ndarray
-    stability_spread: np.ndarray
+    doubtful: IntArray
+    doubtful_others: IntArray
+    doubtful_values: FloatArray
+    doubt: str | None
+    similarities: FloatArray
+    seeds: NDArray[np.int64]
+    stability: FloatArray
+    stability_spread: FloatArray
     complete: bool = True
     caution: str = ""
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         stopped = {} if self.complete else {"complete": False}
         parts = {"sizes": in_brackets(self.sizes), "n_features": len(self.feature_names)}
         return in_short(self, **parts, n_resamples=len(self.seeds), **stopped)
 
     @property
-    def is_doubtful(self):
+    def is_doubtful(self) -> BoolArray:
         """Which of the rows in `doubtful` are: ndarray of shape (k, m), bool.
 
         The ratio of distances is 0.75 at least, or the probability is less than 0.9.
@@ -128,7 +136,7 @@ class ClusterDescription:
             return self.doubtful_values >= LARGEST_RATIO
 
     @property
-    def sets_apart(self):
+    def sets_apart(self) -> BoolArray:
         """Where a feature sets a cluster apart: ndarray of shape (k, d), bool.
 
         The interval excludes zero, and the absolute difference is 0.5 at least.
@@ -136,7 +144,7 @@ class ClusterDescription:
         excludes_zero = (self.low > 0) | (self.high < 0)
         return excludes_zero & (np.abs(self.differences) >= SMALLEST)
 
-    def order(self, cluster):
+    def order(self, cluster: int) -> IntArray:
         """Return the numbers of all features, the largest absolute difference of a cluster first.
 
         Parameters
@@ -151,17 +159,17 @@ class ClusterDescription:
         sizes = np.nan_to_num(np.abs(self.differences[cluster]), nan=-1.0, posinf=np.inf)
         return np.argsort(-sizes, kind="stable")
 
-    def to_text(self):
+    def to_text(self) -> str:
         """Return the description in English sentences, some lines for each cluster."""
         paragraphs = [_filled(f"Caution: {self.caution}")] if self.caution else []
         paragraphs += [_opening(self)]
         paragraphs += [_about(self, cluster) for cluster in range(len(self.sizes))]
         return "\n\n".join(paragraphs)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.to_text()
 
-    def to_frame(self):
+    def to_frame(self) -> DataFrame:
         """Return the description as a pandas DataFrame, one row for each cluster.
 
         Returns
@@ -202,7 +210,7 @@ class ClusterDescription:
         return pd.DataFrame(columns, index=pd.RangeIndex(len(self.sizes), name="cluster"))
 
 
-def _named(description, cluster):
+def _named(description: ClusterDescription, cluster: int) -> list[str]:
     """Return the features that set a cluster apart in words, the most telling first."""
     sides = np.where(description.differences[cluster] < 0, "lower", "higher")
     return [
@@ -212,7 +220,7 @@ def _named(description, cluster):
     ]
 
 
-def _opening(description):
+def _opening(description: ClusterDescription) -> str:
     """Return what is said once, before the clusters."""
     n, k = len(description.labels), len(description.sizes)
     outside = n - int(description.sizes.sum())
@@ -231,7 +239,7 @@ def _opening(description):
         are = "is" if outside == 1 else "are"
         sentences.append(f"{count(outside, 'row')} {are} in no cluster, and left out of all this.")
     if description.doubtful.size:
-        sentences.append(DOUBTS[description.doubt])
+        sentences.append(DOUBTS[str(description.doubt)])
     if description.doubt is None:
         sentences.append(OF_LABELS)
     if len(description.seeds) and description.complete:
@@ -248,7 +256,7 @@ def _opening(description):
     return "\n".join(_filled(sentence) for sentence in sentences)
 
 
-def _about(description, cluster):
+def _about(description: ClusterDescription, cluster: int) -> str:
     """Return the lines on one cluster."""
     size, n = description.sizes[cluster], len(description.labels)
     if not size:
@@ -263,7 +271,7 @@ def _about(description, cluster):
     return "\n".join([f"Cluster {cluster}", *inside])
 
 
-def _typical(description, cluster):
+def _typical(description: ClusterDescription, cluster: int) -> str:
     row = description.medoids[cluster]
     if description.sizes[cluster] == 1:
         return f"It is row {row} alone."
@@ -272,7 +280,7 @@ def _typical(description, cluster):
     return f"Typical is row {row}, the nearest to their mean."
 
 
-def _setting(description, cluster):
+def _setting(description: ClusterDescription, cluster: int) -> str:
     """Return the sentence on what sets a cluster apart; an empty one if there are no others."""
     size = description.sizes[cluster]
     if size == description.sizes.sum():
@@ -291,7 +299,7 @@ def _setting(description, cluster):
     return f"Set apart by {'; '.join(parts)}{more}."
 
 
-def _difference(description, cluster, j):
+def _difference(description: ClusterDescription, cluster: int, j: int) -> str:
     """Return a feature, and how a cluster differs in it."""
     inside, outside, value, low, high = (
         array[cluster, j]
@@ -307,7 +315,7 @@ def _difference(description, cluster, j):
     return f"{side} {description.feature_names[j]} ({inside:.4g}, others {outside:.4g}; {by})"
 
 
-def _doubts(description, cluster):
+def _doubts(description: ClusterDescription, cluster: int) -> str:
     """Return the sentence on the doubtful rows of a cluster; an empty one if none was looked at."""
     if not np.any(description.doubtful[cluster] >= 0):
         return ""
@@ -328,7 +336,7 @@ def _doubts(description, cluster):
     return f"{beginning}: {'row' if len(parts) == 1 else 'rows'} {', '.join(parts)}."
 
 
-def _stability(description, cluster):
+def _stability(description: ClusterDescription, cluster: int) -> str:
     """Return the sentence on whether a cluster is found again."""
     if description.doubt is None:
         return ""
@@ -349,9 +357,9 @@ def _stability(description, cluster):
     return f"Stability {mean:.2f}{varies}: {verdict}."
 
 
-def _filled(text, indent=""):
+def _filled(text: str, indent: str = "") -> str:
     """Return a text in lines, not broken within words; with an indent, further lines hang."""
-    options = dict(break_long_words=False, break_on_hyphens=False)
+    options: Any = dict(break_long_words=False, break_on_hyphens=False)
     return textwrap.fill(
         text, WIDTH, initial_indent=indent, subsequent_indent=2 * indent, **options
     )

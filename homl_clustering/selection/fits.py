@@ -1,7 +1,11 @@
 """The fits that criteria are made of: each has a seed of its own, and is told of."""
 
+from __future__ import annotations
+
 import math
 import warnings
+from collections.abc import Callable
+from typing import Any, Literal
 
 import numpy as np
 from scipy import sparse
@@ -12,7 +16,9 @@ from homl_clustering.engine.data import check_number, random_numbers, read
 from homl_clustering.engine.kinds import check_table
 from homl_clustering.engine.tables import is_dask
 from homl_clustering.kmeans import KMeans
+from homl_clustering.selection.progress import Count, Progress
 from homl_clustering.selection.scans import _check_increasing
+from homl_clustering.typing import Array, FloatArray, IntArray, IntSequence, RandomState
 
 LARGEST_SEED = 2**31 - 1
 
@@ -45,14 +51,25 @@ class Fits:
         Those of the fits that were made.
     """
 
-    def __init__(self, name, shape, random_state, progress, n_init, init="k-means++"):
+    seeds: IntArray
+    used: list[int]
+
+    def __init__(
+        self,
+        name: str,
+        shape: int | tuple[int, ...],
+        random_state: RandomState,
+        progress: Progress | Count,
+        n_init: int | Literal["auto"],
+        init: Any = "k-means++",
+    ) -> None:
         if not (isinstance(n_init, str) and n_init == "auto"):
             check_number(name, "n_init", n_init, least=1, integer=True)
         self.seeds = random_numbers(name, random_state).randint(LARGEST_SEED, size=shape)
         self.used, self._progress, self._stop = [], progress, False
         self._n_init, self._init = n_init, init
 
-    def fit(self, X, n_clusters, seed):
+    def fit(self, X: Any, n_clusters: int, seed: Any) -> Any:
         """Return a fitted `KMeans`; None where there are fewer distinct rows than clusters.
 
         Raises
@@ -75,13 +92,19 @@ class Fits:
         self._stop = self._progress(len(self.used), self.seeds.size)
         return model if enough else None
 
-    def end(self):
+    def end(self) -> bool:
         """Say that no more fits come; return whether all were made."""
         self._progress.end()
         return len(self.used) == self.seeds.size
 
 
-def for_each_number(ks, in_reach, seeds, measure, known):
+def for_each_number(
+    ks: tuple[int, ...],
+    in_reach: Callable[[int], bool],
+    seeds: IntArray,
+    measure: Callable[[int, IntArray], FloatArray],
+    known: Callable[[int], FloatArray],
+) -> tuple[tuple[int, ...], list[FloatArray]]:
     """Return for each number of clusters what is measured, until somebody stops it.
 
     Parameters
@@ -110,13 +133,13 @@ def for_each_number(ks, in_reach, seeds, measure, known):
     return ks[: len(found)], found
 
 
-def mean_and_error(values):
+def mean_and_error(values: Any) -> tuple[FloatArray, FloatArray]:
     """Return the mean over the rows of each column, and its standard error."""
     error = np.std(values, axis=0, ddof=1) / math.sqrt(len(values))
     return np.mean(values, axis=0), error
 
 
-def dense_data(name, X, moments=False):
+def dense_data(name: str, X: Any, moments: bool = False) -> tuple[Any, Array]:
     """Return a dense table as `Data`, read and found finite; the rows as an array beside it.
 
     With `moments` mean and variance are computed.
@@ -137,7 +160,7 @@ def dense_data(name, X, moments=False):
     return data, X
 
 
-def check_numbers(name, n_clusters):
+def check_numbers(name: str, n_clusters: IntSequence) -> tuple[int, ...]:
     """Return the numbers of clusters to try as a tuple of int: increasing, one at least."""
     ks = _check_increasing(name, "n_clusters", n_clusters)
     if not ks:
@@ -145,7 +168,7 @@ def check_numbers(name, n_clusters):
     return ks
 
 
-def n_distinct(X, most):
+def n_distinct(X: Any, most: int) -> int:
     """Return how many distinct rows there are, counting no further than `most`."""
     n_rows, most = 2 * most, min(most, len(X))
     if len(set(X[:n_rows, 0].tolist())) >= most:

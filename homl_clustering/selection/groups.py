@@ -7,9 +7,14 @@ hardly fewer than on both sides. What is left are the hills of the density. Nois
 has one, whatever its distribution; two clusters that lie apart have two, whatever their shape.
 """
 
+from __future__ import annotations
+
 import warnings
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from sklearn.decomposition import PCA
 
 from homl_clustering.engine.blocks import block_map
@@ -21,6 +26,7 @@ from homl_clustering.selection.fits import dense_data
 from homl_clustering.selection.progress import Count, Progress
 from homl_clustering.selection.separated import SeparatedGroups
 from homl_clustering.selection.valleys import FEWEST_ROWS, valleys_between
+from homl_clustering.typing import Array, CovarianceType, FloatArray, IntArray, RandomState, Tell
 
 __all__ = ["SeparatedGroups", "separated_groups"]
 
@@ -37,7 +43,14 @@ ROWS_OF_COMPONENT = 5  # at least, on average
 LEAST_VARIANCE = 1e-4  # of a component, as a share of the mean variance of the data
 
 
-def separated_groups(X, max_components=15, *, random_state=None, tell=None, verbose=0):
+def separated_groups(
+    X: ArrayLike,
+    max_components: int = 15,
+    *,
+    random_state: RandomState = None,
+    tell: Tell | None = None,
+    verbose: int = 0,
+) -> SeparatedGroups:
     r"""Count the groups of rows between which the density has a valley.
 
     A hill is a region where rows are denser than around it; a valley lies between two hills, where
@@ -106,7 +119,9 @@ def separated_groups(X, max_components=15, *, random_state=None, tell=None, verb
     return groups_in(name, X, int(max_components), stream, progress)
 
 
-def groups_in(name, X, max_components, stream, progress):
+def groups_in(
+    name: str, X: Array, max_components: int, stream: np.random.RandomState, progress: Any
+) -> SeparatedGroups:
     """Return the groups of rows that are read, as `separated_groups` does.
 
     Parameters
@@ -147,28 +162,37 @@ def groups_in(name, X, max_components, stream, progress):
         int(large_groups(owners, joined(heights, valleys, limit)).max()) + 1
         for limit in (VALLEY - NEAR, VALLEY + NEAR)
     )
-    labels = group[owners if len(rows) == len(all_rows) else mixture.predict(all_rows)]
+    labels: NDArray[np.int64] = group[
+        owners if len(rows) == len(all_rows) else mixture.predict(all_rows)
+    ]
     return SeparatedGroups(int(group.max()) + 1, labels, group, valleys, nearby, *fitted)
 
 
-def few_features(X):
+def few_features(X: Array) -> Array:
     """Return the rows about their mean, in the principal components of largest variance."""
     if X.shape[1] <= MOST_FEATURES:
         return X - X.mean(axis=0)
     return PCA(min(MOST_FEATURES, len(X)), svd_solver="full").fit_transform(X)
 
 
-def most_mixtures(max_components):
+def most_mixtures(max_components: int) -> int:
     """Return how many mixtures with up to so many components are fitted at most."""
     return len(COVARIANCE_TYPES) * (1 + N_STARTS * (max_components - 1))
 
 
-def lowest_bic(X, numbers, seed, count, covariance_types=COVARIANCE_TYPES):
+def lowest_bic(
+    X: Array,
+    numbers: Iterable[int],
+    seed: int,
+    count: Any,
+    covariance_types: Sequence[CovarianceType] = COVARIANCE_TYPES,
+) -> tuple[Any, dict[tuple[CovarianceType, int], FloatArray]]:
     """Return the mixture with the lowest BIC, and the BIC of each start by type and number."""
-    best, lowest, bics = None, np.inf, {}
+    best, lowest = None, np.inf
+    bics: dict[tuple[CovarianceType, int], FloatArray] = {}
     data, _ = dense_data("separated_groups", X)  # read once for all
     least = max(LEAST_VARIANCE * float(X.var(axis=0).mean()), 1e-300)
-    more = {"max_iter": 200, "reg_covar": least}
+    more: dict[str, Any] = {"max_iter": 200, "reg_covar": least}
     for covariance_type in covariance_types:
         lowest_of_type, since, more["covariance_type"] = np.inf, 0, covariance_type
         for n_components in (k for k in numbers if k == 1 or k <= len(X) // ROWS_OF_COMPONENT):
@@ -190,7 +214,7 @@ def lowest_bic(X, numbers, seed, count, covariance_types=COVARIANCE_TYPES):
     return best, bics
 
 
-def _bic(model, data):
+def _bic(model: Any, data: Any) -> float:
     """Return ``model.bic`` of data that were read already; NaN without a model."""
     if model is None:
         return np.nan
@@ -199,10 +223,10 @@ def _bic(model, data):
     return float(model._n_parameters() * np.log(data.blocks.shape[0]) - 2 * log_likelihood)
 
 
-def _mixtures(X, n_components, parameters, seed, count):
+def _mixtures(X: Array, n_components: int, parameters: Any, seed: int, count: Any) -> list[Any]:
     """Return a mixture for each start, None where the components cannot be computed."""
     starts = [(init, n) for init, more in STARTS for n in range(more)]
-    models = []
+    models: list[Any] = []
     for init, number in starts if n_components > 1 else starts[:1]:
         if count.ends():
             break
@@ -218,7 +242,7 @@ def _mixtures(X, n_components, parameters, seed, count):
     return models
 
 
-def groups_of(mixture, X):
+def groups_of(mixture: Any, X: Array) -> tuple[IntArray, NDArray[np.int64], FloatArray]:
     """Return the component of each row, the group of each component, and the valleys.
 
     A group with few rows gets the number -1: these are outliers.
@@ -227,7 +251,7 @@ def groups_of(mixture, X):
     return owners, large_groups(owners, joined(heights, valleys)), valleys
 
 
-def hills(mixture, X):
+def hills(mixture: Any, X: Array) -> tuple[IntArray, FloatArray, FloatArray]:
     """Return the component of each row, the height of each component, and the valleys."""
     owners = mixture.predict(X)
     densities, valleys = valleys_between(mixture, X, owners)
@@ -235,7 +259,7 @@ def hills(mixture, X):
     return owners, densities + np.log(np.maximum(own_shares, np.finfo(float).tiny)), valleys
 
 
-def large_groups(owners, group):
+def large_groups(owners: IntArray, group: IntArray) -> NDArray[np.int64]:
     """Return the group of each component, where those with few rows have the number -1."""
     sizes = np.bincount(group[owners], minlength=group.max() + 1)
     fewest = np.clip(LEAST_SHARE * len(owners), FEWEST_ROWS, MOST_FEWEST)
@@ -243,7 +267,7 @@ def large_groups(owners, group):
     return np.where(kept, np.cumsum(kept) - 1, -1)[group]
 
 
-def joined(heights, valleys, limit=VALLEY):
+def joined(heights: FloatArray, valleys: FloatArray, limit: float = VALLEY) -> IntArray:
     """Return the group of each component, from the logarithms of their heights, and the valleys.
 
     Components come in order of their heights, that is, of their own part of the density at their

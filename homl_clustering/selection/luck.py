@@ -1,16 +1,21 @@
 """How much of what k-means finds is the luck of its start."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from homl_clustering.engine.data import check_choice, check_number
 from homl_clustering.kmeans.base import INITS
 from homl_clustering.selection.fits import Fits, StoppedEarly, dense_data, n_distinct
 from homl_clustering.selection.progress import Progress
 from homl_clustering.selection.words import in_short
+from homl_clustering.typing import FloatArray, Init, RandomState, Tell
 
 __all__ = ["SeedLuck", "seed_luck"]
 
@@ -46,16 +51,16 @@ class SeedLuck:
     """
 
     n_clusters: int
-    inertias: np.ndarray
-    seeds: tuple
+    inertias: FloatArray
+    seeds: tuple[int, ...]
     best_seed: int
     share: float
-    interval: tuple
+    interval: tuple[float, float]
     n_needed: int | None
     n_fits: int
     complete: bool = True
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         low, high = self.interval
         stopped = {} if self.complete else {"complete": False}
         return in_short(
@@ -70,16 +75,16 @@ class SeedLuck:
 
 
 def seed_luck(
-    X,
-    n_clusters,
+    X: ArrayLike,
+    n_clusters: int,
     *,
-    n_starts=50,
-    random_state=None,
-    init="k-means++",
-    tolerance=1e-3,
-    tell=None,
-    verbose=0,
-):
+    n_starts: int = 50,
+    random_state: RandomState = None,
+    init: Init = "k-means++",
+    tolerance: float = 1e-3,
+    tell: Tell | None = None,
+    verbose: int = 0,
+) -> SeedLuck:
     r"""Start k-means many times, and count how often it finds the best of its results.
 
     With p for the share of starts whose inertia is at most :math:`1 + \text{tolerance}` times
@@ -154,7 +159,8 @@ def seed_luck(
             f"{n_clusters}. Ask for fewer clusters or give more rows."
         )
     progress = Progress(name, tell, verbose, "starts")
-    fits, inertias = Fits(name, int(n_starts), random_state, progress, 1, init), []
+    fits = Fits(name, int(n_starts), random_state, progress, 1, init)
+    inertias: Any = []
     try:
         for seed in fits.seeds:
             inertias.append(fits.fit(X, n_clusters, seed).inertia_)
@@ -172,14 +178,14 @@ def seed_luck(
     )
 
 
-def _wilson_interval(share, n):
+def _wilson_interval(share: float, n: int) -> tuple[float, float]:
     """Return the limits of a share that was observed n times, 95 %."""
     z = NormalDist().inv_cdf(0.975)
     middle, half = share + z**2 / (2 * n), z * math.sqrt(share * (1 - share) / n + (z / 2 / n) ** 2)
     return max(0.0, (middle - half) / (1 + z**2 / n)), min(1.0, (middle + half) / (1 + z**2 / n))
 
 
-def _starts_needed(share):
+def _starts_needed(share: float) -> int:
     """Return how many starts it takes to see one of this share, almost certainly."""
     if share == 1:
         return 1

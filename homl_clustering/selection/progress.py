@@ -1,15 +1,19 @@
 """How far a long computation has come: printed, and told to whoever asks, who may stop it."""
 
+from __future__ import annotations
+
 import time
+from typing import Any
 
 import numpy as np
 
 from homl_clustering.engine.data import check_number
+from homl_clustering.typing import Tell
 
 SECONDS = 1.0  # between two lines that are printed
 
 
-def check_tell(name, tell):
+def check_tell(name: str, tell: object) -> None:
     """Raise unless there is somebody to be told, or nobody."""
     if not (tell is None or callable(tell)):
         raise ValueError(
@@ -32,7 +36,10 @@ class Progress:
         What is counted.
     """
 
-    def __init__(self, name, tell, verbose, units="fits"):
+    _counted: Any
+    _line: Any
+
+    def __init__(self, name: str, tell: Tell | None, verbose: int, units: str = "fits") -> None:
         check_tell(name, tell)
         if not isinstance(verbose, bool | np.bool_):
             check_number(name, "verbose", verbose, least=0, integer=True)
@@ -40,7 +47,7 @@ class Progress:
         self._began = self._printed = time.perf_counter()
         self._counted = self._line = None
 
-    def __call__(self, done, total):
+    def __call__(self, done: int, total: int) -> bool:
         """Tell that so many are done, of so many at most; return whether to stop."""
         self._counted = done, total
         now = time.perf_counter()
@@ -48,12 +55,12 @@ class Progress:
             self._print(now)
         return self._tell is not None and bool(self._tell(done, total))
 
-    def end(self):
+    def end(self) -> None:
         """Print how many there were in the end, unless that is the last line."""
         if self._verbose and self._counted not in (None, self._line):
             self._print(time.perf_counter())
 
-    def _print(self, now):
+    def _print(self, now: float) -> None:
         self._printed, self._line = now, self._counted
         done, total = self._counted
         # What comes may not be seen before the end where lines are held back.
@@ -81,25 +88,25 @@ class Count:
         Whether a fit was left out for that reason, so that something is not complete.
     """
 
-    def __init__(self, tell, total):
+    def __init__(self, tell: Tell | Progress | None, total: int) -> None:
         self.tell, self.total, self.done = tell, total, 0
         self.stopped = self.cut = False
 
-    def one_more(self):
+    def one_more(self) -> bool:
         """Tell that one more fit is done; return whether to stop."""
         self.done += 1
         if self.tell is not None and self.tell(self.done, self.total):
             self.stopped = True
         return self.stopped
 
-    def ends(self):
+    def ends(self) -> bool:
         """Return whether to leave out the next fit, and remember that it was."""
         self.cut = self.cut or self.stopped
         return self.cut
 
-    def __call__(self, done, total):
+    def __call__(self, done: int, total: int) -> bool:
         """Tell that one more fit of a part is done, as the `Progress` of that part."""
         return self.one_more()
 
-    def end(self):
+    def end(self) -> None:
         """Say nothing: the end of a part is not that of the whole."""

@@ -1,12 +1,18 @@
 """Criteria that fit several samples of the data, and ask whether they agree."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from homl_clustering.engine.blocks import RowBlocks
 from homl_clustering.engine.data import check_choice, check_number
 from homl_clustering.kmeans.labels import outcome
 from homl_clustering.selection.criteria import BOXES
-from homl_clustering.selection.criterion import criterion_of
+from homl_clustering.selection.criterion import Criterion, criterion_of
 from homl_clustering.selection.fits import (
     Fits,
     check_numbers,
@@ -16,6 +22,15 @@ from homl_clustering.selection.fits import (
     n_distinct,
 )
 from homl_clustering.selection.progress import Progress
+from homl_clustering.typing import (
+    Array,
+    BoolArray,
+    FloatArray,
+    IntArray,
+    IntSequence,
+    RandomState,
+    Tell,
+)
 
 __all__ = ["prediction_strength", "stability"]
 
@@ -23,16 +38,16 @@ CLEAR = 2.0  # standard errors
 
 
 def prediction_strength(
-    X,
-    n_clusters=range(1, 11),
+    X: ArrayLike,
+    n_clusters: IntSequence = range(1, 11),
     *,
-    n_splits=10,
-    threshold=0.8,
-    n_init=3,
-    random_state=None,
-    tell=None,
-    verbose=0,
-):
+    n_splits: int = 10,
+    threshold: float = 0.8,
+    n_init: int | Literal["auto"] = 3,
+    random_state: RandomState = None,
+    tell: Tell | None = None,
+    verbose: int = 0,
+) -> Criterion:
     r"""Fit two halves of the data, and ask whether one predicts the clusters of the other.
 
     For the clusters :math:`A_j` of a test half, of :math:`n_j` rows, and the labels that the
@@ -111,7 +126,7 @@ def prediction_strength(
     shape = sum(map(in_reach, ks)), 2 * int(n_splits)
     fits = Fits(name, shape, random_state, Progress(name, tell, verbose), n_init)
 
-    def measure(k, seeds):
+    def measure(k: int, seeds: IntArray) -> FloatArray:
         strengths = [_split_strength(fits, X, k, pair) for pair in seeds.reshape(-1, 2)]
         return np.array(mean_and_error(strengths))
 
@@ -122,18 +137,18 @@ def prediction_strength(
     return criterion_of(name, ks, fits, (complete, means, errors), best)
 
 
-def _in_reach(X, ks, most):
+def _in_reach(X: Any, ks: tuple[int, ...], most: int) -> Callable[[int], bool]:
     """Return what says whether a number of clusters takes fits, and can have them."""
     most = min(most, n_distinct(X, ks[-1]))
     return lambda k: 1 < k <= most
 
 
-def _known_of_one(*values):
+def _known_of_one(*values: float) -> Callable[[int], FloatArray]:
     """Return what gives these values for one cluster, and NaN for other numbers."""
     return lambda k: np.array(values) if k == 1 else np.full(len(values), np.nan)
 
 
-def _split_strength(fits, X, n_clusters, seeds):
+def _split_strength(fits: Fits, X: Any, n_clusters: int, seeds: IntArray) -> float:
     """Return the prediction strength of a split: the mean of both directions."""
     first = np.zeros(len(X), bool)
     first[np.random.default_rng(int(seeds[0])).permutation(len(X))[: len(X) // 2]] = True
@@ -146,16 +161,16 @@ def _split_strength(fits, X, n_clusters, seeds):
         # Those of `predict`, which would check the rows again.
         assigned, _ = outcome(RowBlocks(half), None, training.cluster_centers_)
         strengths.append(_strength(_table(test.labels_, assigned, n_clusters)))
-    return np.mean(strengths)
+    return float(np.mean(strengths))
 
 
-def _table(labels, others, n_clusters):
+def _table(labels: Array, others: Array, n_clusters: int) -> IntArray:
     """Return how many rows have which two labels: a row for each of the first."""
     both = labels.astype(np.intp) * n_clusters + others
     return np.bincount(both, minlength=n_clusters**2).reshape(n_clusters, n_clusters)
 
 
-def _strength(table):
+def _strength(table: IntArray) -> float:
     """Return the least share of pairs in a row of the table that are in the same column too."""
     sizes = table.sum(axis=1)
     together, pairs = (table * (table - 1)).sum(axis=1), sizes * (sizes - 1)
@@ -163,17 +178,17 @@ def _strength(table):
 
 
 def stability(
-    X,
-    n_clusters=range(2, 11),
+    X: ArrayLike,
+    n_clusters: IntSequence = range(2, 11),
     *,
-    n_resamples=20,
-    share=0.8,
-    reference="shuffled",
-    n_init=3,
-    random_state=None,
-    tell=None,
-    verbose=0,
-):
+    n_resamples: int = 20,
+    share: float = 0.8,
+    reference: Literal["shuffled", "box", "principal"] = "shuffled",
+    n_init: int | Literal["auto"] = 3,
+    random_state: RandomState = None,
+    tell: Tell | None = None,
+    verbose: int = 0,
+) -> Criterion:
     r"""Fit two overlapping samples of the data, and ask whether they agree on common rows.
 
     The agreement is the adjusted Rand index. With :math:`n_{jl}` for the number of common
@@ -266,7 +281,7 @@ def stability(
     fits = Fits(name, shape, random_state, Progress(name, tell, verbose), n_init)
     box = None if reference == "shuffled" else BOXES[reference](data, X)
 
-    def measure(k, seeds):
+    def measure(k: int, seeds: IntArray) -> FloatArray:
         agreements = [_agreements(fits, X, box, k, size, four) for four in seeds.reshape(-1, 4)]
         return np.ravel(mean_and_error(agreements))
 
@@ -278,14 +293,15 @@ def stability(
     return criterion_of(name, ks, fits, (complete, means, errors), best, details)
 
 
-def _agreements(fits, X, box, n_clusters, size, seeds):
+def _agreements(fits: Fits, X: Any, box: Any, n_clusters: int, size: int, seeds: IntArray) -> Any:
     """Return the agreement of two samples on common rows: of the data, and of the reference."""
     random = np.random.default_rng(int(seeds[0]))
-    chosen = np.zeros((2, len(X)), bool)
+    chosen: BoolArray = np.zeros((2, len(X)), bool)
     for sample in chosen:
         sample[random.permutation(len(X))[:size]] = True
     without_structure = random.permuted(X, axis=0) if box is None else box(seeds[2])
-    common, found = chosen.all(axis=0), []
+    common: Any = chosen.all(axis=0)
+    found: list[float] = []
     own = [np.flatnonzero(sample) for sample in chosen]  # which `take` wants: masks take longer
     shared = [np.flatnonzero(common[rows]) for rows in own]
     for rows, pair in ((X, seeds[:2]), (without_structure, seeds[2:])):
@@ -297,11 +313,12 @@ def _agreements(fits, X, box, n_clusters, size, seeds):
             found.append(np.nan)
             continue
         labels = [model.labels_.take(places) for model, places in zip(models, shared, strict=True)]
-        found.append(_adjusted_rand(_table(*labels, n_clusters)))
+        one, other = labels
+        found.append(_adjusted_rand(_table(one, other, n_clusters)))
     return found
 
 
-def _adjusted_rand(table):
+def _adjusted_rand(table: IntArray) -> float:
     """Return the adjusted Rand index of two labelings, given how often two labels meet.
 
     The same as ``sklearn.metrics.adjusted_rand_score``, which spends more time on looking for
@@ -320,7 +337,7 @@ def _adjusted_rand(table):
     return (both - expected) / ((own + other) / 2 - expected)
 
 
-def _clearest(ks, excesses, errors):
+def _clearest(ks: tuple[int, ...], excesses: FloatArray, errors: FloatArray) -> int | None:
     """Return the number of the largest excess that is clear; 1 without one, None without any."""
     clear = [(excess, -k) for k, excess, error in zip(ks, excesses, errors, strict=True)
              if excess > CLEAR * error]  # fmt: skip

@@ -1,10 +1,15 @@
 """Models with several numbers of clusters: of k-means, with the elbow, and of mixtures."""
 
+from __future__ import annotations
+
 import numbers
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from homl_clustering.engine.data import check_choice
 from homl_clustering.engine.kinds import check_values
@@ -12,6 +17,7 @@ from homl_clustering.kmeans import KMeans
 from homl_clustering.mixture import GaussianMixture
 from homl_clustering.selection.words import in_brackets, in_short
 from homl_clustering.silhouette import silhouette_score
+from homl_clustering.typing import Array, CovarianceType, FloatArray, IntSequence, MatrixLike
 
 __all__ = ["KMeansScan", "MixtureResult", "MixtureScan", "elbow", "scan_kmeans", "scan_mixtures"]
 
@@ -35,16 +41,22 @@ class KMeansScan:
         there is only one cluster, or each row is one. None if it was not asked for.
     """
 
-    n_clusters_: tuple
-    models_: tuple
-    inertias_: np.ndarray
-    silhouette_scores_: np.ndarray | None
+    n_clusters_: tuple[int, ...]
+    models_: tuple[KMeans, ...]
+    inertias_: FloatArray
+    silhouette_scores_: FloatArray | None
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return in_short(self, n_clusters_=self.n_clusters_, inertias_=in_brackets(self.inertias_))
 
 
-def scan_kmeans(X, n_clusters=range(2, 10), *, silhouette=True, **parameters):
+def scan_kmeans(
+    X: MatrixLike,
+    n_clusters: IntSequence = range(2, 10),
+    *,
+    silhouette: bool = True,
+    **parameters: Any,
+) -> KMeansScan:
     """Fit k-means with each of several numbers of clusters.
 
     Parameters
@@ -91,14 +103,16 @@ def scan_kmeans(X, n_clusters=range(2, 10), *, silhouette=True, **parameters):
     return KMeansScan(ks, models, inertias, scores)
 
 
-def _score(X, labels):
+def _score(X: Any, labels: Array) -> float:
     """Return the mean silhouette coefficient, or NaN where it is not defined."""
     if 2 <= np.unique(labels).size < len(labels):
         return silhouette_score(X, labels)
     return np.nan
 
 
-def elbow(n_clusters, inertias, *, steepest=2.0, contrast=2.0):
+def elbow(
+    n_clusters: IntSequence, inertias: ArrayLike, *, steepest: float = 2.0, contrast: float = 2.0
+) -> int | None:
     r"""Return the number of clusters at the elbow of the inertia, or None without one.
 
     Where k-means cuts up data without clusters, the inertia falls smoothly, like a power
@@ -174,7 +188,7 @@ def elbow(n_clusters, inertias, *, steepest=2.0, contrast=2.0):
     return None if knee is None else ks[knee]
 
 
-def _knee(x, y, steepest, contrast):
+def _knee(x: FloatArray, y: FloatArray, steepest: float, contrast: float) -> int | None:
     """Return where y lies farthest below its chord, if it bends enough there; else None."""
     if len(x) < 3:
         return None
@@ -200,15 +214,15 @@ class MixtureResult:
     """
 
     n_components: int
-    covariance_type: str
+    covariance_type: CovarianceType
     aic: float
     bic: float
     model: GaussianMixture
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Any]:
         return (getattr(self, field.name) for field in fields(self))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         kind = repr(self.covariance_type)
         return in_short(self, self.n_components, kind, aic=f"{self.aic:.6g}", bic=f"{self.bic:.6g}")
 
@@ -225,25 +239,25 @@ class MixtureScan:
         All results: for each covariance type, one for each number of components.
     """
 
-    n_components_: tuple
-    covariance_types_: tuple
-    results_: tuple
+    n_components_: tuple[int, ...]
+    covariance_types_: tuple[CovarianceType, ...]
+    results_: tuple[MixtureResult, ...]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         kinds = self.covariance_types_
         return in_short(self, n_components_=self.n_components_, covariance_types_=kinds)
 
     @property
-    def aics_(self):
+    def aics_(self) -> FloatArray:
         """The AIC, one row for each covariance type, one column for each number."""
         return self._table("aic")
 
     @property
-    def bics_(self):
+    def bics_(self) -> FloatArray:
         """The BIC, one row for each covariance type, one column for each number."""
         return self._table("bic")
 
-    def ranking(self, criterion="bic"):
+    def ranking(self, criterion: Literal["aic", "bic"] = "bic") -> list[MixtureResult]:
         """Return the results in increasing order of "bic" or "aic": the best one first.
 
         Raises
@@ -260,16 +274,21 @@ class MixtureScan:
             )
         return sorted(self.results_, key=lambda result: getattr(result, criterion))
 
-    def best(self, criterion="bic"):
+    def best(self, criterion: Literal["aic", "bic"] = "bic") -> MixtureResult:
         """Return the result with the lowest "bic" or "aic"."""
         return self.ranking(criterion)[0]
 
-    def _table(self, criterion):
+    def _table(self, criterion: Literal["aic", "bic"]) -> FloatArray:
         values = np.array([getattr(result, criterion) for result in self.results_])
         return values.reshape(len(self.covariance_types_), len(self.n_components_))
 
 
-def scan_mixtures(X, n_components=range(1, 11), covariance_types=("full",), **parameters):
+def scan_mixtures(
+    X: MatrixLike,
+    n_components: IntSequence = range(1, 11),
+    covariance_types: Sequence[CovarianceType] = ("full",),
+    **parameters: Any,
+) -> MixtureScan:
     """Fit Gaussian mixtures with each of several numbers of components, of several kinds.
 
     Parameters
@@ -329,10 +348,10 @@ def scan_mixtures(X, n_components=range(1, 11), covariance_types=("full",), **pa
     return MixtureScan(ks, kinds, tuple(results))
 
 
-def _check_increasing(name, parameter, numbers_):
+def _check_increasing(name: str, parameter: str, numbers_: Any) -> tuple[int, ...]:
     """Return numbers of clusters as a tuple of int; raise unless they increase from 1."""
     try:
-        ks = np.asarray(None if np.ma.is_masked(numbers_) else numbers_)
+        ks: Any = np.asarray(None if np.ma.is_masked(numbers_) else numbers_)
         ks = np.asarray(ks.tolist()) if ks.dtype == object else ks
     except ValueError:  # of sequences of different lengths there is no array
         ks = np.empty(())
@@ -344,7 +363,7 @@ def _check_increasing(name, parameter, numbers_):
     return ks
 
 
-def _check_curve(n_clusters, inertias):
+def _check_curve(n_clusters: Any, inertias: Any) -> tuple[tuple[int, ...], FloatArray]:
     """Return the numbers of clusters and the inertias, one of each for each point."""
     ks = _check_increasing("elbow", "n_clusters", n_clusters)
     inertias = check_values("elbow", "inertias", inertias)
@@ -362,7 +381,7 @@ def _check_curve(n_clusters, inertias):
     return ks, inertias
 
 
-def _check_at_least(parameter, value, minimum):
+def _check_at_least(parameter: str, value: Any, minimum: float) -> None:
     """Raise unless `value` is a number of at least `minimum`."""
     is_number = isinstance(value, numbers.Real) and not isinstance(value, np.timedelta64)
     try:

@@ -1,11 +1,15 @@
 """`SeparatedGroups`: what `separated_groups` has found."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from homl_clustering.mixture import GaussianMixture
 from homl_clustering.selection.words import in_brackets, in_short
+from homl_clustering.typing import CovarianceType, FloatArray
 
 
 @dataclass(frozen=True, eq=False, repr=False, match_args=False)
@@ -40,18 +44,18 @@ class SeparatedGroups:
     """
 
     n_groups_: int | None
-    labels_: np.ndarray | None
-    group_of_component_: np.ndarray | None
-    valleys_: np.ndarray | None
-    n_groups_nearby_: tuple | None
+    labels_: NDArray[np.int64] | None
+    group_of_component_: NDArray[np.int64] | None
+    valleys_: FloatArray | None
+    n_groups_nearby_: tuple[int, ...] | None
     mixture_: GaussianMixture | None
-    bics_: dict
+    bics_: dict[tuple[CovarianceType, int], FloatArray]
     n_fits_: int
     complete_: bool = True
 
-    def __repr__(self):
-        parts = {"n_groups_": self.n_groups_}
-        if self.complete_:
+    def __repr__(self) -> str:
+        parts: dict[str, object] = {"n_groups_": self.n_groups_}
+        if self.labels_ is not None and self.n_groups_ is not None:
             sizes = np.bincount(self.labels_[self.labels_ >= 0], minlength=self.n_groups_)
             parts["sizes"] = in_brackets(sizes)
             parts["n_outliers"] = np.count_nonzero(self.labels_ < 0)

@@ -1,11 +1,15 @@
 """How low does the density fall between two components of a mixture?"""
 
+from __future__ import annotations
+
 import math
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from homl_clustering.kernels.density import lowest_between
+from homl_clustering.typing import FloatArray, IntArray
 
 DOUBT = 0.75  # standard errors that are added to the logarithm of a share that is estimated
 HALVINGS = 2  # the halves of the rows of two components, and quarters, that are nearest
@@ -14,7 +18,7 @@ N_STEPS = 21  # on the line between two means
 N_PLACES = 101  # where the density of the projected rows is estimated
 
 
-def valleys_between(mixture, X, owners):
+def valleys_between(mixture: Any, X: FloatArray, owners: IntArray) -> tuple[FloatArray, FloatArray]:
     """Return the log density at each mean, and how low it falls between each two of them.
 
     Parameters
@@ -54,16 +58,16 @@ def valleys_between(mixture, X, owners):
 class Cloud:
     """Rows, with their mean and their spread, which are computed once for all other clouds."""
 
-    def __init__(self, rows):
+    def __init__(self, rows: FloatArray) -> None:
         self.rows = rows
 
     @cached_property
-    def mean(self):
+    def mean(self) -> FloatArray:
         """The mean of the rows."""
         return self.rows.mean(axis=0)
 
     @cached_property
-    def spread(self):
+    def spread(self) -> FloatArray:
         """A covariance matrix that has an inverse, unless all rows are alike."""
         away = self.rows - self.mean
         spread = away.T @ away / len(self.rows)
@@ -71,14 +75,14 @@ class Cloud:
         diagonal += 1e-3 * diagonal.mean()
         return spread
 
-    def nearest_to(self, other):
+    def nearest_to(self, other: Cloud) -> Cloud:
         """Return the half of the rows that are nearest to another cloud, by its spread."""
         away = self.rows - other.mean
         distances = np.einsum("ij,ij->i", away, _solved(other.spread, away.T).T)
         return Cloud(self.rows[np.argsort(distances, kind="stable")[: len(self.rows) // 2]])
 
 
-def valley_between(A, B):
+def valley_between(A: Cloud, B: Cloud) -> float:
     """Return how low the density falls between two clouds of rows, as a share of the lower hill.
 
     Rows are projected on Fisher's discriminant; the density there is a kernel estimate with 1.2
@@ -94,7 +98,7 @@ def valley_between(A, B):
     return min(1.0, lowest / highest * doubt)
 
 
-def _projected(A, B):
+def _projected(A: Cloud, B: Cloud) -> tuple[FloatArray, FloatArray]:
     """Return two sets of rows in the direction that tells them apart best."""
     n_of_A, n_of_B = len(A.rows), len(B.rows)
     within = (n_of_A * A.spread + n_of_B * B.spread) / (n_of_A + n_of_B)
@@ -102,6 +106,6 @@ def _projected(A, B):
     return A.rows @ direction, B.rows @ direction
 
 
-def _solved(spread, away):
+def _solved(spread: FloatArray, away: FloatArray) -> Any:
     """Return differences divided by a covariance matrix; as they are where that is zero."""
     return np.linalg.solve(spread, away) if spread.any() else away

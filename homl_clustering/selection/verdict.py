@@ -1,9 +1,17 @@
 """What the criteria for the number of clusters agree on, said in sentences."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from homl_clustering.selection.groups import NEAR, VALLEY
 from homl_clustering.selection.words import count, listed
+
+if TYPE_CHECKING:
+    from homl_clustering.selection.criterion import Criterion
+    from homl_clustering.selection.luck import SeedLuck
 
 REPEATED = ("prediction strength", "stability")
 OF_KMEANS = ("elbow", "silhouette", "simplified silhouette", "Calinski-Harabasz")
@@ -23,18 +31,18 @@ UNLIKE = 100.0  # the factor between standard deviations from which on features 
 
 
 def verdict(
-    n_clusters,
-    tried,
-    criteria,
-    luck,
-    agreement,
+    n_clusters: int | None,
+    tried: tuple[int, ...],
+    criteria: dict[str, Criterion],
+    luck: SeedLuck | None,
+    agreement: float,
     *,
-    mixture_agreement=np.nan,
-    nearby=None,
-    sample=None,
-    scales=1.0,
-    stopped=None,
-):
+    mixture_agreement: float = np.nan,
+    nearby: tuple[int, ...] | None = None,
+    sample: tuple[int, int] | None = None,
+    scales: float = 1.0,
+    stopped: Any = None,
+) -> str:
     """Return the answer in sentences.
 
     Parameters
@@ -79,7 +87,7 @@ def verdict(
     return " ".join(said)
 
 
-def _stopped(n_clusters, done, total, missing):
+def _stopped(n_clusters: int | None, done: int, total: int, missing: Any) -> str:
     """Return that it was stopped, and what is known nevertheless."""
     beginning = f"Stopped after {done} of at most {total} fits: no answer."
     if n_clusters is None:
@@ -94,7 +102,7 @@ def _stopped(n_clusters, done, total, missing):
     )
 
 
-def _answer(n_clusters):
+def _answer(n_clusters: int | None) -> str:
     """Return what the density says."""
     share = f"{VALLEY:.0%}"
     if n_clusters == 1:
@@ -108,7 +116,7 @@ def _answer(n_clusters):
     )
 
 
-def _unlike(scales):
+def _unlike(scales: float) -> list[str]:
     """Return that features were not scaled, if it seems so."""
     if scales < UNLIKE:
         return []
@@ -119,7 +127,9 @@ def _unlike(scales):
     ]
 
 
-def _samples(n_clusters, groups, sample):
+def _samples(
+    n_clusters: int | None, groups: Criterion | None, sample: tuple[int, int] | None
+) -> list[str]:
     """Return in how many samples of the rows the number is the same."""
     if groups is None or n_clusters not in groups.n_clusters_:
         return []
@@ -133,7 +143,7 @@ def _samples(n_clusters, groups, sample):
     return said
 
 
-def _near(n_clusters, nearby):
+def _near(n_clusters: int | None, nearby: tuple[int, ...] | None) -> list[str]:
     """Return that a valley is near the limit, if it is."""
     limits = VALLEY - NEAR, VALLEY + NEAR
     others = [
@@ -144,7 +154,7 @@ def _near(n_clusters, nearby):
     return [f"It is a close decision: {listed(others)}."] if others else []
 
 
-def _agreement(n_clusters, others):
+def _agreement(n_clusters: int | None, others: Any) -> list[str]:
     """Return which of the other criteria choose the same, which another number, and which none."""
     if not others:
         return []
@@ -165,7 +175,7 @@ def _agreement(n_clusters, others):
     return said + _reasons(n_clusters, others, different)
 
 
-def _reasons(n_clusters, others, different):
+def _reasons(n_clusters: int | None, others: Any, different: Any) -> list[str]:
     """Return why the valleys are followed, and not the criteria that choose another number."""
     said, repeated = [], {others.get(name) for name in REPEATED}
     if n_clusters == 1 and len(repeated) == 1 and repeated.isdisjoint({1, None}):
@@ -192,7 +202,9 @@ def _reasons(n_clusters, others, different):
     return said
 
 
-def _of_kmeans(n_clusters, luck, agreement, mixture_agreement):
+def _of_kmeans(
+    n_clusters: int | None, luck: Any, agreement: float, mixture_agreement: float
+) -> list[str]:
     """Return whether k-means finds the groups, and how many starts that takes; else what does."""
     kmeans = f"k-means with n_clusters={n_clusters}"
     if agreement < ALIKE:
@@ -208,7 +220,7 @@ def _of_kmeans(n_clusters, luck, agreement, mixture_agreement):
     ]
 
 
-def _instead(n_clusters, agreement):
+def _instead(n_clusters: int | None, agreement: float) -> str:
     """Return what finds the groups, in the place of k-means."""
     if agreement >= ALIKE:
         return (

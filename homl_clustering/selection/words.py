@@ -1,7 +1,12 @@
 """Words that several results have in common: short forms, lists, and numbers of things."""
 
+from __future__ import annotations
 
-def in_short(found, *first, **parts):
+from collections.abc import Iterable
+from typing import Any
+
+
+def in_short(found: object, *first: object, **parts: object) -> str:
     """Return the short form of a result: the name of its class, and a few of its parts.
 
     Examples
@@ -13,7 +18,7 @@ def in_short(found, *first, **parts):
     return f"{type(found).__name__}({', '.join(map(str, inside))})"
 
 
-def in_brackets(values, most=12):
+def in_brackets(values: Any, most: int = 12) -> str:
     """Return numbers in brackets; after so many the rest is left out.
 
     Examples
@@ -25,7 +30,7 @@ def in_brackets(values, most=12):
     return f"[{', '.join(shown)}]"
 
 
-def listed(names):
+def listed(names: Iterable[str]) -> str:
     """Return names as a list in a sentence.
 
     Examples
@@ -37,7 +42,7 @@ def listed(names):
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def count(number, noun):
+def count(number: int, noun: str) -> str:
     """Return a number of things.
 
     Examples

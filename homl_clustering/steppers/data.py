@@ -1,14 +1,25 @@
 """What the steppers are given: points in the plane, rounded to what can be seen."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from homl_clustering.textbook.arguments import as_floats, as_number
+from homl_clustering.typing import Array, FloatArray, IntArray
 
 MOST_POINTS = 2000
 STEPS_ACROSS = 4  # of the longer side at least 10³, at most 10⁴ different numbers can be told apart
 
 
-def as_points(owner, X, default, most=MOST_POINTS):
+def as_points(
+    owner: str,
+    X: ArrayLike | None,
+    default: Callable[[], tuple[FloatArray, IntArray]],
+    most: int = MOST_POINTS,
+) -> FloatArray:
     """Return the points that a stepper shows: given ones, or those of a data set.
 
     Parameters
@@ -48,13 +59,13 @@ def as_points(owner, X, default, most=MOST_POINTS):
     return rounded(X)
 
 
-def rounded(X):
+def rounded(X: Array) -> FloatArray:
     """Round points so that a step of the last digit is too small to be seen."""
-    longer_side = np.ptp(X, axis=0).max()
+    longer_side: float = np.ptp(X, axis=0).max()
     decimals = int(np.floor(STEPS_ACROSS - np.log10(longer_side))) if longer_side > 0 else 3
-    return np.round(X, decimals) + 0.0  # no -0
+    return np.asarray(np.round(X, decimals) + 0.0, dtype=float)  # no -0
 
 
-def check_height(owner, height):
+def check_height(owner: str, height: int) -> int:
     """Return the height of a stepper in pixels."""
     return as_number(owner, "height", height, least=300, most=2000, integer=True)

@@ -1,6 +1,11 @@
 """DBSCAN to be played with."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from homl_clustering.datasets import two_moons
 from homl_clustering.steppers.data import as_points, check_height
@@ -9,11 +14,14 @@ from homl_clustering.steppers.pictures import strip
 from homl_clustering.steppers.words import DBSCAN
 from homl_clustering.textbook.arguments import as_number
 from homl_clustering.textbook.dbscan import dbscan_steps
+from homl_clustering.typing import FloatArray
 
 MOST_SAMPLES = 20
 
 
-def dbscan_stepper(X=None, eps=0.2, min_samples=5, height=700):
+def dbscan_stepper(
+    X: ArrayLike | None = None, eps: float = 0.2, min_samples: int = 5, height: int = 700
+) -> Stepper:
     """Let the reader play with DBSCAN: watch clusters grow, choose the radius, ask points.
 
     The steps are those of `homl_clustering.textbook.dbscan.dbscan_steps` on the points that are
@@ -52,7 +60,7 @@ def dbscan_stepper(X=None, eps=0.2, min_samples=5, height=700):
     X, height = as_points(owner, X, two_moons), check_height(owner, height)
     side = float(np.ptp(X, axis=0).max()) or 1.0
     eps = as_number(owner, "eps", eps, above=0, most=side)
-    limits = {"least": 1, "most": MOST_SAMPLES, "integer": True}
+    limits: Any = {"least": 1, "most": MOST_SAMPLES, "integer": True}
     min_samples = as_number(owner, "min_samples", min_samples, **limits)
     given = {"points": X.tolist(), "eps": eps, "minSamples": min_samples}
     pictures = _pictures(X, eps, min_samples)
@@ -60,7 +68,7 @@ def dbscan_stepper(X=None, eps=0.2, min_samples=5, height=700):
     return Stepper(owner, X, page, DBSCAN["title"], height)
 
 
-def _pictures(X, eps, min_samples):
+def _pictures(X: FloatArray, eps: float, min_samples: int) -> str:
     """Return the points, two moments of growth, and the end."""
     steps = list(dbscan_steps(X, eps, min_samples))
     growing = [step for step in steps if step.name in ("begin", "grow")] or steps

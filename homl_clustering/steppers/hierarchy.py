@@ -1,6 +1,11 @@
 """Agglomerative clustering to be played with."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.cluster.hierarchy import fcluster
 from scipy.cluster.hierarchy import linkage as merge_all
 
@@ -10,11 +15,14 @@ from homl_clustering.steppers.page import Stepper, build_page
 from homl_clustering.steppers.pictures import strip
 from homl_clustering.steppers.words import HIERARCHY
 from homl_clustering.textbook.arguments import CHOICES
+from homl_clustering.typing import FloatArray, Linkage
 
 FEW = 60  # points of the data that are offered: a tree of more leaves is hard to read
 
 
-def hierarchy_stepper(X=None, linkage="ward", height=700):
+def hierarchy_stepper(
+    X: ArrayLike | None = None, linkage: Linkage = "ward", height: int = 700
+) -> Stepper:
     """Let the reader play with agglomerative clustering: merge, change the linkage, cut the tree.
 
     The merges are those of `homl_clustering.textbook.agglomerative.agglomerative_steps` on the
@@ -57,9 +65,10 @@ def hierarchy_stepper(X=None, linkage="ward", height=700):
     return Stepper(owner, X, page, HIERARCHY["title"], height)
 
 
-def _pictures(X, linkage):
+def _pictures(X: FloatArray, linkage: Linkage) -> str:
     """Return cuts into a few clusters; the colors of few clusters lie far apart, too."""
-    tree, panels = merge_all(X, linkage), []
+    tree = merge_all(X, linkage)
+    panels: list[tuple[str, Any, Any]] = []
     counts = sorted({min(count, len(X)) for count in (8, 4, 3, 2)}, reverse=True)
     for count in counts:
         labels = fcluster(tree, count, "maxclust") - 1

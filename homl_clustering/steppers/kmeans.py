@@ -1,6 +1,9 @@
 """k-means to be played with."""
 
+from __future__ import annotations
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from homl_clustering.datasets import five_blobs
 from homl_clustering.steppers.data import as_points, check_height
@@ -9,11 +12,18 @@ from homl_clustering.steppers.pictures import strip
 from homl_clustering.steppers.words import KMEANS
 from homl_clustering.textbook.arguments import as_floats, as_number
 from homl_clustering.textbook.kmeans import kmeans_steps
+from homl_clustering.typing import FloatArray
 
 MOST_CLUSTERS = 10  # more colors cannot be told apart
 
 
-def kmeans_stepper(X=None, n_clusters=5, start=None, random_state=0, height=700):
+def kmeans_stepper(
+    X: ArrayLike | None = None,
+    n_clusters: int = 5,
+    start: ArrayLike | None = None,
+    random_state: int = 0,
+    height: int = 700,
+) -> Stepper:
     """Let the reader play with k-means: move centers, take steps, try starts, count distances.
 
     The steps are those of `homl_clustering.textbook.kmeans.kmeans_steps` and
@@ -62,7 +72,9 @@ def kmeans_stepper(X=None, n_clusters=5, start=None, random_state=0, height=700)
     return Stepper(owner, X, page, KMEANS["title"], height)
 
 
-def _start(owner, X, n_clusters, start, seed):
+def _start(
+    owner: str, X: FloatArray, n_clusters: int, start: ArrayLike | None, seed: int
+) -> FloatArray:
     """Return the centers to start from."""
     if start is None:
         most = min(MOST_CLUSTERS, len(X))
@@ -77,7 +89,7 @@ def _start(owner, X, n_clusters, start, seed):
     return start
 
 
-def _pictures(X, start):
+def _pictures(X: FloatArray, start: FloatArray) -> str:
     """Return the start, the first two steps and the end."""
     steps = list(kmeans_steps(X, start))
     shown = [

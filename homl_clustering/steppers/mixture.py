@@ -1,8 +1,11 @@
 """Gaussian mixtures to be played with."""
 
+from __future__ import annotations
+
 from contextlib import suppress
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from homl_clustering.datasets import ellipsoids
 from homl_clustering.steppers.data import as_points, check_height
@@ -10,12 +13,20 @@ from homl_clustering.steppers.page import Stepper, build_page
 from homl_clustering.steppers.pictures import strip
 from homl_clustering.steppers.words import MIXTURE
 from homl_clustering.textbook.arguments import as_floats, as_number
-from homl_clustering.textbook.mixture import mixture_steps
+from homl_clustering.textbook.mixture import MixtureStep, mixture_steps
+from homl_clustering.typing import FloatArray
 
 MOST_COMPONENTS = 8
 
 
-def mixture_stepper(X=None, n_components=3, start=None, reg_covar=0.0, random_state=0, height=700):
+def mixture_stepper(
+    X: ArrayLike | None = None,
+    n_components: int = 3,
+    start: ArrayLike | None = None,
+    reg_covar: float = 0.0,
+    random_state: int = 0,
+    height: int = 700,
+) -> Stepper:
     """Let the reader play with EM: move means, share points out, let a component collapse.
 
     Without `reg_covar` the steps are those of `homl_clustering.textbook.mixture.mixture_steps` on
@@ -68,13 +79,15 @@ def mixture_stepper(X=None, n_components=3, start=None, reg_covar=0.0, random_st
     return Stepper(owner, X, page, MIXTURE["title"], height)
 
 
-def round_components(X, k):
+def round_components(X: FloatArray, k: int) -> tuple[FloatArray, FloatArray]:
     """Return the weights and covariances of k equal, round components."""
     variance = X.var(axis=0).mean() / k or 1.0
     return np.full(k, 1 / k), np.array([variance * np.eye(2)] * k)
 
 
-def _means(owner, X, n_components, start, seed):
+def _means(
+    owner: str, X: FloatArray, n_components: int, start: ArrayLike | None, seed: int
+) -> FloatArray:
     """Return the means to start from."""
     if start is None:
         most = min(MOST_COMPONENTS, len(X))
@@ -89,9 +102,11 @@ def _means(owner, X, n_components, start, seed):
     return start
 
 
-def _pictures(X, weights, means, covariances):
+def _pictures(
+    X: FloatArray, weights: FloatArray, means: FloatArray, covariances: FloatArray
+) -> str:
     """Return the start, the first steps and the last one that there is."""
-    steps = []
+    steps: list[MixtureStep] = []
     with suppress(ValueError):  # where a component collapses, the steps before are shown
         steps.extend(mixture_steps(X, weights, means, covariances))
     shown = [

@@ -1,12 +1,17 @@
 """One self-contained page from readable files: markup, style, data and JavaScript in one text."""
 
+from __future__ import annotations
+
 import html
 import json
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from homl_clustering.steppers.words import SHARED
+from homl_clustering.typing import FloatArray
 
 HERE = files("homl_clustering.steppers")
 TAKEN_IN = re.compile(r"^import [^;]*;\n", re.MULTILINE)
@@ -65,10 +70,10 @@ class Stepper:
     height : int
     """
 
-    def __init__(self, name, X, page, title, height):
+    def __init__(self, name: str, X: FloatArray, page: str, title: str, height: int) -> None:
         self.name, self.X, self.page, self.title, self.height = name, X, page, title, height
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         # In single quotes, because the page is full of double ones.
         source = self.page.replace("&", "&amp;").replace("'", "&#39;")
         # In a column of less than 620 pixels the parts stand one below the other, and need more
@@ -83,10 +88,10 @@ class Stepper:
             f"srcdoc='{source}'></iframe></div>"
         )
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{self.name}: {len(self.X)} points, to be played with in a browser>"
 
-    def save(self, path):
+    def save(self, path: str | Path) -> Path:
         """Write the page to a file, to be opened in a browser; return its path.
 
         Parameters
@@ -102,7 +107,7 @@ class Stepper:
         return path
 
 
-def script(*names):
+def script(*names: str) -> str:
     """Return files of JavaScript as one script: what they import comes before them, once each.
 
     Parameters
@@ -120,13 +125,13 @@ def script(*names):
     >>> both.index("function squaredDistance") < both.index("function* kmeansSteps")
     True
     """
-    texts = {}
+    texts: dict[str, str] = {}
     for name in names:
         _collect(name, texts)
     return "\n".join(texts.values())
 
 
-def _collect(name, texts):
+def _collect(name: str, texts: dict[str, str]) -> None:
     """Add a file to `texts`, after those that it imports, without words for modules."""
     text = HERE.joinpath("javascript", name).read_text(encoding="utf-8")
     for imported in re.findall(r'^import [^;]* from "\./([\w.]+)";', text, re.MULTILINE):
@@ -135,7 +140,9 @@ def _collect(name, texts):
     texts[name] = GIVEN_OUT.sub("", TAKEN_IN.sub("", text))
 
 
-def build_page(name, function, given, words, pictures):
+def build_page(
+    name: str, function: str, given: Mapping[str, Any], words: Mapping[str, str], pictures: str
+) -> str:
     """Return a page that calls a function of JavaScript.
 
     Parameters
@@ -168,6 +175,6 @@ def build_page(name, function, given, words, pictures):
     )
 
 
-def _as_json(value):
+def _as_json(value: object) -> str:
     """Return a value as JSON that may stand in a script."""
     return json.dumps(value, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")

@@ -1,17 +1,23 @@
 """A strip of small pictures, as SVG, for where scripts do not run."""
 
+from __future__ import annotations
+
 import html
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.colors import to_hex
+
+from homl_clustering.typing import FloatArray, IntArray
 
 WIDTH, HEIGHT, MARGIN, CAPTION = 220, 165, 8, 20
 MOST_POINTS = 250  # of each picture
 GRAY = "#8a929b"
 
 
-def strip(X, panels):
+def strip(X: FloatArray, panels: Sequence[tuple[str, Any, Any]]) -> str:
     """Return a strip of pictures of the same points.
 
     Parameters
@@ -44,7 +50,7 @@ def strip(X, panels):
     )
 
 
-def _pixels(X, places):
+def _pixels(X: FloatArray, places: Any) -> IntArray:
     """Return where places are in a picture, as whole numbers."""
     low, high = X.min(axis=0), X.max(axis=0)
     sides = np.maximum(high - low, 1e-300)
@@ -53,7 +59,7 @@ def _pixels(X, places):
     return np.rint(away + np.array([WIDTH / 2, HEIGHT / 2])).astype(int)
 
 
-def _points(pixels, labels, colors):
+def _points(pixels: IntArray, labels: Any, colors: Any) -> str:
     """Draw points: all those of a color are one path, made of round dots."""
     labels = np.full(len(pixels), -1) if labels is None else labels
     paths = []
@@ -64,7 +70,7 @@ def _points(pixels, labels, colors):
     return "".join(paths)
 
 
-def _crosses(pixels):
+def _crosses(pixels: IntArray) -> str:
     """Draw centers as crosses."""
     lines = "".join(f"M{x - 5} {y - 5}l10 10m0 -10l-10 10" for x, y in pixels)
     return f'<path d="{lines}" stroke="#000" stroke-width="2.5" fill="none"/>' if lines else ""

@@ -12,23 +12,32 @@ To be read, drawn and compared with. To be used on real data, there are the esti
 - `arguments`: how all of them check what they are given.
 """
 
+from __future__ import annotations
+
 import ast
 import importlib
 import inspect
 import pkgutil
 import textwrap
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from IPython.display import Markdown
 
 __all__ = ["show_source"]
 
 
-def __getattr__(name):
-    """Import a module of this folder when it is asked for."""
-    if name in {module.name for module in pkgutil.iter_modules(__path__)}:
-        return importlib.import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:  # or a type checker would take any name
+
+    def __getattr__(name: str) -> Any:
+        """Import a module of this folder when it is asked for."""
+        if name in {module.name for module in pkgutil.iter_modules(__path__)}:
+            return importlib.import_module(f"{__name__}.{name}")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def show_source(*functions):
+def show_source(*functions: Callable[..., object]) -> Markdown:
     """Show the code of functions in a notebook, without docstrings and checks of arguments.
 
     Parameters
@@ -51,7 +60,7 @@ def show_source(*functions):
     >>> from homl_clustering.textbook.kmeans import nearest_centers
     >>> print(show_source(nearest_centers).data)
     ```python
-    def nearest_centers(X, centers):
+    def nearest_centers(X: Array, centers: Array) -> IntArray:
         # label[i] = argmin over c of d²[i, c]; of equally near centers the first
         return squared_distances(X, centers).argmin(axis=1)
     ```
@@ -62,11 +71,11 @@ def show_source(*functions):
     return Markdown(f"```python\n{sources}\n```")
 
 
-def _without_docstring(function):
+def _without_docstring(function: Callable[..., object]) -> str:
     """Return the source from ``def`` on: what decorates a function is no step of it."""
     try:
         source = textwrap.dedent(inspect.getsource(function))
-        node = ast.parse(source).body[0]
+        node: Any = ast.parse(source).body[0]
         lines = source.rstrip().splitlines()
         if ast.get_docstring(node) is not None:
             docstring = node.body[0]

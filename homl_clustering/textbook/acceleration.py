@@ -7,6 +7,11 @@ Two of them show where all of them together would lead to. Parameters are taken 
 The fast twin is ``GaussianMixture(acceleration="squarem")``.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 
 from homl_clustering.textbook.arguments import check_not_flat, checked, is_flat
@@ -17,6 +22,7 @@ from homl_clustering.textbook.mixture import (
     maximize,
     responsibilities,
 )
+from homl_clustering.typing import Array, FloatArray
 
 __all__ = ["accelerated_steps"]
 
@@ -24,7 +30,14 @@ FIRST, LONGER = 4.0, 4.0  # the longest leap at first, and how much longer the n
 
 
 @checked
-def accelerated_steps(X, weights, means, covariances, tol=1e-3, sample_weight=None):
+def accelerated_steps(
+    X: Array,
+    weights: Array,
+    means: Array,
+    covariances: Array,
+    tol: float = 1e-3,
+    sample_weight: Array | None = None,
+) -> Iterator[MixtureStep]:
     """Yield the steps of EM with leaps from given components, until they gain next to nothing.
 
     Parameters
@@ -67,15 +80,15 @@ def accelerated_steps(X, weights, means, covariances, tol=1e-3, sample_weight=No
     """
     rows = np.ones(len(X)) if sample_weight is None else sample_weight
     scale, longest, before = _spread(X, rows), FIRST, -np.inf
-    here = weights, means, covariances
+    here: tuple[Array, Array, Array] = weights, means, covariances
     yield MixtureStep("start", *here)
-    points = []
+    points: list[FloatArray] = []
     while True:
         check_not_flat(here[0], here[2])
         points.append(_as_point(*here, scale))
         there, length = here, 1.0
         if len(points) == 3:
-            point, length = _leap(*points, longest)
+            point, length = _leap(points, longest)
             points = points[1:]
             if length > 1:
                 there = _from_point(point, len(means), scale)
@@ -96,20 +109,21 @@ def accelerated_steps(X, weights, means, covariances, tol=1e-3, sample_weight=No
             return
 
 
-def _leap(first, second, third, longest):
+def _leap(points: list[FloatArray], longest: float) -> tuple[FloatArray, float]:
     """Return where three points on the way of EM lead to, and the length of the leap."""
+    first, second, third = points
     # r = θ₁ - θ₀,  v = (θ₂ - θ₁) - r
     r = second - first
     v = (third - second) - r
     if not (np.isfinite(v).all() and v.any()):
         return third, 1.0
     # a = |r| / |v|: 1 / (1 - q) if each step is q times the one before
-    length = min(np.linalg.norm(r) / np.linalg.norm(v), longest)
+    length: Any = min(np.linalg.norm(r) / np.linalg.norm(v), longest)
     # θ = θ₀ + 2 a r + a² v
     return first + 2 * length * r + length**2 * v, max(length, 1.0)
 
 
-def _as_point(weights, means, covariances, scale):
+def _as_point(weights: Array, means: Array, covariances: Array, scale: Array) -> FloatArray:
     """Return the parameters of a mixture as one array θ of numbers that may have any value."""
     # Σ[c] = L[c] L[c]ᵀ; log π[c], μ[c], log of the diagonal of L[c], and the rest of L[c]
     roots = np.linalg.cholesky(covariances)
@@ -120,7 +134,9 @@ def _as_point(weights, means, covariances, scale):
     return np.concatenate([part.ravel() for part in parts])
 
 
-def _from_point(point, n_components, scale):
+def _from_point(
+    point: FloatArray, n_components: int, scale: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return the weights, means and covariances that `_as_point` made a point of."""
     d, each = len(scale), np.arange(len(scale))
     ends = np.cumsum([n_components, n_components * d, n_components * d])
@@ -131,7 +147,7 @@ def _from_point(point, n_components, scale):
     return weights / weights.sum(), means.reshape(-1, d) * scale, roots @ roots.transpose(0, 2, 1)
 
 
-def _spread(X, rows):
+def _spread(X: Array, rows: Array) -> FloatArray:
     """Return the standard deviation of each feature; 1 where it does not vary."""
     mean = rows @ X / rows.sum()
     spread = np.sqrt(rows @ (X - mean) ** 2 / rows.sum())

@@ -4,12 +4,16 @@
 all. The merges are those of `sklearn.cluster.AgglomerativeClustering`.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
 from homl_clustering.textbook.arguments import checked
+from homl_clustering.typing import Array, Linkage
 
 __all__ = [
     "MergeStep",
@@ -32,13 +36,13 @@ class MergeStep(NamedTuple):
         How far apart they were; 0 at the start.
     """
 
-    clusters: dict
-    children: tuple | None = None
+    clusters: dict[int, list[int]]
+    children: tuple[int, int] | None = None
     distance: float = 0.0
 
 
 @checked
-def linkage_distance(A, B, linkage):
+def linkage_distance(A: Array, B: Array, linkage: Linkage) -> float:
     """Return how far apart two clusters are.
 
     Parameters
@@ -84,7 +88,7 @@ def linkage_distance(A, B, linkage):
 
 
 @checked
-def agglomerative_steps(X, linkage="ward"):
+def agglomerative_steps(X: Array, linkage: Linkage = "ward") -> Iterator[MergeStep]:
     """Yield the clusters from one per row to one for all, a merge at a time.
 
     Parameters

@@ -5,11 +5,19 @@ so. In float16 a sum of squares ends at 65504. So each function takes its number
 What its arguments must be is known by their names, so that it says only what it does with them.
 """
 
+from __future__ import annotations
+
 import functools
 import inspect
 import numbers
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar, cast
 
 import numpy as np
+
+from homl_clustering.typing import Array, FloatArray
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 # Lengths of the same name must be equal.
 SHAPES = {
@@ -69,7 +77,7 @@ FLOAT = np.dtype(float)
 NO_NUMBERS = (complex, np.complexfloating, np.timedelta64)  # though NumPy would convert them
 
 
-def checked(function):
+def checked(function: Function) -> Function:
     """Decorate a function: its numbers come as float64, and what is none is refused.
 
     Parameters
@@ -97,8 +105,9 @@ def checked(function):
     others = [name for name in names if name not in arrays]
 
     @functools.wraps(function)
-    def checking(*args, **kwargs):
-        values, lengths = dict(zip(names, args, strict=False)), {}
+    def checking(*args: Any, **kwargs: Any) -> Any:
+        values: dict[str, Any] = dict(zip(names, args, strict=False))
+        lengths: dict[str, int] = {}
         if kwargs or len(args) != len(names):
             values = signature.bind(*args, **kwargs).arguments
         for name in arrays:
@@ -108,13 +117,13 @@ def checked(function):
                 values[name] = _as_argument(owner, name, values[name], lengths)
         return function(**values)
 
-    return checking
+    return cast(Function, checking)
 
 
-def _as_argument(owner, name, value, lengths):
+def _as_argument(owner: str, name: str, value: Any, lengths: dict[str, int]) -> Any:
     """Return an argument that is no array of numbers as what its name stands for."""
     if name in NUMBERS:
-        limits = NUMBERS[name]
+        limits: Any = NUMBERS[name]
         if limits is COUNT and "n_samples" in lengths and name in ("n_clusters", "n_components"):
             limits = {"most": lengths["n_samples"], **COUNT}
         if name == "n_groups":  # of clusters
@@ -134,7 +143,7 @@ def _as_argument(owner, name, value, lengths):
     return value
 
 
-def as_floats(owner, **arguments):
+def as_floats(owner: str, **arguments: Any) -> list[FloatArray]:
     """Return arguments as arrays of float64, in their order.
 
     Parameters
@@ -154,11 +163,14 @@ def as_floats(owner, **arguments):
     >>> as_floats("f", X=[[1, 2]], mean=np.array([3, 4], dtype=np.uint8))
     [array([[1., 2.]]), array([3., 4.])]
     """
-    lengths = {}
+    lengths: dict[str, int] = {}
     return [_as_array(owner, name, values, lengths) for name, values in arguments.items()]
 
 
-def as_number(owner, name, value, *, least=-np.inf, above=-np.inf, most=np.inf, integer=False):
+def as_number(
+    owner: str, name: str, value: Any, *, least: float = -np.inf, above: float = -np.inf,
+    most: float = np.inf, integer: bool = False,
+) -> Any:  # fmt: skip
     """Return a number within limits as Python's float or int; raise where it is none.
 
     Examples
@@ -169,7 +181,7 @@ def as_number(owner, name, value, *, least=-np.inf, above=-np.inf, most=np.inf, 
     kind = numbers.Integral if integer else numbers.Real
     if isinstance(value, kind) and not isinstance(value, bool | np.timedelta64):
         try:
-            number = int(value) if integer else float(value)
+            number = int(cast(int, value)) if integer else float(cast(float, value))
             if number >= least and (number > above or above == -np.inf) and number <= most:
                 return number
         except OverflowError:
@@ -180,7 +192,7 @@ def as_number(owner, name, value, *, least=-np.inf, above=-np.inf, most=np.inf, 
     raise ValueError(f"{owner}: {name} must be {what} {words or 'of float64'}, got {value!r}.")
 
 
-def as_labels(owner, labels, n_samples, n_clusters=None):
+def as_labels(owner: str, labels: Any, n_samples: int, n_clusters: int | None = None) -> Array:
     """Return the labels of rows as an array; raise where there is not one for each row.
 
     Parameters
@@ -220,7 +232,7 @@ def as_labels(owner, labels, n_samples, n_clusters=None):
     return array
 
 
-def check_kind(owner, name, value, kind, advice):
+def check_kind(owner: str, name: str, value: object, kind: type, advice: str) -> None:
     """Raise unless `value` is of a class, and say what to pass."""
     if not isinstance(value, kind):
         raise ValueError(
@@ -228,7 +240,7 @@ def check_kind(owner, name, value, kind, advice):
         )
 
 
-def check_covariance(owner, name, covariance):
+def check_covariance(owner: str, name: str, covariance: Array) -> None:
     """Raise unless a matrix can be a covariance: symmetric, and positive definite."""
     asymmetry = 0.0
     if not np.array_equal(covariance, covariance.T):
@@ -245,7 +257,7 @@ def check_covariance(owner, name, covariance):
         )
 
 
-def check_not_flat(weights, covariances):
+def check_not_flat(weights: Array, covariances: Array) -> None:
     """Raise where a component has no width in some direction."""
     for c, (weight, covariance) in enumerate(zip(weights, covariances, strict=True)):
         if is_flat(covariance):
@@ -256,7 +268,7 @@ def check_not_flat(weights, covariances):
             )
 
 
-def is_flat(covariance):
+def is_flat(covariance: Array) -> bool:
     """Return whether a covariance is not positive definite, or cannot be told from one."""
     try:
         np.linalg.cholesky(covariance)
@@ -265,7 +277,7 @@ def is_flat(covariance):
         return True
 
 
-def _as_array(owner, name, values, lengths):
+def _as_array(owner: str, name: str, values: Any, lengths: dict[str, int]) -> FloatArray:
     """Return values as float64; check their shape, and add it to the lengths that are known."""
     array = values
     if type(values) is not np.ndarray or values.dtype != FLOAT:
@@ -284,7 +296,7 @@ def _as_array(owner, name, values, lengths):
     return array
 
 
-def _check_range(owner, name, array):
+def _check_range(owner: str, name: str, array: FloatArray) -> None:
     """Raise where an array of finite numbers is none that can be computed with."""
     if name == "covariance":
         check_covariance(owner, name, array)
@@ -302,12 +314,12 @@ def _check_range(owner, name, array):
         )
 
 
-def _can_be_squared(low, high):
+def _can_be_squared(low: float, high: float) -> bool:
     """Return whether numbers from `low` to `high` are finite, and squares of differences not 0."""
     return low >= -WIDEST and high <= WIDEST and not 0 < high - low < NARROWEST
 
 
-def _converted(owner, name, values):
+def _converted(owner: str, name: str, values: Any) -> FloatArray:
     """Return values that are not float64 yet as that; raise where they are no numbers."""
     _check_unmasked(owner, name, values)
     try:
@@ -324,14 +336,14 @@ def _converted(owner, name, values):
     ) from reason
 
 
-def _are_numbers(array):
+def _are_numbers(array: Array) -> bool:
     return all(
         isinstance(value, numbers.Number | np.bool_) and not isinstance(value, NO_NUMBERS)
         for value in array.ravel()
     )
 
 
-def _check_unmasked(owner, name, values):
+def _check_unmasked(owner: str, name: str, values: Any) -> None:
     """Raise where a value is masked: NumPy would take what lies below the mask."""
     rows = values if isinstance(values, list | tuple) else [values]
     if any(np.ma.is_masked(row) for row in rows):
@@ -341,7 +353,7 @@ def _check_unmasked(owner, name, values):
         )
 
 
-def _check_shape(owner, name, shape, lengths):
+def _check_shape(owner: str, name: str, shape: tuple[int, ...], lengths: dict[str, int]) -> None:
     """Raise unless a shape is that of its name; add its lengths to those that are known."""
     expected, known = SHAPES[name], dict(lengths)
     fits = len(shape) == len(expected)
@@ -357,7 +369,7 @@ def _check_shape(owner, name, shape, lengths):
         )
 
 
-def _as_batches(owner, batches):
+def _as_batches(owner: str, batches: Iterable[Any]) -> Iterator[FloatArray]:
     """Yield batches as float64."""
     try:
         batches = iter(batches)
@@ -369,7 +381,7 @@ def _as_batches(owner, batches):
     return (as_floats(owner, batch=batch)[0] for batch in batches)
 
 
-def _check_seed(owner, rseed):
+def _check_seed(owner: str, rseed: Any) -> None:
     try:
         np.random.RandomState(rseed)
     except (TypeError, ValueError) as error:
@@ -378,7 +390,7 @@ def _check_seed(owner, rseed):
         ) from error
 
 
-def _described(value):
+def _described(value: object) -> str:
     """Return in words what came."""
     if isinstance(value, np.ndarray):
         return f"{type(value).__name__} of type {value.dtype} and shape {value.shape}"

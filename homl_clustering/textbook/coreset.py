@@ -3,9 +3,12 @@
 k-means on the coreset is `homl_clustering.KMeans` with ``fit(rows, sample_weight=weights)``.
 """
 
+from __future__ import annotations
+
 import numpy as np
 
 from homl_clustering.textbook.arguments import checked
+from homl_clustering.typing import Array, FloatArray
 
 __all__ = [
     "lightweight_coreset",
@@ -14,7 +17,7 @@ __all__ = [
 
 
 @checked
-def sampling_probabilities(X):
+def sampling_probabilities(X: Array) -> FloatArray:
     r"""Return with which probability a lightweight coreset draws each row.
 
     Half of the probability is spread evenly over all rows, the other half in proportion to the
@@ -60,7 +63,7 @@ def sampling_probabilities(X):
 
 
 @checked
-def lightweight_coreset(X, n_rows, rseed=0):
+def lightweight_coreset(X: Array, n_rows: int, rseed: int = 0) -> tuple[FloatArray, FloatArray]:
     r"""Draw rows, and give each the weight that makes up for its probability.
 
     A row that is drawn with probability :math:`q` gets the weight :math:`1 / (m q)` for

@@ -5,11 +5,15 @@ neighborhoods are known, after the cores are, each time a cluster begins or grow
 after borders and noise are told apart. The labels are those of `sklearn.cluster.DBSCAN`.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from homl_clustering.textbook.arguments import checked
+from homl_clustering.typing import Array, BoolArray, IntArray
 
 __all__ = [
     "DBSCANStep",
@@ -42,14 +46,14 @@ class DBSCANStep(NamedTuple):
     """
 
     name: str
-    labels: np.ndarray
-    n_neighbors: np.ndarray
-    core: np.ndarray | None
-    new: np.ndarray
+    labels: IntArray
+    n_neighbors: IntArray
+    core: BoolArray | None
+    new: BoolArray
 
 
 @checked
-def neighborhoods(X, eps):
+def neighborhoods(X: Array, eps: float) -> BoolArray:
     """Return for any two rows whether one lies in the neighborhood of the other.
 
     Examples
@@ -66,7 +70,7 @@ def neighborhoods(X, eps):
 
 
 @checked
-def dbscan_steps(X, eps, min_samples):
+def dbscan_steps(X: Array, eps: float, min_samples: int) -> Iterator[DBSCANStep]:
     """Yield the steps of DBSCAN.
 
     Parameters
@@ -139,7 +143,7 @@ def dbscan_steps(X, eps, min_samples):
 
 
 @checked
-def fit_dbscan(X, eps, min_samples):
+def fit_dbscan(X: Array, eps: float, min_samples: int) -> DBSCANStep:
     """Run DBSCAN to its end.
 
     Parameters

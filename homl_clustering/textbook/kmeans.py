@@ -5,11 +5,15 @@ start, after each E-step and after each M-step. The fast twin of this module is
 `homl_clustering.KMeans`, over the kernels in `homl_clustering.kernels.lloyd`.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from homl_clustering.textbook.arguments import checked
+from homl_clustering.typing import Array, FloatArray, IntArray
 
 __all__ = [
     "KMeansStep",
@@ -39,13 +43,13 @@ class KMeansStep(NamedTuple):
     """
 
     name: str
-    centers: np.ndarray
-    labels: np.ndarray | None = None
+    centers: FloatArray
+    labels: IntArray | None = None
     inertia: float | None = None
 
 
 @checked
-def squared_distances(X, centers):
+def squared_distances(X: Array, centers: Array) -> FloatArray:
     """Return the squared distance from each row of `X` to each center.
 
     Examples
@@ -60,7 +64,7 @@ def squared_distances(X, centers):
     return ((X[:, np.newaxis, :] - centers[np.newaxis, :, :]) ** 2).sum(axis=2)
 
 
-def nearest_centers(X, centers):
+def nearest_centers(X: Array, centers: Array) -> IntArray:
     """E-step: return the number of the nearest center of each row.
 
     Examples
@@ -75,7 +79,7 @@ def nearest_centers(X, centers):
 
 
 @checked
-def cluster_means(X, labels, centers):
+def cluster_means(X: Array, labels: Array, centers: Array) -> FloatArray:
     """M-step: return the mean of each cluster's rows; without rows, its old center.
 
     Rows with the label -1 belong to no cluster.
@@ -99,7 +103,7 @@ def cluster_means(X, labels, centers):
 
 
 @checked
-def kmeans_steps(X, centers):
+def kmeans_steps(X: Array, centers: Array) -> Iterator[KMeansStep]:
     """Yield the steps of k-means from given centers, until the centers stop.
 
     Parameters
@@ -149,7 +153,7 @@ def kmeans_steps(X, centers):
 
 
 @checked
-def minibatch_steps(batches, centers):
+def minibatch_steps(batches: Iterable[Array], centers: Array) -> Iterator[KMeansStep]:
     """Yield the state of mini-batch k-means after each batch.
 
     Parameters
@@ -197,7 +201,7 @@ def minibatch_steps(batches, centers):
 
 
 @checked
-def find_clusters(X, n_clusters, rseed=2):
+def find_clusters(X: Array, n_clusters: int, rseed: int = 2) -> tuple[FloatArray, IntArray]:
     """Run k-means from rows drawn at random, until the centers stop.
 
     Parameters
@@ -235,7 +239,7 @@ def find_clusters(X, n_clusters, rseed=2):
 
 
 @checked
-def kmeans_plusplus(X, n_clusters, rseed=0):
+def kmeans_plusplus(X: Array, n_clusters: int, rseed: int = 0) -> FloatArray:
     """Choose rows as starting centers, each far from those before it.
 
     Fewer centers from the same seed are the beginning of the same list. The rows are others than

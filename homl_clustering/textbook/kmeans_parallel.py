@@ -4,12 +4,16 @@ Every step is a value that can be looked at. The fast twin of this module is
 ``KMeans(init="k-means||")``, in `homl_clustering.kmeans.rounds`.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from homl_clustering.textbook.arguments import checked
 from homl_clustering.textbook.kmeans import nearest_centers, squared_distances
+from homl_clustering.typing import Array, FloatArray, IntArray
 
 __all__ = [
     "SeedingStep",
@@ -42,15 +46,15 @@ class SeedingStep(NamedTuple):
     """
 
     name: str
-    candidates: np.ndarray
-    rounds: np.ndarray
+    candidates: FloatArray
+    rounds: IntArray
     potential: float
-    weights: np.ndarray | None = None
-    centers: np.ndarray | None = None
+    weights: FloatArray | None = None
+    centers: FloatArray | None = None
 
 
 @checked
-def kmeans_parallel_steps(X, n_clusters, rseed=0):
+def kmeans_parallel_steps(X: Array, n_clusters: int, rseed: int = 0) -> Iterator[SeedingStep]:
     r"""Yield the steps of k-means\|\|.
 
     Parameters
@@ -111,7 +115,7 @@ def kmeans_parallel_steps(X, n_clusters, rseed=0):
 
 
 @checked
-def kmeans_parallel(X, n_clusters, rseed=0):
+def kmeans_parallel(X: Array, n_clusters: int, rseed: int = 0) -> FloatArray:
     r"""Return starting centers by k-means\|\|.
 
     Parameters
@@ -145,7 +149,9 @@ def kmeans_parallel(X, n_clusters, rseed=0):
     return last.centers
 
 
-def _clustered(candidates, weights, n_clusters, random):
+def _clustered(
+    candidates: FloatArray, weights: Array, n_clusters: int, random: np.random.RandomState
+) -> FloatArray:
     """Return the centers of weighted k-means on the candidates, started by k-means++."""
     # a candidate counts w times; the first center: any, with probability w / Σ w
     chosen = [random.choice(len(candidates), p=weights / weights.sum())]

@@ -9,12 +9,16 @@ The fast twin is `GaussianMixture`. Variational EM is in `homl_clustering.textbo
 EM with leaps in `homl_clustering.textbook.acceleration`.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from homl_clustering.textbook.arguments import check_not_flat, checked
 from homl_clustering.textbook.kmeans import find_clusters
+from homl_clustering.typing import Array, CovarianceType, FloatArray
 
 __all__ = [
     "MixtureStep",
@@ -49,15 +53,15 @@ class MixtureStep(NamedTuple):
     """
 
     name: str
-    weights: np.ndarray
-    means: np.ndarray
-    covariances: np.ndarray
-    responsibilities: np.ndarray | None = None
+    weights: FloatArray
+    means: FloatArray
+    covariances: FloatArray
+    responsibilities: FloatArray | None = None
     log_likelihood: float | None = None
 
 
 @checked
-def log_gaussian(X, mean, covariance):
+def log_gaussian(X: Array, mean: Array, covariance: Array) -> FloatArray:
     """Return the logarithm of a normal density at each row of `X`.
 
     Examples
@@ -75,7 +79,7 @@ def log_gaussian(X, mean, covariance):
 
 
 @checked
-def log_densities(X, weights, means, covariances):
+def log_densities(X: Array, weights: Array, means: Array, covariances: Array) -> FloatArray:
     """Return the logarithm of each component's weighted density at each row of `X`.
 
     Examples
@@ -96,7 +100,7 @@ def log_densities(X, weights, means, covariances):
 
 
 @checked
-def log_mixture(densities):
+def log_mixture(densities: Array) -> FloatArray:
     """Return the logarithm of the mixture's density at each row, from `log_densities`."""
     # m[i] = max over c of a[i, c]; far from all components exp(a) is 0, exp(a - m) is not
     largest = densities.max(axis=1)
@@ -105,7 +109,7 @@ def log_mixture(densities):
 
 
 @checked
-def responsibilities(densities):
+def responsibilities(densities: Array) -> FloatArray:
     """E-step: share each row out among the components, from `log_densities`.
 
     Examples
@@ -124,7 +128,9 @@ def responsibilities(densities):
 
 
 @checked
-def maximize(X, responsibilities, sample_weight=None):
+def maximize(
+    X: Array, responsibilities: Array, sample_weight: Array | None = None
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """M-step: return the weights, means and covariances of the rows as shared out.
 
     Parameters
@@ -163,7 +169,7 @@ def maximize(X, responsibilities, sample_weight=None):
 
 
 @checked
-def scatters(X, responsibilities, means):
+def scatters(X: Array, responsibilities: Array, means: Array) -> FloatArray:
     """Return how far the rows, as shared out, are spread about some points."""
     # Σᵢ r[i, c] (x[i] - μ[c]) (x[i] - μ[c])ᵀ
     away = X[:, np.newaxis, :] - means
@@ -171,7 +177,14 @@ def scatters(X, responsibilities, means):
 
 
 @checked
-def mixture_steps(X, weights, means, covariances, tol=1e-3, sample_weight=None):
+def mixture_steps(
+    X: Array,
+    weights: Array,
+    means: Array,
+    covariances: Array,
+    tol: float = 1e-3,
+    sample_weight: Array | None = None,
+) -> Iterator[MixtureStep]:
     """Yield the steps of EM from given components, until they gain next to nothing.
 
     Parameters
@@ -228,7 +241,9 @@ def mixture_steps(X, weights, means, covariances, tol=1e-3, sample_weight=None):
 
 
 @checked
-def fit_mixture(X, n_components, rseed=2, sample_weight=None):
+def fit_mixture(
+    X: Array, n_components: int, rseed: int = 2, sample_weight: Array | None = None
+) -> MixtureStep:
     """Run EM from the clusters of k-means to its end.
 
     Parameters
@@ -267,7 +282,9 @@ def fit_mixture(X, n_components, rseed=2, sample_weight=None):
 
 
 @checked
-def n_free_parameters(n_components, n_features, covariance_type="full"):
+def n_free_parameters(
+    n_components: int, n_features: int, covariance_type: CovarianceType = "full"
+) -> int:
     """Return how many numbers describe a mixture.
 
     The types are those of `GaussianMixture`: each component its own ellipsoid ("full"), all
@@ -288,7 +305,7 @@ def n_free_parameters(n_components, n_features, covariance_type="full"):
 
 
 @checked
-def aic(log_likelihood, n_parameters):
+def aic(log_likelihood: float, n_parameters: float) -> float:
     """Return Akaike's information criterion (1974): of several models, choose the lowest.
 
     >>> from homl_clustering.textbook.mixture import aic
@@ -300,7 +317,7 @@ def aic(log_likelihood, n_parameters):
 
 
 @checked
-def bic(log_likelihood, n_parameters, n_samples):
+def bic(log_likelihood: float, n_parameters: float, n_samples: int) -> float:
     """Return Schwarz's Bayesian criterion (1978): of several models, choose the lowest.
 
     >>> from homl_clustering.textbook.mixture import bic

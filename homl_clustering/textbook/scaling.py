@@ -5,11 +5,15 @@ while the scheduler still sends to some workers, others compute. Source of the c
 `homl_clustering.measurements`, table "scaling_constants".
 """
 
+from __future__ import annotations
+
 import heapq
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from homl_clustering.textbook.arguments import as_number, checked
+from homl_clustering.typing import FloatArray
 
 __all__ = [
     "iteration_seconds",
@@ -20,7 +24,15 @@ PASSES = 2  # of an iteration: the E-step, and the sums of the M-step
 
 
 @checked
-def iteration_seconds(n_samples, n_clusters, n_features, n_workers, product, message, byte):
+def iteration_seconds(
+    n_samples: int,
+    n_clusters: int,
+    n_features: int,
+    n_workers: ArrayLike,
+    product: float,
+    message: float,
+    byte: float,
+) -> np.float64 | FloatArray:
     r"""Return how long an iteration takes by the formula.
 
     .. math:: T(w) = \frac{n k d}{w} a + r w \, (b + 8 k (d + 2) \, c)
@@ -61,7 +73,15 @@ def iteration_seconds(n_samples, n_clusters, n_features, n_workers, product, mes
 
 
 @checked
-def simulated_seconds(n_samples, n_clusters, n_features, n_workers, product, message, byte):
+def simulated_seconds(
+    n_samples: int,
+    n_clusters: int,
+    n_features: int,
+    n_workers: int,
+    product: float,
+    message: float,
+    byte: float,
+) -> float:
     """Return how long an iteration takes if each message is played, one event after the other.
 
     One scheduler handles all messages in the order in which they are ready, one at a time: half

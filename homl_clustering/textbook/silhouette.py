@@ -4,9 +4,12 @@ The fast twins of these functions are `homl_clustering.silhouette`, over the ker
 `homl_clustering.kernels.silhouette`, and `homl_clustering.selection.elbow`.
 """
 
+from __future__ import annotations
+
 import numpy as np
 
 from homl_clustering.textbook.arguments import as_floats, checked
+from homl_clustering.typing import Array, FloatArray
 
 __all__ = [
     "elbow",
@@ -15,7 +18,7 @@ __all__ = [
 
 
 @checked
-def silhouette_samples(X, labels):
+def silhouette_samples(X: Array, labels: Array) -> FloatArray:
     """Return the silhouette coefficient of each row of `X`.
 
     Parameters
@@ -64,7 +67,7 @@ def silhouette_samples(X, labels):
     return coefficients
 
 
-def elbow(n_clusters, inertias):
+def elbow(n_clusters: Array, inertias: Array) -> int | None:
     """Return the number of clusters at the elbow of the inertia, or None without one.
 
     Parameters
@@ -109,7 +112,7 @@ def elbow(n_clusters, inertias):
     return int(n_clusters[e]) if y[e] < chord[e] and p > 2 and p > 2 * q else None
 
 
-def _checked_curve(n_clusters, inertias):
+def _checked_curve(n_clusters: Array, inertias: Array) -> tuple[FloatArray, FloatArray]:
     """Return the numbers of clusters and the inertias; raise where they are no curve."""
     n_clusters, inertias = as_floats("elbow", n_clusters=n_clusters, inertias=inertias)
     whole = np.all(n_clusters == np.floor(n_clusters))

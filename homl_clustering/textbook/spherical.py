@@ -6,10 +6,15 @@ distance is d² = 2 - 2 cos, so that it is also the nearest by d². The fast twi
 `homl_clustering.SphericalKMeans`.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+
 import numpy as np
 
 from homl_clustering.textbook.arguments import checked
 from homl_clustering.textbook.kmeans import KMeansStep, nearest_centers, squared_distances
+from homl_clustering.typing import Array, FloatArray
 
 __all__ = [
     "directions",
@@ -19,7 +24,7 @@ __all__ = [
 
 
 @checked
-def directions(X):
+def directions(X: Array) -> FloatArray:
     """Return the rows of `X` scaled to length 1.
 
     Raises
@@ -46,7 +51,7 @@ def directions(X):
 
 
 @checked
-def mean_directions(X, labels, centers):
+def mean_directions(X: Array, labels: Array, centers: Array) -> FloatArray:
     """M-step: return the direction of the mean of each cluster's rows, which have length 1.
 
     Where these cancel out, or where there are none, the old center stays.
@@ -70,7 +75,7 @@ def mean_directions(X, labels, centers):
 
 
 @checked
-def spherical_steps(X, centers):
+def spherical_steps(X: Array, centers: Array) -> Iterator[KMeansStep]:
     """Yield the steps of spherical k-means from given centers, until no label changes.
 
     Parameters

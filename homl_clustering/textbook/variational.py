@@ -8,7 +8,10 @@ those of `homl_clustering.textbook.mixture`; numbers in parentheses are equation
 The fast twin is `BayesianGaussianMixture`.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import digamma, entr, gammaln, multigammaln
@@ -21,6 +24,7 @@ from homl_clustering.textbook.arguments import (
     checked,
 )
 from homl_clustering.textbook.mixture import log_gaussian, responsibilities, scatters
+from homl_clustering.typing import Array, FloatArray
 
 __all__ = [
     "Prior",
@@ -51,12 +55,12 @@ class Prior(NamedTuple):
 
     weight_concentration_prior: float
     mean_precision_prior: float
-    mean_prior: np.ndarray
+    mean_prior: FloatArray
     degrees_of_freedom_prior: float
-    covariance_prior: np.ndarray
+    covariance_prior: FloatArray
 
 
-def weak_prior(X, n_components):
+def weak_prior(X: Array, n_components: int) -> Prior:
     """Return the prior that `BayesianGaussianMixture` takes if none is given."""
     (X,) = as_floats("weak_prior", X=X)
     n_components = as_number("weak_prior", "n_components", n_components, least=1, integer=True)
@@ -83,17 +87,17 @@ class VariationalStep(NamedTuple):
     """
 
     name: str
-    responsibilities: np.ndarray
-    concentration: np.ndarray
-    mean_precision: np.ndarray
-    means: np.ndarray
-    degrees_of_freedom: np.ndarray
-    covariances: np.ndarray
+    responsibilities: FloatArray
+    concentration: FloatArray
+    mean_precision: FloatArray
+    means: FloatArray
+    degrees_of_freedom: FloatArray
+    covariances: FloatArray
     lower_bound: float | None = None
 
 
 @checked
-def expected_log_densities(X, step):
+def expected_log_densities(X: Array, step: VariationalStep) -> FloatArray:
     """Return what `log_densities` gives on average over all mixtures that `step` allows."""
     check_kind("expected_log_densities", "step", step, VariationalStep, TAKE_ONE)
     d, alpha, nu = X.shape[1], step.concentration, step.degrees_of_freedom
@@ -109,7 +113,7 @@ def expected_log_densities(X, step):
 
 
 @checked
-def variational_maximize(X, responsibilities, prior):
+def variational_maximize(X: Array, responsibilities: Array, prior: Prior) -> VariationalStep:
     """M-step: return what is believed of the components once the rows are shared out."""
     alpha, beta, m, nu, scatter = _prior("variational_maximize", prior, X.shape[1])
     # N[c] = Σᵢ r[i, c]    (10.51)
@@ -127,7 +131,7 @@ def variational_maximize(X, responsibilities, prior):
     return step._replace(lower_bound=lower_bound(step, prior))
 
 
-def lower_bound(step, prior):
+def lower_bound(step: VariationalStep, prior: Prior) -> float:
     """Return what log p(X) is at least, after an M-step: (10.70) to (10.77), added up.
 
     Once the rows are shared out, all else can be integrated: norming constants are left.
@@ -148,7 +152,9 @@ def lower_bound(step, prior):
 
 
 @checked
-def variational_steps(X, shares, prior, tol=1e-3):
+def variational_steps(
+    X: Array, shares: Array, prior: Prior, tol: float = 1e-3
+) -> Iterator[VariationalStep]:
     """Yield the steps of variational EM from given responsibilities.
 
     EM looks for one best mixture. Variational EM keeps a distribution over all of them, and
@@ -195,7 +201,7 @@ def variational_steps(X, shares, prior, tol=1e-3):
             return
 
 
-def _prior(owner, prior, n_features):
+def _prior(owner: str, prior: Prior, n_features: int) -> Prior:
     """Return a prior as numbers and arrays of float64; raise where it is none."""
     check_kind(owner, "prior", prior, Prior, "Take that of weak_prior, or make one.")
     limits = {
@@ -207,7 +213,7 @@ def _prior(owner, prior, n_features):
         name: as_number(owner, name, getattr(prior, name), above=limit, most=LARGEST)
         for name, limit in limits.items()
     }
-    arrays = {}
+    arrays: dict[str, Any] = {}
     for name in ("mean_prior", "covariance_prior"):
         (arrays[name],) = as_floats(owner, **{name: getattr(prior, name)})
         if len(arrays[name]) != n_features:
@@ -219,7 +225,7 @@ def _prior(owner, prior, n_features):
     return prior._replace(**scalars, **arrays)
 
 
-def _log_wishart(spread, nu):
+def _log_wishart(spread: FloatArray, nu: Any) -> Any:
     # log B(W, ν) = ½ ν log |W⁻¹| - ½ ν d log 2 - log Γ_d(½ ν), Γ_d the d-variate Γ    (B.79)
     d = spread.shape[-1]
     return nu / 2 * (np.linalg.slogdet(spread)[1] - d * np.log(2)) - multigammaln(nu / 2, d)
