@@ -168,7 +168,9 @@ def test_the_picture_of_an_estimator_links_to_its_page(name, monkeypatch):
     monkeypatch.setattr(documented, "documentation", lambda: "")
     assert model._get_doc_link() == ""
     assert 'href="http' not in model._repr_html_()
-    monkeypatch.setattr(documented, "documentation", lambda: "https://example.org/course")
+    monkeypatch.setattr(
+        documented, "documentation", lambda: "https://example.org/course/api/index.html"
+    )
     link = model._get_doc_link()
     assert f'href="{link}"' in model._repr_html_()
     page, anchor = link.removeprefix("https://example.org/course/").split("#")
@@ -178,7 +180,9 @@ def test_the_picture_of_an_estimator_links_to_its_page(name, monkeypatch):
 
 def test_a_class_that_somebody_makes_of_ours_has_no_page(monkeypatch):
     """Its picture has no link."""
-    monkeypatch.setattr(documented, "documentation", lambda: "https://example.org/course")
+    monkeypatch.setattr(
+        documented, "documentation", lambda: "https://example.org/course/api/index.html"
+    )
 
     class Own(homl_clustering.KMeans):
         pass

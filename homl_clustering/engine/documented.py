@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import importlib.metadata
 from functools import cache
+from urllib.parse import urljoin
 
 PACKAGE = "homl_clustering"
 
 
 @cache
 def documentation() -> str:
-    """Return the address of the documentation, as the installed package says; else ""."""
+    """Return the address of the reference's first page, as the installed package says; else ""."""
     try:
         urls = importlib.metadata.metadata(PACKAGE).get_all("Project-URL") or []
     except importlib.metadata.PackageNotFoundError:
         return ""
     known = dict(url.split(", ", 1) for url in urls)
-    return known.get("Documentation", "").rstrip("/")
+    return known.get("Documentation", "")
 
 
 class Documented:
@@ -29,4 +30,5 @@ class Documented:
         module = type(self).__module__.removeprefix(f"{PACKAGE}.")
         if not documentation() or not type(self).__module__.startswith(f"{PACKAGE}."):
             return ""  # of a class that somebody has made of ours, too
-        return f"{documentation()}/api/{module}.html#{type(self).__module__}.{type(self).__name__}"
+        anchor = f"{type(self).__module__}.{type(self).__name__}"
+        return urljoin(documentation(), f"{module}.html#{anchor}")
