@@ -392,8 +392,8 @@ def mixed_colors(check: Checks, responsibilities: Any, n: int) -> FloatArray:
         sums = shares.sum(axis=1)
     if not (np.all(shares >= 0) and np.allclose(sums, 1)):
         raise ValueError(
-            f"{check.painter}: expected rows that sum to 1, got {sums.min():.4g} to {sums.max():.4g} "
-            f"with entries from {shares.min(initial=0):.4g}; divide each row by its sum."
+            f"{check.painter}: expected rows that sum to 1, got {sums.min():.4g} to "
+            f"{sums.max():.4g}, from {shares.min(initial=0):.4g} on; divide each row by its sum."
         )
     palette = np.array([to_rgb(color) for color in COMPONENT_COLORS[: shares.shape[1]]])
     # a weighted mean of colors, which rounding may carry a little above 1
