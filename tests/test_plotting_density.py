@@ -14,13 +14,12 @@ from homl_clustering.datasets import two_moons
 from homl_clustering.plotting.density import (
     NOISE_COLOR,
     label_colors,
-    plot_affinity,
     plot_dbscan,
     plot_dbscan_steps,
-    plot_spectral,
     renumbered,
 )
 from homl_clustering.plotting.mixture import COMPONENT_COLORS
+from homl_clustering.plotting.spectral import plot_affinity, plot_spectral
 from homl_clustering.textbook.dbscan import dbscan_steps
 
 X = two_moons(300)[0]
