@@ -1,7 +1,14 @@
 """The tasks of a fit, as scikit-learn's callbacks are told of them.
 
-Their protocol is young. This is the only module that knows it.
+Their protocol is young. This is the only module that knows it, and the only one to change when
+scikit-learn changes it: the estimators take their part in it from here.
 """
+
+from sklearn.callback import CallbackSupportMixin, with_callbacks
+
+__all__ = ["KEPT", "CallbackSupportMixin", "FitTasks", "IterationTasks", "with_callbacks"]
+
+KEPT = "_skl_callbacks"  # the attribute in which an estimator keeps its callbacks
 
 
 class FitTasks:
@@ -26,7 +33,7 @@ class FitTasks:
     def __init__(self, estimator, X, n_starts=None):
         self.estimator = estimator
         self.X = X
-        callbacks = getattr(estimator, "_skl_callbacks", None)
+        callbacks = getattr(estimator, KEPT, None)
         self.watched = bool(callbacks)
         self.bounds = self.watched and any(
             getattr(one, "bounds", None) is True for one in callbacks

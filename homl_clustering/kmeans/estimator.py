@@ -6,7 +6,6 @@ Three layers: `KMeans.fit` validates once and keeps the best of several starts; 
 """
 
 import numpy as np
-from sklearn.callback import with_callbacks
 
 from homl_clustering.engine.blocks import block_map
 from homl_clustering.engine.data import (
@@ -16,7 +15,7 @@ from homl_clustering.engine.data import (
     random_numbers,
     remember_features,
 )
-from homl_clustering.engine.progress import FitTasks
+from homl_clustering.engine.progress import FitTasks, with_callbacks
 from homl_clustering.engine.wide import read_wide
 from homl_clustering.kernels.stopping import STOP_REASONS
 from homl_clustering.kmeans.assignment import ALGORITHMS

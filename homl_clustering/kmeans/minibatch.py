@@ -3,7 +3,6 @@
 import warnings
 
 import numpy as np
-from sklearn.callback import with_callbacks
 
 from homl_clustering.engine.blocks import RowBlocks, block_map, weighted_sum
 from homl_clustering.engine.data import (
@@ -15,7 +14,7 @@ from homl_clustering.engine.data import (
     remember_features,
 )
 from homl_clustering.engine.draws import Shares
-from homl_clustering.engine.progress import FitTasks
+from homl_clustering.engine.progress import FitTasks, with_callbacks
 from homl_clustering.engine.wide import read_rows, read_wide, take_rows
 from homl_clustering.kernels.stopping import CALLBACK, MAX_ITER, RUNNING, STOP_REASONS
 from homl_clustering.kmeans.base import BaseKMeans

@@ -6,7 +6,6 @@ from numbers import Integral
 
 import numpy as np
 from sklearn.base import BaseEstimator, DensityMixin
-from sklearn.callback import CallbackSupportMixin, with_callbacks
 from sklearn.exceptions import ConvergenceWarning
 
 from homl_clustering.engine.blocks import block_map
@@ -21,7 +20,7 @@ from homl_clustering.engine.data import (
     remember_features,
 )
 from homl_clustering.engine.pickling import VersionedState
-from homl_clustering.engine.progress import FitTasks
+from homl_clustering.engine.progress import CallbackSupportMixin, FitTasks, with_callbacks
 from homl_clustering.engine.tables import is_dask, lazily
 from homl_clustering.kernels.stopping import STOP_REASONS
 from homl_clustering.mixture.components import COVARIANCE_TYPES, public_shape

@@ -2,7 +2,6 @@
 
 import numpy as np
 from sklearn.base import clone
-from sklearn.utils import _safe_indexing
 
 LARGEST_SEED = 2**31 - 1
 
@@ -66,12 +65,17 @@ def similarities_of_resamples(owner, model, X, labels, n_clusters, n_resamples, 
         again = _refitted(owner, model, X, rows, seeds[-1])
         drawn = np.unique(rows)
         drawn = drawn[labels[drawn] >= 0]
-        relabeled = np.asarray(again.predict(_safe_indexing(X, drawn)))
+        relabeled = np.asarray(again.predict(_rows(X, drawn)))
         found.append(jaccard_similarities(labels[drawn], relabeled, n_clusters))
         if progress(done, n_resamples):
             break
     progress.end()
     return np.reshape(found, (-1, n_clusters)), np.array(seeds, dtype=np.int64)
+
+
+def _rows(X, numbers):
+    """Return rows of an array, or of a data frame, by their numbers."""
+    return X.iloc[numbers] if hasattr(X, "iloc") else X[numbers]
 
 
 def _refitted(owner, model, X, rows, seed):
@@ -81,7 +85,7 @@ def _refitted(owner, model, X, rows, seed):
     seeded = [name for name in names if f"__{name}".endswith("__random_state")]
     again.set_params(**dict.fromkeys(seeded, seed))
     try:
-        return again.fit(_safe_indexing(X, rows))
+        return again.fit(_rows(X, rows))
     except ValueError as error:
         raise ValueError(
             f"{owner}: the model cannot be fitted to the resample of seed {seed}: "
