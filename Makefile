@@ -21,11 +21,11 @@ endif
 
 TOOLS := $(PY) -m tools
 LOCK := $(PY) -m pip install --quiet uv && $(PY) -m uv pip compile pyproject.toml --universal \
-  --fork-strategy fewest --python-version 3.11 --extra notebooks --extra dev --extra site \
-  --generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements.lock
+  --fork-strategy fewest --python-version 3.11 --extra notebooks --extra test --extra dev \
+  --extra site --generate-hashes --custom-compile-command "make lock" --quiet --output-file requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures notebooks check-figures test long faults quick portable mutants hints coverage test-all exercises nbgrader site test-site slides address animations lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
+.PHONY: help setup figures notebooks check-figures test long faults quick portable mutants hints coverage test-all exercises nbgrader site test-site slides address animations dist check-dist canary lab fresh solution edit kit data measure numbers bench lint lock upgrade clean FORCE
 
 help:  ## list the targets
 	@echo "make <target>, where <target> is one of"
@@ -35,7 +35,8 @@ help:  ## list the targets
 	@echo "           HOML_DATA=folder (that holds the originals),"
 	@echo "           CONDITIONS=haswell (what \`make portable\` plays; all if none),"
 	@echo "           LAB_ARGS=\"--port 9999 --no-browser\" (more options of JupyterLab),"
-	@echo "           REPOSITORY=https://... (the public address, for one build of the site),"
+	@echo "           REPOSITORY=https://... (the public address, for one build of the site or the archives),"
+	@echo "           CHECK_ARGS=\"--python 12 --versions lowest\" (what \`make check-dist\` tries; all if none),"
 	@echo "           FORMAT=pdf or svg (make the figures in this format too, for print),"
 	@echo "           EDITION=homl3 (make the figures with the parameters of an edition, into build/homl3;"
 	@echo "           also homl2, homlp, pdsh, pdsh2)"
@@ -97,7 +98,7 @@ coverage: setup  ## print which lines of the kernels no test runs
 	  tests/test_kmeans.py tests/test_mixture.py tests/test_silhouette.py tests/test_textbook_kmeans.py
 	@$(PY) -m coverage report --data-file build/coverage --show-missing --skip-covered
 
-test-all: test long faults test-site mutants coverage portable  ## run all that proves something; takes more than an hour
+test-all: test long faults test-site mutants coverage portable check-dist  ## run all that proves something; takes more than an hour
 
 exercises: setup  ## make the exercises from the solutions
 	@$(TOOLS) exercises
@@ -126,6 +127,21 @@ slides: setup  ## make slides of a lesson, in build/slides: make slides NAME=01_
 
 animations: setup  ## make moving pictures for slides, in build/animations; MP4 where ffmpeg is
 	@$(TOOLS) animations
+
+# What makes archives and environments is installed on demand, and not in the lock.
+RELEASE_READY = $(PY) -c "import twine, uv" 2>/dev/null || $(PY) -m pip install --quiet twine uv
+
+dist: setup  ## make the archives that others install, in build/dist, twice, and compare them
+	@$(RELEASE_READY)
+	@$(PY) -m tools.release dist
+
+check-dist: setup  ## try the archives in empty environments: each Python, lowest and newest versions
+	@$(RELEASE_READY)
+	@$(PY) -m tools.release check $(CHECK_ARGS)
+
+canary: setup  ## run all tests of the sdist with the newest pre-releases of what it requires
+	@$(RELEASE_READY)
+	@$(PY) -m tools.release check --versions pre --archive sdist --every-test $(CHECK_ARGS)
 
 address: setup  ## write the public address where it belongs: make address REPOSITORY=https://...
 	@$(SITE) address "$(REPOSITORY)"

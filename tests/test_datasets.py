@@ -41,8 +41,6 @@ from homl_clustering.datasets.originals import find_original, read_idx
 from homl_clustering.datasets.standins import digits
 from homl_clustering.datasets.standins import ladybug as stand_in
 from homl_clustering.datasets.unknown import reveal_unknown_table
-from tools import notebooks
-from tools.__main__ import get_data
 
 pytestmark = pytest.mark.usefixtures("isolated")
 
@@ -850,8 +848,10 @@ def test_after_a_failed_download_the_rest_is_not_tried(small_mnist, network):
 
 def test_only_what_the_notebooks_need_is_tried_briefly(small_mnist, network, monkeypatch, capsys):
     """`make data` asks for every file, the quick try for those of the notebooks' headers."""
+    commands = pytest.importorskip("tools.__main__", reason="the course is not in the sdist")
+    get_data = commands.get_data
     small_mnist({}, registered=FILES)
-    monkeypatch.setattr(notebooks, "data_sets", lambda notebook: ("mnist",))
+    monkeypatch.setattr(commands.notebooks, "data_sets", lambda notebook: ("mnist",))
     network.answers = [no_network]
     assert not get_data(timeout=10)
     assert network == ["https://example.invalid/t10k-images-idx3-ubyte.gz"]

@@ -30,7 +30,6 @@ from homl_clustering.figures import (
 from homl_clustering.figures.fingerprint import TOLERANCE, differences, fingerprint
 from homl_clustering.figures.legibility import defects
 from tests.helpers import ROOT, python
-from tools import notebooks
 
 pytestmark = pytest.mark.usefixtures("isolated")
 
@@ -585,30 +584,6 @@ def test_entries_are_complete():
         assert figure.title
         assert figure.notebook
         assert set(figure.data) <= set(datasets.originals.ORIGINALS)
-
-
-def notebook_sources():
-    """Return the source of each notebook, by its name."""
-    return {name: notebooks.source(name).read_text("utf-8") for name in notebooks.names()}
-
-
-def test_the_notebooks_of_the_registry_exist():
-    """No figure is promised by a notebook that is not there."""
-    assert {figure.notebook for figure in registry().values()} <= set(notebook_sources())
-
-
-@pytest.mark.parametrize("fig_id", registry())
-def test_each_figure_is_saved_once_by_its_notebook(fig_id):
-    """One notebook saves it, in one place: the registered one."""
-    call = re.compile(rf"""save_fig\(\s*["']{fig_id}["']""")
-    places = [name for name, source in notebook_sources().items() for _ in call.findall(source)]
-    assert places == [registry()[fig_id].notebook]
-
-
-def test_notebooks_save_only_what_is_registered():
-    """Every save_fig in a notebook has a registered id."""
-    saved = re.findall(r"""save_fig\(\s*["'](.*?)["']""", "\n".join(notebook_sources().values()))
-    assert set(saved) <= set(registry())
 
 
 @pytest.mark.parametrize("thing", [3, "figure", None, np.zeros(3)], ids=repr)

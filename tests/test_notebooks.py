@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from homl_clustering.figures import registry
+from homl_clustering.kernels.cache import SILENT
 from tools import notebooks
 from tools.places import places
 
@@ -167,3 +168,32 @@ def test_claims_on_originals_are_guarded(name):
         if {"test", "needs-original"} <= set(cell.metadata.get("tags", [])):
             guard = r'if claims_are_checked\(\) and \w+\.source == "original":\n'
             assert re.match(guard, cell.source), cell.source
+
+
+def test_their_kernels_compile_silently():
+    """Whether loops were compiled before is no output of a lesson."""
+    assert notebooks.KERNEL[SILENT] == "1"
+
+
+def notebook_sources():
+    """Return the source of each notebook, by its name."""
+    return {name: notebooks.source(name).read_text("utf-8") for name in notebooks.names()}
+
+
+def test_the_notebooks_of_the_registry_exist():
+    """No figure is promised by a notebook that is not there."""
+    assert {figure.notebook for figure in registry().values()} <= set(notebook_sources())
+
+
+@pytest.mark.parametrize("fig_id", registry())
+def test_each_figure_is_saved_once_by_its_notebook(fig_id):
+    """One notebook saves it, in one place: the registered one."""
+    call = re.compile(rf"""save_fig\(\s*["']{fig_id}["']""")
+    found = [name for name, source in notebook_sources().items() for _ in call.findall(source)]
+    assert found == [registry()[fig_id].notebook]
+
+
+def test_notebooks_save_only_what_is_registered():
+    """Every save_fig in a notebook has a registered id."""
+    saved = re.findall(r"""save_fig\(\s*["'](.*?)["']""", "\n".join(notebook_sources().values()))
+    assert set(saved) <= set(registry())

@@ -51,7 +51,7 @@ def locked():
 
 def wanted(*more):
     """Return what the package, the notebooks and the tests need, and what is in other extras."""
-    lines = PROJECT["dependencies"] + EXTRAS["notebooks"] + EXTRAS["dev"]
+    lines = PROJECT["dependencies"] + EXTRAS["notebooks"] + EXTRAS["test"] + EXTRAS["dev"]
     lines += [line for extra in more for line in EXTRAS[extra]]
     return [Requirement(line) for line in lines]
 

@@ -16,6 +16,7 @@ from homl_clustering.engine.blocks import RowBlocks, block_map
 from tests.helpers import ROOT
 from tools.imports import floors, imports
 
+PACKAGE = ROOT / "homl_clustering"
 GRAPH = imports()
 FLOORS, CIRCLE = floors(GRAPH)
 
@@ -63,6 +64,86 @@ def test_the_package_knows_neither_tools_nor_tests():
             elif not isinstance(node, ast.Import):
                 continue
             assert not [name for name in names if name.split(".")[0] in ("tools", "tests")], path
+
+
+# What other libraries may change without a warning: their private names, and what is young in them.
+# Each is used in one place; the tests with pre-releases (`make canary`) say when one is gone.
+YOUNG = {"sklearn.callback": "engine/progress.py"}
+COMPILER = "numba"  # and llvmlite below it: of the kernels alone, with its private names
+PRIVATE = {
+    "engine/calls.py": {"_gather"},  # distributed: gather cannot be told how long to wait
+    "engine/progress.py": {"_init_callback_context"},  # scikit-learn: how a fit tells callbacks
+    "engine/tables.py": {"_meta"},  # Dask: the type of what a chunk will be
+    "figures/fingerprint.py": {"_left_title", "_right_title"},  # matplotlib: which text is a title
+}
+OF_NAMED_TUPLES = {"_replace", "_asdict", "_fields"}  # public in spite of their names
+
+
+def trees():
+    """Yield each file of the package, the kernels aside, as a place in it and a tree."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        place = path.relative_to(PACKAGE).as_posix()
+        if not place.startswith("kernels/"):
+            yield place, list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def imported(tree):
+    """Yield the full names of what a file imports."""
+    for node in tree:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_what_is_young_in_other_libraries_is_known_in_one_place():
+    """Where it changes, one module changes; and only kernels know the compiler."""
+    found = {(module, place) for place, tree in trees() for name in imported(tree)
+             for module in YOUNG if name.startswith(module)}  # fmt: skip
+    assert found == set(YOUNG.items())
+    assert not [
+        place
+        for place, tree in trees()
+        if any(name.split(".")[0] in (COMPILER, "llvmlite") for name in imported(tree))
+    ]
+    kept = '"_skl_callbacks"'  # the attribute of an estimator, which is no import
+    files = [path for path in PACKAGE.rglob("*.py") if kept in path.read_text(encoding="utf-8")]
+    assert files == [PACKAGE / YOUNG["sklearn.callback"]]
+
+
+def own_names():
+    """Return the private names that the package gives to attributes, functions and classes."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                found.add(node.name)
+            elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                found.add(node.attr)
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                found.add(node.id)
+    return found
+
+
+def test_private_names_of_other_libraries_are_used_in_few_places():
+    """Each with its reason, above."""
+    own, used = own_names() | OF_NAMED_TUPLES, {}
+    for place, tree in trees():
+        for name in imported(tree):
+            parts = name.split(".")
+            if parts[0] != "homl_clustering" and any(map(is_private, parts[1:])):
+                used.setdefault(place, set()).add(name)
+        for node in tree:
+            if not isinstance(node, ast.Attribute) or ast.unparse(node.value) == "self":
+                continue
+            if is_private(node.attr) and node.attr not in own:
+                used.setdefault(place, set()).add(node.attr)
+    assert used == PRIVATE
+
+
+def is_private(name):
+    """Whether it begins with one underscore."""
+    return name.startswith("_") and not name.startswith("__")
 
 
 def test_circles_are_found_and_floors_counted(tmp_path):

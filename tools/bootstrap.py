@@ -159,9 +159,12 @@ def run(command, quiet=False, tell=None):
 
 def check():
     """Say what the active environment lacks, and what to do; return the exit code."""
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    always, dev = text.split("bench = [")[0], text.split("dev = [")[1].split("\n]")[0]
-    needed = re.findall(r'(?m)^    "([\w-]+)[\[ >=<].*",$', always + dev)
+    import tomllib  # late, since an older Python is told above that it is too old
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    lines = project["dependencies"] + extras["notebooks"] + extras["test"] + extras["dev"]
+    needed = [re.match(r"[\w-]+", line)[0] for line in lines]
     missing = [name for name in needed if not is_installed(name)]
     if not missing:
         return 0

@@ -19,7 +19,6 @@ import scipy
 import sklearn
 from llvmlite import binding
 from matplotlib import ft2font
-from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 from threadpoolctl import threadpool_info
 
 from homl_clustering import figures
@@ -39,13 +38,12 @@ def environment():
     }  # fmt: skip
     # noise plays a machine with other libraries, see tools/portable
     played = f" with noise {os.environ['NOISE']}" if os.environ.get("NOISE") else ""
+    features = numpy.show_config(mode="dicts").get("SIMD Extensions", {}).get("found", [])
     return {
         "machine": platform.machine(),
         "processor": os.environ.get("NUMBA_CPU_NAME") or binding.get_host_cpu_name(),
         "blas": " ".join(sorted(architectures)) + played,
-        "numpy features": (
-            " ".join(name for name in __cpu_dispatch__ if __cpu_features__[name]) + played
-        ),
+        "numpy features": " ".join(features) + played,
         "c library": " ".join(platform.libc_ver()).strip(),
         "matplotlib": matplotlib.__version__,
         "freetype": ft2font.__freetype_version__,

@@ -1,6 +1,7 @@
 """The tasks of a fit, as scikit-learn's callbacks are told of them.
 
-Their protocol is young. This is the only module that knows it.
+Their protocol is young. This is the only module that knows it, and the only one to change when
+scikit-learn changes it: the estimators take their part in it from here.
 """
 
 from __future__ import annotations
@@ -9,7 +10,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from sklearn import callback
+from sklearn.callback import CallbackSupportMixin
 
+__all__ = ["KEPT", "CallbackSupportMixin", "FitTasks", "IterationTasks", "with_callbacks"]
+
+KEPT = "_skl_callbacks"  # the attribute in which an estimator keeps its callbacks
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
@@ -40,7 +45,7 @@ class FitTasks:
     def __init__(self, estimator, X, n_starts=None):
         self.estimator = estimator
         self.X = X
-        callbacks = getattr(estimator, "_skl_callbacks", None)
+        callbacks = getattr(estimator, KEPT, None)
         self.watched = bool(callbacks)
         self.bounds = self.watched and any(
             getattr(one, "bounds", None) is True for one in callbacks

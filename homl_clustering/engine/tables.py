@@ -12,6 +12,7 @@ import threading
 import numpy as np
 
 from homl_clustering.engine.blocks import Block, RowBlocks
+from homl_clustering.engine.progress import KEPT
 
 PART_BYTES = 2**25  # of rows that are read together: a few milliseconds
 
@@ -131,7 +132,7 @@ def _chunk_of(X, estimator, method, dtype):
 def _without_rows(estimator):
     """Return a copy of an estimator without what it keeps of each row, to be sent to workers."""
     light = object.__new__(type(estimator))
-    left = ("labels_", "feature_names_in_", "_skl_callbacks")  # names were checked already
+    left = ("labels_", "feature_names_in_", KEPT)  # names were checked already
     vars(light).update({name: value for name, value in vars(estimator).items() if name not in left})
     return light
 

@@ -12,7 +12,6 @@ from sklearn.base import (
     ClusterMixin,
     TransformerMixin,
 )
-from sklearn.callback import CallbackSupportMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted
 
@@ -29,6 +28,7 @@ from homl_clustering.engine.draws import draw_distinct_rows
 from homl_clustering.engine.exporting import Exported
 from homl_clustering.engine.kinds import check_values
 from homl_clustering.engine.pickling import VersionedState
+from homl_clustering.engine.progress import CallbackSupportMixin
 from homl_clustering.engine.tables import is_dask, lazily
 from homl_clustering.engine.wide import Points, read_rows, squared_distances
 from homl_clustering.kernels.distances import distances_block

@@ -9,7 +9,6 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, DensityMixin
-from sklearn.callback import CallbackSupportMixin
 from sklearn.exceptions import ConvergenceWarning
 
 from homl_clustering.engine.blocks import block_map
@@ -26,7 +25,7 @@ from homl_clustering.engine.data import (
 from homl_clustering.engine.documented import Documented
 from homl_clustering.engine.exporting import Exported
 from homl_clustering.engine.pickling import VersionedState
-from homl_clustering.engine.progress import FitTasks, with_callbacks
+from homl_clustering.engine.progress import CallbackSupportMixin, FitTasks, with_callbacks
 from homl_clustering.engine.tables import is_dask, lazily
 from homl_clustering.kernels.stopping import STOP_REASONS
 from homl_clustering.mixture.components import COVARIANCE_TYPES, public_shape

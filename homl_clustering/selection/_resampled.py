@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import clone
-from sklearn.utils import _safe_indexing
 
 from homl_clustering.selection.progress import Progress
 from homl_clustering.typing import Array, FloatArray, IntArray
@@ -83,12 +82,17 @@ def similarities_of_resamples(
         again = _refitted(owner, model, X, rows, seeds[-1])
         drawn = np.unique(rows)
         drawn = drawn[labels[drawn] >= 0]
-        relabeled = np.asarray(again.predict(_safe_indexing(X, drawn)))
+        relabeled = np.asarray(again.predict(_rows(X, drawn)))
         found.append(jaccard_similarities(labels[drawn], relabeled, n_clusters))
         if progress(done, n_resamples):
             break
     progress.end()
     return np.reshape(found, (-1, n_clusters)), np.array(seeds, dtype=np.int64)
+
+
+def _rows(X: Any, numbers: IntArray) -> Any:
+    """Return rows of an array, or of a data frame, by their numbers."""
+    return X.iloc[numbers] if hasattr(X, "iloc") else X[numbers]
 
 
 def _refitted(owner: str, model: Any, X: Any, rows: IntArray, seed: int) -> Any:
@@ -98,7 +102,7 @@ def _refitted(owner: str, model: Any, X: Any, rows: IntArray, seed: int) -> Any:
     seeded = [name for name in names if f"__{name}".endswith("__random_state")]
     again.set_params(**dict.fromkeys(seeded, seed))
     try:
-        return again.fit(_safe_indexing(X, rows))
+        return again.fit(_rows(X, rows))
     except ValueError as error:
         raise ValueError(
             f"{owner}: the model cannot be fitted to the resample of seed {seed}: "

@@ -12,6 +12,7 @@ from tools.site.publishing import BRANCH
 
 SETTING = re.compile(r'^repository = "[^"]*"', re.MULTILINE)
 URLS = re.compile(r"^\[project\.urls\]\n(?:.+\n)*\n", re.MULTILINE)
+BEFORE = "# What each is for is said in docs/start.md.\n[project.optional-dependencies]"
 CODE = re.compile(r"^repository-code: .*\n", re.MULTILINE)
 # A link or picture of the README that leads to a file of the project.
 FILE = re.compile(
@@ -26,8 +27,26 @@ def project(text, repository):
     text = SETTING.sub(f'repository = "{repository.url}"', URLS.sub("", text), count=1)
     if not repository:
         return text
-    urls = f'[project.urls]\nHomepage = "{repository.site}"\nRepository = "{repository.url}"\n\n'
-    return text.replace("[project.optional-dependencies]", f"{urls}[project.optional-dependencies]")
+    lines = [f'{label} = "{place}"' for label, place in urls(repository).items()]
+    table = "\n".join(["[project.urls]", *lines])
+    return text.replace(BEFORE, f"{table}\n\n{BEFORE}", 1)
+
+
+def urls(repository):
+    """Return the addresses that an index of packages shows, by the labels that it knows.
+
+    Parameters
+    ----------
+    repository : Repository
+        Not an empty one.
+    """
+    return {
+        "Homepage": repository.site,
+        "Documentation": f"{repository.site}api/index.html",
+        "Source": repository.url,
+        "Issues": f"{repository.url}/issues",
+        "Changelog": repository.file("CHANGELOG.md"),
+    }
 
 
 def citation(text, repository):

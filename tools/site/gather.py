@@ -195,6 +195,7 @@ PARTS = {
         "For authors <authors>",
         "how_it_works",
         "benchmarks",
+        "releasing",
     ],
     "About": ["cite", "credits", "changes"],
 }
