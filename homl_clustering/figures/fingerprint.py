@@ -93,7 +93,8 @@ def _font(text: Text) -> str:
 
 def _counts(artist: Artist, ax: Axes) -> bool:
     """Whether an artist was drawn by the author, and not by the axes for itself."""
-    own_titles = (ax.title, getattr(ax, "_left_title", None), getattr(ax, "_right_title", None))
+    left, right = ax._left_title, ax._right_title  # type: ignore[attr-defined]
+    own_titles = (ax.title, left, right)
     return (
         isinstance(artist, Line2D | Collection | AxesImage | Patch | Text)
         and not isinstance(artist, Spine)

@@ -276,7 +276,8 @@ class BayesianGaussianMixture(BaseMixture):
 
     def _as_sklearn(self) -> Any:
         names = (*FOUND, *OF_POSTERIOR)
-        return as_mixture(self, sklearn.mixture.BayesianGaussianMixture, names)
+        theirs = sklearn.mixture.BayesianGaussianMixture
+        return as_mixture(self, self._covariance_type, theirs, names)
 
     def _fitted(self) -> BayesianGaussians:
         """Return the components as they were fitted."""

@@ -241,7 +241,7 @@ class GaussianMixture(BaseMixture):
         return components
 
     def _as_sklearn(self) -> Any:
-        return as_mixture(self, sklearn.mixture.GaussianMixture, FOUND)
+        return as_mixture(self, self._covariance_type, sklearn.mixture.GaussianMixture, FOUND)
 
     def _fitted(self) -> Gaussians:
         """Return the components as they were fitted."""

@@ -29,19 +29,20 @@ OF_POSTERIOR = (
 )
 
 
-def as_mixture(model: Any, theirs: type, names: tuple[str, ...]) -> Any:
+def as_mixture(model: Any, covariance_type: str, theirs: type, names: tuple[str, ...]) -> Any:
     """Return a fitted mixture of scikit-learn's with the components of one of ours.
 
     Parameters
     ----------
     model : GaussianMixture or BayesianGaussianMixture
+    covariance_type : str
+        That of the fit: the parameter may have been changed since.
     theirs : type
         Their class.
     names : tuple of str
         The fitted attributes that theirs has.
     """
     found = theirs(**shared_parameters(model, theirs))
-    # parameters may have been changed since the fit, and theirs has no memory of it
-    found.set_params(covariance_type=model._covariance_type, n_components=len(model.means_))
+    found.set_params(covariance_type=covariance_type, n_components=len(model.means_))
     give(model, found, names)
     return found
