@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from homl_clustering.engine.files import write_text
-
 from tools.kit import tracked
 from tools.places import places
 from tools.site import address, citation
