@@ -1,8 +1,10 @@
 """The board computes in float64, whatever type the numbers come in, and refuses what is none."""
 
+import ast
 import inspect
 import itertools
 import math
+import pkgutil
 from fractions import Fraction
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from scipy import sparse
 from scipy.special import digamma
 
+from homl_clustering import textbook
 from homl_clustering.textbook import (
     acceleration,
     agglomerative,
@@ -564,6 +567,36 @@ def test_numbers_are_pythons():
     assert type(as_number("f", "x", np.float16(3))) is float
     with pytest.raises(ValueError, match=r"f: x must be a number of float64, got 1000"):
         as_number("f", "x", 10**400)
+
+
+def boards():
+    """Yield all public functions of the textbook."""
+    for info in pkgutil.iter_modules(textbook.__path__):
+        module = getattr(textbook, info.name)
+        functions = [getattr(module, name) for name in getattr(module, "__all__", [])]
+        yield from (function for function in functions if inspect.isfunction(function))
+
+
+class WithoutTypes(ast.NodeTransformer):
+    """Takes out what types are written with."""
+
+    def visit_arg(self, node):
+        return ast.arg(node.arg)
+
+    def visit_AnnAssign(self, node):  # noqa: N802 - the name that ast asks for
+        return ast.copy_location(ast.Assign([node.target], node.value), node)
+
+
+@pytest.mark.parametrize("function", boards(), ids=lambda function: function.__name__)
+def test_the_board_shows_the_code_that_runs(function):
+    """Without types, docstring and decorator; all else is as it stands in the file."""
+    shown_code = show_source(function).data.removeprefix("```python\n").removesuffix("\n```")
+    node = ast.parse(inspect.getsource(inspect.unwrap(function))).body[0]
+    node.decorator_list, node.returns = [], None
+    if ast.get_docstring(node) is not None:
+        del node.body[0]
+    node = ast.fix_missing_locations(WithoutTypes().visit(node))
+    assert ast.unparse(ast.parse(shown_code)) == ast.unparse(node)
 
 
 def test_the_board_shows_no_checks():

@@ -38,7 +38,7 @@ if not TYPE_CHECKING:  # or a type checker would take any name
 
 
 def show_source(*functions: Callable[..., object]) -> Markdown:
-    """Show the code of functions in a notebook, without docstrings and checks of arguments.
+    """Show the code of functions in a notebook, without docstrings, types and checks of arguments.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def show_source(*functions: Callable[..., object]) -> Markdown:
     >>> from homl_clustering.textbook.kmeans import nearest_centers
     >>> print(show_source(nearest_centers).data)
     ```python
-    def nearest_centers(X: Array, centers: Array) -> IntArray:
+    def nearest_centers(X, centers):
         # label[i] = argmin over c of d²[i, c]; of equally near centers the first
         return squared_distances(X, centers).argmin(axis=1)
     ```
@@ -76,12 +76,33 @@ def _without_docstring(function: Callable[..., object]) -> str:
     try:
         source = textwrap.dedent(inspect.getsource(function))
         node: Any = ast.parse(source).body[0]
-        lines = source.rstrip().splitlines()
+        lines: list[str | None] = list(source.rstrip().splitlines())
+        _remove_types(node, lines)
         if ast.get_docstring(node) is not None:
             docstring = node.body[0]
-            del lines[docstring.lineno - 1 : docstring.end_lineno]
-        return "\n".join(lines[node.lineno - 1 :])
+            n_lines = docstring.end_lineno - docstring.lineno + 1
+            lines[docstring.lineno - 1 : docstring.end_lineno] = [None] * n_lines
+        return "\n".join(line for line in lines[node.lineno - 1 :] if line is not None)
     except (TypeError, OSError, SyntaxError) as error:
         raise ValueError(
             f"show_source: expected functions written in Python, with a name, got {function!r}."
         ) from error
+
+
+def _remove_types(node: Any, lines: list[Any]) -> None:
+    """Take types out of the lines of a function: a board has none. Lines that go become None."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.AnnAssign) and part.value is not None:
+            line = lines[part.lineno - 1]
+            start, end = part.target.end_col_offset, part.annotation.end_col_offset
+            lines[part.lineno - 1] = line[:start] + line[end:]
+    arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    arguments += filter(None, [node.args.vararg, node.args.kwarg])
+    ends = [part.end_lineno for part in [*arguments, node.returns] if part is not None]
+    last = max([node.lineno, *ends])
+    while not lines[last - 1].rstrip().endswith(":"):
+        last += 1
+    for argument in arguments:
+        argument.annotation = None
+    first = f"def {node.name}({ast.unparse(node.args)}):"
+    lines[node.lineno - 1 : last] = [first] + [None] * (last - node.lineno)
