@@ -583,11 +583,11 @@ class WithoutTypes(ast.NodeTransformer):
     def visit_arg(self, node):
         return ast.arg(node.arg)
 
-    def visit_AnnAssign(self, node):  # noqa: N802 - the name that ast asks for
+    def visit_AnnAssign(self, node):
         return ast.copy_location(ast.Assign([node.target], node.value), node)
 
 
-@pytest.mark.parametrize("function", boards(), ids=lambda function: function.__name__)
+@pytest.mark.parametrize("function", list(boards()), ids=lambda function: function.__name__)
 def test_the_board_shows_the_code_that_runs(function):
     """Without types, docstring and decorator; all else is as it stands in the file."""
     shown_code = show_source(function).data.removeprefix("```python\n").removesuffix("\n```")
