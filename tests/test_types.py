@@ -92,7 +92,7 @@ choose_n_clusters(X, tell=print, n_starts="few")  # wrong
 kmeans_steps(X, 5)  # wrong
 plot_decision_boundaries(X, kmeans)  # wrong
 plot_iterations([mixture.means_], X)  # wrong
-plot_descent(steps, ax=kmeans)  # wrong
+plot_descent(steps, ax=X)  # wrong
 """
 
 
