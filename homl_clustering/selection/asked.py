@@ -162,9 +162,8 @@ class _Scores:
         self.found: list[Any] = []  # of each model, in the order of OF_STARTS
         self.labelings: list[Array] = []  # of the sample, each once: many starts end alike
         self.numbers: dict[bytes, int] = {}  # of these, by their bytes
-        self.of_models: list[
-            int | None
-        ] = []  # the number of the labeling of each model, None where it has none
+        # the number of the labeling of each model, None where it has none
+        self.of_models: list[int | None] = []
 
     def add(self, model: Any) -> None:
         """Compute the scores of a model, NaN where there is none; its silhouette comes later."""
