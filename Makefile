@@ -175,9 +175,7 @@ bench: setup  ## compare the speed with that of other libraries; installs these
 	@$(PY) -m benchmarks
 
 lint: setup  ## check the style and the types of the code
-	@$(PY) -m ruff check .
-	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy
+	@$(TOOLS) lint
 
 lock: setup  ## bring requirements.lock up to date with pyproject.toml, and keep versions
 	@$(LOCK)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from homl_clustering import anomaly, kmeans, mixture  # noqa: F401 - their classes are then known
-from homl_clustering.engine.exporting import Exported, class_of
+from homl_clustering.engine.exporting import class_of
 
 __all__ = ["from_dict"]
 
 
-def from_dict(content: dict[str, Any]) -> Exported:
+def from_dict(content: dict[str, Any]) -> Any:
     """Make the fitted model again that the method ``to_dict`` of an estimator has written.
 
     Parameters

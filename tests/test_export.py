@@ -147,10 +147,10 @@ def test_numbers_that_json_has_no_word_for():
     """An infinite threshold and a history that holds no number come back as they were."""
     model = fitted("full")
     model.lower_bound_, model.lower_bounds_ = -np.inf, [np.nan, 1.0]
-    model.weights_ = np.array([np.nan, np.inf, -np.inf])
+    model.numbers_ = np.array([np.nan, np.inf, -np.inf])
     again = through_json(model)
     assert again.lower_bound_ == -np.inf and np.isnan(again.lower_bounds_[0])
-    np.testing.assert_array_equal(again.weights_, model.weights_)
+    np.testing.assert_array_equal(again.numbers_, model.numbers_)
 
 
 def test_what_cannot_be_written_is_named():
@@ -205,11 +205,11 @@ def test_a_model_by_hand():
         (written(fitted=ONE_CENTER), "the model has no n_features_in_"),
         (
             written(fitted=GOOD | ONE_CENTER | {"n_features_in_": 2}),
-            r"cluster_centers_ must .* n_features_in_=2 columns, got shape \(1, 1\)",
+            r"cluster_centers_ must be an array of floats with the shape \(1, 2\), got .*\(1, 1\)",
         ),
         (
             written(fitted=GOOD | {"cluster_centers_": [1.0]}),
-            r"cluster_centers_ must .* columns, got \[1.0\]",
+            r"cluster_centers_ must be an array of floats with the shape \(1, 1\), got \[1.0\]",
         ),
         (
             written(fitted={"x_": {"array": [1, 2], "dtype": "int64", "shape": [3]}}),
@@ -276,6 +276,43 @@ def test_whatever_is_damaged_is_refused_in_a_sentence(data):
             from_dict(content)
         except ValueError as error:
             assert str(error).startswith("from_dict: ")  # noqa: PT017 - it need not be raised
+
+
+@pytest.mark.parametrize(
+    ("name", "attribute", "value", "message"),
+    [
+        ("full", "weights_", np.ones(1), r"weights_ .* shape \(3,\), got float64, \(1,\)"),
+        ("full", "weights_", np.array([2.0, -1, 0]), "weights_ must not be negative"),
+        ("full", "weights_", np.array([0.2, 0.2, 0.2]), "weights_ .* must sum to 1"),
+        ("full", "precisions_cholesky_", np.ones((1, 2, 2)), "precisions_cholesky_ must be"),
+        ("full", "covariances_", np.full((3, 2, 2), np.nan), "covariances_ must hold finite"),
+        ("full", "_covariance_type", "diag", r"covariances_ must .* shape \(3, 2\)"),
+        ("full", "_covariance_type", "round", "_covariance_type must be one of full, tied"),
+        ("kmeans", "cluster_centers_", np.full((5, 2), np.nan), "must hold finite numbers"),
+        ("kmeans", "cluster_centers_", np.ones((4, 2)), "4 cluster_centers_, and _n_features_out"),
+        ("kmeans", "cluster_centers_", np.ones((5, 2), int), "must be an array of floats"),
+        ("kmeans", "n_features_in_", 2.0, "n_features_in_ must be a whole number above 0, got 2.0"),
+    ],
+)
+def test_what_does_not_belong_together_is_refused(name, attribute, value, message):
+    """Else compiled code would read beside its arrays, or predict what is no answer."""
+    model = fitted(name)
+    setattr(model, attribute, value)
+    with pytest.raises(ValueError, match=f"from_dict: .*{message}"):
+        through_json(model)
+
+
+def test_a_class_of_somebody_else_is_read_by_that_class():
+    """And does not take the place of ours that has its name."""
+
+    class KMeans(homl_clustering.KMeans):
+        def __init__(self, n_clusters=8):
+            super().__init__(n_clusters)
+
+        def get_params(self, deep=True):
+            return {"n_clusters": self.n_clusters}
+
+    assert type(through_json(fitted("kmeans"))) is homl_clustering.KMeans
 
 
 def test_another_class_is_named():

@@ -65,7 +65,31 @@ def test_all_other_commands_go_through(project):
     """And their exit codes come back."""
     done = called(project, "fresh", "01_kmeans")
     assert ast.literal_eval(done.stdout.splitlines()[-1])[0] == ["fresh", "01_kmeans"]
-    assert called(project, "fail").returncode == 3
+    assert called(project, "data", "fail").returncode == 3
+    done = called(project, "setup")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_an_unknown_command_ends_before_anything_is_set_up(monkeypatch, capsys):
+    """With a list of those there are."""
+    monkeypatch.setattr(course.bootstrap, "main", lambda folder: pytest.fail("set up"))
+    assert course.main(["lap"]) == 2
+    assert "  lab - open" in capsys.readouterr().out
+
+
+def test_commands_that_pages_name_are_there():
+    """And each is one of a module in tools/ that can be run, and of make."""
+    pages = ("README.md", "docs/start.md", "docs/teachers.md", "CONTRIBUTING.md")
+    for page in pages:
+        text = (ROOT / page).read_text(encoding="utf-8")
+        assert set(re.findall(r"course\.py ([a-z]+)", text)) <= set(course.COMMANDS)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for name, (_, command) in course.COMMANDS.items():
+        assert re.search(rf"^{name}(/%\.png)?:", makefile, re.M) or name == "figure"
+        module = command.split(" ")[0].replace(".", "/")
+        assert not command or any(
+            (ROOT / place).exists() for place in (f"{module}.py", f"{module}/__main__.py")
+        )
 
 
 def test_without_a_command_it_says_which_there_are(capsys):

@@ -96,6 +96,7 @@ def _parser():
     moving.add_argument("--front", action="store_true", help="the committed one anew, too")
     tests = commands.add_parser("test", help="run the tests; takes the options of pytest, too")
     tests.add_argument("--kind", choices=testing.KINDS, default="all")
+    commands.add_parser("lint", help="check the style of the code, and its types")
     data = commands.add_parser("data", help="download the originals")
     data.add_argument("--try", dest="briefly", action="store_true", help="once, for 10 seconds")
     return parser
@@ -119,6 +120,8 @@ def main(arguments=None):
 
 
 def _run(chosen):
+    if chosen.command == "lint":
+        return testing.check_style()
     if chosen.command == "data":
         return get_data(timeout=10 if chosen.briefly else None) or chosen.briefly
     if chosen.command in ("lab", "edit"):

@@ -30,7 +30,8 @@ def main(folder):
         found = ".".join(map(str, sys.version_info[:3]))
         return fail(
             f"Python {NEEDED[0]}.{NEEDED[1]} or later is needed, `{sys.executable}` is {found}.",
-            "Install a newer Python, then name it: make PYTHON=python3.12 ...",
+            "Install a newer Python, then name it: make PYTHON=python3.12 lab; or without make, "
+            "python3.12 course.py lab, and on Windows py -3.12 course.py lab.",
         )
     if is_ready(folder):
         return 0
@@ -115,8 +116,8 @@ def install(folder, python):
     if code:
         return fail(
             "the packages in requirements.lock could not be installed; see above.",
-            "Without a network nothing can be installed. Run the same make command again later; "
-            "it begins where it failed.",
+            "Without a network nothing can be installed. Run the same command again later; it "
+            "begins where it failed. Behind a proxy set HTTPS_PROXY; docs/start.md says more.",
         )
     return 0
 

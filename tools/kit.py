@@ -69,10 +69,17 @@ def check(wheels):
 
 
 def tracked():
-    """Return the files of the course, as places below the root."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=places.root, capture_output=True, text=True, check=True
-    )
+    """Return the files of the course, as places below the root: those that git knows."""
+    command = ["git", "ls-files", "-z"]
+    try:
+        listed = subprocess.run(
+            command, cwd=places.root, capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise ValueError(
+            "kit: git must be installed, and the course a clone of its repository, so that it is "
+            "known which files belong to it. Clone it with git, then run this again."
+        ) from error
     return sorted(name for name in listed.stdout.split("\0") if (places.root / name).is_file())
 
 

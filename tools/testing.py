@@ -21,9 +21,17 @@ def run_tests(kind="all", options=()):
 
     Before all of them the style of the code is checked.
     """
-    commands = [["pytest", *KINDS[kind], *options]]
-    if kind == "all" and not options:
-        commands.insert(0, ["ruff", "check", "--quiet", "."])
+    style = [["ruff", "check", "--quiet", "."]] if kind == "all" and not options else []
+    return _succeed(*style, ["pytest", *KINDS[kind], *options])
+
+
+def check_style():
+    """Check the style of the code, its format and its types; return whether all is well."""
+    return _succeed(["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
+
+
+def _succeed(*commands):
+    """Run modules of Python, one after the other; return whether all ended well."""
     for command in commands:
         run = [sys.executable, "-m", *command]
         if subprocess.run(run, cwd=places.root, check=False).returncode:

@@ -146,14 +146,21 @@ class Exported:
         missing = [name for name in ("n_features_in_", *cls._needed) if name not in state]
         if missing:
             raise ValueError(f"from_dict: the model has no {missing[0]}; something is missing.")
-        n_features, table = state["n_features_in_"], state.get(cls._table)
-        shape = getattr(table, "shape", None)
-        if cls._table and (shape is None or len(shape) != 2 or shape[1] != n_features):
-            what = f"shape {shape}" if shape is not None else _short(table)
+        n_features = state["n_features_in_"]
+        if type(n_features) is not int or n_features < 1:
             raise ValueError(
-                f"from_dict: {cls._table} must be an array of 2 dimensions with "
-                f"n_features_in_={_short(n_features)} columns, got {what}."
+                "from_dict: n_features_in_ must be a whole number above 0, got "
+                f"{_short(n_features)}."
             )
+        if cls._table:
+            table = state[cls._table]
+            n_rows = len(table) if getattr(table, "ndim", 0) == 2 else 1
+            check_array_of(cls._table, table, (max(1, n_rows), n_features))
+        cls._check_more(state)
+
+    @staticmethod
+    def _check_more(state):
+        """Raise where attributes that only a subclass knows do not belong together."""
 
     def _encode(self, name, value):
         """Return a value as JSON can hold it."""
@@ -242,17 +249,29 @@ def check_content(content, class_name=None):
         )
 
 
+def check_array_of(name, value, shape):
+    """Raise unless a value is an array of finite floating-point numbers with this shape."""
+    if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or value.shape != shape:
+        kind = f"{value.dtype}, {value.shape}" if isinstance(value, np.ndarray) else _short(value)
+        raise ValueError(
+            f"from_dict: {name} must be an array of floats with the shape {shape}, got {kind}."
+        )
+    if not np.isfinite(value).all():
+        raise ValueError(f"from_dict: {name} must hold finite numbers, and one is not.")
+
+
 def class_of(content):
     """Return the class of estimators that a written model is of.
 
-    Known are those whose modules are imported.
+    Known are those of this package whose modules are imported.
     """
     check_content(content)
     found, waiting = {}, [Exported]
     while waiting:
         for subclass in waiting.pop().__subclasses__():
             waiting.append(subclass)
-            if "__init__" in vars(subclass):  # no base of several
+            ours = subclass.__module__.startswith("homl_clustering.")
+            if ours and "__init__" in vars(subclass):  # no base of several
                 found[subclass.__name__] = subclass
     if content["class"] not in found:
         raise ValueError(

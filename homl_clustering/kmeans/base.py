@@ -73,6 +73,14 @@ class BaseKMeans(
     _table = "cluster_centers_"
     _also_fitted: tuple[str, ...] = ("_n_features_out",)
 
+    @staticmethod
+    def _check_more(state: dict[str, Any]) -> None:
+        if state["_n_features_out"] != len(state["cluster_centers_"]):
+            raise ValueError(
+                f"from_dict: there are {len(state['cluster_centers_'])} cluster_centers_, and "
+                f"_n_features_out is {state['_n_features_out']!r}."
+            )
+
     def _check_parameters(self) -> int:
         """Raise on a parameter out of range; return the number of starts."""
         name = type(self).__name__

@@ -30,6 +30,7 @@ from homl_clustering.engine.tables import is_dask, lazily
 from homl_clustering.kernels.stopping import STOP_REASONS
 from homl_clustering.mixture.components import COVARIANCE_TYPES, public_shape
 from homl_clustering.mixture.diagnosis import DegenerateComponent
+from homl_clustering.mixture.given import check_components
 from homl_clustering.mixture.run import (
     ExpectationMaximization,
     log_densities,
@@ -70,7 +71,7 @@ class BaseMixture(
     _needed = ("weights_", "means_", "covariances_", "precisions_cholesky_", "_covariance_type")
     _table = "means_"
     _also_fitted = ("_covariance_type",)
-    _records = (DegenerateComponent,)
+    _records, _check_more = (DegenerateComponent,), staticmethod(check_components)
     _describing: tuple[str, ...] = ("weights_", "means_", "covariances_", "precisions_cholesky_")
 
     @with_callbacks

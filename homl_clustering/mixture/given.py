@@ -2,8 +2,14 @@
 
 import numpy as np
 
+from homl_clustering.engine.exporting import check_array_of
 from homl_clustering.engine.kinds import check_values
-from homl_clustering.mixture.components import inverse, public_shape, to_kernel
+from homl_clustering.mixture.components import (
+    COVARIANCE_TYPES,
+    inverse,
+    public_shape,
+    to_kernel,
+)
 
 
 def check_parameter(owner, name, values, shape):
@@ -45,3 +51,19 @@ def check_covariances(owner, name, values, covariance_type, n_components, n_feat
             f"{'positive' if kernel_form.ndim == 2 else 'positive-definite'}{where}."
         )
     return kernel_form, inverses
+
+
+def check_components(state):
+    """Raise unless the fitted attributes of a mixture that was written belong together."""
+    kind, (n_components, n_features) = state["_covariance_type"], state["means_"].shape
+    if kind not in COVARIANCE_TYPES:
+        raise ValueError(
+            f"from_dict: _covariance_type must be one of {', '.join(COVARIANCE_TYPES)}, got "
+            f"{kind!r}."
+        )
+    check_array_of("weights_", state["weights_"], (n_components,))
+    if (state["weights_"] < 0).any() or not np.isclose(state["weights_"].sum(), 1.0, atol=1e-4):
+        raise ValueError("from_dict: weights_ must not be negative, and must sum to 1.")
+    for name in ("covariances_", "precisions_", "precisions_cholesky_"):
+        if name in state:
+            check_array_of(name, state[name], public_shape(kind, n_components, n_features))
