@@ -92,7 +92,7 @@ def test_the_answer_and_its_criteria(name):
     assert found.criteria_["stability"].n_clusters_ == (2, 3, 4, 5, 6)
     assert found.criteria_["separated groups"].best == right
     beginning = "There are no clusters: " if right == 1 else f"There are {right} clusters: "
-    assert str(found) == found.verdict_ and found.verdict_.startswith(beginning)
+    assert str(found).replace("\n", " ") == found.verdict_ and found.verdict_.startswith(beginning)
 
 
 def test_clusters_that_are_apart_are_found_by_kmeans():
@@ -479,9 +479,11 @@ def test_without_pandas_the_table_is_an_array(monkeypatch):
 
 
 def test_it_is_printed_as_its_verdict(capsys):
-    """And nothing else."""
+    """In lines of at most 100 characters, and nothing else."""
     print(of_kind("moons"))
-    assert capsys.readouterr().out == of_kind("moons").verdict_ + "\n"
+    lines = capsys.readouterr().out.splitlines()
+    assert " ".join(lines) == of_kind("moons").verdict_
+    assert 80 < max(map(len, lines)) <= 100
 
 
 # Data that are hardly any, and what is refused

@@ -307,7 +307,7 @@ def test_shares_are_a_table_in_colors_with_percentages():
     assert [label.get_text() for label in ax.get_xticklabels()] == ["gap", "elbow", "BIC"]
     assert [label.get_fontweight() for label in ax.get_yticklabels()] == ["normal", "bold"]
     assert [label.get_fontweight() for label in ax.get_xticklabels()] == ["normal"] * 3
-    assert "100 data sets" in ax.get_title()
+    assert "percent of the data sets" in ax.get_title()
 
 
 def test_a_mark_that_is_no_row_is_refused():

@@ -43,10 +43,18 @@ def importers():
     files = [path for folder in FOLDERS for path in sorted((places.root / folder).rglob("*.py"))]
     found = {}
     for path in files:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in _that_run(ast.parse(path.read_text(encoding="utf-8"))):
             for target in _targets(node):
                 found.setdefault(target, set()).add(_shown(path))
     return found
+
+
+def _that_run(tree):
+    """Yield the nodes of a tree, but for what only type checkers read."""
+    for node in ast.iter_child_nodes(tree):
+        if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            yield node
+            yield from _that_run(node)
 
 
 def _targets(node):
@@ -74,8 +82,8 @@ def _home(module, name):
 @functools.cache
 def _handed_on(path):
     """Return the module that a file takes each name from, by name."""
-    body = ast.parse(path.read_text(encoding="utf-8")).body
-    imported = [node for node in body if isinstance(node, ast.ImportFrom) and node.module]
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))  # also those for type checkers
+    imported = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module]
     return {alias.name: node.module for node in imported for alias in node.names}
 
 
