@@ -965,7 +965,7 @@ def test_it_works_in_a_pipeline_and_a_grid_search():
 def test_feature_names_are_kept_and_compared(estimator):
     """Column names are remembered, and other names at predict are an error."""
     pd = pytest.importorskip("pandas")
-    frame = pd.DataFrame(BLOBS, columns=["width", "height"])
+    frame = pd.DataFrame(BLOBS.copy(), columns=["width", "height"])  # pandas 2 would share it
     model = estimator(n_components=3, random_state=0).fit(frame)
     assert model.feature_names_in_.tolist() == ["width", "height"]
     plain = estimator(n_components=3, random_state=0).fit(BLOBS)

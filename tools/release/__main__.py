@@ -7,6 +7,8 @@ import time
 from tools.places import places
 from tools.release import archives, checking, pythons
 
+LAST_LINES = 60  # of what a step has printed, where it failed
+
 
 def main(arguments=None):
     """Run one command; return the exit code."""
@@ -65,11 +67,19 @@ def check_all(made, chosen):
             )
             print(f"  with {outcome.libraries}", flush=True)
             if not outcome.passed:
-                print(outcome.output, file=sys.stderr, flush=True)
+                tell(outcome.output, f"dist-check-{name}-{versions}-{python}.txt")
     text = table(rows, list(here), outcomes)
     (places.build / "dist-check.md").write_text(text, encoding="utf-8")
     print(f"\n{text}")
     return all(outcome.passed for outcome in outcomes.values())
+
+
+def tell(output, file):
+    """Print the end of what was printed where something failed, and keep all of it."""
+    kept = places.build / file
+    kept.write_text(output, encoding="utf-8")
+    print("\n".join(output.splitlines()[-LAST_LINES:]), file=sys.stderr)
+    print(f"all of it: {kept.relative_to(places.root).as_posix()}", file=sys.stderr, flush=True)
 
 
 def table(rows, columns, outcomes):

@@ -118,7 +118,7 @@ def check(archive, python, versions, *, every_test=False):
                 words = check_sdist(environment, archive, every_test)
         except StepError as failure:
             words, output = failure.args
-            return Outcome(words, False, environment.libraries(), output[-8000:])
+            return Outcome(words, False, environment.libraries(), output)
         return Outcome(words, True, environment.libraries())
 
 
