@@ -179,6 +179,7 @@ def test_type_checkers_are_told_that_there_are_types():
     assert (files("homl_clustering") / "py.typed").is_file()
 
 
+@pytest.mark.long  # mypy reads the types of NumPy and matplotlib first
 def test_a_type_checker_takes_what_is_right_and_refuses_what_is_wrong(tmp_path, monkeypatch):
     """All of it in the strictest way."""
     from mypy import api as mypy
