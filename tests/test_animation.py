@@ -116,3 +116,15 @@ def test_wrong_arguments_are_named(arguments, words, tmp_path, monkeypatch):
     with pytest.raises(ValueError, match=f"animate: {words}"):
         animate(**given)
     assert not list(tmp_path.iterdir())
+
+
+def test_several_starts_are_told_apart(tmp_path):
+    """One after the other they would look like one that jumps; those of one can be taken."""
+    history = fitted(KMeans(3, init="random", n_init=2, random_state=0))
+    assert repr(history) == f"History({len(history.iterations)} iterations, 0 E-steps)"
+    with pytest.raises(ValueError, match=r"those of one start, got 2 starts.*step\.start == 0\]"):
+        animate(history, X, tmp_path / "all.gif", **SMALL)
+    steps = [step for step in history.iterations if step.start == 1]
+    with Image.open(animate(steps, X, tmp_path / "one.gif", **SMALL)) as picture:
+        assert picture.n_frames == len(steps)
+    assert not (tmp_path / "all.gif").exists()
