@@ -109,5 +109,5 @@ def python(*arguments, **environment):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=3600,
+        timeout=1000,  # less than a test may take, so that the output is shown
     )

@@ -130,6 +130,24 @@ def test_tests_run_as_make_runs_them(monkeypatch, kind, options, expected):
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("does", ["os.kill(os.getpid(), 9)", "time.sleep(300)"], ids=["dies", "hangs"])
+def test_a_run_ends_where_a_test_ends_its_process_or_hangs(tmp_path, does):
+    """And says which test it was, with several files before and after it."""
+    for number in range(8):
+        body = f"import os, time\n\ndef test_first():\n    pass\n\ndef test_{number}():\n    "
+        text = body + (does if number == 4 else "pass") + "\n"
+        (tmp_path / f"test_{number}.py").write_text(text, encoding="utf-8")
+    options = [*testing.WORKERS, *testing.LIMITS, "-o", "faulthandler_timeout=5", "-p", "no:nbval"]
+    run = [sys.executable, "-m", "pytest", "--rootdir", str(tmp_path), *options, str(tmp_path)]
+    done = subprocess.run(
+        run, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=200
+    )
+    assert done.returncode == 1
+    assert re.search(r"crashed while running '.*test_4.py::test_4'", done.stdout)
+    assert ("Timeout" in done.stderr) == ("sleep" in does)
+
+
+@pytest.mark.long
 def test_the_commands_work_in_a_fresh_clone(tmp_path):
     """As far as they are quick: what can be chosen is told, JupyterLab says its version, and a test
     file runs. The lessons themselves are run by the tests of lessons.

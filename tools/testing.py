@@ -5,8 +5,16 @@ import sys
 
 from tools.places import places
 
-# Two processes, each with whole files, so that what a file prepares is prepared once.
-WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+# Two processes, each with whole files, so that what a file prepares is prepared once. If one of
+# them dies, the run ends and names the test: pytest-xdist (3.8) would start another one and could
+# then wait forever, https://github.com/pytest-dev/pytest-xdist/issues/1378.
+WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "0")
+# A test that hangs ends its process after so many seconds, and prints where it was.
+LONGEST = 1200
+LIMITS = (
+    *("-o", f"faulthandler_timeout={LONGEST}"),
+    *("-o", "faulthandler_exit_on_timeout=true"),
+)
 # What marks select, and where these tests are. Those of clusters run one after the other.
 KINDS = {
     "all": (*WORKERS, "-m", "not long and not site and not faults"),
@@ -22,7 +30,7 @@ def run_tests(kind="all", options=()):
     Before all of them the style of the code is checked.
     """
     style = [["ruff", "check", "--quiet", "."]] if kind == "all" and not options else []
-    return _succeed(*style, ["pytest", *KINDS[kind], *options])
+    return _succeed(*style, ["pytest", *KINDS[kind], *LIMITS, *options])
 
 
 def check_style():
