@@ -62,6 +62,18 @@ def test_small_data_need_no_threads():
     assert RowBlocks(empty((2**16 + 1, 2))).threaded
 
 
+@pytest.mark.parametrize(("n_rows", "used"), [(70_000, 1), (77_000, 2)])
+def test_a_single_pass_uses_threads_where_it_takes_longer_than_they_do(n_rows, used, monkeypatch):
+    """Of 8 features and 15 centers 2^24 / (100 + 120) rows are passed over by one thread."""
+    monkeypatch.setattr(blocks, "threads", lambda: 2)
+    centers = np.random.RandomState(0).normal(size=(15, 8))
+    model = KMeans(15, init=centers, n_init=1).fit(centers)
+    with paths.watch() as ways:
+        labels = model.predict(np.resize(centers, (n_rows, 8)))
+    assert ways == [f"threads: {used}"]
+    assert np.array_equal(labels, np.resize(model.labels_, n_rows))
+
+
 @pytest.mark.parametrize("convert", [np.asarray, np.asfortranarray, sparse.csr_matrix])
 @pytest.mark.parametrize("threaded", [True, False])
 def test_blocks_and_rows_come_dense_and_contiguous(convert, threaded, monkeypatch):

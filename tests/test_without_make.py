@@ -130,7 +130,9 @@ def test_tests_run_as_make_runs_them(monkeypatch, kind, options, expected):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("does", ["os.kill(os.getpid(), 9)", "time.sleep(300)"], ids=["dies", "hangs"])
+@pytest.mark.parametrize(
+    "does", ["os.kill(os.getpid(), 9)", "time.sleep(300)"], ids=["dies", "hangs"]
+)
 def test_a_run_ends_where_a_test_ends_its_process_or_hangs(tmp_path, does):
     """And says which test it was, with several files before and after it."""
     for number in range(8):

@@ -311,7 +311,7 @@ def in_double(X: Any) -> Any:
 
 
 @contextmanager
-def block_map(blocks: Any, last: bool = False) -> Iterator[Any]:
+def block_map(blocks: Any, last: bool = False, row_work: int | None = None) -> Iterator[Any]:
     """Open a `BlockMap`; its threads live as long as the ``with`` block.
 
     Parameters
@@ -319,6 +319,8 @@ def block_map(blocks: Any, last: bool = False) -> Iterator[Any]:
     blocks : RowBlocks
     last : bool, default=False
         Whether workers that have the rows may free their memory when the ``with`` block ends.
+    row_work : int, default=None
+        Of a single pass: how many multiplications with an addition a row takes.
 
     Yields
     ------
@@ -343,7 +345,7 @@ def block_map(blocks: Any, last: bool = False) -> Iterator[Any]:
                 blocks.close()
         return
     n_threads = min(threads(), blocks.n_blocks) if blocks.threaded else 1
-    if n_threads == 1:
+    if n_threads == 1 or (row_work and paths.is_short_pass(blocks.shape[0], row_work)):
         yield BlockMap(blocks, [range(blocks.n_blocks)])
         return
     shares = blocks.shares(n_threads)

@@ -12,6 +12,10 @@ from contextlib import contextmanager
 # The size of data is counted in numbers, that is rows times features.
 ONE_THREAD_ELEMENTS = 2**17  # up to here the calling thread does all the work
 ONE_THREAD_ROWS = 1024  # the same for silhouettes, which compare each row with all others
+# The same for a single pass, which is over in a millisecond, about what a second thread takes to
+# begin: so many operations for each of these numbers. A row takes as many beside its distances.
+ONE_THREAD_WORK = 128
+ROW_OVERHEAD = 100
 COMPILED_ELEMENTS = {"k-means": 2**18, "mixture": 2**17}  # up to here a run is one compiled call
 
 # The most work in one compiled call, which Ctrl-C cannot interrupt: multiplications with an
@@ -52,6 +56,18 @@ def is_compiled_whole(family, blocks, row_work=0, more_work=0):
     """
     small = blocks.array is not None and blocks.array.size <= COMPILED_ELEMENTS[family]
     return small and blocks.shape[0] * row_work + more_work <= PIECE
+
+
+def is_short_pass(n_rows, row_work):
+    """Return whether a single pass over rows is over before a second thread has begun.
+
+    Parameters
+    ----------
+    n_rows : int
+    row_work : int
+        How many multiplications with an addition a row takes.
+    """
+    return n_rows * (row_work + ROW_OVERHEAD) <= ONE_THREAD_ELEMENTS * ONE_THREAD_WORK
 
 
 def seeding_work(n_features, n_candidates):

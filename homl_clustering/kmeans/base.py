@@ -165,7 +165,7 @@ class BaseKMeans(
             return wide.label_new(blocks, self.cluster_centers_)
         centers_T = self._transposed_centers()
         labels = np.empty(blocks.shape[0], dtype=np.int32)
-        with block_map(blocks) as each_block:
+        with block_map(blocks, row_work=centers_T.size) as each_block:
 
             def label(run: Any) -> bool:
                 own, in_range = labels[run.rows], True
