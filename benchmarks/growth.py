@@ -36,12 +36,15 @@ def best_time(work, repeats=7):
     return min(taken)
 
 
-def machine():
-    """Return how many float32 multiply-adds and bytes the machine does in a second."""
+def machine(n_threads=None):
+    """Return how many float32 multiply-adds and bytes the machine does in a second.
+
+    The bytes with so many threads, all if None; for the multiply-adds BLAS has its own.
+    """
     size = 2048
     A = np.random.default_rng(0).random((size, size), dtype=np.float32)
     rate = size**3 / best_time(lambda: A @ A)
-    parts = [np.ones(2**24) for _ in range(threads())]
+    parts = [np.ones(2**24) for _ in range(n_threads or threads())]
     with ThreadPoolExecutor(len(parts)) as pool:
         reading = best_time(lambda: list(pool.map(np.max, parts)))
     return rate, sum(part.nbytes for part in parts) / reading

@@ -402,6 +402,26 @@ def test_the_table_of_factors_names_the_worst_and_the_best_case():
             assert float(ratio) == pytest.approx(found[case], abs=0.06)
 
 
+def test_the_table_of_limits_has_the_cases_of_the_benchmarks():
+    """And its columns agree: what a fit may take is less than what it takes."""
+    lines = (ROOT / "benchmarks/results/speed.csv").read_text(encoding="utf-8").splitlines()
+    given = {
+        row["case"]
+        for row in csv.DictReader(lines[1:])
+        if row["group"] == "k-means from given centers"
+    }
+    head, _, *rows = [line.strip("| ").split(" | ") for line in measured.limits().splitlines()[:-2]]
+    assert {row[0] for row in rows} == given
+    for row in rows:
+        found = dict(zip(head, row, strict=True))
+        factor, arithmetic, reading, most = (
+            float(found[name]) for name in ("times ours", "multiply-adds", "reading", "at most")
+        )
+        assert 0 < max(arithmetic, reading) < 1 and 0 < float(found["share of distances"]) <= 1
+        if max(arithmetic, reading) > 0.1:  # rounded to hundredths
+            assert most == pytest.approx(factor / max(arithmetic, reading), rel=0.07)
+
+
 def test_the_readme_has_the_factors_of_the_table():
     """Those of full fits of k-means: the average, the lowest, and over how many kinds of data."""
     row = next(

@@ -219,6 +219,7 @@ FILLED = {
     "<!-- citation -->": citation.bibtex,
     "<!-- exercises -->": listed_exercises,
     "<!-- factors -->": measured.factors,
+    "<!-- limits -->": measured.limits,
     "<!-- speed -->": measured.speed,
     "<!-- memory -->": measured.memory,
     "<!-- choices -->": measured.choices,

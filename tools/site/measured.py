@@ -58,7 +58,17 @@ def speed():
 
 def memory():
     """Return a table: how many bytes a row needs in each estimator, beside the data."""
-    path = places.root / "benchmarks/results/memory.csv"
+    return _table_of("memory.csv")
+
+
+def limits():
+    """Return a table: what the machine allows, and what of it a fit of each case uses."""
+    return _table_of("limits.csv")
+
+
+def _table_of(name):
+    """Return a table of results as it is, with the conditions below it."""
+    path = places.root / "benchmarks/results" / name
     conditions, head, *rows = path.read_text(encoding="utf-8").splitlines()
     names = next(csv.reader([head]))
     table = [f"| {' | '.join(names)} |", f"|---|{'---:|' * (len(names) - 1)}"]
