@@ -1,5 +1,7 @@
 """What several test modules share."""
 
+import ast
+import inspect
 import os
 import subprocess
 import sys
@@ -99,6 +101,13 @@ def mixture_bits(model):
 def squared_errors(X, model):
     """Return each row's squared distance to the center of its cluster, by definition."""
     return ((X - model.cluster_centers_[model.labels_]) ** 2).sum(axis=1)
+
+
+def n_code_lines(function):
+    """Return how many lines the source of a function has, without its docstring."""
+    source = inspect.getsource(function)
+    docstring = ast.parse(source).body[0].body[0]
+    return len(source.splitlines()) - (docstring.end_lineno - docstring.lineno + 1)
 
 
 def python(*arguments, **environment):

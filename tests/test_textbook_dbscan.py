@@ -18,7 +18,7 @@ from homl_clustering.textbook.dbscan import (
     fit_dbscan,
     neighborhoods,
 )
-from tests.helpers import SMOOTH
+from tests.helpers import SMOOTH, n_code_lines
 
 # Two heaps with a point between them, and a stray: with eps=1 and 3 neighbors, 1 and 5 are
 # cores, 0, 2, 4 and 6 borders of one each, 3 is near both 2 and 4, but no core.
@@ -217,7 +217,6 @@ def test_order_changes_numbers_and_contested_borders_only(data, eps, min_samples
 def test_the_algorithm_fits_on_one_screen():
     """T2: at most 40 lines of code, counted without docstrings, and NumPy alone."""
     for function in (neighborhoods, dbscan_steps, fit_dbscan):
-        source = inspect.getsource(function).replace(f'"""{function.__doc__}"""', "")
-        assert len(source.splitlines()) <= 40
+        assert n_code_lines(function) <= 40
     assert "import sklearn" not in inspect.getsource(textbook)
     assert "from sklearn" not in inspect.getsource(textbook)

@@ -17,7 +17,7 @@ from homl_clustering.textbook.kmeans import (
     nearest_centers,
     squared_distances,
 )
-from tests.helpers import SMOOTH, some_rows
+from tests.helpers import SMOOTH, n_code_lines, some_rows
 
 LINE = np.array([[0.0], [1.0], [10.0], [11.0]])
 
@@ -150,6 +150,5 @@ def test_mini_batches_move_the_centers_as_the_estimator_does():
 def test_each_algorithm_fits_on_one_screen():
     """T2: at most 40 lines of code, counted without docstrings, and NumPy alone."""
     for function in (kmeans_steps, find_clusters, kmeans_plusplus, minibatch_steps):
-        source = inspect.getsource(function).replace(f'"""{function.__doc__}"""', "")
-        assert len(source.splitlines()) <= 40
+        assert n_code_lines(function) <= 40
     assert "sklearn" not in inspect.getsource(textbook)
