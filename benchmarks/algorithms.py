@@ -21,7 +21,7 @@ from homl_clustering.engine.files import write_text
 from homl_clustering.precompile import precompile
 
 # Elkan's, which is chosen by name only, is left out: the figure bounds_costs_plot shows its times.
-ALGORITHMS = ("auto", "lloyd", "hamerly")
+ALGORITHMS = ("auto", "lloyd", "active", "hamerly")
 SIZES = (1000, 5000, 20_000, 100_000, 300_000)
 FEATURES, CLUSTERS = (2, 8, 32), (8, 64)
 MOST_NUMBERS = 5e6

@@ -87,7 +87,7 @@ def bounds_times():
     for name, (X, k) in kinds.items():
         parameters = {"init": kmeans_plusplus(X, k, random_state=0)[0], "n_init": 1}
         parameters |= {"tol": 0.0, "max_iter": 100}
-        algorithms = ("lloyd", "hamerly", "elkan")
+        algorithms = ("lloyd", "active", "hamerly", "elkan")
         models = [KMeans(k, algorithm=each, **parameters) for each in algorithms]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)

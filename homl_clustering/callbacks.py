@@ -89,11 +89,11 @@ class Outcome(IntEnum):
     ALL = 0
     """As many distances were computed as there are centers."""
     SOME = 1
-    """The distance to its own center, and those to some others, which bounds left open."""
+    """Some: to its own center and to others that bounds left open, or to the active centers."""
     OWN = 2
     """Only the distance to its own center: with that for u, all others were ruled out."""
     BY_BOUNDS = 3
-    """None: u < l."""
+    """None: u < l; or no center has moved."""
     BY_GAP = 4
     """None: u < g, whether or not u < l, too."""
 
@@ -107,7 +107,7 @@ class EStep(NamedTuple):
         The number of the start and of the E-step within it, from 0. An iteration begins with
         the E-step of its number. Where a start ends while centers still move, one more E-step
         follows, so that labels belong to the centers.
-    algorithm : {"lloyd", "elkan", "hamerly"}
+    algorithm : {"lloyd", "active", "elkan", "hamerly"}
         The one it was made by: "auto" goes over from one to another.
     centers : ndarray of shape (n_clusters, n_features)
         The centers that distances were computed to.

@@ -87,7 +87,7 @@ def _steps(dtype: str, everything: bool) -> list[tuple[str, Callable[[], object]
     )
     many = np.tile(few, (1 + n_many // len(few), 1))  # more than one compiled call works on
     mixtures = COVARIANCE_TYPES if dtype == "float64" else ()
-    algorithms = ("lloyd", "hamerly", "elkan") if everything else ("lloyd", "hamerly")
+    algorithms = ("lloyd", "active", "hamerly", "elkan") if everything else ("active", "hamerly")
     groups = [("groups that a valley separates", partial(_use_groups, few))] if mixtures else []
     sparse_too = [(f"sparse data, {dtype}", partial(_use_sparse, few))] if everything else []
     return [

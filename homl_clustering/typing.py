@@ -48,7 +48,7 @@ RandomState: TypeAlias = int | np.integer[Any] | np.random.RandomState | None
 IntSequence: TypeAlias = Sequence[int] | NDArray[np.integer[Any]]
 ManyAxes: TypeAlias = Sequence["Axes"] | NDArray[Any]
 
-Algorithm: TypeAlias = Literal["auto", "lloyd", "elkan", "hamerly"]
+Algorithm: TypeAlias = Literal["auto", "lloyd", "active", "elkan", "hamerly"]
 Init: TypeAlias = Literal["k-means++", "k-means||", "random"]
 Start: TypeAlias = Init | Points | Callable[..., ArrayLike]  # centers, or how to find them
 CovarianceType: TypeAlias = Literal["full", "tied", "diag", "spherical"]

@@ -1243,9 +1243,9 @@ if claims_are_checked():
 
 # %% [markdown]
 # `KMeans` has all three, and `algorithm` chooses: `"lloyd"`, `"hamerly"` or `"elkan"`. They give the same result to
-# the last bit. By default, `algorithm="auto"`, it takes Lloyd's for few clusters. With many it goes over to Hamerly's
-# bounds where they are expected to save more than they cost. (For data of up to 262,144 numbers the sizes alone
-# decide.)
+# the last bit. By default, `algorithm="auto"`, it computes what Lloyd's does for few clusters. With many it leaves out
+# the distances to centers that no longer move, and goes over to Hamerly's bounds where they are expected to save more
+# than they cost. (For data of up to 262,144 numbers the sizes alone decide whether it takes bounds.)
 #
 # <details><summary>If you have one of the books</summary>
 #

@@ -40,7 +40,7 @@ each_way = pytest.mark.parametrize("way", ["compiled", "blocks"])
         ("blocks", "float32", sparse.csr_array),
     ],
 )
-@pytest.mark.parametrize("algorithm", ["lloyd", "hamerly", "elkan"])
+@pytest.mark.parametrize("algorithm", ["lloyd", "active", "hamerly", "elkan"])
 @pytest.mark.parametrize("name", HARD)
 def test_each_iteration_is_that_of_the_textbook(name, algorithm, way, dtype, convert):
     """Labels are nearest by exact distances, the lowest of ties; centers the means of before."""
@@ -68,7 +68,7 @@ def test_each_iteration_is_that_of_the_textbook(name, algorithm, way, dtype, con
 
 
 @each_way
-@pytest.mark.parametrize("algorithm", ["lloyd", "hamerly", "elkan"])
+@pytest.mark.parametrize("algorithm", ["lloyd", "active", "hamerly", "elkan"])
 @pytest.mark.parametrize("start", [[0, 8.5], [1.5, 9.9]])
 def test_ties_that_come_later_go_to_the_lowest_label(start, algorithm, way):
     """The last row, without a weight, is between the centers once they have come to 1 and 9."""
@@ -109,7 +109,7 @@ def test_bounds_begin_with_rows_that_are_packed_already():
     with forced("blocks", 2, 30):
         models = [
             KMeans(4, n_init=1, random_state=0, max_iter=3, algorithm=algorithm).fit(X)
-            for algorithm in ("lloyd", "hamerly")
+            for algorithm in ("lloyd", "active", "hamerly")
         ]
     assert bits(models[0]) == bits(models[1])
 

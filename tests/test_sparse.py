@@ -305,7 +305,7 @@ def assert_same_model(model, plain):
     assert model.n_iter_ == plain.n_iter_
 
 
-@pytest.mark.parametrize("algorithm", ["auto", "lloyd", "elkan", "hamerly"])
+@pytest.mark.parametrize("algorithm", ["auto", "lloyd", "active", "elkan", "hamerly"])
 @pytest.mark.parametrize("weighted", [False, True])
 def test_k_means_is_that_of_dense_data(algorithm, weighted):
     """Labels, inertia, centers and reason of any algorithm, which all give the same bits."""

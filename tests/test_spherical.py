@@ -24,7 +24,7 @@ from homl_clustering.kmeans.directions import scaled
 from homl_clustering.textbook.spherical import directions, spherical_steps
 from tests.helpers import bits, forced, some_rows
 
-ALGORITHMS = ("lloyd", "elkan", "hamerly", "auto")
+ALGORITHMS = ("lloyd", "active", "elkan", "hamerly", "auto")
 RANDOM = np.random.RandomState(0)
 
 

@@ -27,7 +27,7 @@ SMALL = 2**12  # so little work that everything takes many pieces
 def everything(rows):
     """Return the bits of what all estimators and functions give."""
     found = {}
-    for algorithm in ("lloyd", "elkan", "hamerly", "auto"):
+    for algorithm in ("lloyd", "active", "elkan", "hamerly", "auto"):
         model = KMeans(7, algorithm=algorithm, random_state=0, n_init=2, max_iter=20).fit(rows)
         more = [model.predict(rows), model.transform(rows), model.score(rows)]
         found[algorithm] = bits(model), *(np.asarray(part).tobytes() for part in more)

@@ -7,6 +7,7 @@ import pytest
 
 from homl_clustering import KMeans
 from homl_clustering.textbook.bounds import (
+    active_steps,
     elkan_steps,
     half_gaps,
     hamerly_steps,
@@ -16,6 +17,7 @@ from homl_clustering.textbook.kmeans import kmeans_steps
 from tests.helpers import SMOOTH, some_rows
 
 STEPS = {
+    "active": active_steps,
     "elkan": elkan_steps,
     "hamerly": hamerly_steps,
     "yinyang": lambda X, centers: yinyang_steps(X, centers, 2),
@@ -54,7 +56,8 @@ def test_skipped_rows_keep_their_label_and_cost_nothing(variant, name):
         assert np.all(own[step.by_gap] <= half_gap[step.labels[step.by_gap]])
         assert step.n_distances >= (~step.skipped).sum() * (variant != "elkan")
         assert step.n_distances <= step.n_all + len(X)
-    assert steps[-1].skipped.mean() > 0.5
+    if variant != "active":  # which skips no row as long as a center moves
+        assert steps[-1].skipped.mean() > 0.5
 
 
 @pytest.mark.parametrize("variant", ["elkan", "hamerly"])

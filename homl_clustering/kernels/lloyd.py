@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from homl_clustering.kernels import kernel
+from homl_clustering.kernels.active import active_centers, label_active, saves
 from homl_clustering.kernels.distances import own_distances_block
 from homl_clustering.kernels.hamerly import (
     add_drift,
@@ -25,7 +26,7 @@ from homl_clustering.kernels.hamerly import (
     hamerly_rows,
     measure_gaps,
 )
-from homl_clustering.kernels.scan import label_packed, label_rows
+from homl_clustering.kernels.scan import label_rows
 from homl_clustering.kernels.stopping import EMPTY_CLUSTER, RUNNING, kmeans_stops
 from homl_clustering.kernels.tree import add_to, copy_to, push, room_for, total_of
 
@@ -214,8 +215,10 @@ class WholeRun(NamedTuple):
     rows : Rows
     packed, units : Packed, Units
         The rows as the scan takes them; no batches where bounds are used.
+    kept : Kept
+        What is known of the rows; empty where all distances are computed in each E-step.
     bounds : Bounds
-        Empty where all distances are computed.
+        Empty where there are none.
     centers : ndarray of shape (n_clusters, n_features)
     assigned_by : ndarray of shape (n_clusters, n_features), float64
         The centers of the last E-step.
@@ -228,6 +231,7 @@ class WholeRun(NamedTuple):
     rows: Rows
     packed: NamedTuple
     units: NamedTuple
+    kept: NamedTuple
     bounds: NamedTuple
     centers: np.ndarray
     assigned_by: np.ndarray
@@ -236,11 +240,11 @@ class WholeRun(NamedTuple):
 
 
 @kernel
-def run_whole(run, tol, n_iter, max_iter, first, anew):
+def run_whole(run, tol, n_iter, max_iter, first, anew, is_known):
     """Iterate without leaving compiled code: same blocks, sums and bits as with threads.
 
     `first` says that no E-step has been made before, `anew` that the first sums are to be
-    taken over all rows.
+    taken over all rows, `is_known` that what is kept came of the last E-step.
 
     Returns
     -------
@@ -250,6 +254,8 @@ def run_whole(run, tol, n_iter, max_iter, first, anew):
     n_iter, changed, computed : int
         The number of iterations, of labels that changed in the last one, and of distances
         that were computed.
+    is_known : bool
+        Whether what is kept came of the last E-step now.
     """
     rows, n_clusters = run.rows, run.centers.shape[0]
     n_samples, found = rows.X.shape[0], cluster_sums(run.numbers, n_clusters)
@@ -258,7 +264,7 @@ def run_whole(run, tol, n_iter, max_iter, first, anew):
     # numba would compile further variants for constants
     first_block, single = np.int64(0), np.bool_(False)
     while True:
-        changed, n_distances = assign_whole(run, first)
+        changed, n_distances, is_known = assign_whole(run, first, is_known)
         computed += n_distances
         anew = anew or counts_anew(changed, n_samples, n_iter)
         total = total_of(subtrees, sum_blocks(rows, n_clusters, anew, first_block, subtrees))
@@ -273,29 +279,36 @@ def run_whole(run, tol, n_iter, max_iter, first, anew):
             reason = kmeans_stops(changed, moved, tol, n_iter, max_iter)
         if reason != RUNNING:
             own_distances_block(rows.X, run.assigned_by, rows.labels, run.squared)
-            return reason, n_iter, changed, computed
+            return reason, n_iter, changed, computed, is_known
         first = anew = False
 
 
 @kernel
-def assign_whole(run, first):
-    """E-step of a `run_whole`; return how many labels changed, and the distances computed."""
+def assign_whole(run, first, is_known):
+    """E-step of a `run_whole`.
+
+    Returns how many labels changed, the distances computed, and whether what is kept came of it.
+    """
     X, labels, bounds = run.rows.X, run.rows.labels, run.bounds
-    exact, n_distances = run.centers.astype(np.float64), X.shape[0] * run.centers.shape[0]
-    bounded = bounds.upper.shape[0] > 0
-    if bounded:
+    exact, n_clusters = run.centers.astype(np.float64), run.centers.shape[0]
+    n_distances, n_computed = X.shape[0] * n_clusters, np.empty(0, np.int32)
+    active = active_centers(run.assigned_by, exact, run.units)
+    if bounds.upper.shape[0] > 0:
         add_drift(run.assigned_by, exact, bounds)
         bounds.half_gap[:] = np.inf
-        measure_gaps(exact, 0, exact.shape[0], bounds.half_gap)
-    if bounded and first:
-        changed = bound_rows(X, run.packed, run.units, exact, labels, bounds)
-    elif bounded:
-        changed, n_distances = hamerly_rows(X, exact, labels, bounds)
+        measure_gaps(exact, 0, n_clusters, bounds.half_gap)
+        if first:
+            changed = bound_rows(X, run.packed, run.units, exact, labels, bounds)
+        else:
+            changed, n_distances = hamerly_rows(X, exact, labels, bounds)
     else:
         centers_T = np.ascontiguousarray(exact.T)
-        changed = label_packed(X, run.packed, centers_T, run.units, labels)
+        changed, n_distances = label_active(
+            X, run.packed, run.kept, active, is_known, run.units, centers_T, labels, n_computed
+        )
+    is_known = saves(active.shape[0], n_clusters, X.shape[1])
     copy_to(run.assigned_by, exact)
-    return changed, n_distances
+    return changed, n_distances, is_known
 
 
 @kernel

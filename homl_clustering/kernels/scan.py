@@ -262,17 +262,6 @@ def scan_batch(strips, norms, count, search):
 
 
 @kernel
-def label_packed(X, packed, centers_T, units, labels):
-    """Do what `label_rows` does, with rows that are `packed`, in these units."""
-    search = prepare(centers_T, units)
-    changed = 0
-    for b in range(packed.batches.shape[0]):
-        r = slice(b * BATCH, min((b + 1) * BATCH, X.shape[0]))
-        changed += label_batch(X[r], packed.batches[b], packed.norms[r], search, labels[r])
-    return changed
-
-
-@kernel
 def label_batch(X, strips, norms, search, labels):
     """Write the nearest center of each row of a batch; return how many have changed."""
     nearest = search.nearest

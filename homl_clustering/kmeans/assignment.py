@@ -7,10 +7,10 @@ compute to get there, which `n_distances` counts. Which one a run takes is decid
 import numpy as np
 
 from homl_clustering.engine import paths
-from homl_clustering.kernels import distances, elkan, hamerly, lloyd, plainly
-from homl_clustering.kernels.scan import label_packed, label_rows
+from homl_clustering.kernels import active, distances, elkan, hamerly, lloyd, plain, plainly
+from homl_clustering.kernels.scan import label_rows
 from homl_clustering.kernels.stopping import EMPTY_CLUSTER, MAX_ITER, RUNNING
-from homl_clustering.kmeans.packed import NOTHING, batches_of
+from homl_clustering.kmeans.packed import NARROW, NOTHING, batches_of
 from homl_clustering.kmeans.wide import SparseAssignment
 
 
@@ -56,6 +56,7 @@ class Assignment:
         self.centers = None
         self.squared = None  # the squared distances, if a whole run has just computed them
         self.bounds = hamerly.Bounds(*np.empty((2, 0)), *np.zeros((3, n_clusters)))
+        self.kept, self.is_known = active.Kept(*np.empty((3, 0), np.float32)), False
 
     def squared_distances(self):
         """Return each row's squared distance to its center, as of the last `assign`."""
@@ -99,12 +100,13 @@ class Assignment:
         blocks, bounded = self.each_block.blocks, len(self.bounds.upper) > 0
         packed = NOTHING if bounded else self.packed(blocks[0 : blocks.n_blocks])
         run = lloyd.WholeRun(
-            rows, packed, self.packed.units, self.bounds, centers, self.centers, self.squared, sums
-        )
+            rows, packed, self.packed.units, self.kept, self.bounds, centers, self.centers,
+            self.squared, sums,
+        )  # fmt: skip
         n_at_once = 1 + paths.PIECE // (1 + len(self.labels) * centers.size // paths.WIDE)
         n_at_once = min(n_at_once, max_iter - n_iter)
-        reason, n_iter, changed, computed = lloyd.run_whole(
-            run, tol, n_iter, n_iter + n_at_once, first, anew
+        reason, n_iter, changed, computed, self.is_known = lloyd.run_whole(
+            run, tol, n_iter, n_iter + n_at_once, first, anew, self.is_known
         )
         self.n_distances += computed
         return RUNNING if reason == MAX_ITER and n_iter < max_iter else reason, n_iter, changed
@@ -117,23 +119,46 @@ class LloydAssignment(Assignment):
 
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
-        self.n_distances += len(self.labels) * len(centers)
-        self.centers, self.squared = np.array(centers, dtype=np.float64), None
-        centers_T, units = np.ascontiguousarray(self.centers.T), self.packed.units
+        before, centers = self.centers, np.array(centers, dtype=np.float64, order="C")
+        self.centers, self.squared = centers, None
+        centers_T, units = np.ascontiguousarray(centers.T), self.packed.units
+        moved = active.active_centers(centers if before is None else before, centers, units)
+        of_rows, is_known = plain(active.of_rows), self.is_known
+        n_computed = np.zeros(0 if self.watch is None else len(self.labels), np.int32)
 
         def label(run):
-            labels, changed = self.labels[run.rows], 0
+            labels, found = self.labels[run.rows], np.zeros(2, int)
+            kept, counts = of_rows(self.kept, run.rows), n_computed[run.rows]
             packed = self.packed(run) if self.packed.kept else None
-            for piece in self.each_block.pieces(len(labels), centers.size // paths.WIDE):
-                X = run.X[piece]
+            for r in self.each_block.pieces(len(labels), centers.size // paths.WIDE):
                 if packed is None:
-                    changed += label_rows(X, centers_T, labels[piece])[0]
+                    changed, _ = label_rows(run.X[r], centers_T, labels[r])
+                    found += changed, len(labels[r]) * len(centers)
                 else:
-                    rows = batches_of(packed, piece)
-                    changed += label_packed(X, rows, centers_T, units, labels[piece])
-            return changed
+                    found += active.label_active(
+                        run.X[r], batches_of(packed, r), of_rows(kept, r), moved,
+                        is_known, units, centers_T, labels[r], counts[r],
+                    )  # fmt: skip
+            return found
 
-        return sum(self.each_block.map(label, whole_runs=True))
+        changed, computed = sum(self.each_block.map(label, whole_runs=True)).tolist()
+        self.is_known = plain(active.saves)(len(moved), *centers.shape)
+        self.n_distances += computed
+        if self.watch is not None and self.packed.kept:
+            self.watch.active(n_computed, len(centers))
+        return changed
+
+
+class ActiveAssignment(LloydAssignment):
+    """Only the distances to centers that have moved, where they say enough."""
+
+    algorithm = "active"
+
+    def __init__(self, each_block, n_clusters, packed, labels=None):
+        super().__init__(each_block, n_clusters, packed, labels)
+        n_features = each_block.blocks.shape[1]
+        if packed.kept and plain(active.saves)(0, n_clusters, n_features):
+            self.kept = active.Kept(*np.empty((3, len(self.labels)), np.float32))
 
 
 class PlainAssignment(LloydAssignment):
@@ -270,6 +295,7 @@ class ElkanAssignment(HamerlyAssignment):
 
 ASSIGNMENTS = {
     "lloyd": LloydAssignment,
+    "active": ActiveAssignment,
     "elkan": ElkanAssignment,
     "hamerly": HamerlyAssignment,
 }
@@ -284,7 +310,7 @@ def new_assignment(algorithm, each_block, n_clusters, packed=None, labels=None, 
 
     Parameters
     ----------
-    algorithm : {"auto", "lloyd", "elkan", "hamerly"}
+    algorithm : {"auto", "lloyd", "active", "elkan", "hamerly"}
     each_block : BlockMap
     n_clusters : int
     packed : PackedRows
@@ -299,8 +325,8 @@ def new_assignment(algorithm, each_block, n_clusters, packed=None, labels=None, 
     small = n_samples * n_features <= paths.COMPILED_ELEMENTS["k-means"]
     if algorithm == "auto" and small:
         # From here on bounds were faster in most trials, on groups and on noise.
-        bounds_pay = n_samples >= 4096 and n_clusters >= 40
-        algorithm = "hamerly" if bounds_pay else "lloyd"
+        bounds_pay = n_samples >= 4096 and n_clusters >= 40 and n_features < NARROW
+        algorithm = "hamerly" if bounds_pay else "active"
     if algorithm == "auto":
         from homl_clustering.kmeans.auto import AutoAssignment  # which is made of the others
 
@@ -308,7 +334,8 @@ def new_assignment(algorithm, each_block, n_clusters, packed=None, labels=None, 
     if elsewhere is not None:
         return elsewhere(algorithm)
     one_block = each_block.blocks.n_blocks == 1 and each_block.blocks.array is not None
-    if algorithm == "lloyd" and one_block and paths.is_plain(n_samples, n_clusters, n_features):
+    is_plain = one_block and paths.is_plain(n_samples, n_clusters, n_features)
+    if is_plain and algorithm in ("lloyd", "active"):
         return PlainAssignment(each_block, n_clusters, packed, labels)
     return ASSIGNMENTS[algorithm](each_block, n_clusters, packed, labels)
 

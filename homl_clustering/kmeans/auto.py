@@ -4,18 +4,19 @@ import numpy as np
 
 from homl_clustering.engine.blocks import BlockMap, RowBlocks
 from homl_clustering.engine.data import read
+from homl_clustering.kernels import active, plain
 from homl_clustering.kmeans.assignment import Assignment, HamerlyAssignment, new_assignment
 from homl_clustering.kmeans.packed import PackedRows
 
 
 class AutoAssignment(Assignment):
-    """Hamerly's bounds where they save work, and Lloyd's distances elsewhere.
+    """Hamerly's bounds where they save work, and elsewhere the distances to active centers.
 
     Bounds pay where most of them hold: when the centers have come to move little, and
-    clusters are well apart. So it begins with Lloyd, and a scout, which is Hamerly on a sample
-    of the rows, tells what bounds would have saved. When that adds up to a price, so that one
-    lucky look is not enough, Hamerly takes over; and Lloyd again when Hamerly has lost as
-    much. Where nothing is saved the scout rests until fewer labels change. What is counted
+    clusters are well apart. So it begins with the distances to all centers that have moved, and a
+    scout, which is Hamerly on a sample of the rows, tells what bounds would have saved. When that
+    adds up to a price, so that one lucky look is not enough, Hamerly takes over, until it has lost
+    as much. Where nothing is saved the scout rests until fewer labels change. What is counted
     depends on the data alone, not on times.
 
     Parameters
@@ -29,8 +30,8 @@ class AutoAssignment(Assignment):
 
     def __init__(self, each_block, n_clusters, packed, elsewhere=None):
         self.each_block, self.packed, self.elsewhere = each_block, packed, elsewhere
-        self.current = self.lloyd = self._new("lloyd", n_clusters)
-        self.labels = self.lloyd.labels
+        self.current = self._new("active", n_clusters)
+        self.labels = self.current.labels
         self.n_samples, n_features = each_block.blocks.shape
         # The cost for each row of a scan, of reading the row for it, of testing its bounds, and of
         # fetching a row that may change sides. Their unit is one multiplication with an addition;
@@ -38,6 +39,7 @@ class AutoAssignment(Assignment):
         self.scan = n_clusters * (n_features + 8)
         self.read, self.test, self.gather = 94 + 5 * n_features, 210, 620 + 122 * n_features
         self.price = 19 * n_features
+        self.keeps, self.active = packed is None or packed.kept, 1.0
         self.changed = self.n_samples
         self.few = self.n_samples if self._saved(0.0) > 0 else -1
         self.scout, self.credit, self.squared = None, 0.0, None
@@ -45,12 +47,13 @@ class AutoAssignment(Assignment):
 
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
-        if self.current is self.lloyd:
+        self.active, self.current.watch = self._share_of_active(centers), self.watch
+        if self.algorithm == "active":
             self._follow(centers)
         elif self.credit < -self.price:
-            self.current, self.credit = self.lloyd, 0.0
+            self._go_over_to("active", centers)
         self.changed, share = self._assign(self.current, centers)
-        if self.current is not self.lloyd:
+        if self.algorithm == "hamerly":
             self.credit = min(self.credit + self._saved(share), 0.0)
         return self.changed
 
@@ -72,12 +75,25 @@ class AutoAssignment(Assignment):
         saved = self._saved(share)
         self.credit += saved
         if self.credit > self.price:
-            self.current = self._new("hamerly", len(centers), self.labels)
-            self.current.watch = self.watch
+            self._go_over_to("hamerly", centers)
         elif saved < 0:
             self.few = self.changed / 2
-        if saved < 0 or self.current is not self.lloyd:
+        if saved < 0 or self.algorithm == "hamerly":
             self.scout, self.credit = None, 0.0
+
+    def _go_over_to(self, algorithm, centers):
+        """Let another algorithm go on from these labels."""
+        self.current = self._new(algorithm, len(centers), self.labels)
+        self.current.watch, self.credit = self.watch, 0.0
+
+    def _share_of_active(self, centers):
+        """Return which share of the distances is left where only those to active centers are."""
+        n_clusters, n_features = centers.shape
+        if not self.keeps or self.centers is None:
+            return 1.0
+        n_active = int(np.any(centers != self.centers, axis=1).sum())
+        saves = plain(active.saves)(n_active, n_clusters, n_features)
+        return n_active / n_clusters if saves else 1.0
 
     def _assign(self, assignment, centers):
         """Assign; return how many labels changed, and what share of the distances it took."""
@@ -89,7 +105,8 @@ class AutoAssignment(Assignment):
 
     def _saved(self, share):
         """Multiply-adds per row that bounds save which leave this share of the distances."""
-        return self.scan + self.read - self.test - share * (self.scan + self.gather)
+        elsewhere = self.active * self.scan + (active.OVERHEAD if self.active < 1 else 0)
+        return elsewhere + self.read - self.test - share * (self.scan + self.gather)
 
     @property
     def centers(self):

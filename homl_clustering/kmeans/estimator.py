@@ -69,13 +69,14 @@ class KMeans(BaseKMeans):
         Makes the starts reproducible.
     copy_x : bool, default=True
         Without effect, kept for scikit-learn's sake: the data are never changed.
-    algorithm : {"auto", "lloyd", "elkan", "hamerly"}, default="auto"
-        How the nearest centers are found: by all distances (Lloyd), or skipping those
-        that bounds show to be unnecessary (Elkan 2003, Hamerly 2010). The result is the
-        same to the bit. "auto" begins with Lloyd, follows a sample of the rows with Hamerly's
-        bounds, goes over to them where they save more than they cost, and comes back where
-        they do not. For data of up to 262,144 numbers it is one of the two from beginning to
-        end: Hamerly where rows and clusters are many (at least 4096 and 20) and features few.
+    algorithm : {"auto", "lloyd", "active", "elkan", "hamerly"}, default="auto"
+        How the nearest centers are found: by all distances (Lloyd), by those to centers that
+        have moved, the active ones (Kaukoranta et al. 2000), or skipping those that bounds show
+        to be unnecessary (Elkan 2003, Hamerly 2010). The result is the same to the bit. "auto"
+        begins with active centers, follows a sample of the rows with Hamerly's bounds, goes over
+        to them where they save more than they cost, and comes back where they do not. For data of
+        up to 262,144 numbers it is one of the two from beginning to end: Hamerly where rows and
+        clusters are many (at least 4096 and 40) and features fewer than 16.
 
     Attributes
     ----------
@@ -114,13 +115,14 @@ class KMeans(BaseKMeans):
     Scale the features first, unless they have the same unit: one with large numbers decides
     otherwise alone.
 
-    Which `algorithm`? "auto", nearly always: of the others, Lloyd is the fastest for fewer than
-    20 clusters, and for data without structure in many features; Hamerly for more clusters,
-    the more the better they are apart. Elkan computes the fewest distances; reading its many
-    bounds takes time and memory, so that it is ahead only with hundreds of features, and few
-    clusters. While they fit, "k-means++" and Lloyd keep a float32 copy of data in memory,
-    Hamerly two numbers for each row, and Elkan as many and a float32 number for each cluster,
-    rounded up to a multiple of 16; "auto" what it has come to. A memory-mapped file is read
+    Which `algorithm`? "auto", nearly always. Of the others, "active" is the fastest for fewer than
+    20 clusters, where it does what Lloyd's does, and for data without structure in many features;
+    Hamerly for more clusters, the more the better they are apart. Elkan computes the fewest
+    distances; reading its many bounds takes time and memory, so that it is ahead only with hundreds
+    of features, and few clusters. While they fit, "k-means++" and Lloyd keep a float32 copy of data
+    in memory, "active" three more float32 numbers for each row, Hamerly two numbers for each row,
+    and Elkan as many and a float32 number for each cluster, rounded up to a multiple of 16; "auto"
+    what it has come to. A memory-mapped file is read
     block by block.
 
     `X` may be a Dask array or data frame. With a ``distributed`` client the rows stay on the
@@ -142,8 +144,10 @@ class KMeans(BaseKMeans):
     Lloyd (1982), "Least squares quantization in PCM", IEEE Transactions on Information
     Theory 28, section III. Elkan (2003), "Using the triangle inequality to accelerate
     k-means", ICML. Hamerly (2010), "Making k-means even faster", SIAM International
-    Conference on Data Mining. Arthur & Vassilvitskii (2007), "k-means++", SODA. Bahmani,
-    Moseley, Vattani, Kumar & Vassilvitskii (2012), "Scalable k-means++", PVLDB 5(7).
+    Conference on Data Mining. Kaukoranta, Fränti & Nevalainen (2000), "A fast exact GLA based on
+    code vector activity detection", IEEE Transactions on Image Processing 9. Arthur &
+    Vassilvitskii (2007), "k-means++", SODA. Bahmani, Moseley, Vattani, Kumar & Vassilvitskii
+    (2012), "Scalable k-means++", PVLDB 5(7).
 
     Examples
     --------

@@ -39,7 +39,7 @@ class Descent:
         about this point; those of sparse rows about zero, so that they stay sparse.
     centers : ndarray of shape (n_clusters, n_features)
         Where to start; overwritten.
-    algorithm : {"auto", "lloyd", "elkan", "hamerly"}
+    algorithm : {"auto", "lloyd", "active", "elkan", "hamerly"}
     tol : float
         The sum of squared movements of the centers at which to stop.
     max_iter : int
@@ -248,7 +248,7 @@ class LabeledRows:
         What the starts of one fit share. Its offset is the mean of the data: sums are taken
         about this point; those of sparse rows about zero, so that they stay sparse.
     n_clusters : int
-    algorithm : {"auto", "lloyd", "elkan", "hamerly"}
+    algorithm : {"auto", "lloyd", "active", "elkan", "hamerly"}
 
     Attributes
     ----------

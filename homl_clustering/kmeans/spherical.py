@@ -56,7 +56,7 @@ class SphericalKMeans(KMeans):
         If not 0, print the inertia of each iteration.
     random_state : int, RandomState instance or None, default=None
         Makes the starts reproducible.
-    algorithm : {"auto", "lloyd", "elkan", "hamerly"}, default="auto"
+    algorithm : {"auto", "lloyd", "active", "elkan", "hamerly"}, default="auto"
         How the nearest centers are found, see `KMeans`. The result is the same to the bit.
 
     Attributes

@@ -43,6 +43,13 @@ class Watch:
         self.e_steps.append(step)
         return changed
 
+    def active(self, n_computed, n_clusters):
+        """See how many distances to centers that have moved, or to all, were computed."""
+        self.n_computed = n_computed
+        cases = [n_computed == 0, n_computed < n_clusters]
+        outcomes = np.select(cases, [Outcome.BY_BOUNDS, Outcome.SOME], Outcome.ALL)
+        self.outcomes = outcomes.astype(np.uint8)
+
     def elkan(self, first, X, centers, labels, bounds, near):
         """See what Elkan's E-step will do with rows, from the `first` on; change nothing."""
 

@@ -11,7 +11,7 @@ from tests.fuzz.references import exact
 from tests.fuzz.runner import Entry
 from tests.fuzz.tables import DATA, EITHER, REFUSED, SKIPPED, table
 
-ALGORITHMS = ("auto", "lloyd", "elkan", "hamerly")
+ALGORITHMS = ("auto", "lloyd", "active", "elkan", "hamerly")
 SAME_WIDTH = tuple(kind for kind in DATA if kind != "one feature")
 PARAMETERS = {
     "n_clusters": "clusters", "max_iter": "count", "n_init": "count", "tol": "amount",
