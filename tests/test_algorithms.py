@@ -164,7 +164,7 @@ def test_lloyd_computes_every_distance():
     assert whole.n_distances_ == len(X) * 5 * whole.n_iter_
 
 
-@pytest.mark.parametrize("algorithm", sorted(set(ALGORITHMS) - {"auto", "lloyd"}))
+@pytest.mark.parametrize("algorithm", sorted(set(ALGORITHMS) - {"auto", "lloyd", "active"}))
 def test_the_first_iteration_computes_all_distances_and_later_ones_fewer(algorithm):
     """Bounds begin with all distances; on separate blobs hardly any are needed afterwards."""
     X = SMOOTH["four_blobs"]
@@ -215,9 +215,9 @@ def test_no_more_than_a_block_of_a_memmap_is_copied_into_memory(tmp_path, monkey
 @pytest.mark.parametrize(
     ("data", "n_clusters", "kinds"),
     [
-        ("apart", 32, ["Lloyd", "Hamerly"]),
-        ("misleading", 32, ["Lloyd", "Hamerly", "Lloyd"]),
-        ("apart", 5, ["Lloyd"]),
+        ("apart", 32, ["Active", "Hamerly"]),
+        ("misleading", 32, ["Active", "Hamerly", "Active"]),
+        ("apart", 5, ["Active"]),
     ],
 )
 def test_auto_takes_bounds_where_they_pay(data, n_clusters, kinds, monkeypatch):
@@ -241,4 +241,5 @@ def test_auto_takes_bounds_where_they_pay(data, n_clusters, kinds, monkeypatch):
     assert set(taken) == set(kinds)
     lloyd = KMeans(n_clusters, algorithm="lloyd", **parameters).fit(X)
     assert bits(model) == bits(lloyd)
-    assert (model.n_distances_ < lloyd.n_distances_) == (len(kinds) > 1)
+    if len(kinds) > 1:  # what active centers save depends on the iteration that is the last
+        assert model.n_distances_ < lloyd.n_distances_

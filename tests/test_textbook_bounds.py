@@ -108,6 +108,9 @@ def test_one_move_by_hand():
     for steps in STEPS.values():
         first, second = steps(X, np.array([[1.0], [10.0]]))
         assert first.labels.tolist() == second.labels.tolist() == [0, 0, 1, 1]
+        if steps is active_steps:  # both centers have moved
+            assert second.n_distances == second.n_all == 8
+            continue
         # centers 0.5 and 10.5: half their distance is 5, and no point is 5 from its own
         assert second.skipped.all()
         assert second.n_distances == 0

@@ -147,7 +147,7 @@ def test_auto_says_which_algorithm_an_e_step_took_and_what_its_scout_cost():
     assert bits(model) == bits(plain)
     names = [step.algorithm for step in steps]
     first = names.index("hamerly")
-    assert names == ["lloyd"] * first + ["hamerly"] * (len(names) - first)
+    assert names == ["active"] * first + ["hamerly"] * (len(names) - first)
     assert first > 0 and any(step.skipped.any() for step in steps[first:])
     scouted = [step.n_scouted for step in steps]
     assert any(scouted[: first + 1]) and not any(scouted[first + 1 :])

@@ -325,7 +325,7 @@ def new_assignment(algorithm, each_block, n_clusters, packed=None, labels=None, 
     small = n_samples * n_features <= paths.COMPILED_ELEMENTS["k-means"]
     if algorithm == "auto" and small:
         # From here on bounds were faster in most trials, on groups and on noise.
-        bounds_pay = n_samples >= 4096 and n_clusters >= 40 and n_features < NARROW
+        bounds_pay = n_samples >= 8192 and n_clusters >= 40 and n_features < NARROW
         algorithm = "hamerly" if bounds_pay else "active"
     if algorithm == "auto":
         from homl_clustering.kmeans.auto import AutoAssignment  # which is made of the others

@@ -76,7 +76,7 @@ class KMeans(BaseKMeans):
         begins with active centers, follows a sample of the rows with Hamerly's bounds, goes over
         to them where they save more than they cost, and comes back where they do not. For data of
         up to 262,144 numbers it is one of the two from beginning to end: Hamerly where rows and
-        clusters are many (at least 4096 and 40) and features fewer than 16.
+        clusters are many (at least 8192 and 40) and features fewer than 16.
 
     Attributes
     ----------
