@@ -238,11 +238,22 @@ class BlockMap:
             Takes a `Block`. What takes it long it does in `pieces`.
         whole_runs : bool, default=False
         """
-        paths.took(f"threads: {len(self.shares)}")
-        if self.crew is None:
-            return self._visit(self.shares[0], function, whole_runs)
         visits = [partial(self._visit, share, function, whole_runs) for share in self.shares]
-        return list(itertools.chain.from_iterable(self.crew.run(visits)))
+        paths.took(f"threads: {1 if self.crew is None else len(visits)}")
+        found = [visit() for visit in visits] if self.crew is None else self.crew.run(visits)
+        return list(itertools.chain.from_iterable(found))
+
+    def for_work(self, row_work: int) -> BlockMap:
+        """Return the same for one pass, without threads if these would begin when it is over.
+
+        Parameters
+        ----------
+        row_work : int
+            How many multiplications with an addition a row takes.
+        """
+        if self.crew is None or not paths.is_short_pass(self.blocks.shape[0], row_work):
+            return self
+        return BlockMap(self.blocks, self.shares)
 
     def pieces(self, n_rows: int, row_work: int, multiple: int = 256) -> Iterator[slice]:
         """Yield slices of some rows; see `homl_clustering.engine.paths.pieces`.

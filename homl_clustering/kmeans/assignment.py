@@ -141,12 +141,20 @@ class LloydAssignment(Assignment):
                     )  # fmt: skip
             return found
 
-        changed, computed = sum(self.each_block.map(label, whole_runs=True)).tolist()
+        each_block = self.each_block.for_work(self._row_work(len(moved), *centers.shape))
+        changed, computed = sum(each_block.map(label, whole_runs=True)).tolist()
         self.is_known = plain(active.saves)(len(moved), *centers.shape)
         self.n_distances += computed
         if self.watch is not None and self.packed.kept:
             self.watch.active(n_computed, len(centers))
         return changed
+
+
+    def _row_work(self, n_active, n_clusters, n_features):
+        """Return how many multiplications with an addition a row takes, about."""
+        skips = self.is_known and plain(active.saves)(n_active, n_clusters, n_features)
+        known = skips and len(self.kept.best) > 0
+        return n_features * n_active + active.OVERHEAD if known else n_features * n_clusters
 
 
 class ActiveAssignment(LloydAssignment):
@@ -199,6 +207,7 @@ class HamerlyAssignment(Assignment):
         super().__init__(each_block, n_clusters, packed, labels)
         upper, lower = np.empty((2, len(self.labels)))
         self.bounds = self.bounds._replace(upper=upper, lower=lower)
+        self.bound_work, self.row_work = 0, n_clusters * each_block.blocks.shape[1]
 
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
@@ -214,9 +223,12 @@ class HamerlyAssignment(Assignment):
             changed = sum(self.each_block.map(self._bound, whole_runs=True))
             self.packed.forget()
             return changed
-        parts = self.each_block.map(self._assign_by_bounds, whole_runs=True)
-        self.n_distances += int(sum(computed for _, computed in parts))
-        return sum(changed for changed, _ in parts)
+        each_block = self.each_block.for_work(self.row_work)
+        changed, computed = sum(each_block.map(self._assign_by_bounds, whole_runs=True)).tolist()
+        self.n_distances += computed
+        # about as many next time; single distances, of rows that are gathered, take longer
+        self.row_work = self.bound_work + 4 * computed * centers.shape[1] // len(self.labels)
+        return changed
 
     def _measure_gaps(self, centers):
         """Write half the distance from each center to the nearest other."""
@@ -259,6 +271,7 @@ class ElkanAssignment(HamerlyAssignment):
         super().__init__(each_block, n_clusters, packed, labels)
         scale = packed.units.scale
         self.near = elkan.room_for_bounds(len(self.labels), n_clusters, scale)
+        self.bound_work = 8 * n_clusters  # to read its bounds
 
     def _measure_gaps(self, centers):
         """Write the distances between the centers."""
