@@ -238,10 +238,14 @@ class BlockMap:
             Takes a `Block`. What takes it long it does in `pieces`.
         whole_runs : bool, default=False
         """
+        paths.took(f"threads: {1 if self.crew is None else len(self.shares)}")
+        results = []
+        if self.crew is None:
+            for share in self.shares:
+                results += self._visit(share, function, whole_runs)
+            return results
         visits = [partial(self._visit, share, function, whole_runs) for share in self.shares]
-        paths.took(f"threads: {1 if self.crew is None else len(visits)}")
-        found = [visit() for visit in visits] if self.crew is None else self.crew.run(visits)
-        return list(itertools.chain.from_iterable(found))
+        return list(itertools.chain.from_iterable(self.crew.run(visits)))
 
     def for_work(self, row_work: int) -> BlockMap:
         """Return the same for one pass, without threads if these would begin when it is over.

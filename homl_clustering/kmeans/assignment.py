@@ -149,7 +149,6 @@ class LloydAssignment(Assignment):
             self.watch.active(n_computed, len(centers))
         return changed
 
-
     def _row_work(self, n_active, n_clusters, n_features):
         """Return how many multiplications with an addition a row takes, about."""
         skips = self.is_known and plain(active.saves)(n_active, n_clusters, n_features)

@@ -16,8 +16,8 @@ class AutoAssignment(Assignment):
     clusters are well apart. So it begins with the distances to all centers that have moved, and a
     scout, which is Hamerly on a sample of the rows, tells what bounds would have saved. When that
     adds up to a price, so that one lucky look is not enough, Hamerly takes over, until it has lost
-    as much. Where nothing is saved the scout rests until fewer labels change. What is counted
-    depends on the data alone, not on times.
+    as much. The price includes that either begins with all distances. Where nothing is saved the
+    scout rests until fewer labels change. What is counted depends on the data alone, not on times.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ class AutoAssignment(Assignment):
         self.active, self.current.watch = self._share_of_active(centers), self.watch
         if self.algorithm == "active":
             self._follow(centers)
-        elif self.credit < -self.price:
+        elif self.credit < -self._price_to_go_over():
             self._go_over_to("active", centers)
         self.changed, share = self._assign(self.current, centers)
         if self.algorithm == "hamerly":
@@ -68,18 +68,22 @@ class AutoAssignment(Assignment):
         if self.changed > self.few:
             return
         if self.scout is None:
-            self.scout = _scout(self.each_block, len(centers))
+            self.scout = Scout(self.each_block.blocks, len(centers))
             self._assign(self.scout, centers)  # the first call only measures the bounds
             return
         _, share = self._assign(self.scout, centers)
         saved = self._saved(share)
         self.credit += saved
-        if self.credit > self.price:
+        if self.credit > self._price_to_go_over():
             self._go_over_to("hamerly", centers)
         elif saved < 0:
             self.few = self.changed / 2
         if saved < 0 or self.algorithm == "hamerly":
             self.scout, self.credit = None, 0.0
+
+    def _price_to_go_over(self):
+        """Return what savings have to add up to, per row, before it goes from one to the other."""
+        return self.price + (1 - self.active) * self.scan
 
     def _go_over_to(self, algorithm, centers):
         """Let another algorithm go on from these labels."""
@@ -119,11 +123,20 @@ class AutoAssignment(Assignment):
         return self.current.algorithm
 
 
-def _scout(each_block, n_clusters):
-    """Return Hamerly on some of the rows: one in a thousand, but at least 64 if there are."""
-    n_samples = each_block.blocks.shape[0]
-    n_rows = min(max(64, n_samples // 1024), n_samples)
-    rows = np.linspace(0, n_samples - 1, n_rows).astype(int)
-    blocks = RowBlocks(each_block.blocks.take(rows))
-    packed = PackedRows(read("KMeans", blocks))
-    return HamerlyAssignment(BlockMap(blocks, [range(blocks.n_blocks)]), n_clusters, packed)
+class Scout(HamerlyAssignment):
+    """Hamerly on some of the rows: one in a thousand, but at least 64 if there are.
+
+    Where the gaps between centers would take as long as the rows, it goes without them.
+    """
+
+    def __init__(self, blocks, n_clusters):
+        n_samples = blocks.shape[0]
+        n_rows = min(max(64, n_samples // 1024), n_samples)
+        sample = RowBlocks(blocks.take(np.linspace(0, n_samples - 1, n_rows).astype(int)))
+        each_block = BlockMap(sample, [range(sample.n_blocks)])
+        super().__init__(each_block, n_clusters, PackedRows(read("KMeans", sample)))
+        self.sees_gaps = n_clusters <= n_samples // 256
+
+    def _measure_gaps(self, centers):
+        if self.sees_gaps:
+            super()._measure_gaps(centers)
