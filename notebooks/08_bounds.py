@@ -87,7 +87,7 @@ ax.plot(e_steps, share_of["active centers"], "bo-", label="active centers")
 ax.plot(e_steps, share_of["Hamerly"], "rs--", label="Hamerly")
 ax.plot(e_steps[1:], moved, "k:", label="centers that have moved")
 ax.set(xlabel="E-step", title="Distances, as a share of Lloyd's", ylim=(0, None))
-ax.legend()
+ax.legend(fontsize=11, loc="upper right")
 save_fig("bounds_active_plot")
 
 # %% [markdown]
