@@ -46,7 +46,7 @@ class Stopped(BaseException):
 
 
 class Crew:
-    """Some threads that wait for work, as long as the ``with`` block lasts.
+    """Some threads that wait for work, from its first piece to the end of the ``with`` block.
 
     Where fewer threads can be started than were asked for, or none (there is too little memory,
     or the interpreter is about to end), the others and the caller do all the work.
@@ -58,13 +58,16 @@ class Crew:
     """
 
     def __init__(self, n_threads):
-        self.n_threads = n_threads
+        self._n_to_start = n_threads
         self.stopped = False
         self._waiting = queue.SimpleQueue()
         self._threads, self._busy = [], set()
 
     def __enter__(self):
-        for _ in range(self.n_threads):
+        return self
+
+    def _start(self):
+        for _ in range(self._n_to_start):
             # Daemons: the interpreter does not wait at its end for threads that wait for work.
             thread = threading.Thread(target=self._serve, daemon=True)
             try:
@@ -72,7 +75,7 @@ class Crew:
             except RuntimeError:
                 break
             self._threads.append(thread)
-        return self
+        self._n_to_start = 0  # who could not be started now is not waited for
 
     def __exit__(self, *_):
         for _ in self._threads:
@@ -90,6 +93,7 @@ class Crew:
 
         An error in one of them stops the others, at their next `check`, and is raised.
         """
+        self._start()
         self.stopped, done = False, queue.SimpleQueue()
         results, n_missing = [None] * len(works), 0
         try:

@@ -21,6 +21,8 @@ from homl_clustering.kernels import moments as kernels
 WIDEST, NARROWEST = 1e140, 1e-140
 LARGEST_INTEGER = 2**63 - 1  # that compiled code can count to
 
+READ_WORK = 17  # what a number takes in three passes, counted as in `paths`
+
 
 class Data(NamedTuple):
     """Data that were read: rows in blocks, and what must be known of their features.
@@ -222,7 +224,8 @@ def read(name, blocks, *, columns=None, work=None, moments=False):
             raise ValueError(_not_finite(name, blocks, bad_row, columns))
         return Data(name, blocks, *found)
 
-    with block_map(blocks) as each_block:
+    row_work = None if work is not None else READ_WORK * blocks.shape[1]
+    with block_map(blocks, row_work=row_work) as each_block:
 
         def scan(block):
             low, high = np.empty((2, block.X.shape[1]))

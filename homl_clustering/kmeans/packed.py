@@ -60,13 +60,14 @@ class PackedRows:
         ----------
         run : Block
         """
-        rows = run.rows.start, run.rows.stop
-        if rows in self._runs:
-            return self._runs[rows]
+        start, stop = run.rows.start, run.rows.stop
+        for (first, last), packed in list(self._runs.items()):  # others may add to it
+            if first <= start and stop <= last and (start - first) % BATCH == 0:
+                return batches_of(packed, slice(start - first, stop - first))
         packed = room_for_packed(*run.X.shape)
         pack(run.X, self.units, packed)
         if self.kept:
-            self._runs[rows] = packed
+            self._runs[start, stop] = packed
         return packed
 
     def plain(self):
