@@ -11,6 +11,7 @@ import numpy as np
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import RowBlocks, block_map, in_double, is_float_array
 from homl_clustering.engine.draws import unit_weights
 from homl_clustering.engine.kinds import accepted, check_values
@@ -20,8 +21,6 @@ from homl_clustering.kernels import moments as kernels
 # Outside of these limits squared differences and their sums overflow or vanish in float64.
 WIDEST, NARROWEST = 1e140, 1e-140
 LARGEST_INTEGER = 2**63 - 1  # that compiled code can count to
-
-READ_WORK = 17  # what a number takes in three passes, counted as in `paths`
 
 
 class Data(NamedTuple):
@@ -224,7 +223,7 @@ def read(name, blocks, *, columns=None, work=None, moments=False):
             raise ValueError(_not_finite(name, blocks, bad_row, columns))
         return Data(name, blocks, *found)
 
-    row_work = None if work is not None else READ_WORK * blocks.shape[1]
+    row_work = None if work is not None else paths.READ_WORK * blocks.shape[1]
     with block_map(blocks, row_work=row_work) as each_block:
 
         def scan(block):
@@ -260,8 +259,7 @@ def _mean_and_variance(each_block, low, high):
 
     found = each_block.sum(deviate)
     offset = offset + found[0] / each_block.blocks.shape[0]
-    found = each_block.sum(deviate)
-    return offset, found[1] / each_block.blocks.shape[0]
+    return offset, each_block.sum(deviate)[1] / each_block.blocks.shape[0]
 
 
 def _not_finite(name, blocks, row, columns):

@@ -24,6 +24,8 @@ COMPILED_ELEMENTS = {"k-means": 2**18, "mixture": 2**17}  # up to here a run is 
 PIECE = 2**25
 WIDE = 8  # so many at once in single precision, four in double precision
 
+READ_WORK = 17  # of the three passes in which data are read, for each number
+
 # Of k-means++: what it does for each row and center beside the scores, and the work for a center
 # up to which it costs more to share it out among threads than to do it.
 SEEDING_OVERHEAD = 24

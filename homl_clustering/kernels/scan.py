@@ -344,4 +344,10 @@ def label_rows(X, centers_T, labels):
         for p in range(r.stop - start):
             n_beyond += not norms[p] < FARTHEST  # this way also where it is not a number
         changed += label_batch(X[r], strips, norms, search, labels[r])
-    return changed, n_beyond == 0 and 1.0 / EXTREME < units.scale < EXTREME
+    return changed, is_in_range(n_beyond, units)
+
+
+@kernel
+def is_in_range(n_beyond, units):
+    """Return whether distances can be computed, where so many rows are `FARTHEST` or farther."""
+    return n_beyond == 0 and 1.0 / EXTREME < units.scale < EXTREME

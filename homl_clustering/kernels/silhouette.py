@@ -19,7 +19,9 @@ from homl_clustering.kernels.distances import squared_distance
 from homl_clustering.kernels.pairs import AT_ONCE, LANES, add_pairs
 from homl_clustering.kernels.scan import (
     BATCH,
+    FARTHEST,
     buffers_for,
+    is_in_range,
     list_doubtful,
     load_batch,
     prepare,
@@ -86,11 +88,12 @@ def simplified_block(X, centers, labels, out):
     """Write the simplified coefficients of rows: with distances to centers in place of means.
 
     The nearest of the other centers is looked for in single precision, and decided exactly, see
-    `scan`.
+    `scan`. Returns whether all values are sure to be finite, and distances to be neither too
+    large nor too small to be computed.
     """
     centers_T = np.ascontiguousarray(centers.T)
     search, (_, strips, norms) = prepare(centers_T, units_of(centers_T)), buffers_for(X)
-    own, other = np.empty(BATCH), np.empty(BATCH)
+    own, other, n_beyond = np.empty(BATCH), np.empty(BATCH), 0
     left_out = np.zeros(BATCH, np.int32)
     for start in range(0, X.shape[0], BATCH):
         count = min(BATCH, X.shape[0] - start)
@@ -98,6 +101,7 @@ def simplified_block(X, centers, labels, out):
         load_batch(rows, search.units, strips, norms)
         for p in range(count):
             left_out[p] = of_rows[p]
+            n_beyond += not norms[p] < FARTHEST  # this way also where it is not a number
         scan_others(
             strips, (count + SCANNED - 1) // SCANNED, search.fours, search.squares, search.best,
             search.runner_up, search.nearest, search.own, left_out,
@@ -106,9 +110,16 @@ def simplified_block(X, centers, labels, out):
         for p in search.listed[:n_listed]:
             search.nearest[p] = nearest_other(rows[p], centers, of_rows[p])
         for p in range(count):
-            own[p] = squared_distance(rows[p], centers[np.uint32(of_rows[p])])
-            other[p] = squared_distance(rows[p], centers[np.uint32(search.nearest[p])])
+            label, nearest, to_own, to_other = of_rows[p], search.nearest[p], 0.0, 0.0
+            for j in range(X.shape[1]):
+                x = np.float64(rows[p, j])
+                first = x - centers[np.uint32(label), j]
+                second = x - centers[np.uint32(nearest), j]
+                to_own += first * first
+                to_other += second * second
+            own[p], other[p] = to_own, to_other
         write_coefficients(own[:count], other[:count], out[start : start + count])
+    return is_in_range(n_beyond, search.units)
 
 
 @kernel

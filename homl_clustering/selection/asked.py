@@ -172,7 +172,7 @@ class _Scores:
         enough, labeling = 2 <= n_labels < len(self.X), None
         if enough:
             centers = model.cluster_centers_.astype(np.float64)
-            simplified = mean_coefficient(self.data, labels, centers)
+            simplified = mean_coefficient(self.data.blocks, labels, centers)[0]
             labeling = self._number_of(labels[self.sample])
         if enough and model.inertia_ > 0:
             calinski_harabasz = self._calinski_harabasz(labels, n_labels)

@@ -18,8 +18,8 @@ from numpy.typing import ArrayLike
 from threadpoolctl import ThreadpoolController
 
 from homl_clustering.engine import paths
-from homl_clustering.engine.blocks import block_map, in_double
-from homl_clustering.engine.data import check_choice, check_number
+from homl_clustering.engine.blocks import RowBlocks, block_map, in_double
+from homl_clustering.engine.data import check_choice, check_number, read
 from homl_clustering.engine.kinds import check_values
 from homl_clustering.kernels.silhouette import simplified_block
 from homl_clustering.selection.criterion import Criterion, criterion_of
@@ -27,6 +27,7 @@ from homl_clustering.selection.fits import (
     Fits,
     check_numbers,
     dense_data,
+    dense_table,
     for_each_number,
     n_distinct,
 )
@@ -89,33 +90,37 @@ def simplified_silhouette(X: ArrayLike, labels: ArrayLike, centers: ArrayLike) -
     0.9281
     """
     name = "simplified_silhouette"
-    data, X = dense_data(name, X)
+    X = dense_table(name, X)
     centers = _check_centers(name, centers, X.shape[1])
     labels = _check_labels(name, labels, len(X), len(centers))
-    data.check_range(centers)
-    return mean_coefficient(data, labels, centers)
+    blocks = RowBlocks(X)
+    score, in_range = mean_coefficient(blocks, labels, centers)
+    if not in_range:  # else to read the rows would find nothing, and take as long as all the rest
+        read(name, blocks).check_range(centers)
+    return score
 
 
-def mean_coefficient(data: Any, labels: IntArray, centers: FloatArray) -> float:
-    """Return the simplified silhouette of data that were read, with labels that fit."""
-    row_work = len(centers) * max(centers.shape[1], paths.PIECE // PIECE_ELEMENTS)
-    with block_map(data.blocks) as each_block:
+def mean_coefficient(blocks: Any, labels: IntArray, centers: FloatArray) -> tuple[float, bool]:
+    """Return the simplified silhouette of rows, with labels that fit.
 
-        def add_up(block: Any) -> FloatArray:
-            rows, total = in_double(block.X), 0.0
-            own = labels[block.rows].astype(np.int32, copy=False)
-            for piece in each_block.pieces(len(rows), row_work):
-                total += _coefficients(rows[piece], own[piece], centers).sum()
-            return np.array([total])
+    And whether all values are sure to be finite, and distances neither too large nor too small.
+    """
+    row_work, size = centers.size // paths.WIDE, blocks.size
+    with block_map(blocks) as each_block:
 
-        return float(each_block.sum(add_up)[0] / len(labels))
+        def add_up(run: Any) -> list[tuple[int, int, FloatArray]]:
+            X, own = in_double(run.X), labels[run.rows].astype(np.int32, copy=False)
+            out, sums = np.empty(min(size, len(X))), []
+            for number, start in enumerate(range(0, len(X), size), run.number):
+                block, n_beyond = slice(start, min(start + size, len(X))), 0
+                rows, of_rows, found = X[block], own[block], out[: block.stop - start]
+                for r in each_block.pieces(len(rows), row_work):
+                    n_beyond += not simplified_block(rows[r], centers, of_rows[r], found[r])
+                sums.append((0, number, np.array([found.sum(), n_beyond])))
+            return sums
 
-
-def _coefficients(X: Any, labels: IntArray, centers: FloatArray) -> FloatArray:
-    """Return the simplified silhouette coefficient of each of some rows."""
-    out = np.empty(len(X))
-    simplified_block(X, centers, labels, out)
-    return out
+        total, n_beyond = each_block.sum(add_up, whole_runs=True).tolist()
+        return total / len(labels), n_beyond == 0
 
 
 def _check_centers(name: str, centers: ArrayLike, n_features: int) -> FloatArray:
@@ -133,7 +138,7 @@ def _check_labels(name: str, labels: Any, n_samples: int, n_clusters: int) -> In
     """Return the labels as integers; raise unless each names a center."""
     whole = type(labels) is np.ndarray and labels.dtype.kind in "iu"
     if whole and labels.shape == (n_samples,) and 0 <= labels.min() <= labels.max() < n_clusters:
-        return labels.astype(np.intp, copy=False)
+        return labels.astype(np.int32, copy=False)
     labels = check_values(name, "labels", labels)
     if labels.shape != (n_samples,):
         raise ValueError(
@@ -146,7 +151,7 @@ def _check_labels(name: str, labels: Any, n_samples: int, n_clusters: int) -> In
             f"{name}: labels must name a center for each row, from 0 to {n_clusters - 1}, but row "
             f"{bad.argmax()} has {labels[bad.argmax()]:g}."
         )
-    return labels.astype(np.intp)
+    return labels.astype(np.int32)
 
 
 def gap_statistic(

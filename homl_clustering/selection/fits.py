@@ -144,6 +144,14 @@ def dense_data(name: str, X: Any, moments: bool = False) -> tuple[Any, Array]:
 
     With `moments` mean and variance are computed.
     """
+    X = dense_table(name, X)
+    data = read(name, RowBlocks(X), moments=moments)
+    data.check_range()
+    return data, X
+
+
+def dense_table(name: str, X: Any) -> Array:
+    """Return a dense table as an array, whose values were not looked at."""
     if is_dask(X):
         raise ValueError(
             f"{name}: expected an array in memory, but X is data of Dask. Compute X first, or some "
@@ -154,10 +162,7 @@ def dense_data(name: str, X: Any, moments: bool = False) -> tuple[Any, Array]:
             f"{name}: expected a dense array, but X is a sparse matrix. Pass X.toarray(), if that "
             "fits into memory."
         )
-    X = np.ascontiguousarray(check_table(name, X))
-    data = read(name, RowBlocks(X), moments=moments)
-    data.check_range()
-    return data, X
+    return np.ascontiguousarray(check_table(name, X))
 
 
 def check_numbers(name: str, n_clusters: IntSequence) -> tuple[int, ...]:

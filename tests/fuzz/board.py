@@ -100,10 +100,14 @@ def judge_gaps(given, gaps):
     close("gaps", gaps, expected, atol=1e-160)
 
 
-def judge_bounds(given, steps):
+def judge_active(given, steps):
+    judge_bounds(given, steps, most=2)  # a row in doubt is compared with all centers as well
+
+
+def judge_bounds(given, steps, most=1):
     for step in steps:
         nearest("labels", step.labels, given.X, step.centers)
-        expect(0 <= step.n_distances <= step.n_all, f"{step.n_distances} distances")
+        expect(0 <= step.n_distances <= most * step.n_all, f"{step.n_distances} distances")
         expect(step.n_all == len(given.X) * len(given.centers), f"{step.n_all} in all")
         expect(not np.any(step.by_gap & ~step.skipped) or len(steps) == 1, "by_gap, not skipped")
     if len(steps) > 1:
@@ -268,6 +272,9 @@ ENTRIES = {
         judge_gaps,
         {"centers": "table"},
         ("half_gaps", "squared_distances"),
+    ),
+    "textbook.active_steps": of_distances(
+        bounds.active_steps, judge_active, all_steps(bounds.active_steps)
     ),
     "textbook.hamerly_steps": of_distances(
         bounds.hamerly_steps, judge_bounds, all_steps(bounds.hamerly_steps)
