@@ -74,6 +74,22 @@ def test_a_single_pass_uses_threads_where_it_takes_longer_than_they_do(n_rows, u
     assert np.array_equal(labels, np.resize(model.labels_, n_rows))
 
 
+@pytest.mark.parametrize(("row_work", "used"), [(60, 1), (68, 2)])
+def test_a_short_pass_among_others_visits_all_shares_in_the_thread_of_the_caller(
+    row_work, used, monkeypatch
+):
+    """Of 100,000 rows, one with 2^24 / 100,000 - 100 operations for each; no block is left out."""
+    monkeypatch.setattr(blocks, "threads", lambda: 2)
+    with block_map(RowBlocks(np.zeros((100_000, 2)))) as each_block, paths.watch() as ways:
+        one_pass = each_block.for_work(row_work)
+        found = one_pass.map(lambda block: block.number)
+        runs = one_pass.map(lambda run: run.rows, whole_runs=True)
+    assert ways == [f"threads: {used}"] * 2
+    assert found == list(range(7))
+    assert [run.start for run in runs] == [0, runs[0].stop]
+    assert runs[-1].stop == 100_000
+
+
 @pytest.mark.parametrize("convert", [np.asarray, np.asfortranarray, sparse.csr_matrix])
 @pytest.mark.parametrize("threaded", [True, False])
 def test_blocks_and_rows_come_dense_and_contiguous(convert, threaded, monkeypatch):

@@ -127,6 +127,20 @@ def test_neither_unit_nor_place_nor_order_matter(seed, k, unit):
     assert simplified_silhouette(*moved) == pytest.approx(expected, rel=1e-12, abs=1e-14)
 
 
+def test_rows_whose_distances_are_in_range_are_not_read_a_second_time(monkeypatch):
+    """Only where that is in doubt: values that are not finite, or far away, are still named."""
+    read, taken = criteria.read, []
+    monkeypatch.setattr(criteria, "read", lambda *given: taken.append(given) or read(*given))
+    X, labels, centers = np.array(LINE, float), [0, 0, 1, 1], [[0.5], [11.0]]
+    assert simplified_silhouette(X, labels, centers) > 0.9 and not taken
+    X[2] = 1e20  # far away, and nothing wrong with it
+    assert simplified_silhouette(X, labels, centers) > 0.4 and len(taken) == 1
+    for value, words in ((np.nan, "NaN"), (-np.inf, "infinity"), (1e200, "overflow")):
+        X[2] = value
+        with pytest.raises(ValueError, match=f"(?s)^simplified_silhouette: .*{words}"):
+            simplified_silhouette(X, labels, centers)
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_the_bits_do_not_depend_on_threads(monkeypatch, dtype):
     """With rows of several blocks, shared by one thread, by two and by three."""

@@ -128,6 +128,17 @@ def test_an_error_in_one_thread_stops_the_others_and_is_raised():
     assert threading.active_count() == n_threads
 
 
+def test_threads_begin_with_their_first_piece_of_work():
+    """A fit that turns out to need none starts none; afterwards the same ones go on."""
+    before = threading.active_count()
+    with Crew(2) as crew:
+        assert threading.active_count() == before
+        for _ in range(2):
+            crew.run([lambda: 1, lambda: 2])
+            assert threading.active_count() == before + 2
+    assert threading.active_count() == before
+
+
 def test_more_work_than_threads_is_done_all_the_same():
     """In order of the work, not of who came first."""
     with Crew(1) as crew:

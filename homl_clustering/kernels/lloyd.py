@@ -291,8 +291,7 @@ def assign_whole(run, first, is_known):
     """
     X, labels, bounds = run.rows.X, run.rows.labels, run.bounds
     exact, n_clusters = run.centers.astype(np.float64), run.centers.shape[0]
-    n_distances, n_computed = X.shape[0] * n_clusters, np.empty(0, np.int32)
-    active = active_centers(run.assigned_by, exact, run.units)
+    n_distances, is_kept = X.shape[0] * n_clusters, False
     if bounds.upper.shape[0] > 0:
         add_drift(run.assigned_by, exact, bounds)
         bounds.half_gap[:] = np.inf
@@ -302,13 +301,14 @@ def assign_whole(run, first, is_known):
         else:
             changed, n_distances = hamerly_rows(X, exact, labels, bounds)
     else:
-        centers_T = np.ascontiguousarray(exact.T)
+        centers_T, n_computed = np.ascontiguousarray(exact.T), np.empty(0, np.int32)
+        active = active_centers(run.assigned_by, exact, run.units)
         changed, n_distances = label_active(
             X, run.packed, run.kept, active, is_known, run.units, centers_T, labels, n_computed
         )
-    is_known = saves(active.shape[0], n_clusters, X.shape[1])
+        is_kept = saves(active.shape[0], n_clusters, X.shape[1])
     copy_to(run.assigned_by, exact)
-    return changed, n_distances, is_known
+    return changed, n_distances, is_kept
 
 
 @kernel
