@@ -63,7 +63,14 @@ FLAGS = {"nogil": True}
 FAST = {"fastmath": {"reassoc", "contract"}}
 
 
-def kernel(function=None, *, fast=False):
+# Compiled code counts who uses an array, to free it in the end. Where arrays are handed on for each
+# row, or each batch of rows, that can take as long as the work itself. numba does not count where
+# it is told so, by an option that it does not promise. A kernel that is compiled while another
+# one is would take over the other's, so that each has its own.
+COUNTING = "_nrt"
+
+
+def kernel(function=None, *, fast=False, borrows=False):
     """Compile `function` on first use and keep the result on disk.
 
     Where, and until when, says `homl_clustering.kernels.cache`. Where nothing can be
@@ -74,10 +81,12 @@ def kernel(function=None, *, fast=False):
     function : function
     fast : bool, default=False
         Whether the compiler may choose the order of sums, see `FAST`.
+    borrows : bool, default=False
+        Whether it works with the arrays that it is given, and neither makes nor returns any.
     """
     if function is None:
-        return partial(kernel, fast=fast)
-    flags = FLAGS | (FAST if fast else {})
+        return partial(kernel, fast=fast, borrows=borrows)
+    flags = FLAGS | {COUNTING: not borrows} | (FAST if fast else {})
     return keep(numba.njit(**flags)(function))
 
 

@@ -78,7 +78,7 @@ def active_centers(before, centers, units):
     return active[:n_active]
 
 
-@kernel
+@kernel(borrows=True)
 def saves(n_active, n_clusters, n_features):
     """Return whether to compare rows with the active centers takes less time than with all.
 
@@ -115,10 +115,10 @@ def label_active(X, packed, kept, active, is_known, units, centers_T, labels, n_
         How many labels have changed, and how many distances were computed.
     """
     n_features, n_clusters = centers_T.shape
-    search, n_active = prepare(centers_T, units), active.shape[0]
-    keeps = kept.best.shape[0] > 0 and saves(n_active, n_clusters, n_features)
+    search = prepare(centers_T, units)
+    keeps = kept.best.shape[0] > 0 and saves(active.shape[0], n_clusters, n_features)
     skips = keeps and is_known
-    some, is_active, changed, computed = search, np.zeros(n_clusters, np.bool_), 0, 0
+    some, is_active = search, np.zeros(n_clusters, np.bool_)
     if skips:
         some = prepare(np.ascontiguousarray(centers_T[:, active]), units)
         is_active[active] = True
@@ -126,10 +126,19 @@ def label_active(X, packed, kept, active, is_known, units, centers_T, labels, n_
         np.empty((STRIPS if skips else 0, n_features, LANES), np.float32),
         np.empty(BATCH, np.float32),
     )
+    centers = Centers(active, is_active, search, some)
+    return label_batches(X, packed, kept, centers, keeps, skips, room, labels, n_computed)
+
+
+@kernel(borrows=True)
+def label_batches(X, packed, kept, centers, keeps, skips, room, labels, n_computed):
+    """Label rows batch after batch, see `label_active`."""
+    active, is_active, search, some = centers
+    n_active, n_clusters, changed, computed = active.shape[0], is_active.shape[0], 0, 0
     for b in range(packed.batches.shape[0]):
         r = slice(b * BATCH, min((b + 1) * BATCH, X.shape[0]))
         strips, norms, count = packed.batches[b], packed.norms[r], r.stop - r.start
-        known, n_open = of_rows(kept, r) if keeps else kept, count
+        known, n_open = Kept(kept.best[r], kept.second[r], kept.own[r]), count
         if skips:
             n_open = scan_active(strips, norms, some, active, is_active, known, labels[r])
             computed += count * n_active
@@ -148,7 +157,7 @@ def label_active(X, packed, kept, active, is_known, units, centers_T, labels, n_
     return changed, computed
 
 
-@kernel
+@kernel(borrows=True)
 def count_computed(n_active, n_clusters, n_open, listed, n_computed):
     """Add how many distances were computed for each row of a batch; all rows or some are open."""
     n_computed += n_active
@@ -159,6 +168,22 @@ def count_computed(n_active, n_clusters, n_open, listed, n_computed):
             n_computed[p] += n_clusters
 
 
+class Centers(NamedTuple):
+    """Which centers have moved, and what a search among all and among those needs.
+
+    Attributes
+    ----------
+    active : ndarray of int32
+    is_active : ndarray of shape (n_clusters,), bool
+    search, some : Search
+    """
+
+    active: np.ndarray
+    is_active: np.ndarray
+    search: NamedTuple
+    some: NamedTuple
+
+
 class Room(NamedTuple):
     """Room for rows that are gathered from a batch, and their |x|^2."""
 
@@ -166,13 +191,7 @@ class Room(NamedTuple):
     norms: np.ndarray
 
 
-@kernel
-def of_rows(kept, rows):
-    """Return what is known of some rows, a slice."""
-    return Kept(kept.best[rows], kept.second[rows], kept.own[rows])
-
-
-@kernel
+@kernel(borrows=True)
 def scan_active(strips, norms, some, active, is_active, known, labels):
     """Scan the active centers for a batch, and compare them with what is known of the others.
 
@@ -206,7 +225,7 @@ def scan_active(strips, norms, some, active, is_active, known, labels):
     return list_doubtful(some, norms, count)
 
 
-@kernel
+@kernel(borrows=True)
 def scan_open(X, strips, norms, search, some, n_open, room):
     """Scan the rows that are listed in full; put what comes of it in its place."""
     for q in range(n_open):
@@ -225,7 +244,7 @@ def scan_open(X, strips, norms, search, some, n_open, room):
         some.doubts[p] = search.doubts[q]
 
 
-@kernel
+@kernel(borrows=True)
 def keep(search, known):
     """Keep what came of a batch for the next E-step."""
     best, runner_up, own, doubts = search.best, search.runner_up, search.own, search.doubts

@@ -36,7 +36,7 @@ def add_gaussians(values, start, step, bandwidth, sums):
             sums[near + p] += heights[p]
 
 
-@kernel
+@kernel(borrows=True)
 def mean_and_squares(values):
     """Return the mean of some numbers, and the sum of their squared distances from it."""
     total, squares = 0.0, 0.0

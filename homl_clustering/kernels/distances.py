@@ -10,7 +10,7 @@ import numpy as np
 from homl_clustering.kernels import kernel
 
 
-@kernel
+@kernel(borrows=True)
 def squared_distance(x, y):
     """Return the squared distance between two points."""
     squared = 0.0
@@ -20,7 +20,7 @@ def squared_distance(x, y):
     return squared
 
 
-@kernel
+@kernel(borrows=True)
 def squared_distances(x, centers_T, squared):
     """Write the squared distance from one point to each center.
 
@@ -43,7 +43,7 @@ def squared_distances(x, centers_T, squared):
             squared[c] += difference * difference
 
 
-@kernel
+@kernel(borrows=True)
 def relative_error(n_features):
     """Return a bound of the relative rounding error of a computed distance.
 
@@ -63,7 +63,7 @@ def distances_block(X, points, out):
             out[i, c] = np.sqrt(squared[c])
 
 
-@kernel
+@kernel(borrows=True)
 def own_distances_block(X, centers, labels, squared):
     """Write the squared distance from each row to the center of its cluster."""
     for i in range(X.shape[0]):

@@ -37,7 +37,7 @@ ROOT_OF_HALF = np.sqrt(0.5).view(np.uint64)
 TO_ONE = np.float64(1.0).view(np.uint64) - ROOT_OF_HALF
 
 
-@kernel
+@kernel(borrows=True)
 def exponentials(x, powers, out):
     """Write exp of each of the `x`, which are at most 0; `powers` is room for as many numbers."""
     for p in range(x.shape[0]):
@@ -54,7 +54,7 @@ def exponentials(x, powers, out):
         out[p] *= powers[p]
 
 
-@kernel
+@kernel(borrows=True)
 def series(r):
     """Return exp(r) for r near 0: 1 + r + r^2 (1/2! + r (1/3! + ...))."""
     rest = 1.0 / 6227020800.0
@@ -72,7 +72,7 @@ def series(r):
     return 1.0 + (r + r * r * rest)
 
 
-@kernel
+@kernel(borrows=True)
 def logarithms(x, powers, out):
     """Write log of each of the `x`, positive normal numbers; NaN of what is not finite.
 
@@ -94,7 +94,7 @@ def logarithms(x, powers, out):
         out[p] = (n * LOG2_HIGH - ((half_square - rest) - f)) + (x[p] - x[p])
 
 
-@kernel
+@kernel(borrows=True)
 def artanh_rest(z):
     """Return 2 (z / 3 + z^2 / 5 + ...): 2 artanh(s) / s - 2, for z = s^2 of at most 0.03."""
     rest = 2.0 / 21.0

@@ -128,19 +128,19 @@ def center_bounds_of(near, rows):
     return CenterBounds(near.single[rows], near.gaps, near.scale)
 
 
-@kernel
+@kernel(borrows=True)
 def at_least(length):
     """Return a single-precision number that is not more than a length, and not infinite."""
     return np.float32(min(length, FARTHEST)) * BELOW - LEAST
 
 
-@kernel
+@kernel(borrows=True)
 def at_most(length):
     """Return a single-precision number that is not less than a length."""
     return np.float32(length) * ABOVE + LEAST
 
 
-@kernel
+@kernel(borrows=True)
 def measure_all_gaps(centers, first, last, half_gap, near):
     """Write the gaps of the centers from `first` to `last`."""
     shrink = 1.0 - relative_error(centers.shape[1])
@@ -173,7 +173,7 @@ def bound_rows_to_centers(X, packed, units, centers, labels, bounds, near):
     return changed
 
 
-@kernel
+@kernel(borrows=True)
 def bound_batch_to_centers(scores, norms, search, own_drift, near):
     """Write the bounds to each center of a batch, from its scores."""
     single, doubts = near.single, search.doubts
@@ -225,7 +225,7 @@ def elkan_rows(X, centers, labels, bounds, near):
     return changed, computed
 
 
-@kernel
+@kernel(borrows=True)
 def drop_by_lowest(labels, bounds, near, loose, listed, found):
     """Drop listed rows that no bound lets change sides; return how many are left.
 
@@ -248,7 +248,7 @@ def drop_by_lowest(labels, bounds, near, loose, listed, found):
     return n_open
 
 
-@kernel(fast=True)
+@kernel(fast=True, borrows=True)
 def drop_by_own(X, centers, labels, bounds, near, listed, found):
     """Measure the listed rows to their own centers; drop those that therefore stay there.
 
@@ -273,7 +273,7 @@ def drop_by_own(X, centers, labels, bounds, near, listed, found):
     return n_open
 
 
-@kernel(fast=True)
+@kernel(fast=True, borrows=True)
 def look_closer(X, centers, labels, near, loose, listed, found):
     """Find the nearest center of the listed rows, by the distances that their bounds leave open.
 

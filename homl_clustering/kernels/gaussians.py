@@ -50,7 +50,7 @@ class Regularization(NamedTuple):
     least_size: float
 
 
-@kernel
+@kernel(borrows=True)
 def shifted(sizes, sums, least_size, references, shifts, means):
     """Write each component's mean and its shift from the reference; raise no size to 0."""
     for c in range(references.shape[0]):
@@ -76,7 +76,7 @@ def full_covariances(sizes, scatter, shifts, covariances):
                 covariances[m, j, i] = about_mean
 
 
-@kernel
+@kernel(borrows=True)
 def variances(sizes, scatter, shifts, spherical, covariances):
     """Write one variance per component and feature; all the same in a component if spherical."""
     n_components, n_features = shifts.shape
@@ -87,7 +87,7 @@ def variances(sizes, scatter, shifts, spherical, covariances):
             covariances[c] = covariances[c].mean()
 
 
-@kernel
+@kernel(borrows=True)
 def digits_are_lost(covariances, shifts, means):
     """Whether a shift is so large that the variances about the mean have lost digits."""
     n_components, n_features = means.shape
@@ -126,7 +126,7 @@ def estimate(statistics, references, regularization, means, covariances):
     return lost
 
 
-@kernel
+@kernel(borrows=True)
 def cholesky_inverse(covariance, first, last, root, factor):
     """Write the upper triangle U with U @ U.T = inverse of `covariance`; False if singular.
 
@@ -202,7 +202,7 @@ def write_constants(components):
         constants[c] += log_weight - 0.5 * factors.shape[1] * LOG_2_PI
 
 
-@kernel
+@kernel(borrows=True)
 def complete(components):
     """Write what follows from weights and covariances: factors and constants.
 
@@ -222,7 +222,7 @@ def write_weights(sizes, components):
         components.weights[c] = sizes[c] / total
 
 
-@kernel
+@kernel(borrows=True)
 def maximize(sizes, components):
     """End of the M-step: write weights, factors and constants; return as `complete`."""
     write_weights(sizes, components)

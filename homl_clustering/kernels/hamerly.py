@@ -80,7 +80,7 @@ def bounds_of(bounds, rows):
     return Bounds(upper[rows], lower[rows], own_drift, other_drift, half_gap)
 
 
-@kernel(fast=True)
+@kernel(fast=True, borrows=True)
 def distance(x, center):
     """Return the distance to a center, its sum taken in any order: for bounds only."""
     squared = 0.0
@@ -110,7 +110,7 @@ def add_drift(before, centers, bounds):
         other_drift[c] = (other_drift[c] + other) * UP
 
 
-@kernel
+@kernel(borrows=True)
 def measure_gaps(centers, first, last, half_gap):
     """Write half the distance from each center to the nearest other; all begin with infinity.
 
@@ -129,22 +129,29 @@ def bound_rows(X, packed, units, centers, labels, bounds):
 
     They are scanned as they are `packed`, in the units given, or loaded where that is empty.
     """
-    centers_T, at_hand = np.ascontiguousarray(centers.T), packed.batches.shape[0] > 0
-    if not at_hand:
+    centers_T = np.ascontiguousarray(centers.T)
+    if packed.batches.shape[0] == 0:
         units = units_of(centers_T)
-    search, (_, strips, norms) = prepare(centers_T, units), buffers_for(X)
-    changed = 0
+    return bound_batches(X, packed, prepare(centers_T, units), buffers_for(X), labels, bounds)
+
+
+@kernel(borrows=True)
+def bound_batches(X, packed, search, buffers, labels, bounds):
+    """Relabel and bound rows batch after batch; return how many labels changed."""
+    (_, strips, norms), at_hand, changed = buffers, packed.batches.shape[0] > 0, 0
+    upper, lower, own_drift, other_drift, half_gap = bounds
     for start in range(0, X.shape[0], BATCH):
         r = slice(start, min(start + BATCH, X.shape[0]))
         if at_hand:
             strips, norms = packed.batches[start // BATCH], packed.norms[start : start + BATCH]
         else:
-            load_batch(X[r], units, strips, norms)
-        changed += bound_batch(X[r], strips, norms, search, labels[r], bounds_of(bounds, r))
+            load_batch(X[r], search.units, strips, norms)
+        own_bounds = Bounds(upper[r], lower[r], own_drift, other_drift, half_gap)
+        changed += bound_batch(X[r], strips, norms, search, labels[r], own_bounds)
     return changed
 
 
-@kernel
+@kernel(borrows=True)
 def bound_batch(X, strips, norms, search, labels, bounds):
     """Relabel and bound the rows of a batch; return how many labels changed."""
     best, runner_up, nearest = search.best, search.runner_up, search.nearest
@@ -205,7 +212,7 @@ def hamerly_rows(X, centers, labels, bounds):
     return changed, computed
 
 
-@kernel
+@kernel(borrows=True)
 def list_open(to_upper, to_lower, slack, labels, bounds, listed):
     """List the rows whose bounds let them change sides; return how many."""
     upper, lower, half_gap = bounds.upper, bounds.lower, bounds.half_gap
@@ -220,7 +227,7 @@ def list_open(to_upper, to_lower, slack, labels, bounds, listed):
     return n_open
 
 
-@kernel
+@kernel(borrows=True)
 def drop_those_that_stay(X, centers, to_lower, slack, labels, bounds, listed):
     """Measure the listed rows to their own centers; drop those that therefore stay there.
 
@@ -240,7 +247,7 @@ def drop_those_that_stay(X, centers, to_lower, slack, labels, bounds, listed):
     return listed.shape[0] - n_open
 
 
-@kernel
+@kernel(borrows=True)
 def settle(X, centers, labels, bounds, listed, nearest, others):
     """Give the listed rows their labels and bounds; return how many labels changed."""
     upper, lower = bounds.upper, bounds.lower

@@ -94,7 +94,7 @@ def assign_block(X, centers_T, labels, squared):
     return changed
 
 
-@kernel
+@kernel(borrows=True)
 def sum_rows(X, weights, labels, offset, found):
     """M-step, first half: write what belongs to each cluster."""
     sums, cluster_weights, counts = found
@@ -161,7 +161,7 @@ def sum_blocks(rows, n_clusters, anew, first_block, subtrees):
     return n_subtrees
 
 
-@kernel
+@kernel(borrows=True)
 def counts_anew(changed, n_samples, n_iter):
     """Whether an M-step sums all rows: where many labels have changed, and now and then.
 
@@ -170,7 +170,7 @@ def counts_anew(changed, n_samples, n_iter):
     return n_iter % RECOUNT_EVERY == 0 or 4 * changed > n_samples
 
 
-@kernel
+@kernel(borrows=True)
 def clear_empty(found):
     """Clear what rounding has left of clusters without rows; return whether there are any."""
     any_empty = False
@@ -182,7 +182,7 @@ def clear_empty(found):
     return any_empty
 
 
-@kernel
+@kernel(borrows=True)
 def update_centers(found, offset, centers, single):
     """M-step, second half: write the means to `centers`; return how far they moved.
 

@@ -115,7 +115,7 @@ def statistics_in(numbers, means, covariances):
     )
 
 
-@kernel
+@kernel(borrows=True)
 def n_numbers(means, covariances):
     """Return how many numbers the statistics are."""
     return means.shape[0] + means.size + covariances.size + 2
@@ -140,7 +140,7 @@ def room_for_batch(means):
     return batch
 
 
-@kernel
+@kernel(borrows=True)
 def transpose_batch(X, start, count, rows_T):
     """Copy up to 64 rows, transposed; what is left of the buffer repeats the first of them."""
     for p in range(rows_T.shape[1]):
@@ -149,7 +149,7 @@ def transpose_batch(X, start, count, rows_T):
             rows_T[j, p] = X[row, j]
 
 
-@kernel
+@kernel(borrows=True)
 def copy_weights(weights, start, count, out):
     """Copy the weights of up to 64 rows; leave what is there where no weights were given.
 
@@ -166,7 +166,7 @@ def copy_weights(weights, start, count, out):
 # time. And branches over `ndim` are decided by the compiler only for arguments of their own.
 
 
-@kernel
+@kernel(borrows=True)
 def log_probabilities(rows_T, constants, means, factors, differences, out):
     """Write constant - |(row - mean) @ factor|^2 / 2 for each component and row."""
     n_components, n_features = means.shape
@@ -185,7 +185,7 @@ def log_probabilities(rows_T, constants, means, factors, differences, out):
             squared[p] = constants[c] - 0.5 * squared[p]
 
 
-@kernel
+@kernel(borrows=True)
 def normalize(log_prob, weights, count, log_density, entropy, totals):
     """Turn log probabilities into responsibilities; write the log densities of the rows.
 
@@ -201,7 +201,7 @@ def normalize(log_prob, weights, count, log_density, entropy, totals):
     totals[0], totals[1] = log_likelihood, entropies
 
 
-@kernel
+@kernel(borrows=True)
 def accumulate(batch, references, statistics, scatter):
     """Add a batch to each component's size, and first and second moments about its reference."""
     rows_T, differences, weighted = batch.rows_T, batch.differences, batch.work
@@ -225,7 +225,7 @@ def accumulate(batch, references, statistics, scatter):
                 scatter[c, j] += second
 
 
-@kernel
+@kernel(borrows=True)
 def add_products(rows_T, shares, reference, differences, weighted, sums, scatter):
     """Add a batch to the first and second moments of a component, of these the upper triangle."""
     for j in range(reference.shape[0]):

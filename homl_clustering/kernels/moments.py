@@ -45,7 +45,7 @@ def range_block(X, low, high):
     return first_not_finite(X) if np.isnan(total) else -1
 
 
-@kernel
+@kernel(borrows=True)
 def update_range(rows, i, lows, highs, marks):
     """Take long rows, from `i` on, into the smallest and largest values.
 
@@ -59,19 +59,19 @@ def update_range(rows, i, lows, highs, marks):
         marks[q] += (a * 0.0 + b * 0.0) + (c * 0.0 + d * 0.0)
 
 
-@kernel
+@kernel(borrows=True)
 def lower(a, b):
     """Return the lower of two numbers, as processors do: `b` where one is not a number."""
     return a if a < b else b
 
 
-@kernel
+@kernel(borrows=True)
 def higher(a, b):
     """Return the higher of two numbers; `b` where one is not a number."""
     return a if a > b else b
 
 
-@kernel
+@kernel(borrows=True)
 def first_not_finite(X):
     """Return the first row with a value that is not finite; there is one."""
     i = 0
@@ -80,7 +80,7 @@ def first_not_finite(X):
     return i // X.shape[1]
 
 
-@kernel
+@kernel(borrows=True)
 def deviation_block(X, offset, sums, squares):
     """Write each feature's sum and sum of squares of (value - offset), in the order of the rows."""
     n_features = X.shape[1]
@@ -97,7 +97,7 @@ def deviation_block(X, offset, sums, squares):
             squares[j] += difference * difference
 
 
-@kernel
+@kernel(borrows=True)
 def deviation_of_two(X, j, other, offset, sums, squares):
     """Do that for two features, or for one, which is named twice then."""
     first = second = squares_of_first = squares_of_second = 0.0

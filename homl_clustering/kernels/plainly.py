@@ -26,7 +26,7 @@ from homl_clustering.kernels.stopping import EMPTY_CLUSTER, RUNNING, kmeans_stop
 from homl_clustering.kernels.tree import copy_to
 
 
-@kernel
+@kernel(borrows=True)
 def squared_to(X_T, point, squared):
     """Write the squared distance from each row to a point; `X_T` has a row in each column."""
     for i in range(squared.shape[0]):

@@ -23,7 +23,7 @@ import numpy as np
 
 from homl_clustering.kernels import kernel
 from homl_clustering.kernels.distances import relative_error, squared_distances
-from homl_clustering.kernels.strips import AT_ONCE, LANES, scan_strips
+from homl_clustering.kernels.strips import AT_ONCE, LANES, doubt_strips, scan_strips
 
 BATCH = 256  # rows in a batch; the last one may have fewer
 STRIPS = BATCH // LANES
@@ -153,7 +153,7 @@ def single_precision(centers_T, units):
     return fours, squares, reach
 
 
-@kernel
+@kernel(borrows=True)
 def error_of_score(n_features):
     """Return how far a result of the scan may be off, in units of 2 |m|^2 + |x|^2.
 
@@ -163,7 +163,7 @@ def error_of_score(n_features):
     return 1.01 * (n_features + 8.0) * ROUNDOFF
 
 
-@kernel(fast=True)
+@kernel(fast=True, borrows=True)
 def load_batch(X, units, strips, norms):
     """Put rows into the buffer, strip after strip, and their |x|^2 beside it, in these units."""
     n_strips = X.shape[0] // LANES
@@ -185,24 +185,22 @@ def load_batch(X, units, strips, norms):
             norms[i] += x * x
 
 
-@kernel
+@kernel(borrows=True)
 def list_doubtful(search, norms, count):
     """List the rows whose nearest center the scan leaves in doubt; return how many."""
     best, runner_up, doubts, own = search.best, search.runner_up, search.doubts, search.own
-    listed, n_doubtful, n_listed = search.listed, 0, 0
-    per_own, per_norm, tiny = search.per_own, search.per_norm, np.float32(TINY)
-    for p in range(count):
-        doubts[p] = per_own * own[p] + per_norm * norms[p] + tiny
-        # this way also where the gap is not a number
-        n_doubtful += not runner_up[p] - best[p] > doubts[p]
-    if n_doubtful > 0:
+    listed, n_listed = search.listed, 0
+    n_strips, factors = (count + LANES - 1) // LANES, (search.per_own, search.per_norm)
+    if doubt_strips(
+        n_strips, best, runner_up, own, norms, doubts, *factors, np.float32(TINY)
+    ):
         for p in range(count):
             listed[n_listed] = p
             n_listed += not runner_up[p] - best[p] > doubts[p]
     return n_listed
 
 
-@kernel
+@kernel(borrows=True)
 def nearest_exactly(x, centers_T, squared):
     """Return the nearest center by the exact distances, which are written to `squared`."""
     squared_distances(x, centers_T, squared)
@@ -220,7 +218,7 @@ def room_for_packed(n_rows, n_features):
     return Packed(batches, np.empty(n_batches * BATCH, np.float32))
 
 
-@kernel
+@kernel(borrows=True)
 def pack(X, units, packed):
     """Write all rows as the scan takes them, batch after batch, to where there is room for them.
 
@@ -251,7 +249,7 @@ def prepare(centers_T, units):
     )  # fmt: skip
 
 
-@kernel
+@kernel(borrows=True)
 def scan_batch(strips, norms, count, search):
     """Scan a batch; leave its results in `search`, and return how many of them are in doubt."""
     scan_strips(
@@ -261,7 +259,7 @@ def scan_batch(strips, norms, count, search):
     return list_doubtful(search, norms, count)
 
 
-@kernel
+@kernel(borrows=True)
 def label_batch(X, strips, norms, search, labels):
     """Write the nearest center of each row of a batch; return how many have changed."""
     nearest = search.nearest
@@ -271,7 +269,7 @@ def label_batch(X, strips, norms, search, labels):
     return replace(labels, nearest)
 
 
-@kernel
+@kernel(borrows=True)
 def replace(labels, nearest):
     """Write new labels over old ones; return how many have changed: in most batches none."""
     different, changed = np.int32(0), 0
@@ -284,7 +282,7 @@ def replace(labels, nearest):
     return changed
 
 
-@kernel
+@kernel(borrows=True)
 def nearest_of_listed(X, rows, search, buffers, nearest, others):
     """Write the nearest center of each of the rows that are listed; they are gathered first.
 
@@ -336,18 +334,24 @@ def label_rows(X, centers_T, labels):
         small to be computed.
     """
     units = units_of(centers_T)
-    search, (_, strips, norms) = prepare(centers_T, units), buffers_for(X)
-    changed = n_beyond = 0
-    for start in range(0, X.shape[0], BATCH):
-        r = slice(start, min(start + BATCH, X.shape[0]))
-        load_batch(X[r], units, strips, norms)
-        for p in range(r.stop - start):
-            n_beyond += not norms[p] < FARTHEST  # this way also where it is not a number
-        changed += label_batch(X[r], strips, norms, search, labels[r])
+    changed, n_beyond = load_and_label(X, prepare(centers_T, units), buffers_for(X), labels)
     return changed, is_in_range(n_beyond, units)
 
 
-@kernel
+@kernel(borrows=True)
+def load_and_label(X, search, buffers, labels):
+    """Label rows batch after batch; return how many have changed, and how many are too far away."""
+    strips, norms, changed, n_beyond = buffers.strips, buffers.norms, 0, 0
+    for start in range(0, X.shape[0], BATCH):
+        r = slice(start, min(start + BATCH, X.shape[0]))
+        load_batch(X[r], search.units, strips, norms)
+        for p in range(r.stop - start):
+            n_beyond += not norms[p] < FARTHEST  # this way also where it is not a number
+        changed += label_batch(X[r], strips, norms, search, labels[r])
+    return changed, n_beyond
+
+
+@kernel(borrows=True)
 def is_in_range(n_beyond, units):
     """Return whether distances can be computed, where so many rows are `FARTHEST` or farther."""
     return n_beyond == 0 and 1.0 / EXTREME < units.scale < EXTREME

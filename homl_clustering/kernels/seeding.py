@@ -115,7 +115,7 @@ class Candidates(NamedTuple):
     errors: np.ndarray
 
 
-@kernel
+@kernel(borrows=True)
 def row_limits(centers, candidates, limits):
     """Write the squared distance to a center up to which its rows have no candidate nearer."""
     shrink = (1.0 - 16.0 * relative_error(centers.shape[1])) / 4.0
@@ -126,7 +126,7 @@ def row_limits(centers, candidates, limits):
             limits[c] = min(limits[c], squared * shrink - TINY)
 
 
-@kernel
+@kernel(borrows=True)
 def count_open(closest, nearest, limits):
     """Return how many rows of a batch may have a candidate nearer."""
     n_open = np.int32(0)
@@ -135,7 +135,7 @@ def count_open(closest, nearest, limits):
     return n_open
 
 
-@kernel(fast=True)
+@kernel(fast=True, borrows=True)
 def scores_to_beat(n_features, scale, norms, closest, to_beat, slack):
     """Write the score (see `scan`) below which a candidate may be nearer than the center.
 
@@ -149,7 +149,7 @@ def scores_to_beat(n_features, scale, norms, closest, to_beat, slack):
         slack[p] = 5.0 * error * square + 4.0 * ROUNDED * abs(score) + 4.0 * VANISHED
 
 
-@kernel(fast=True)
+@kernel(fast=True, borrows=True)
 def mark_by_scores(candidates, most, shares, marks):
     """Mark the rows of a batch for the candidates whose scores may be low enough.
 
@@ -170,7 +170,7 @@ def mark_by_scores(candidates, most, shares, marks):
         candidates.errors[t] += np.float64(error) + np.float64(share) * most[t]
 
 
-@kernel
+@kernel(borrows=True)
 def mark_exactly(rows, r, candidates):
     """Mark the open rows of a batch for the candidates that are nearer; add to the gains."""
     limits, scale = candidates.limits, rows.units.scale
@@ -203,9 +203,16 @@ def mark(rows, centers, points, gains, errors):
     Write about what each candidate would take off the potential, in the units of the scan, and
     how far off that is at most.
     """
-    packed, scale, n_features = rows.packed, rows.units.scale, rows.X.shape[1]
+    n_features = rows.X.shape[1]
     candidates = prepare_candidates(centers, points, rows.units, gains, errors)
-    most = 5.0 * error_of_score(n_features) * candidates.squares
+    mark_batches(rows, candidates, 5.0 * error_of_score(n_features) * candidates.squares)
+    errors += rows.X.shape[0] * n_features * LOST
+
+
+@kernel(borrows=True)
+def mark_batches(rows, candidates, most):
+    """Mark rows batch after batch, see `mark` and `mark_by_scores`."""
+    packed, scale, n_features = rows.packed, rows.units.scale, rows.X.shape[1]
     for b in range(packed.batches.shape[0]):
         r = slice(b * BATCH, min((b + 1) * BATCH, rows.X.shape[0]))
         closest, marks = rows.closest[r], rows.marks[r]
@@ -222,7 +229,6 @@ def mark(rows, centers, points, gains, errors):
             mark_by_scores(candidates, most, rows.shares[r], marks)
         elif n_open > 0:
             mark_exactly(rows, r, candidates)
-    errors += rows.X.shape[0] * n_features * LOST
 
 
 @kernel
@@ -233,7 +239,7 @@ def contenders(gains, errors, n_samples):
     return np.flatnonzero(high >= low.max())
 
 
-@kernel
+@kernel(borrows=True)
 def write_gains(rows, points, numbers, gains):
     """Write what candidates would take off the potential, for each block of a run.
 
@@ -250,7 +256,7 @@ def write_gains(rows, points, numbers, gains):
                     gains[i // rows.block_size, t] += weights[i] * (closest[i] - squared)
 
 
-@kernel
+@kernel(borrows=True)
 def add_center(rows, n_chosen, number, center, potentials):
     """Give rows to a new center that is nearer, and write the potential of each block.
 
@@ -271,7 +277,7 @@ def add_center(rows, n_chosen, number, center, potentials):
             potentials[k] = dot(rows.weights[r], closest[r])
 
 
-@kernel
+@kernel(borrows=True)
 def dot(a, b):
     """Return the sum of products, always added up in the same four strands."""
     whole = a.shape[0] // 4 * 4
@@ -294,7 +300,7 @@ def sum_of(potentials):
     return parts[0, 0]
 
 
-@kernel
+@kernel(borrows=True)
 def locate(draws, whole, weights, closest, block_size, potentials, found):
     """Write for each draw the first row up to which the terms of the potential sum to it.
 
@@ -313,7 +319,7 @@ def locate(draws, whole, weights, closest, block_size, potentials, found):
         found[t] = any_row if row < 0 else r.start + row
 
 
-@kernel
+@kernel(borrows=True)
 def block_at(draw, potentials):
     """Return the block up to which the potentials sum to a draw, and what those before it do."""
     block, before, total = 0, 0.0, 0.0
@@ -326,7 +332,7 @@ def block_at(draw, potentials):
     return block, before
 
 
-@kernel
+@kernel(borrows=True)
 def row_at(draw, before, weights, closest):
     """Return the row of a block up to which the chances sum to a draw; -1 if there is none."""
     row, total = -1, before

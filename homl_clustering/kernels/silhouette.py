@@ -33,7 +33,7 @@ from homl_clustering.kernels.strips import scan_others
 AT_HAND = 2048  # numbers of other rows, which stay in the first-level cache
 
 
-@kernel
+@kernel(borrows=True)
 def strips_of(X, strips):
     """Write rows strip after strip, and of each one feature after the other; see `pairs`."""
     for i in range(X.shape[0]):
@@ -65,7 +65,7 @@ def add_distances_block(strips, others, labels, sums):
         add_pairs(strips, rows[:filled], clusters, sums)
 
 
-@kernel
+@kernel(borrows=True)
 def coefficients_block(sums, sizes, labels, out):
     """Write each row's coefficient, from its sums of distances to each cluster."""
     for i in range(labels.shape[0]):
@@ -92,9 +92,18 @@ def simplified_block(X, centers, labels, out):
     large nor too small to be computed.
     """
     centers_T = np.ascontiguousarray(centers.T)
-    search, (_, strips, norms) = prepare(centers_T, units_of(centers_T)), buffers_for(X)
-    own, other, n_beyond = np.empty(BATCH), np.empty(BATCH), 0
-    left_out = np.zeros(BATCH, np.int32)
+    search = prepare(centers_T, units_of(centers_T))
+    ways, left_out = np.empty((2, BATCH)), np.zeros(BATCH, np.int32)
+    n_beyond = simplified_batches(
+        X, centers, labels, search, buffers_for(X), ways, left_out, out
+    )
+    return is_in_range(n_beyond, search.units)
+
+
+@kernel(borrows=True)
+def simplified_batches(X, centers, labels, search, buffers, ways, left_out, out):
+    """Write coefficients batch after batch; return how many rows are too far away."""
+    (_, strips, norms), own, other, n_beyond = buffers, ways[0], ways[1], 0
     for start in range(0, X.shape[0], BATCH):
         count = min(BATCH, X.shape[0] - start)
         rows, of_rows = X[start : start + count], labels[start : start + count]
@@ -119,10 +128,10 @@ def simplified_block(X, centers, labels, out):
                 to_other += second * second
             own[p], other[p] = to_own, to_other
         write_coefficients(own[:count], other[:count], out[start : start + count])
-    return is_in_range(n_beyond, search.units)
+    return n_beyond
 
 
-@kernel
+@kernel(borrows=True)
 def write_coefficients(own, other, out):
     """Write coefficients, given the squared distances to the own and the nearest other center."""
     for p in range(out.shape[0]):
@@ -131,7 +140,7 @@ def write_coefficients(own, other, out):
         out[p] = (nearest - within) / (larger if larger > 0.0 else 1.0)
 
 
-@kernel
+@kernel(borrows=True)
 def nearest_other(x, centers, label):
     """Return the nearest of the centers but one, the first of equal ones."""
     nearest, closest = 0, np.inf

@@ -45,7 +45,7 @@ class SparseRows(NamedTuple):
     values: np.ndarray
 
 
-@kernel
+@kernel(borrows=True)
 def compress(points, starts, columns, values):
     """Write what is not zero of some points behind what is stored, as sparse rows.
 
@@ -59,7 +59,7 @@ def compress(points, starts, columns, values):
         starts[c + 1] = n_stored
 
 
-@kernel
+@kernel(borrows=True)
 def write_products(rows, i, points_T, products):
     """Write the product of a row with each point; return the row's squared length."""
     starts, columns, values = rows
@@ -84,7 +84,7 @@ def write_products(rows, i, points_T, products):
     return square
 
 
-@kernel
+@kernel(borrows=True)
 def error_of(rows, i, square, other):
     """Return a bound of the error of a squared distance from a row, given both squared lengths.
 
@@ -94,7 +94,7 @@ def error_of(rows, i, square, other):
     return 2.0 * (n_entries + SURPLUS) * ROUNDOFF * (square + other) + TINY
 
 
-@kernel
+@kernel(borrows=True)
 def exact_square(rows, i, points, c):
     """Return the squared distance from a row to one of the points, which are sparse rows, too."""
     a, last = rows.starts[i], rows.starts[i + 1]
@@ -115,7 +115,7 @@ def exact_square(rows, i, points, c):
     return squared
 
 
-@kernel
+@kernel(borrows=True)
 def nearest_roughly(squares, products):
     """Turn products into squared distances but for |x|^2; return whose is the lowest."""
     nearest = 0
@@ -168,7 +168,7 @@ def settle_rows(rows, points_T, squares, points, listed, labels, squared):
                     squared[i], labels[i] = exact, c
 
 
-@kernel
+@kernel(borrows=True)
 def measure_rows(rows, points_T, squares, squared):
     """Write the squared distance from each row to each point; -1 if not known to `PRECISE`."""
     for i in range(squared.shape[0]):
@@ -179,7 +179,7 @@ def measure_rows(rows, points_T, squares, squared):
             squared[i, c] = rough if precise else -1.0
 
 
-@kernel
+@kernel(borrows=True)
 def settle_distances(rows, points, listed, squared):
     """Compute what `measure_rows` has left out, of the rows that are listed."""
     for i in listed:
@@ -188,7 +188,7 @@ def settle_distances(rows, points, listed, squared):
                 squared[i, c] = exact_square(rows, i, points, c)
 
 
-@kernel
+@kernel(borrows=True)
 def add_rows(rows, weights, labels, sums, cluster_weights, counts):
     """M-step, first half: add what belongs to each cluster; see `lloyd.ClusterSums`."""
     starts, columns, values = rows
@@ -200,7 +200,7 @@ def add_rows(rows, weights, labels, sums, cluster_weights, counts):
             sums[c, columns[a]] += weight * np.float64(values[a])
 
 
-@kernel
+@kernel(borrows=True)
 def absorb_sums(sums, added, centers, cluster_weights):
     """Move centers by the sums of a batch, taken about zero; see `minibatch.absorb_batch`."""
     for c in range(centers.shape[0]):
@@ -211,7 +211,7 @@ def absorb_sums(sums, added, centers, cluster_weights):
                 centers[c, j] = center + (sums[c, j] - added[c] * center) / cluster_weights[c]
 
 
-@kernel
+@kernel(borrows=True)
 def add_roots(squared, labels, sums):
     """Add the distances from each row to some points to the sums of the row's cluster."""
     for i in range(labels.shape[0]):
@@ -220,7 +220,7 @@ def add_roots(squared, labels, sums):
             cluster_sums[c] += np.sqrt(squared[i, c])
 
 
-@kernel
+@kernel(borrows=True)
 def stored_range(rows, low, high, counts):
     """Bring each feature's smallest and largest stored value up to date, and their number.
 
@@ -237,7 +237,7 @@ def stored_range(rows, low, high, counts):
     return -1
 
 
-@kernel
+@kernel(borrows=True)
 def stored_deviations(rows, offset, sums, squares):
     """Add the stored values' (value - offset) to each feature's sum, and its square."""
     starts, columns, values = rows

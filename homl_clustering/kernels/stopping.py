@@ -29,7 +29,7 @@ STOP_REASONS = {
 }
 
 
-@kernel
+@kernel(borrows=True)
 def kmeans_stops(changed, moved, tol, n_iter, max_iter):
     """Return why an iteration of k-means was the last one, or `RUNNING`.
 
@@ -43,7 +43,7 @@ def kmeans_stops(changed, moved, tol, n_iter, max_iter):
     return MAX_ITER if n_iter >= max_iter else RUNNING
 
 
-@kernel
+@kernel(borrows=True)
 def em_stops(bound, before, tol, n_iter, max_iter):
     """Return why an iteration of EM was the last one, or `RUNNING`, by the lower bounds."""
     if abs(bound - before) < tol:

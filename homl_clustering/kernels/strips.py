@@ -23,6 +23,7 @@ LANES = 16  # rows in a strip
 AT_ONCE = 4  # centers
 NUMBERS = ir.VectorType(ir.FloatType(), LANES)
 WHOLES = ir.VectorType(ir.IntType(32), LANES)
+DECISIONS = ir.VectorType(ir.IntType(1), LANES)
 FUSED = ("contract",)
 
 
@@ -79,6 +80,25 @@ def scan_others(strips, n_strips, fours, squares, best, runner_up, nearest, own,
     own[r] = squares[nearest[r]]
 
 
+def doubt_strips(n_strips, best, runner_up, own, norms, doubts, per_own, per_norm, least):
+    """Write how far two scores of each row may be off; return whether any row is in doubt.
+
+    Parameters
+    ----------
+    n_strips, best, runner_up, own
+        As `scan_strips` has written them.
+    norms : ndarray of shape (n * LANES,), float32
+        The squared length of each row.
+    doubts : ndarray of shape (n * LANES,), float32
+    per_own, per_norm, least : float32
+        A doubt is ``per_own * own + per_norm * norm + least``.
+    """
+    r = slice(0, n_strips * LANES)
+    doubts[r] = per_own * own[r] + per_norm * norms[r] + least
+    # this way also where the gap is not a number
+    return not np.all(runner_up[r] - best[r] > doubts[r])
+
+
 @intrinsic
 def write_score_strips(typing_context, strips, n_strips, fours, squares, scores):
     """`score_strips`, for compiled code."""
@@ -115,6 +135,34 @@ def write_scan_others(
     """`scan_others`, for compiled code."""
     signature = types.void(strips, n_strips, fours, squares, best, runner_up, nearest, own, labels)
     return signature, _write_scan
+
+
+@intrinsic
+def write_doubt_strips(
+    typing_context, n_strips, best, runner_up, own, norms, doubts, per_own, per_norm, least
+):
+    """`doubt_strips`, for compiled code."""
+    numbers = best, runner_up, own, norms, doubts, per_own, per_norm, least
+
+    def write(context, builder, signature, arguments):
+        code = Code(context, builder, signature.args, arguments)
+        n_strips, *arrays = code.arrays[:5]
+        doubts, *factors = code.arrays[5:]
+        per_own, per_norm, least = (code.repeat(factor, LANES) for factor in factors)
+        some = cgutils.alloca_once_value(builder, ir.Constant(DECISIONS, [0] * LANES))
+        with code.each(n_strips) as strip:
+            place = builder.mul(strip, INTEGER(LANES))
+            best, runner_up, own, norms = (code.load(array, place, LANES) for array in arrays)
+            doubt = builder.fadd(builder.fmul(per_own, own), builder.fmul(per_norm, norms))
+            doubt = builder.fadd(doubt, least)
+            code.store(doubt, doubts, place)
+            gap = builder.fsub(runner_up, best)
+            doubtful = builder.not_(builder.fcmp_ordered(">", gap, doubt))
+            builder.store(builder.or_(builder.load(some), doubtful), some)
+        bits = builder.bitcast(builder.load(some), ir.IntType(LANES))
+        return builder.icmp_unsigned("!=", bits, bits.type(0))
+
+    return types.boolean(n_strips, *numbers), write
 
 
 def _write_scan(context, builder, signature, arguments):
@@ -174,6 +222,16 @@ def compiled_scan_others(strips, n_strips, fours, squares, best, runner_up, near
     """Have compiled code call `write_scan_others`."""
     return lambda strips, n_strips, fours, squares, best, runner_up, nearest, own, labels: (
         write_scan_others(strips, n_strips, fours, squares, best, runner_up, nearest, own, labels)
+    )
+
+
+@overload(doubt_strips)
+def compiled_doubt_strips(
+    n_strips, best, runner_up, own, norms, doubts, per_own, per_norm, least
+):
+    """Have compiled code call `write_doubt_strips`."""
+    return lambda n_strips, best, runner_up, own, norms, doubts, per_own, per_norm, least: (
+        write_doubt_strips(n_strips, best, runner_up, own, norms, doubts, per_own, per_norm, least)
     )
 
 

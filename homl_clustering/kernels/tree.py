@@ -46,7 +46,7 @@ def room_for(n_blocks, n_numbers):
     )
 
 
-@kernel
+@kernel(borrows=True)
 def push(subtrees, n_subtrees, block):
     """Take in the block whose sums stand behind the subtrees; return how many there are now."""
     sums, levels, numbers = subtrees
@@ -60,7 +60,7 @@ def push(subtrees, n_subtrees, block):
     return right + 1
 
 
-@kernel
+@kernel(borrows=True)
 def are_siblings(levels, numbers, left):
     """Whether this subtree and the next have one parent."""
     same_level = levels[left] == levels[left + 1]
@@ -94,7 +94,7 @@ def add_up(parts):
 # returns a view.
 
 
-@kernel
+@kernel(borrows=True)
 def add_to(total, term):
     """Add an array to another of its shape."""
     numbers, terms = total.ravel(), term.ravel()

@@ -123,12 +123,12 @@ class LloydAssignment(Assignment):
         self.centers, self.squared = centers, None
         centers_T, units = np.ascontiguousarray(centers.T), self.packed.units
         moved = active.active_centers(centers if before is None else before, centers, units)
-        of_rows, is_known = plain(active.of_rows), self.is_known
+        is_known = self.is_known
         n_computed = np.zeros(0 if self.watch is None else len(self.labels), np.int32)
 
         def label(run):
             labels, found = self.labels[run.rows], np.zeros(2, int)
-            kept, counts = of_rows(self.kept, run.rows), n_computed[run.rows]
+            kept, counts = _known_of(self.kept, run.rows), n_computed[run.rows]
             packed = self.packed(run) if self.packed.kept else None
             for r in self.each_block.pieces(len(labels), centers.size // paths.WIDE):
                 if packed is None:
@@ -136,7 +136,7 @@ class LloydAssignment(Assignment):
                     found += changed, len(labels[r]) * len(centers)
                 else:
                     found += active.label_active(
-                        run.X[r], batches_of(packed, r), of_rows(kept, r), moved,
+                        run.X[r], batches_of(packed, r), _known_of(kept, r), moved,
                         is_known, units, centers_T, labels[r], counts[r],
                     )  # fmt: skip
             return found
@@ -350,6 +350,11 @@ def new_assignment(algorithm, each_block, n_clusters, packed=None, labels=None, 
     if is_plain and algorithm in ("lloyd", "active"):
         return PlainAssignment(each_block, n_clusters, packed, labels)
     return ASSIGNMENTS[algorithm](each_block, n_clusters, packed, labels)
+
+
+def _known_of(kept, rows):
+    """Return what is known of a slice of the rows."""
+    return active.Kept(*(numbers[rows] for numbers in kept))
 
 
 def _of(bounds, rows):
