@@ -33,7 +33,7 @@ from homl_clustering.kernels.strips import AT_ONCE, LANES, scan_strips
 
 # What a score takes beside the multiply-adds of its features, and what a row takes beside its
 # scores: counted in multiply-adds, and fitted to times.
-SCORE, OVERHEAD = 8, 450
+SCORE, OVERHEAD = 3, 300
 
 
 class Kept(NamedTuple):

@@ -37,7 +37,7 @@ ROOT_OF_HALF = np.sqrt(0.5).view(np.uint64)
 TO_ONE = np.float64(1.0).view(np.uint64) - ROOT_OF_HALF
 
 
-@kernel(borrows=True)
+@kernel
 def exponentials(x, powers, out):
     """Write exp of each of the `x`, which are at most 0; `powers` is room for as many numbers."""
     for p in range(x.shape[0]):
@@ -72,7 +72,7 @@ def series(r):
     return 1.0 + (r + r * r * rest)
 
 
-@kernel(borrows=True)
+@kernel
 def logarithms(x, powers, out):
     """Write log of each of the `x`, positive normal numbers; NaN of what is not finite.
 

@@ -76,7 +76,7 @@ def full_covariances(sizes, scatter, shifts, covariances):
                 covariances[m, j, i] = about_mean
 
 
-@kernel(borrows=True)
+@kernel
 def variances(sizes, scatter, shifts, spherical, covariances):
     """Write one variance per component and feature; all the same in a component if spherical."""
     n_components, n_features = shifts.shape

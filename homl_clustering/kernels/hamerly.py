@@ -39,6 +39,7 @@ from homl_clustering.kernels.scan import (
     BATCH,
     buffers_for,
     load_batch,
+    lowest_of,
     nearest_exactly,
     nearest_of_listed,
     prepare,
@@ -169,7 +170,7 @@ def bound_batch(X, strips, norms, search, labels, bounds):
         nearest[p] = label
         upper[p] = np.sqrt(squared[label]) * (1.0 + error)
         squared[label] = np.inf
-        lower[p] = np.sqrt(squared.min()) * (1.0 - error)
+        lower[p] = np.sqrt(lowest_of(squared)) * (1.0 - error)
     changed = 0
     for p in range(X.shape[0]):
         label = np.uint32(nearest[p])

@@ -26,11 +26,14 @@ from homl_clustering.kernels.hamerly import (
     hamerly_rows,
     measure_gaps,
 )
+from homl_clustering.kernels.row_bounds import fetch
 from homl_clustering.kernels.scan import label_rows
 from homl_clustering.kernels.stopping import EMPTY_CLUSTER, RUNNING, kmeans_stops
 from homl_clustering.kernels.tree import add_to, copy_to, push, room_for, total_of
 
 RECOUNT_EVERY = 16  # iterations, after which the sums are taken over all rows again
+SOME = 64  # labels that are compared at once
+AHEAD = 8  # so many rows are fetched before they are needed
 
 
 class Rows(NamedTuple):
@@ -120,15 +123,36 @@ def sum_moves(X, weights, before, labels, offset, found):
     sums[:] = 0.0
     cluster_weights[:] = 0.0
     counts[:] = 0.0
-    listed, n_listed = np.empty(labels.shape[0], np.int32), 0
-    # without a branch, which the processor would often predict wrongly
-    for i in range(labels.shape[0]):
-        listed[n_listed] = i
-        n_listed += before[i] != labels[i]
-    for a in range(n_listed):
-        i = listed[a]
-        old, new, weight = before[i], labels[i], weights[i]
-        before[i] = new
+    listed = np.empty(labels.shape[0], np.int32)
+    n_listed = list_moves(before, labels, listed)
+    add_moves(X, weights, before, labels, offset, listed[:n_listed], found)
+
+
+@kernel(borrows=True)
+def list_moves(before, labels, listed):
+    """List the rows whose labels have changed; return how many."""
+    n_listed = 0
+    for first in range(0, labels.shape[0], SOME):
+        old, new, different = before[first : first + SOME], labels[first : first + SOME], np.int32(0)
+        for p in range(new.shape[0]):
+            different |= old[p] ^ new[p]
+        if different != 0:  # most often none has changed
+            # without a branch, which the processor would often predict wrongly
+            for p in range(new.shape[0]):
+                listed[n_listed] = first + p
+                n_listed += old[p] != new[p]
+    return n_listed
+
+
+@kernel(borrows=True)
+def add_moves(X, weights, before, labels, offset, listed, found):
+    """Take the listed rows from the sums of their old clusters, and add them to the new ones."""
+    sums, cluster_weights, counts = found
+    for a in range(listed.shape[0]):
+        fetch(X, listed[min(a + AHEAD, listed.shape[0] - 1)])
+        i = np.uint32(listed[a])
+        old, new, weight = np.uint32(before[i]), np.uint32(labels[i]), weights[i]
+        before[i] = labels[i]
         cluster_weights[old] -= weight
         cluster_weights[new] += weight
         counts[old] -= weight > 0.0

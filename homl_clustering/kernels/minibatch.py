@@ -14,7 +14,7 @@ import numpy as np
 from homl_clustering.kernels import kernel
 
 
-@kernel(borrows=True)
+@kernel
 def rows_at(sums, draws, rows):
     """Write the first row whose sum of chances is above a draw, for each of the draws.
 

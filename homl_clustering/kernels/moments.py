@@ -71,7 +71,7 @@ def higher(a, b):
     return a if a > b else b
 
 
-@kernel(borrows=True)
+@kernel
 def first_not_finite(X):
     """Return the first row with a value that is not finite; there is one."""
     i = 0

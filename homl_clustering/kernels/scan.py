@@ -211,6 +211,15 @@ def nearest_exactly(x, centers_T, squared):
     return nearest
 
 
+@kernel(borrows=True)
+def lowest_of(squared):
+    """Return the lowest of some numbers."""
+    lowest = np.inf
+    for c in range(squared.shape[0]):
+        lowest = min(lowest, squared[c])
+    return lowest
+
+
 def room_for_packed(n_rows, n_features):
     """Return room for so many rows as the scan takes them."""
     n_batches = -(-n_rows // BATCH)
@@ -311,7 +320,7 @@ def nearest_of_listed(X, rows, search, buffers, nearest, others):
             label = nearest_exactly(gathered[p], search.centers_T, squared)
             nearest[start + p] = label
             squared[label] = np.inf
-            others[start + p] = np.sqrt(squared.min()) * shrink
+            others[start + p] = np.sqrt(lowest_of(squared)) * shrink
 
 
 @kernel

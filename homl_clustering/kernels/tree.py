@@ -94,7 +94,7 @@ def add_up(parts):
 # returns a view.
 
 
-@kernel(borrows=True)
+@kernel
 def add_to(total, term):
     """Add an array to another of its shape."""
     numbers, terms = total.ravel(), term.ravel()

@@ -5,8 +5,12 @@ import numpy as np
 from homl_clustering.engine.blocks import BlockMap, RowBlocks
 from homl_clustering.engine.data import read
 from homl_clustering.kernels import active, plain
+from homl_clustering.kernels.scan import Units
 from homl_clustering.kmeans.assignment import Assignment, HamerlyAssignment, new_assignment
 from homl_clustering.kmeans.packed import PackedRows
+
+
+PATIENCE = 4  # iterations in which bounds would have to save what it takes to go over to them
 
 
 class AutoAssignment(Assignment):
@@ -17,7 +21,8 @@ class AutoAssignment(Assignment):
     scout, which is Hamerly on a sample of the rows, tells what bounds would have saved. When that
     adds up to a price, so that one lucky look is not enough, Hamerly takes over, until it has lost
     as much. The price includes that either begins with all distances. Where nothing is saved the
-    scout rests until fewer labels change. What is counted depends on the data alone, not on times.
+    scout rests until fewer labels change; it does not look either where few centers move, so that
+    there is little left to save. What is counted depends on the data alone, not on times.
 
     Parameters
     ----------
@@ -36,14 +41,14 @@ class AutoAssignment(Assignment):
         # The cost for each row of a scan, of reading the row for it, of testing its bounds, and of
         # fetching a row that may change sides. Their unit is one multiplication with an addition;
         # they were fitted to times.
-        self.scan = n_clusters * (n_features + 8)
-        self.read, self.test, self.gather = 94 + 5 * n_features, 210, 620 + 122 * n_features
+        self.scan = n_clusters * (n_features + active.SCORE)
+        self.read, self.test, self.gather = 35 + 3 * n_features, 100, 590 + 70 * n_features
         self.price = 19 * n_features
         self.keeps, self.active = packed is None or packed.kept, 1.0
         self.changed = self.n_samples
         self.few = self.n_samples if self._saved(0.0) > 0 else -1
-        self.scout, self.credit, self.squared = None, 0.0, None
-        self.n_distances = 0
+        self.sample, self.scout, self.credit, self.squared = None, None, 0.0, None
+        self.n_distances, self.no_units = 0, Units(np.zeros(n_features), 1.0)
 
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
@@ -65,10 +70,13 @@ class AutoAssignment(Assignment):
 
     def _follow(self, centers):
         """Let the scout see what bounds would save; take Hamerly where that is enough."""
-        if self.changed > self.few:
+        hopeless = PATIENCE * self._saved(0.0) < self._price_to_go_over()
+        if self.changed > self.few or hopeless:
             return
         if self.scout is None:
-            self.scout = Scout(self.each_block.blocks, len(centers))
+            if self.sample is None:
+                self.sample = Sample(self.each_block.blocks)
+            self.scout = Scout(self.sample, len(centers))
             self._assign(self.scout, centers)  # the first call only measures the bounds
             return
         _, share = self._assign(self.scout, centers)
@@ -95,7 +103,8 @@ class AutoAssignment(Assignment):
         n_clusters, n_features = centers.shape
         if not self.keeps or self.centers is None:
             return 1.0
-        n_active = int(np.any(centers != self.centers, axis=1).sum())
+        centers = np.asarray(centers, dtype=np.float64, order="C")
+        n_active = len(active.active_centers(self.centers, centers, self.no_units))
         saves = plain(active.saves)(n_active, n_clusters, n_features)
         return n_active / n_clusters if saves else 1.0
 
@@ -123,19 +132,26 @@ class AutoAssignment(Assignment):
         return self.current.algorithm
 
 
+class Sample:
+    """Some of the rows: one in a thousand, but at least 64 if there are."""
+
+    def __init__(self, blocks):
+        self.of = blocks.shape[0]
+        n_rows = min(max(64, self.of // 1024), self.of)
+        rows = RowBlocks(blocks.take(np.linspace(0, self.of - 1, n_rows).astype(int)))
+        self.each_block = BlockMap(rows, [range(rows.n_blocks)])
+        self.packed = PackedRows(read("KMeans", rows))
+
+
 class Scout(HamerlyAssignment):
-    """Hamerly on some of the rows: one in a thousand, but at least 64 if there are.
+    """Hamerly on a `Sample`.
 
     Where the gaps between centers would take as long as the rows, it goes without them.
     """
 
-    def __init__(self, blocks, n_clusters):
-        n_samples = blocks.shape[0]
-        n_rows = min(max(64, n_samples // 1024), n_samples)
-        sample = RowBlocks(blocks.take(np.linspace(0, n_samples - 1, n_rows).astype(int)))
-        each_block = BlockMap(sample, [range(sample.n_blocks)])
-        super().__init__(each_block, n_clusters, PackedRows(read("KMeans", sample)))
-        self.sees_gaps = n_clusters <= n_samples // 256
+    def __init__(self, sample, n_clusters):
+        super().__init__(sample.each_block, n_clusters, sample.packed)
+        self.sees_gaps = n_clusters <= sample.of // 256
 
     def _measure_gaps(self, centers):
         if self.sees_gaps:
