@@ -5,7 +5,17 @@ import numpy as np
 import pytest
 
 from homl_clustering import kernels
-from homl_clustering.kernels import density, elementary, folds, gaussians, lloyd, stopping
+from homl_clustering.kernels import (
+    active,
+    density,
+    elementary,
+    folds,
+    gaussians,
+    hamerly,
+    lloyd,
+    scan,
+    stopping,
+)
 
 
 def exp(x):
@@ -195,4 +205,60 @@ def test_the_flags_are_those_of_the_contract(monkeypatch):
     monkeypatch.setattr(numba, "njit", lambda **options: seen.update(options) or (lambda f: f))
     monkeypatch.setattr(kernels, "keep", lambda function: function)
     kernels.kernel(lambda: None)
-    assert seen == {"nogil": True}
+    assert seen == {"nogil": True, "_nrt": True}
+    kernels.kernel(lambda: None, borrows=True)
+    assert seen == {"nogil": True, "_nrt": False}
+
+
+def makes_none(x):
+    return np.sqrt(x[0])
+
+
+def returns_a_slice(x):
+    return x[1:]
+
+
+def returns_a_tuple(x):
+    return x[1:], 1
+
+
+def makes_one(x):
+    return np.zeros(2)[0]
+
+
+def adds_arrays(x):
+    return (x + x)[0]
+
+
+def flattens(x):
+    return x.ravel()[0]
+
+
+@kernels.kernel
+def doubled(x):
+    """Return an array, which its caller is to free."""
+    return 2 * x
+
+
+def asks_for_one(x):
+    return doubled(x)[0]
+
+
+@pytest.mark.parametrize(
+    "function",
+    [returns_a_slice, returns_a_tuple, makes_one, adds_arrays, flattens, asks_for_one],
+)
+def test_who_borrows_arrays_neither_makes_nor_returns_any(function):
+    """numba would not free them, or too early; some of it numba refuses itself."""
+    x = np.array([4.0, 1.0])
+    assert kernels.kernel(makes_none, borrows=True)(x) == 2.0
+    kernels.kernel(function)(x)
+    match = f"{function.__name__} is decorated with borrows=True|Only accept|NRT"
+    with pytest.raises((TypeError, numba.NumbaError), match=match):
+        kernels.kernel(function, borrows=True)(x)
+
+
+def test_most_kernels_borrow():
+    """Those, at least, that are called for each batch of rows."""
+    for function in (scan.label_batch, active.label_batches, lloyd.add_moves, hamerly.settle):
+        assert function.targetoptions["_nrt"] is False

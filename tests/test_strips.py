@@ -24,6 +24,13 @@ def compiled_others(rows, n_strips, fours, squares, best, runner_up, nearest, ow
     strips.scan_others(rows, n_strips, fours, squares, best, runner_up, nearest, own, labels)
 
 
+@numba.njit
+def compiled_doubts(n_strips, best, runner_up, own, norms, doubts, per_own, per_norm, least):
+    return strips.doubt_strips(
+        n_strips, best, runner_up, own, norms, doubts, per_own, per_norm, least
+    )
+
+
 def packed(X, centers, units):
     """Return strips, how many are in use, and the centers in single precision."""
     found = scan.room_for_packed(len(X), X.shape[1])
@@ -121,3 +128,26 @@ def test_what_is_no_number_is_in_doubt(n_features):
     scan.pack(X, search.units, found)
     n_listed = scan.scan_batch(found.batches[0], found.norms, len(X), search)
     assert search.listed[:n_listed].tolist() == [3, 17]
+
+
+@pytest.mark.parametrize("n_strips", [1, 3])
+@pytest.mark.parametrize("look", [strips.doubt_strips, compiled_doubts])
+def test_doubts_are_those_by_hand(look, n_strips):
+    """Anywhere in the strips that are meant, also where a gap is no number; not behind them."""
+    random, n = np.random.default_rng(0), 4 * strips.LANES
+    best, own, norms = random.random((3, n)).astype(np.float32)
+    factors = np.float32(0.25), np.float32(0.5), np.float32(1e-3)
+    expected = factors[0] * own + factors[1] * norms + factors[2]
+    runner_up, doubts = best + 2, np.full(n, np.nan, np.float32)
+    asked = best, runner_up, own, norms, doubts, *factors
+    assert not look(n_strips, *asked)
+    m = n_strips * strips.LANES
+    np.testing.assert_allclose(doubts[:m], expected[:m], rtol=1e-6)
+    assert np.isnan(doubts[m:]).all()
+    for place in (0, m // 2, m - 1):
+        for doubtful in (best[place] + 0.9 * expected[place], np.nan):
+            runner_up[place] = doubtful
+            assert look(n_strips, *asked)
+        runner_up[place] = best[place] + 2
+    runner_up[m] = best[m]
+    assert not look(n_strips, *asked)

@@ -50,6 +50,7 @@ from functools import partial
 
 import numba
 
+from homl_clustering.kernels.borrowing import COUNTING
 from homl_clustering.kernels.cache import keep
 
 # The one place where the compiler's options are named. Two are left out on purpose:
@@ -61,13 +62,6 @@ FLAGS = {"nogil": True}
 # processor. So only those kernels have them whose results are decided again, exactly,
 # afterwards. Sums that are kept are written with `homl_clustering.kernels.folds`.
 FAST = {"fastmath": {"reassoc", "contract"}}
-
-
-# Compiled code counts who uses an array, to free it in the end. Where arrays are handed on for each
-# row, or each batch of rows, that can take as long as the work itself. numba does not count where
-# it is told so, by an option that it does not promise. A kernel that is compiled while another
-# one is would take over the other's, so that each has its own.
-COUNTING = "_nrt"
 
 
 def kernel(function=None, *, fast=False, borrows=False):
@@ -82,7 +76,9 @@ def kernel(function=None, *, fast=False, borrows=False):
     fast : bool, default=False
         Whether the compiler may choose the order of sums, see `FAST`.
     borrows : bool, default=False
-        Whether it works with the arrays that it is given, and neither makes nor returns any.
+        Whether it works with the arrays that it is given and neither makes nor returns any, see
+        `homl_clustering.kernels.borrowing`. A kernel that is compiled while another one is would
+        take over the other's choice, so that each has its own.
     """
     if function is None:
         return partial(kernel, fast=fast, borrows=borrows)

@@ -28,6 +28,8 @@ import numba
 import numpy as np
 from numba.core import compiler, config, serialize
 
+from homl_clustering.kernels.borrowing import refuse_arrays
+
 __all__ = ["SILENT", "Cache", "announce", "clear", "keep", "places", "tell_nothing"]
 
 FORMAT = 1  # of the files
@@ -142,6 +144,7 @@ class Cache:
 
     def save_overload(self, sig, result):
         """Keep a compiled variant, if the sources are still those that it was compiled from."""
+        refuse_arrays(self._function, result)
         with suppress(Exception):  # what cannot be kept is compiled again in the next process
             if not self._enabled or result.lifted or result.library.has_dynamic_globals:
                 return

@@ -133,7 +133,11 @@ def list_moves(before, labels, listed):
     """List the rows whose labels have changed; return how many."""
     n_listed = 0
     for first in range(0, labels.shape[0], SOME):
-        old, new, different = before[first : first + SOME], labels[first : first + SOME], np.int32(0)
+        old, new, different = (
+            before[first : first + SOME],
+            labels[first : first + SOME],
+            np.int32(0),
+        )
         for p in range(new.shape[0]):
             different |= old[p] ^ new[p]
         if different != 0:  # most often none has changed

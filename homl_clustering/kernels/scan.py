@@ -190,9 +190,10 @@ def list_doubtful(search, norms, count):
     """List the rows whose nearest center the scan leaves in doubt; return how many."""
     best, runner_up, doubts, own = search.best, search.runner_up, search.doubts, search.own
     listed, n_listed = search.listed, 0
-    n_strips, factors = (count + LANES - 1) // LANES, (search.per_own, search.per_norm)
+    per_own, per_norm = np.float32(search.per_own), np.float32(search.per_norm)
+    n_strips = (count + LANES - 1) // LANES
     if doubt_strips(
-        n_strips, best, runner_up, own, norms, doubts, *factors, np.float32(TINY)
+        n_strips, best, runner_up, own, norms, doubts, per_own, per_norm, np.float32(TINY)
     ):
         for p in range(count):
             listed[n_listed] = p

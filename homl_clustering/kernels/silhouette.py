@@ -94,9 +94,7 @@ def simplified_block(X, centers, labels, out):
     centers_T = np.ascontiguousarray(centers.T)
     search = prepare(centers_T, units_of(centers_T))
     ways, left_out = np.empty((2, BATCH)), np.zeros(BATCH, np.int32)
-    n_beyond = simplified_batches(
-        X, centers, labels, search, buffers_for(X), ways, left_out, out
-    )
+    n_beyond = simplified_batches(X, centers, labels, search, buffers_for(X), ways, left_out, out)
     return is_in_range(n_beyond, search.units)
 
 

@@ -226,9 +226,7 @@ def compiled_scan_others(strips, n_strips, fours, squares, best, runner_up, near
 
 
 @overload(doubt_strips)
-def compiled_doubt_strips(
-    n_strips, best, runner_up, own, norms, doubts, per_own, per_norm, least
-):
+def compiled_doubt_strips(n_strips, best, runner_up, own, norms, doubts, per_own, per_norm, least):
     """Have compiled code call `write_doubt_strips`."""
     return lambda n_strips, best, runner_up, own, norms, doubts, per_own, per_norm, least: (
         write_doubt_strips(n_strips, best, runner_up, own, norms, doubts, per_own, per_norm, least)

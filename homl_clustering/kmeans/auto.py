@@ -9,7 +9,6 @@ from homl_clustering.kernels.scan import Units
 from homl_clustering.kmeans.assignment import Assignment, HamerlyAssignment, new_assignment
 from homl_clustering.kmeans.packed import PackedRows
 
-
 PATIENCE = 4  # iterations in which bounds would have to save what it takes to go over to them
 
 
