@@ -4,7 +4,7 @@ import numba
 import numpy as np
 import pytest
 
-from homl_clustering.kernels import scan, strips
+from homl_clustering.kernels import loading, scan, strips
 
 SIZES = [(1, 1, 1), (5, 3, 2), (16, 4, 4), (100, 7, 9), (256, 64, 50), (256, 500, 13)]
 
@@ -29,6 +29,11 @@ def compiled_doubts(n_strips, best, runner_up, own, norms, doubts, per_own, per_
     return strips.doubt_strips(
         n_strips, best, runner_up, own, norms, doubts, per_own, per_norm, least
     )
+
+
+@numba.njit
+def compiled_load(X, n_strips, offset, scale, rows, norms):
+    loading.load_strips(X, n_strips, offset, scale, rows, norms)
 
 
 def packed(X, centers, units):
@@ -151,3 +156,28 @@ def test_doubts_are_those_by_hand(look, n_strips):
         runner_up[place] = best[place] + 2
     runner_up[m] = best[m]
     assert not look(n_strips, *asked)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("n_features", [1, 2, 3, 4, 5, 8, 13])
+def test_rows_are_loaded_as_by_hand(n_features, dtype):
+    """Each number in its place, to the bit, also of rows that cannot be written to."""
+    X = np.random.default_rng(0).normal(size=(70, n_features)).astype(dtype)
+    X[5] = 1e300 if dtype == "float64" else 1e38
+    X.flags.writeable = False
+    units = scan.Units(np.linspace(-1, 1, n_features), 0.3)
+    found = {}
+    for load in (loading.load_strips, compiled_load):
+        rows = np.full((5, n_features, strips.LANES), np.nan, np.float32)
+        norms = np.full(5 * strips.LANES, np.nan, np.float32)
+        with np.errstate(over="ignore"):
+            load(X, 4, *units, rows, norms)
+        found[load] = rows, norms
+        assert np.isnan(rows[4]).all()
+        assert np.isnan(norms[64:]).all()
+    (rows, norms), (compiled, lengths) = found.values()
+    np.testing.assert_array_equal(rows, compiled)
+    np.testing.assert_allclose(norms, lengths, rtol=1e-5)
+    with np.errstate(over="ignore"):
+        expected = np.float32((X[37].astype(float) - units.offset) * units.scale)
+    np.testing.assert_array_equal(rows[2, :, 5], expected)

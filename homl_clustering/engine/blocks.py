@@ -360,7 +360,7 @@ def block_map(blocks: Any, last: bool = False, row_work: int | None = None) -> I
                 blocks.close()
         return
     n_threads = min(threads(), blocks.n_blocks) if blocks.threaded else 1
-    if n_threads == 1 or (row_work and paths.is_short_pass(blocks.shape[0], row_work)):
+    if n_threads == 1 or (row_work and paths.is_short_pass(blocks.shape[0], row_work, False)):
         yield BlockMap(blocks, [range(blocks.n_blocks)])
         return
     shares = blocks.shares(n_threads)

@@ -13,8 +13,9 @@ from contextlib import contextmanager
 ONE_THREAD_ELEMENTS = 2**17  # up to here the calling thread does all the work
 ONE_THREAD_ROWS = 1024  # the same for silhouettes, which compare each row with all others
 # The same for a single pass, which is over in a millisecond, about what a second thread takes to
-# begin: so many operations for each of these numbers. A row takes as many beside its distances.
-ONE_THREAD_WORK = 128
+# begin: so many operations for each of these numbers, and some more where no thread waits for
+# work yet. A row takes as many beside its distances.
+ONE_THREAD_WORK, THREADLESS_WORK = 128, 192
 ROW_OVERHEAD = 100
 COMPILED_ELEMENTS = {"k-means": 2**18, "mixture": 2**17}  # up to here a run is one compiled call
 
@@ -60,7 +61,7 @@ def is_compiled_whole(family, blocks, row_work=0, more_work=0):
     return small and blocks.shape[0] * row_work + more_work <= PIECE
 
 
-def is_short_pass(n_rows, row_work):
+def is_short_pass(n_rows, row_work, started=True):
     """Return whether a single pass over rows is over before a second thread has begun.
 
     Parameters
@@ -68,8 +69,11 @@ def is_short_pass(n_rows, row_work):
     n_rows : int
     row_work : int
         How many multiplications with an addition a row takes.
+    started : bool, default=True
+        Whether there are threads that wait for work.
     """
-    return n_rows * (row_work + ROW_OVERHEAD) <= ONE_THREAD_ELEMENTS * ONE_THREAD_WORK
+    limit = ONE_THREAD_WORK if started else THREADLESS_WORK
+    return n_rows * (row_work + ROW_OVERHEAD) <= ONE_THREAD_ELEMENTS * limit
 
 
 def seeding_work(n_features, n_candidates):

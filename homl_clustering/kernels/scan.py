@@ -23,6 +23,7 @@ import numpy as np
 
 from homl_clustering.kernels import kernel
 from homl_clustering.kernels.distances import relative_error, squared_distances
+from homl_clustering.kernels.loading import load_strips
 from homl_clustering.kernels.strips import AT_ONCE, LANES, doubt_strips, scan_strips
 
 BATCH = 256  # rows in a batch; the last one may have fewer
@@ -163,20 +164,11 @@ def error_of_score(n_features):
     return 1.01 * (n_features + 8.0) * ROUNDOFF
 
 
-@kernel(fast=True, borrows=True)
+@kernel(borrows=True)
 def load_batch(X, units, strips, norms):
     """Put rows into the buffer, strip after strip, and their |x|^2 beside it, in these units."""
     n_strips = X.shape[0] // LANES
-    for s in range(n_strips):
-        first, strip = s * LANES, strips[s]
-        own = norms[first : first + LANES]
-        for p in range(LANES):
-            own[p] = 0.0
-        for j in range(X.shape[1]):
-            for p in range(LANES):
-                x = np.float32((np.float64(X[first + p, j]) - units.offset[j]) * units.scale)
-                strip[j, p] = x
-                own[p] += x * x
+    load_strips(X, n_strips, units.offset, units.scale, strips, norms)
     for i in range(n_strips * LANES, X.shape[0]):
         norms[i] = 0.0
         for j in range(X.shape[1]):
