@@ -17,7 +17,7 @@ from homl_clustering.textbook.kmeans import nearest_centers
 from tests.helpers import bits, forced
 
 DIGITS = load_digits().data
-MANY = 64  # so many clusters that it is worth it for few features, too
+MANY = 80
 
 
 class Rows:
@@ -170,7 +170,8 @@ def test_a_cluster_that_loses_its_last_row_does_not_mislead():
     """It takes a row of another cluster, whose center moves without a label having changed."""
     random = np.random.default_rng(3)
     X = random.normal(size=(600, 4)).round(1)
-    start = np.vstack([X[:50], np.full((14, 4), 40.0) + np.arange(14)[:, np.newaxis]])
+    n_far = MANY - 50
+    start = np.vstack([X[:50], np.full((n_far, 4), 40.0) + np.arange(n_far)[:, np.newaxis]])
     fits = {"n_clusters": MANY, "init": start, "n_init": 1, "tol": 0.0}
     for way in ("compiled", "blocks"):
         with forced(way, 2, 256):

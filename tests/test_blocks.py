@@ -62,9 +62,9 @@ def test_small_data_need_no_threads():
     assert RowBlocks(empty((2**16 + 1, 2))).threaded
 
 
-@pytest.mark.parametrize(("n_rows", "used"), [(70_000, 1), (77_000, 2)])
+@pytest.mark.parametrize(("n_rows", "used"), [(110_000, 1), (118_000, 2)])
 def test_a_single_pass_uses_threads_where_it_takes_longer_than_they_do(n_rows, used, monkeypatch):
-    """Of 8 features and 15 centers 2^24 / (100 + 120) rows are passed over by one thread."""
+    """Of 8 features and 15 centers 192 2^17 / (100 + 120) rows are passed over by one thread."""
     monkeypatch.setattr(blocks, "threads", lambda: 2)
     centers = np.random.RandomState(0).normal(size=(15, 8))
     model = KMeans(15, init=centers, n_init=1).fit(centers)

@@ -1,5 +1,7 @@
 """A fit that is watched tells what each E-step computed of each row: exactly what it did."""
 
+import itertools
+
 import numpy as np
 import pytest
 from scipy import sparse
@@ -152,7 +154,23 @@ def test_auto_says_which_algorithm_an_e_step_took_and_what_its_scout_cost():
     scouted = [step.n_scouted for step in steps]
     assert any(scouted[: first + 1]) and not any(scouted[first + 1 :])
     assert max(scouted) <= 64 * 32  # the sample has 64 rows
-    assert all(step.n_computed.sum() == step.n_all for step in steps[: first + 1])
+    assert all(step.n_computed.sum() == step.n_all for step in (steps[0], steps[first]))
+
+
+def test_auto_looks_for_no_bounds_where_few_centers_move():
+    """In four iterations they would not save what it takes to go over to them."""
+    X = np.random.default_rng(0).normal(size=(10_000, 32))
+    steps = watched(KMeans(128, init=X[:128], n_init=1, max_iter=60), X)[1]
+    n_active = [
+        np.sum(np.any(one.centers != other.centers, axis=1))
+        for one, other in itertools.pairwise(steps)
+    ]
+    few, many = [], []
+    for number, step in zip(n_active, steps[1:], strict=True):
+        (few if number <= 20 else many).append(step.n_scouted)
+    assert len(few) > 5
+    assert not any(few)
+    assert sum(scouted > 0 for scouted in many) > 5
 
 
 @each_algorithm

@@ -47,7 +47,7 @@ class AutoAssignment(Assignment):
         self.changed = self.n_samples
         self.few = self.n_samples if self._saved(0.0) > 0 else -1
         self.sample, self.scout, self.credit, self.squared = None, None, 0.0, None
-        self.n_distances, self.no_units = 0, Units(np.zeros(n_features), 1.0)
+        self.n_distances, self.as_they_are = 0, Units(np.zeros(n_features), 1.0)
 
     def assign(self, centers):
         """E-step: label each row with its nearest center; return how many labels changed."""
@@ -103,7 +103,7 @@ class AutoAssignment(Assignment):
         if not self.keeps or self.centers is None:
             return 1.0
         centers = np.asarray(centers, dtype=np.float64, order="C")
-        n_active = len(active.active_centers(self.centers, centers, self.no_units))
+        n_active = len(active.active_centers(self.centers, centers, self.as_they_are))
         saves = plain(active.saves)(n_active, n_clusters, n_features)
         return n_active / n_clusters if saves else 1.0
 
