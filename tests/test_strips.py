@@ -135,6 +135,21 @@ def test_what_is_no_number_is_in_doubt(n_features):
     assert search.listed[:n_listed].tolist() == [3, 17]
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_row_is_loaded_alike_wherever_it_lies(dtype):
+    """Lengths, too, which bounds depend on: of a full strip, or of rows that do not fill one."""
+    X = np.random.default_rng(0).normal(size=(250, 13)).astype(dtype)
+    units = scan.Units(np.linspace(-1, 1, 13), 0.3)
+    found, part = scan.room_for_packed(250, 13), scan.room_for_packed(7, 13)
+    scan.pack(X, units, found)
+    for start in range(0, 243, 9):
+        scan.pack(X[start : start + 7], units, part)
+        np.testing.assert_array_equal(part.norms[:7], found.norms[start : start + 7])
+        rows = found.batches[0].swapaxes(1, 2).reshape(-1, 13)
+        alone = part.batches[0].swapaxes(1, 2).reshape(-1, 13)
+        np.testing.assert_array_equal(alone[:7], rows[start : start + 7])
+
+
 @pytest.mark.parametrize("n_strips", [1, 3])
 @pytest.mark.parametrize("look", [strips.doubt_strips, compiled_doubts])
 def test_doubts_are_those_by_hand(look, n_strips):

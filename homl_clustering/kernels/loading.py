@@ -13,7 +13,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, overload
 
-from homl_clustering.kernels.strips import FUSED, LANES, NUMBERS
+from homl_clustering.kernels.strips import LANES, NUMBERS
 from homl_clustering.kernels.vectors import INTEGER, POSITION, Code
 
 SIDE = 4  # rows and features of a square that is turned
@@ -139,6 +139,6 @@ class _Code(Code):
         single = builder.fptrunc(moved, NUMBERS)
         place = builder.add(builder.mul(strip, self.n_features), feature)
         self.store(single, self.strips, builder.mul(place, INTEGER(LANES)))
-        square = builder.fmul(single, single, flags=FUSED)
-        lengths = builder.fadd(square, builder.load(self.lengths), flags=FUSED)
+        # a product and a sum are rounded one after the other, as of rows that fill no strip
+        lengths = builder.fadd(builder.load(self.lengths), builder.fmul(single, single))
         builder.store(lengths, self.lengths)

@@ -116,17 +116,29 @@ def simplified_batches(X, centers, labels, search, buffers, ways, left_out, out)
         n_listed = list_doubtful(search, norms, count)
         for p in search.listed[:n_listed]:
             search.nearest[p] = nearest_other(rows[p], centers, of_rows[p])
-        for p in range(count):
-            label, nearest, to_own, to_other = of_rows[p], search.nearest[p], 0.0, 0.0
-            for j in range(X.shape[1]):
-                x = np.float64(rows[p, j])
-                first = x - centers[np.uint32(label), j]
-                second = x - centers[np.uint32(nearest), j]
-                to_own += first * first
-                to_other += second * second
-            own[p], other[p] = to_own, to_other
+        measure_both(rows, centers, left_out, search.nearest, own, other)
         write_coefficients(own[:count], other[:count], out[start : start + count])
     return n_beyond
+
+
+@kernel(borrows=True)
+def measure_both(X, centers, labels, nearest, own, other):
+    """Write the squared distances of each row to its own center and to the nearest other.
+
+    Two rows at a time: so there are four sums that need not wait for each other.
+    """
+    for p in range(0, X.shape[0], 2):
+        q = min(p + 1, X.shape[0] - 1)
+        first, second = np.uint32(labels[p]), np.uint32(labels[q])
+        first_other, second_other = np.uint32(nearest[p]), np.uint32(nearest[q])
+        a = b = c = d = 0.0
+        for j in range(X.shape[1]):
+            x, y = X[p, j], X[q, j]
+            a += (x - centers[first, j]) * (x - centers[first, j])
+            b += (x - centers[first_other, j]) * (x - centers[first_other, j])
+            c += (y - centers[second, j]) * (y - centers[second, j])
+            d += (y - centers[second_other, j]) * (y - centers[second_other, j])
+        own[p], other[p], own[q], other[q] = a, b, c, d
 
 
 @kernel(borrows=True)
