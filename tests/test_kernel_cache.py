@@ -70,7 +70,7 @@ class Install:
         self.kernels = folder / "site/homl_clustering/kernels"
         self.kernels.mkdir(parents=True)
         (self.kernels.parent / "__init__.py").touch()
-        for name in ("__init__.py", "cache.py"):
+        for name in ("__init__.py", "borrowing.py", "cache.py"):
             shutil.copy(cache.KERNELS / name, self.kernels)
         for name, source in {"helper.py": HELPER, "caller.py": CALLER}.items():
             (self.kernels / name).write_text(source)

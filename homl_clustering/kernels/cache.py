@@ -7,8 +7,8 @@ processor. Its first bytes hold a checksum of the rest. So code that is found be
 sources and this machine, and is whole. Whatever else lies in its place is removed, and compiled
 anew.
 
-This is the only file that relies on what numba does not promise; `tests/test_kernel_cache.py`
-says so when a new numba has changed that. A `Dispatcher` asks its `_cache` for compiled code
+This file and `borrowing` are the only ones that rely on what numba does not promise;
+`tests/test_kernel_cache.py` and `tests/test_kernels.py` say so when a new numba has changed that. A `Dispatcher` asks its `_cache` for compiled code
 before it compiles, and hands over what it has compiled.
 """
 
