@@ -8,8 +8,9 @@ sources and this machine, and is whole. Whatever else lies in its place is remov
 anew.
 
 This file and `borrowing` are the only ones that rely on what numba does not promise;
-`tests/test_kernel_cache.py` and `tests/test_kernels.py` say so when a new numba has changed that. A `Dispatcher` asks its `_cache` for compiled code
-before it compiles, and hands over what it has compiled.
+`tests/test_kernel_cache.py` and `tests/test_kernels.py` say so when a new numba has changed that.
+A `Dispatcher` asks its `_cache` for compiled code before it compiles, and hands over what it has
+compiled.
 """
 
 import hashlib
