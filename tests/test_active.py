@@ -20,6 +20,12 @@ DIGITS = load_digits().data
 MANY = 80
 
 
+def listed(before, centers, units):
+    """Return the numbers of the centers that have moved."""
+    room = np.full(len(centers), -1, np.int32)
+    return room[: active.list_active(before, centers, units, room)]
+
+
 class Rows:
     """Rows with their labels, and all that the kernel knows of them."""
 
@@ -35,7 +41,7 @@ class Rows:
     def label(self, centers):
         """Make an E-step; return how many labels changed, and what was computed of each row."""
         before = centers if self.centers is None else self.centers
-        moved = active.active_centers(before, centers, self.packed.units)
+        moved = listed(before, centers, self.packed.units)
         n_computed = np.zeros(len(self.X), np.int32)
         changed, computed = active.label_active(
             self.X, self.in_batches, self.kept, moved, self.is_known, self.packed.units,
@@ -136,10 +142,10 @@ def test_centers_too_far_away_for_scores_make_all_active():
     X = np.random.default_rng(0).normal(size=(500, 3))
     rows, centers = Rows(X, MANY), np.random.default_rng(1).normal(size=(MANY, 3))
     units = rows.packed.units
-    assert len(active.active_centers(centers, centers, units)) == 0
+    assert len(listed(centers, centers, units)) == 0
     for far in (1e17, 1e25, 1e160):
         centers[7] = far
-        assert len(active.active_centers(centers, centers, units)) == MANY
+        assert len(listed(centers, centers, units)) == MANY
         rows.label(centers)
         assert not rows.is_known
         np.testing.assert_array_equal(rows.labels, exact_labels(X, centers))

@@ -65,10 +65,17 @@ MUTANTS = (
     ),
     Mutant(
         "turned wrongly",
-        "homl_clustering/kernels/loading.py",
+        "homl_clustering/kernels/vectors.py",
         "            self.chosen(odd, odd_below, 0, 1, 4, 5),",
         "            self.chosen(odd, odd_below, 0, 1, 4, 6),",
         ("tests/test_strips.py", "-k", "loaded"),
+    ),
+    Mutant(
+        "features left over",
+        "homl_clustering/kernels/measuring.py",
+        "                code.add_feature(starts, builder.add(in_squares, left))",
+        "                code.add_feature(starts, left)",
+        ("tests/test_measuring.py",),
     ),
     Mutant(
         "moves of some",

@@ -3,6 +3,7 @@
 Each error says what was expected, what came, and what to do.
 """
 
+import math
 import numbers
 import sys
 from typing import NamedTuple
@@ -67,24 +68,23 @@ class Data(NamedTuple):
             low, high = np.minimum(low, limits[0]), np.maximum(high, limits[1])
         with np.errstate(over="ignore"):
             width = float((high - low).max())
-            scaled = width * max(1.0, float(scale))
-        if width == 0.0:
+        scaled = width * max(1.0, float(scale))
+        in_range = not (scaled > WIDEST or width < NARROWEST)
+        if width == 0.0 or (in_range and weights is None):
             return
-        advice = "or divide them by a constant."
         if scaled > WIDEST:
             problem = f"squared distances overflow: the values spread over {scaled:.3g}"
-        elif width < NARROWEST:
+        elif not in_range:
             problem = f"squared distances vanish: the values spread over {width:.3g} only"
         else:
-            total = 1.0 if weights is None else float(weights.sum())
-            exponent = 2 * np.log10(width) + np.log10(total) + np.log10(len(low))
-            if weights is None or abs(exponent) <= 300:
+            exponent = 2 * math.log10(width) + math.log10(weights.sum()) + math.log10(len(low))
+            if abs(exponent) <= 300:
                 return
             problem = (
                 f"the inertia would be of the order of 1e{exponent:.0f}, which is too far from 1: "
-                f"the values spread over {width:.3g}, and the weights sum to {total:.3g}"
+                f"the values spread over {width:.3g}, and the weights sum to {weights.sum():.3g}"
             )
-            advice = "or the weights."
+        advice = "or the weights." if in_range else "or divide them by a constant."
         raise ValueError(
             f"{self.name}: {problem}, where {NARROWEST:g} to {WIDEST:g} can be "
             "computed. Rescale the features, for instance with "

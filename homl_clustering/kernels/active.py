@@ -53,14 +53,13 @@ class Kept(NamedTuple):
     own: np.ndarray
 
 
-@kernel
-def active_centers(before, centers, units):
-    """Return the numbers of the centers that have moved, both arrays being float64.
+@kernel(borrows=True)
+def list_active(before, centers, units, active):
+    """List the centers that have moved, both arrays being float64; return how many they are.
 
     All of them where one is so far away that scores in these units might be no numbers.
     """
     n_clusters, n_active, farthest = centers.shape[0], 0, 0.0
-    active = np.empty(n_clusters, np.int32)
     for c in range(n_clusters):
         moved, square = False, 0.0
         for j in range(centers.shape[1]):
@@ -75,7 +74,7 @@ def active_centers(before, centers, units):
         n_active = n_clusters
         for c in range(n_clusters):
             active[c] = c
-    return active[:n_active]
+    return n_active
 
 
 @kernel(borrows=True)

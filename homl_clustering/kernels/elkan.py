@@ -26,6 +26,7 @@ import numpy as np
 from homl_clustering.kernels import kernel
 from homl_clustering.kernels.distances import relative_error
 from homl_clustering.kernels.hamerly import (
+    Bounds,
     bound_batch,
     bounds_of,
     distance,
@@ -159,17 +160,27 @@ def bound_rows_to_centers(X, packed, units, centers, labels, bounds, near):
     centers_T, at_hand = np.ascontiguousarray(centers.T), packed.batches.shape[0] > 0
     if not at_hand:
         units = units_of(centers_T)
-    search, (_, strips, norms) = prepare(centers_T, units), buffers_for(X)
-    scores, changed = np.empty((search.squares.shape[0], BATCH), np.float32), 0
+    search, buffers = prepare(centers_T, units), buffers_for(X)
+    scores = np.empty((search.squares.shape[0], BATCH), np.float32)
+    return bound_batches_to_centers(X, packed, search, buffers, scores, labels, bounds, near)
+
+
+@kernel(borrows=True)
+def bound_batches_to_centers(X, packed, search, buffers, scores, labels, bounds, near):
+    """Relabel and bound rows batch after batch; return how many labels changed."""
+    (_, strips, norms), at_hand, changed = buffers, packed.batches.shape[0] > 0, 0
+    upper, lower, own_drift, other_drift, half_gap = bounds
     for start in range(0, X.shape[0], BATCH):
         r = slice(start, min(start + BATCH, X.shape[0]))
         if at_hand:
             strips, norms = packed.batches[start // BATCH], packed.norms[start : start + BATCH]
         else:
-            load_batch(X[r], units, strips, norms)
-        changed += bound_batch(X[r], strips, norms, search, labels[r], bounds_of(bounds, r))
+            load_batch(X[r], search.units, strips, norms)
+        own_bounds = Bounds(upper[r], lower[r], own_drift, other_drift, half_gap)
+        own_near = CenterBounds(near.single[r], near.gaps, near.scale)
+        changed += bound_batch(X[r], strips, norms, search, labels[r], own_bounds)
         score_strips(strips, STRIPS, search.fours, search.squares, scores)
-        bound_batch_to_centers(scores, norms, search, bounds.own_drift, center_bounds_of(near, r))
+        bound_batch_to_centers(scores, norms, search, own_drift, own_near)
     return changed
 
 

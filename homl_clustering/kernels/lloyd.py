@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from homl_clustering.kernels import kernel
-from homl_clustering.kernels.active import active_centers, label_active, saves
+from homl_clustering.kernels.active import label_active, list_active, saves
 from homl_clustering.kernels.distances import own_distances_block
 from homl_clustering.kernels.hamerly import (
     add_drift,
@@ -330,7 +330,8 @@ def assign_whole(run, first, is_known):
             changed, n_distances = hamerly_rows(X, exact, labels, bounds)
     else:
         centers_T, n_computed = np.ascontiguousarray(exact.T), np.empty(0, np.int32)
-        active = active_centers(run.assigned_by, exact, run.units)
+        active = np.empty(n_clusters, np.int32)
+        active = active[: list_active(run.assigned_by, exact, run.units, active)]
         changed, n_distances = label_active(
             X, run.packed, run.kept, active, is_known, run.units, centers_T, labels, n_computed
         )

@@ -14,9 +14,7 @@ from numba.core import cgutils
 from numba.extending import intrinsic, overload
 
 from homl_clustering.kernels.strips import LANES, NUMBERS
-from homl_clustering.kernels.vectors import INTEGER, POSITION, Code
-
-SIDE = 4  # rows and features of a square that is turned
+from homl_clustering.kernels.vectors import INTEGER, SIDE, Code
 
 
 def load_strips(X, n_strips, offset, scale, strips, norms):
@@ -55,7 +53,8 @@ def write_load_strips(typing_context, X, n_strips, offset, scale, strips, norms)
                     code.put(vector, strip, builder.add(first, INTEGER(j)))
             with code.each(builder.sub(code.n_features, in_squares)) as left:
                 feature = builder.add(in_squares, left)
-                code.put(code.column(strip, feature), strip, feature)
+                places = [code.place(strip, row, feature) for row in range(LANES)]
+                code.put(code.column(code.X, places), strip, feature)
             code.store(builder.load(code.lengths), norms, builder.mul(strip, INTEGER(LANES)))
         return context.get_dummy_value()
 
@@ -95,24 +94,6 @@ class _Code(Code):
         ]
         return [self.joined([part[j] for part in parts]) for j in range(SIDE)]
 
-    def turned(self, rows):
-        """Write the turning of a square: columns become vectors."""
-        pairs = []
-        for one, other in (rows[:2], rows[2:]):
-            pairs.append((self.chosen(one, other, 0, 4, 2, 6), self.chosen(one, other, 1, 5, 3, 7)))
-        (even, odd), (even_below, odd_below) = pairs
-        return [
-            self.chosen(even, even_below, 0, 1, 4, 5),
-            self.chosen(odd, odd_below, 0, 1, 4, 5),
-            self.chosen(even, even_below, 2, 3, 6, 7),
-            self.chosen(odd, odd_below, 2, 3, 6, 7),
-        ]
-
-    def chosen(self, one, other, *places):
-        """Write a vector of the numbers at these places in two vectors, one behind the other."""
-        chosen = ir.Constant(ir.VectorType(POSITION, len(places)), list(places))
-        return self.builder.shuffle_vector(one, other, chosen)
-
     def joined(self, parts):
         """Write the vector of all parts, a power of 2, one behind the other."""
         while len(parts) > 1:
@@ -120,14 +101,6 @@ class _Code(Code):
             pairs = zip(parts[::2], parts[1::2], strict=True)
             parts = [self.chosen(one, other, *places) for one, other in pairs]
         return parts[0]
-
-    def column(self, strip, feature):
-        """Write the reading of one feature of all rows of a strip."""
-        vector = ir.Constant(ir.VectorType(self.X.data.type.pointee, LANES), ir.Undefined)
-        for row in range(LANES):
-            number = self.number(self.X, self.place(strip, row, feature))
-            vector = self.builder.insert_element(vector, number, POSITION(row))
-        return vector
 
     def put(self, vector, strip, feature):
         """Write a feature in units, and add its squares to the lengths."""

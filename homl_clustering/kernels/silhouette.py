@@ -16,6 +16,7 @@ import numpy as np
 
 from homl_clustering.kernels import kernel
 from homl_clustering.kernels.distances import squared_distance
+from homl_clustering.kernels.measuring import measure_both
 from homl_clustering.kernels.pairs import AT_ONCE, LANES, add_pairs
 from homl_clustering.kernels.scan import (
     BATCH,
@@ -29,6 +30,7 @@ from homl_clustering.kernels.scan import (
 )
 from homl_clustering.kernels.strips import LANES as SCANNED
 from homl_clustering.kernels.strips import scan_others
+from homl_clustering.kernels.vectors import SIDE
 
 AT_HAND = 2048  # numbers of other rows, which stay in the first-level cache
 
@@ -116,29 +118,19 @@ def simplified_batches(X, centers, labels, search, buffers, ways, left_out, out)
         n_listed = list_doubtful(search, norms, count)
         for p in search.listed[:n_listed]:
             search.nearest[p] = nearest_other(rows[p], centers, of_rows[p])
-        measure_both(rows, centers, left_out, search.nearest, own, other)
+        measure_rows(rows, centers, left_out, search.nearest, own, other)
         write_coefficients(own[:count], other[:count], out[start : start + count])
     return n_beyond
 
 
 @kernel(borrows=True)
-def measure_both(X, centers, labels, nearest, own, other):
-    """Write the squared distances of each row to its own center and to the nearest other.
-
-    Two rows at a time: so there are four sums that need not wait for each other.
-    """
-    for p in range(0, X.shape[0], 2):
-        q = min(p + 1, X.shape[0] - 1)
-        first, second = np.uint32(labels[p]), np.uint32(labels[q])
-        first_other, second_other = np.uint32(nearest[p]), np.uint32(nearest[q])
-        a = b = c = d = 0.0
-        for j in range(X.shape[1]):
-            x, y = X[p, j], X[q, j]
-            a += (x - centers[first, j]) * (x - centers[first, j])
-            b += (x - centers[first_other, j]) * (x - centers[first_other, j])
-            c += (y - centers[second, j]) * (y - centers[second, j])
-            d += (y - centers[second_other, j]) * (y - centers[second_other, j])
-        own[p], other[p], own[q], other[q] = a, b, c, d
+def measure_rows(X, centers, labels, nearest, own, other):
+    """Write the squared distances of each row to its own center and to the nearest other."""
+    n_fours = X.shape[0] // SIDE
+    measure_both(X, n_fours, centers, labels, nearest, own, other)
+    for p in range(n_fours * SIDE, X.shape[0]):
+        own[p] = squared_distance(X[p], centers[np.uint32(labels[p])])
+        other[p] = squared_distance(X[p], centers[np.uint32(nearest[p])])
 
 
 @kernel(borrows=True)

@@ -12,6 +12,7 @@ from numba import types
 from numba.core import cgutils
 
 INTEGER, POSITION = ir.IntType(64), ir.IntType(32)
+SIDE = 4  # rows and columns of a square that is turned
 
 
 def numbers(lanes):
@@ -77,6 +78,32 @@ class Code:
         return self.builder.shuffle_vector(
             single, single, ir.Constant(ir.VectorType(POSITION, lanes), [0] * lanes)
         )
+
+    def chosen(self, one, other, *places):
+        """Write a vector of the numbers at these places in two vectors, one behind the other."""
+        chosen = ir.Constant(ir.VectorType(POSITION, len(places)), list(places))
+        return self.builder.shuffle_vector(one, other, chosen)
+
+    def turned(self, rows):
+        """Write the turning of a square, `SIDE` vectors of so many: columns become vectors."""
+        pairs = []
+        for one, other in (rows[:2], rows[2:]):
+            pairs.append((self.chosen(one, other, 0, 4, 2, 6), self.chosen(one, other, 1, 5, 3, 7)))
+        (even, odd), (even_below, odd_below) = pairs
+        return [
+            self.chosen(even, even_below, 0, 1, 4, 5),
+            self.chosen(odd, odd_below, 0, 1, 4, 5),
+            self.chosen(even, even_below, 2, 3, 6, 7),
+            self.chosen(odd, odd_below, 2, 3, 6, 7),
+        ]
+
+    def column(self, array, positions):
+        """Write the reading of single numbers, as a vector."""
+        vector = ir.Constant(ir.VectorType(array.data.type.pointee, len(positions)), ir.Undefined)
+        for lane, position in enumerate(positions):
+            number = self.number(array, position)
+            vector = self.builder.insert_element(vector, number, POSITION(lane))
+        return vector
 
     def length(self, array, axis):
         """Write the reading of a length."""

@@ -122,8 +122,9 @@ class LloydAssignment(Assignment):
         before, centers = self.centers, np.array(centers, dtype=np.float64, order="C")
         self.centers, self.squared = centers, None
         centers_T, units = np.ascontiguousarray(centers.T), self.packed.units
-        moved = active.active_centers(centers if before is None else before, centers, units)
-        is_known = self.is_known
+        moved, is_known = np.empty(len(centers), np.int32), self.is_known
+        before = centers if before is None else before
+        moved = moved[: active.list_active(before, centers, units, moved)]
         n_computed = np.zeros(0 if self.watch is None else len(self.labels), np.int32)
 
         def label(run):

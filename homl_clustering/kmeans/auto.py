@@ -103,7 +103,8 @@ class AutoAssignment(Assignment):
         if not self.keeps or self.centers is None:
             return 1.0
         centers = np.asarray(centers, dtype=np.float64, order="C")
-        n_active = len(active.active_centers(self.centers, centers, self.as_they_are))
+        room = np.empty(n_clusters, np.int32)
+        n_active = active.list_active(self.centers, centers, self.as_they_are, room)
         saves = plain(active.saves)(n_active, n_clusters, n_features)
         return n_active / n_clusters if saves else 1.0
 

@@ -1,5 +1,7 @@
 """Rows in the form that scans in single precision take, kept for all passes of a fit."""
 
+from functools import cached_property
+
 import numpy as np
 from scipy import sparse
 
@@ -27,8 +29,9 @@ class PackedRows:
 
     Attributes
     ----------
+    offset : ndarray of shape (n_features,)
     units : Units
-        What is taken from the rows, and what they are then multiplied by.
+        The offset is taken from the rows, which are then multiplied by the scale.
     low, high : ndarray of shape (n_features,)
         The range of the features.
     kept : bool
@@ -39,11 +42,8 @@ class PackedRows:
     """
 
     def __init__(self, data, offset=None, n_samples=None):
-        self.low, self.high = low, high = data.low, data.high
-        if offset is None:
-            offset = low + (high - low) / 2
-        spread = np.maximum(high - offset, offset - low).max()
-        self.units = Units(offset, 1 / spread if spread > 0 else 1.0)
+        self.low, self.high = data.low, data.high
+        self.offset = self.low + (self.high - self.low) / 2 if offset is None else offset
         elsewhere = not data.blocks.small and data.blocks.mapped
         self.kept = not (sparse.issparse(data.blocks.source) or elsewhere)
         n_rows, n_features = n_samples or data.blocks.shape[0], data.blocks.shape[1]
@@ -52,6 +52,12 @@ class PackedRows:
         self._blocks = data.blocks
         self._runs = {}
         self._plain = None
+
+    @cached_property
+    def units(self):
+        """Those in which single precision counts; little data are clustered without."""
+        spread = np.maximum(self.high - self.offset, self.offset - self.low).max()
+        return Units(self.offset, 1 / spread if spread > 0 else 1.0)
 
     def __call__(self, run):
         """Return a run of rows in batches, and their squared lengths.

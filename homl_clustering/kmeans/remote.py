@@ -94,7 +94,7 @@ class RemoteRows:
 
     def __init__(self, each_block, weights, packed, n_clusters, algorithm):
         self.each_block, self.blocks, self.n_clusters = each_block, each_block.blocks, n_clusters
-        self.offset = packed.units.offset
+        self.offset = packed.offset
         setup = Setup(n_clusters, self.blocks.shape[0], packed.low, packed.high, self.offset)
         self.parts = Conversation(each_block.parts, partial(PartRows, setup))
         self.centers = self.centers_before = None  # of the last E-step, and of the last M-step

@@ -48,7 +48,7 @@ class RemoteSearch:
 
     def __init__(self, each_block, packed, n_clusters, weights):
         self.blocks, self.weights = each_block.blocks, weights
-        n_samples, offset = self.blocks.shape[0], packed.units.offset
+        n_samples, offset = self.blocks.shape[0], packed.offset
         setup = Setup(n_clusters, n_samples, packed.low, packed.high, offset)
         self.parts = Conversation(each_block.parts, partial(PartSearch, setup))
         self.centers, self.potentials = [], None

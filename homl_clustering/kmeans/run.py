@@ -267,7 +267,7 @@ class LabeledRows:
         self.each_block, self.blocks = each_block, each_block.blocks
         self.weights, self.n_clusters = weights, n_clusters
         wide_rows, n_features = self.blocks.wide, self.blocks.shape[1]
-        self.offset = np.zeros(n_features) if wide_rows else packed.units.offset
+        self.offset = np.zeros(n_features) if wide_rows else packed.offset
         self.n_numbers = lloyd.n_numbers(n_clusters, n_features)
         self.packed = packed
         self.assignment = new_assignment(algorithm, each_block, n_clusters, packed)
