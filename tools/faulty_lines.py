@@ -30,10 +30,17 @@ MUTANTS = (
     Mutant(
         "shares",
         DESCENT,
-        "        return self.each_block.for_work(row_work).sum(sum_run, whole_runs=True)",
-        "        found = self.each_block.for_work(row_work).sum(sum_run, whole_runs=True)\n"
+        "        return each_block.sum(partial(self._sums_of, anew=anew), whole_runs=True)",
+        "        found = each_block.sum(partial(self._sums_of, anew=anew), whole_runs=True)\n"
         "        return found * (1 + 1e-6 * (len(self.each_block.shares) > 2))",
         SAME_BITS,
+    ),
+    Mutant(
+        "sums ahead",
+        DESCENT,
+        "        if not anew and moves is not None and moves.total is not None:",
+        "        if moves is not None and moves.total is not None:",
+        ("tests/test_sums_ahead.py",),
     ),
     Mutant(
         "at rest",

@@ -41,10 +41,12 @@ class Assignment:
         The one that `assign` takes.
     watch : homl_clustering.kmeans.watching.Watch or None
         Shown what bounds let skip, if anybody has asked.
+    then : callable or None
+        Called with each run of rows, as soon as `assign` has found their labels.
     """
 
     compiled, way = False, "compiled"
-    algorithm, watch = "lloyd", None
+    algorithm, watch, then = "lloyd", None, None
 
     def __init__(self, each_block, n_clusters, packed, labels=None):
         self.each_block = each_block
@@ -57,6 +59,17 @@ class Assignment:
         self.squared = None  # the squared distances, if a whole run has just computed them
         self.bounds = hamerly.Bounds(*np.empty((2, 0)), *np.zeros((3, n_clusters)))
         self.kept, self.is_known = active.Kept(*np.empty((3, 0), np.float32)), False
+
+    def _sum_of(self, function, each_block):
+        """Return the sum of what a function returns that writes the labels of a run of rows."""
+
+        def work(run):
+            found = function(run)
+            if self.then is not None:
+                self.then(run)
+            return found
+
+        return sum(each_block.map(work, whole_runs=True))
 
     def squared_distances(self):
         """Return each row's squared distance to its center, as of the last `assign`."""
@@ -143,7 +156,7 @@ class LloydAssignment(Assignment):
             return found
 
         each_block = self.each_block.for_work(self._row_work(len(moved), *centers.shape))
-        changed, computed = sum(each_block.map(label, whole_runs=True)).tolist()
+        changed, computed = self._sum_of(label, each_block).tolist()
         self.is_known = plain(active.saves)(len(moved), *centers.shape)
         self.n_distances += computed
         if self.watch is not None and self.packed.kept:
@@ -220,11 +233,11 @@ class HamerlyAssignment(Assignment):
             if not self.packed.scanned_for_bounds:
                 self.packed.forget()
             self.n_distances += len(self.labels) * len(centers)
-            changed = sum(self.each_block.map(self._bound, whole_runs=True))
+            changed = self._sum_of(self._bound, self.each_block)
             self.packed.forget()
             return changed
         each_block = self.each_block.for_work(self.row_work)
-        changed, computed = sum(each_block.map(self._assign_by_bounds, whole_runs=True)).tolist()
+        changed, computed = self._sum_of(self._assign_by_bounds, each_block).tolist()
         self.n_distances += computed
         # about as many next time; single distances, of rows that are gathered, take longer
         self.row_work = self.bound_work + 4 * computed * centers.shape[1] // len(self.labels)

@@ -56,6 +56,7 @@ class AutoAssignment(Assignment):
             self._follow(centers)
         elif self.credit < -self._price_to_go_over():
             self._go_over_to("active", centers)
+        self.current.then = self.then
         self.changed, share = self._assign(self.current, centers)
         if self.algorithm == "hamerly":
             self.credit = min(self.credit + self._saved(share), 0.0)

@@ -3,6 +3,7 @@
 Assumes validated input: finite data, float64 weights, one center per cluster.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from homl_clustering.callbacks import Iteration
 from homl_clustering.engine import paths
 from homl_clustering.engine.blocks import block_sums, tree_sum, weighted_sum
+from homl_clustering.engine.tree import Tree
 from homl_clustering.kernels import lloyd, plain
 from homl_clustering.kernels.distances import own_distances_block
 from homl_clustering.kernels.stopping import (
@@ -106,6 +108,7 @@ class Descent:
         ``end(descent)``; where the latter returns True the run ends.
         """
         whole = self.whole and not self.verbose and observer is None
+        changed = self.blocks.shape[0]
         while self.reason == RUNNING:
             if observer is not None:
                 observer.begin()
@@ -121,6 +124,7 @@ class Descent:
                     continue
             else:
                 paths.took("k-means blocks")
+                self.rows.expect(self._sums_anew(changed))  # as after the last E-step, most often
                 changed = self.assign(self.centers)
                 self._accumulate(changed)
             self.n_distances = self.assignment.n_distances
@@ -165,12 +169,14 @@ class Descent:
             "_n_features_out": len(self.centers),
         }
 
+    def _sums_anew(self, changed):
+        """Return whether all rows are added up, or only those that change sides."""
+        counts_anew = lloyd.counts_anew(changed, self.blocks.shape[0], self.n_iter)
+        return self.blocks.wide or bool(self.relocated.size or counts_anew)
+
     def _accumulate(self, changed):
         """Bring the weight and the sum of the rows of each cluster up to date."""
-        n_samples = self.blocks.shape[0]
-        anew = self.blocks.wide or bool(
-            self.relocated.size or lloyd.counts_anew(changed, n_samples, self.n_iter)
-        )
+        anew = self._sums_anew(changed)
         if anew:
             self.numbers[:] = 0.0
         self.numbers += self.rows.sums(anew)
@@ -259,6 +265,8 @@ class LabeledRows:
     labels, before : ndarray of shape (n_samples,), int32
         Those of the last E-step, and of the last M-step.
     offset : ndarray of shape (n_features,)
+    moves : Tree or None
+        Where an E-step takes the sums as well, see `expect`.
     all : lloyd.Rows
         All rows as the sums of the M-step take them, if they are one array in memory.
     """
@@ -269,7 +277,7 @@ class LabeledRows:
         wide_rows, n_features = self.blocks.wide, self.blocks.shape[1]
         self.offset = np.zeros(n_features) if wide_rows else packed.offset
         self.n_numbers = lloyd.n_numbers(n_clusters, n_features)
-        self.packed = packed
+        self.packed, self.moves = packed, None
         self.assignment = new_assignment(algorithm, each_block, n_clusters, packed)
         self.labels = self.assignment.labels
         self.before = np.empty_like(self.labels)
@@ -282,25 +290,45 @@ class LabeledRows:
         own = (array[run.rows] for array in (self.weights, self.labels, self.before))
         return lloyd.Rows(run.X, *own, self.offset, self.blocks.size)
 
+    def expect(self, anew):
+        """Let the next E-step take the sums as well, unless they are likely to be taken anew.
+
+        A thread that has found the labels of a run of rows then goes on with its sums, so that
+        threads are waited for once in an iteration, and rows are read once.
+        """
+        self.moves = self.assignment.then = None
+        if not anew:
+            self.moves = Tree(self.blocks.n_blocks)
+            self.assignment.then = self._add_moves
+
+    def _add_moves(self, run):
+        """Add what changed in a run of rows to the sums of all."""
+        for level, number, sums in self._sums_of(run, False):
+            self.moves.add(number, sums, level)
+
     def sums(self, anew):
         """Return what belongs to each cluster: all of it, or what changed since the last time."""
+        moves, self.moves, self.assignment.then = self.moves, None, None
         if self.blocks.wide:
             numbers = np.empty(self.n_numbers)
             found = plain(lloyd.cluster_sums)(numbers, self.n_clusters)
             wide.add_rows(self.blocks, self.weights, self.labels, found)
             return numbers
-
-        def sum_run(run):
-            rows = self.part(run)
-            n_blocks = -(-len(run.X) // self.blocks.size)
-            found = plain(room_for)(n_blocks, self.n_numbers)
-            n = lloyd.sum_blocks(rows, self.n_clusters, anew, run.number, found)
-            levels, numbers = found.levels[:n].tolist(), found.numbers[:n].tolist()
-            return zip(levels, numbers, found.sums, strict=False)
-
+        if not anew and moves is not None and moves.total is not None:
+            return moves.total
         # of a row that stays where it is only the label is looked at
         row_work = SUM_WORK * (1 + self.blocks.shape[1] // 16) if anew else 0
-        return self.each_block.for_work(row_work).sum(sum_run, whole_runs=True)
+        each_block = self.each_block.for_work(row_work)
+        return each_block.sum(partial(self._sums_of, anew=anew), whole_runs=True)
+
+    def _sums_of(self, run, anew):
+        """Return the sums of a run of rows, added up as far as the tree of all blocks allows."""
+        rows = self.part(run)
+        n_blocks = -(-len(run.X) // self.blocks.size)
+        found = plain(room_for)(n_blocks, self.n_numbers)
+        n = lloyd.sum_blocks(rows, self.n_clusters, anew, run.number, found)
+        levels, numbers = found.levels[:n].tolist(), found.numbers[:n].tolist()
+        return zip(levels, numbers, found.sums, strict=False)
 
     def inertia(self):
         """Return the inertia of the labels about the centers that they were assigned by."""
