@@ -78,13 +78,3 @@ def test_nothing_is_taken_along_where_all_is_to_be_summed(each_block, n_sums):
     rows.expect(True)
     rows.assignment.assign(X[-N_CLUSTERS:])
     assert not n_sums
-
-
-def test_the_sums_of_few_rows_are_taken_afterwards(monkeypatch):
-    """By one thread, while the others rest: none of them has to be waited for."""
-    monkeypatch.setattr(blocks, "threads", lambda: 3)
-    with blocks.block_map(blocks.RowBlocks(X, size=512)) as each:
-        assert each.crew is not None
-        rows = labeled_rows(each, "lloyd")
-        rows.expect(False)
-        assert rows.moves is None and rows.assignment.then is None

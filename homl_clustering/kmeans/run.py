@@ -294,11 +294,10 @@ class LabeledRows:
         """Let the next E-step take the sums as well, unless they are likely to be taken anew.
 
         A thread that has found the labels of a run of rows then goes on with its sums, so that
-        threads are waited for once in an iteration, and rows are read once. The sums of few rows
-        are taken afterwards, by one thread alone, which takes less time.
+        threads are waited for once in an iteration, and rows are read once.
         """
         self.moves = self.assignment.then = None
-        if not anew and self.each_block.for_work(0) is self.each_block:
+        if not anew:
             self.moves = Tree(self.blocks.n_blocks)
             self.assignment.then = self._add_moves
 
