@@ -58,6 +58,7 @@ class AutoAssignment(Assignment):
             self._go_over_to("active", centers)
         self.current.then = self.then
         self.changed, share = self._assign(self.current, centers)
+        self.current.then = None
         if self.algorithm == "hamerly":
             self.credit = min(self.credit + self._saved(share), 0.0)
         return self.changed
